@@ -1,0 +1,278 @@
+//! The trace as JSON Lines: one object an event, in the order they happened.
+//!
+//! ```json
+//! {"arrives_ns":2203000,"at_ns":1203000,"cause":16,"frame":"02000000...","id":17,
+//!  "kind":"transmitted","packet":4,"place":{"from":"r1","link":"r1-r3","to":"r3"}}
+//! ```
+//!
+//! `id`, `at_ns`, `place`, `cause` and `kind` are in every object. `place` is null for the world as
+//! a whole, else an object with `node` (and `program` or `socket`) or `link` (and `from` and `to` where
+//! one direction is meant). Nodes and links go by their names, packets, programs, sockets, transfers
+//! and events by their numbers. Names that end in `_ns` are nanoseconds; `frame` is the bytes of
+//! the Ethernet frame in hex; `chunk` says which piece of which message. Commands and changes look
+//! as they do in a scenario file. The other names are those of the fields of [`EventKind`], and every
+//! kind has its own; they do not change.
+
+use std::io::{self, Write};
+
+use hoplab_capture::words::Names;
+use hoplab_sim::{
+    AbsorbReason, ChunkRef, Command, DropReason, EventKind, Frame, LinkId, NodeId, Origin, Place,
+    Prefix, ProgramSummary, Refusal, RouteChange, SocketError, Trace, TraceEvent,
+};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::tcp_words;
+
+/// Writes all that the trace still holds.
+pub fn write(trace: &Trace, names: Names<'_>, out: &mut impl Write) -> io::Result<()> {
+    for event in trace.iter() {
+        serde_json::to_writer(&mut *out, &event_json(event, names))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+/// One event as an object.
+fn event_json(event: &TraceEvent, names: Names<'_>) -> Value {
+    let (kind, fields) = kind_json(&event.kind, names);
+    let mut object = Map::new();
+    object.insert("id".into(), json!(event.id.0));
+    object.insert("at_ns".into(), json!(event.at.as_nanos()));
+    object.insert("place".into(), place_json(event.place, names));
+    object.insert("cause".into(), json!(event.cause.map(|cause| cause.0)));
+    object.insert("kind".into(), json!(kind));
+    if let Value::Object(fields) = fields {
+        object.extend(fields);
+    }
+    Value::Object(object)
+}
+
+fn place_json(place: Place, names: Names<'_>) -> Value {
+    match place {
+        Place::World => Value::Null,
+        Place::Node(node) => json!({ "node": names.node(node) }),
+        Place::Program(node, program) => {
+            json!({ "node": names.node(node), "program": program.0 })
+        }
+        Place::Socket(node, socket) => json!({ "node": names.node(node), "socket": socket.0 }),
+        Place::Link(link) => json!({ "link": names.link(link) }),
+        Place::Line(link, direction) => {
+            let (from, to) = names.ends(link, direction).unzip();
+            json!({
+                "link": names.link(link),
+                "from": from.map(|node| names.node(node)),
+                "to": to.map(|node| names.node(node)),
+            })
+        }
+    }
+}
+
+/// The kind's name and its fields.
+#[rustfmt::skip] // a table: one kind, one or two lines
+fn kind_json(kind: &EventKind, names: Names<'_>) -> (&'static str, Value) {
+    match kind {
+        EventKind::Command { command, scripted } =>
+            ("command", json!({ "command": command_json(command, names), "scripted": scripted })),
+        EventKind::CommandRefused { command, why } =>
+            ("command_refused", json!({ "command": command_json(command, names), "why": refusal(*why) })),
+
+        EventKind::LinkChanged { direction, change } =>
+            ("link_changed", json!({ "direction": direction, "change": change })),
+        EventKind::NodeChanged { change } => ("node_changed", json!({ "change": change })),
+        EventKind::PacketMeddled { packet, action } =>
+            ("packet_meddled", json!({ "packet": packet, "action": action })),
+        EventKind::RoutesChanged { changed } => {
+            let routes: Vec<Value> = changed.iter().map(|change| route(change, names)).collect();
+            ("routes_changed", json!({ "changed": routes }))
+        }
+
+        EventKind::Originated { packet, frame, why, transfer } => {
+            let rest = json!({ "packet": packet, "chunk": transfer.map(chunk), "frame": hex(frame) });
+            ("originated", merged(origin(why), rest))
+        }
+        EventKind::Queued { packet, queued_bytes } =>
+            ("queued", json!({ "packet": packet, "queued_bytes": queued_bytes })),
+        EventKind::Transmitted { packet, frame, arrives } =>
+            ("transmitted", json!({ "packet": packet, "arrives_ns": arrives.as_nanos(), "frame": hex(frame) })),
+        EventKind::Duplicated { packet, copy } =>
+            ("duplicated", json!({ "packet": packet, "copy": copy })),
+        EventKind::Corrupted { packet, bit, frame } =>
+            ("corrupted", json!({ "packet": packet, "bit": bit, "frame": hex(frame) })),
+        EventKind::Received { packet, frame, link } =>
+            ("received", json!({ "packet": packet, "link": names.link(*link), "frame": hex(frame) })),
+        EventKind::Forwarded { packet, ttl, prefix: to, next_hop, link } =>
+            ("forwarded", json!({
+                "packet": packet, "ttl": ttl, "prefix": prefix(*to),
+                "next_hop": names.node(*next_hop), "link": names.link(*link),
+            })),
+        EventKind::Dropped { packet, frame, why } =>
+            ("dropped", merged(drop_reason(*why), json!({ "packet": packet, "frame": hex(frame) }))),
+        EventKind::Accepted { packet, socket } =>
+            ("accepted", json!({ "packet": packet, "socket": socket })),
+        EventKind::Absorbed { packet, why } =>
+            ("absorbed", merged(absorb_reason(*why), json!({ "packet": packet }))),
+
+        EventKind::SocketOpened { transport, local, remote } =>
+            ("socket_opened", json!({ "transport": transport, "local": local, "remote": remote })),
+        EventKind::SocketClosed => ("socket_closed", Value::Null),
+        EventKind::Tcp(event) => ("tcp", tcp_words::json(event)),
+        EventKind::SocketError { error } => ("socket_error", json!({ "error": socket_error(*error) })),
+
+        EventKind::ProgramStarted { program } => ("program_started", program_json(program)),
+        EventKind::TransferStarted { transfer, transport, to, bytes, chunks } =>
+            ("transfer_started", json!({
+                "transfer": transfer, "transport": transport, "to": to, "bytes": bytes, "chunks": chunks,
+            })),
+        EventKind::ChunkSent { chunk: sent, bytes } =>
+            ("chunk_sent", json!({ "chunk": chunk(*sent), "bytes": bytes })),
+        EventKind::TransferSent { transfer } => ("transfer_sent", json!({ "transfer": transfer })),
+        EventKind::TransferFailed { transfer, error } =>
+            ("transfer_failed", json!({ "transfer": transfer, "error": socket_error(*error) })),
+        EventKind::ContentReceived { from, transport, offset, bytes, chunk: received } =>
+            ("content_received", json!({
+                "from": from, "transport": transport, "offset": offset, "bytes": bytes,
+                "chunk": received.map(chunk),
+            })),
+        EventKind::StreamEnded { from } => ("stream_ended", json!({ "from": from })),
+    }
+}
+
+/// Two objects as one.
+fn merged(mut object: Value, more: Value) -> Value {
+    if let (Value::Object(object), Value::Object(more)) = (&mut object, more) {
+        object.extend(more);
+    }
+    object
+}
+
+fn prefix(prefix: Prefix) -> String {
+    format!("{}/{}", prefix.address, prefix.len)
+}
+
+fn hex(frame: &Frame) -> String {
+    use std::fmt::Write;
+    let mut text = String::with_capacity(frame.bytes().len() * 2);
+    for byte in frame.bytes() {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+fn chunk(chunk: ChunkRef) -> Value {
+    json!({ "transfer": chunk.transfer, "index": chunk.index })
+}
+
+/// As scenario files write it, nodes and links by name.
+fn command_json(command: &Command, names: Names<'_>) -> Value {
+    let named = command.clone().try_map(
+        |node: NodeId| Ok::<_, std::convert::Infallible>(names.node(node)),
+        |link: LinkId| Ok(names.link(link)),
+    );
+    match named {
+        Ok(command) => plain(&command),
+        Err(never) => match never {},
+    }
+}
+
+/// The JSON of something that always has one.
+fn plain(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+fn route(change: &RouteChange, names: Names<'_>) -> Value {
+    json!({
+        "node": names.node(change.node),
+        "prefix": prefix(change.prefix),
+        "before": change.before.map(|node| names.node(node)),
+        "now": change.now.map(|node| names.node(node)),
+    })
+}
+
+fn program_json(program: &ProgramSummary) -> Value {
+    match program {
+        ProgramSummary::Viewer { name, port } => {
+            json!({ "program": "viewer", "name": name, "port": port })
+        }
+        ProgramSummary::Sender { transfer } => json!({ "program": "sender", "transfer": transfer }),
+    }
+}
+
+fn origin(why: &Origin) -> Value {
+    match why {
+        Origin::Datagram => json!({ "why": "datagram" }),
+        Origin::Segment(reason) => {
+            json!({ "why": "segment", "segment": tcp_words::reason_json(reason) })
+        }
+        Origin::ResetForStray => json!({ "why": "reset_for_stray" }),
+        Origin::IcmpError { about } => json!({ "why": "icmp_error", "about": about }),
+        Origin::EchoReply { to } => json!({ "why": "echo_reply", "to": to }),
+    }
+}
+
+fn drop_reason(why: DropReason) -> Value {
+    let name = match why {
+        DropReason::LinkCut => "link_cut",
+        DropReason::Noise => "noise",
+        DropReason::QueueFull => "queue_full",
+        DropReason::NodeDown => "node_down",
+        DropReason::BadFrameCheck => "bad_frame_check",
+        DropReason::BadIpHeader => "bad_ip_header",
+        DropReason::BadTransport => "bad_transport",
+        DropReason::TtlExpired => "ttl_expired",
+        DropReason::NoRoute => "no_route",
+        DropReason::NoSuchHost => "no_such_host",
+        DropReason::TooBig { mtu } => return json!({ "why": "too_big", "mtu": mtu }),
+        DropReason::NotForMe => "not_for_me",
+        DropReason::NoSocket { ports } => return json!({ "why": "no_socket", "ports": ports }),
+        DropReason::Killed => "killed",
+    };
+    json!({ "why": name })
+}
+
+fn absorb_reason(why: AbsorbReason) -> Value {
+    let name = match why {
+        AbsorbReason::AnsweredWithReset => "answered_with_reset",
+        AbsorbReason::StrayReset => "stray_reset",
+        AbsorbReason::IcmpTold { socket } => return json!({ "why": "icmp_told", "socket": socket }),
+        AbsorbReason::IcmpIgnored => "icmp_ignored",
+        AbsorbReason::EchoAnswered => "echo_answered",
+    };
+    json!({ "why": name })
+}
+
+fn socket_error(error: SocketError) -> Value {
+    let name = match error {
+        SocketError::Tcp(failure) => {
+            return json!({ "tcp": tcp_words::failure_json(failure) });
+        }
+        SocketError::TooBig { mtu } => return json!({ "too_big": { "mtu": mtu } }),
+        SocketError::PortUnreachable => "port_unreachable",
+        SocketError::ProtocolUnreachable => "protocol_unreachable",
+        SocketError::HostUnreachable => "host_unreachable",
+        SocketError::NetUnreachable => "net_unreachable",
+        SocketError::TtlExceeded => "ttl_exceeded",
+        SocketError::NoRoute => "no_route",
+        SocketError::AddressInUse => "address_in_use",
+        SocketError::TooManySockets => "too_many_sockets",
+        SocketError::PoweredOff => "powered_off",
+        SocketError::NoPortLeft => "no_port_left",
+    };
+    json!(name)
+}
+
+fn refusal(why: Refusal) -> &'static str {
+    match why {
+        Refusal::NoSuchNode => "no_such_node",
+        Refusal::NoSuchLink => "no_such_link",
+        Refusal::PacketGone => "packet_gone",
+        Refusal::NotAHost => "not_a_host",
+        Refusal::NotARouter => "not_a_router",
+        Refusal::NodeDown => "node_down",
+        Refusal::BadText => "bad_text",
+        Refusal::OutOfBounds => "out_of_bounds",
+        Refusal::TooMany => "too_many",
+    }
+}

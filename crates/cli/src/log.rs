@@ -1,0 +1,204 @@
+//! The trace as a log in plain words: one line an event, with its time, its place and its cause.
+
+use std::io::{self, Write};
+
+use hoplab_capture::words::{self, Names, clock};
+use hoplab_sim::{
+    AbsorbReason, EventKind, Frame, Origin, ProgramSummary, Refusal, SocketError, Trace,
+    TraceEvent, Transport,
+};
+
+use crate::tcp_words;
+
+/// Writes all that the trace still holds.
+pub fn write(trace: &Trace, names: Names<'_>, out: &mut impl Write) -> io::Result<()> {
+    if trace.first() > 0 {
+        writeln!(
+            out,
+            "... {} older events are gone: the trace keeps only the newest.",
+            trace.first()
+        )?;
+    }
+    for event in trace.iter() {
+        let text = describe(event, trace, names);
+        write!(
+            out,
+            "{:>14} {:>6}  {:<16} {text}",
+            clock(event.at),
+            event.id.to_string(),
+            names.place(event.place)
+        )?;
+        match event.cause {
+            Some(cause) => writeln!(out, "  ← {cause}")?,
+            None => writeln!(out)?,
+        }
+    }
+    Ok(())
+}
+
+/// What happened, as one sentence without its full stop.
+#[rustfmt::skip] // a table: one kind, one or two lines
+fn describe(event: &TraceEvent, trace: &Trace, names: Names<'_>) -> String {
+    match &event.kind {
+        EventKind::Command { command, scripted } => {
+            let who = if *scripted { "the scenario" } else { "the user" };
+            format!("{who} {}", words::command(names, command))
+        }
+        EventKind::CommandRefused { command, why } =>
+            format!("not done, {}: somebody {}", refusal(*why), words::command(names, command)),
+
+        EventKind::LinkChanged { direction, change } =>
+            words::link_change(names, event.place.link(), *direction, *change),
+        EventKind::NodeChanged { change } => words::node_change(names, event.place.node(), *change),
+        EventKind::PacketMeddled { packet, action } => {
+            use hoplab_sim::PacketAction::{Corrupt, Delay, Duplicate, Kill};
+            match action {
+                Kill => format!("{packet} was killed"),
+                Delay(span) => format!("{packet} was delayed by {span}"),
+                Corrupt => format!("a bit of {packet} was flipped"),
+                Duplicate => format!("{packet} was duplicated"),
+            }
+        }
+        EventKind::RoutesChanged { changed } => {
+            let changes: Vec<String> = changed.iter().map(|change| words::route_change(names, change)).collect();
+            format!("the routers agreed on new routes: {}", changes.join("; "))
+        }
+
+        EventKind::Originated { packet, frame, why, .. } =>
+            format!("{packet} made: {}, {}", frame_text(frame), origin(why, cause_of(event, trace))),
+        EventKind::Queued { packet, queued_bytes } =>
+            format!("{packet} waits for the line behind {queued_bytes} bytes"),
+        EventKind::Transmitted { packet, arrives, .. } =>
+            format!("{packet} goes onto the line; due at {}", clock(*arrives)),
+        EventKind::Duplicated { packet, copy } => format!("the line delivers {packet} twice; the copy is {copy}"),
+        EventKind::Corrupted { packet, bit, .. } => format!("bit {bit} of {packet} was flipped"),
+        EventKind::Received { packet, link, .. } => format!("{packet} arrived from the link {}", names.link(*link)),
+        EventKind::Forwarded { packet, ttl, prefix, next_hop, .. } => format!(
+            "{packet} passed on to {} by the route to {}/{} (TTL {ttl})",
+            names.node(*next_hop), prefix.address, prefix.len
+        ),
+        EventKind::Dropped { packet, frame, why } => format!(
+            "{packet} dropped: {} ({})",
+            words::drop_reason(names, event.place, *why), frame_text(frame)
+        ),
+        EventKind::Accepted { packet, socket } => format!("{packet} handed to socket {socket}"),
+        EventKind::Absorbed { packet, why } => format!("{packet} {}", absorbed(*why)),
+
+        EventKind::SocketOpened { transport, local, remote } => match remote {
+            Some(remote) => format!("{} socket opened at {local} to {remote}", upper(*transport)),
+            None => format!("{} socket opened at {local}", upper(*transport)),
+        },
+        EventKind::SocketClosed => "socket gone".to_owned(),
+        EventKind::Tcp(event) => tcp_words::text(event),
+        EventKind::SocketError { error } => format!("the socket tells its program: {}", socket_error(*error)),
+
+        EventKind::ProgramStarted { program } => match program {
+            ProgramSummary::Viewer { name, port } => format!("the program {name} waits for messages on port {port}"),
+            ProgramSummary::Sender { transfer } => format!("a program was started to send message {transfer}"),
+        },
+        EventKind::TransferStarted { transfer, transport, to, bytes, chunks } => format!(
+            "message {transfer} to {to} over {}: {bytes} bytes in {chunks} pieces", upper(*transport)
+        ),
+        EventKind::ChunkSent { chunk, bytes } =>
+            format!("piece {} of message {} handed to the socket: {bytes} bytes", chunk.index, chunk.transfer),
+        EventKind::TransferSent { transfer } => format!("message {transfer} is sent, as far as the sender knows"),
+        EventKind::TransferFailed { transfer, error } =>
+            format!("message {transfer} was given up: {}", socket_error(*error)),
+        EventKind::ContentReceived { from, transport, offset, bytes, .. } => format!(
+            "the program got {bytes} bytes from {from} over {} and put them at {offset}", upper(*transport)
+        ),
+        EventKind::StreamEnded { from } => format!("{from} has no more to send"),
+    }
+}
+
+fn upper(transport: Transport) -> String {
+    transport.as_str().to_uppercase()
+}
+
+/// `TCP SYN,ACK 10.0.0.1:80 > 10.0.1.1:49152 seq 1 ack 2, 512 bytes`.
+fn frame_text(frame: &Frame) -> String {
+    let Some(summary) = frame.summary() else {
+        return format!("a frame of {} bytes that is not IPv4", frame.len());
+    };
+    let end = |address, port| match port {
+        Some(port) => format!("{address}:{port}"),
+        None => format!("{address}"),
+    };
+    let ends = format!(
+        "{} > {}",
+        end(summary.src, summary.src_port),
+        end(summary.dst, summary.dst_port)
+    );
+    let bytes = summary.payload_len;
+    if let Some(tcp) = summary.tcp {
+        return format!(
+            "TCP {} {ends} seq {} ack {}, {bytes} bytes",
+            tcp.flags, tcp.seq, tcp.ack
+        );
+    }
+    if let Some(icmp) = summary.icmp {
+        return format!("ICMP type {} code {} {ends}", icmp.kind, icmp.code);
+    }
+    if summary.src_port.is_some() {
+        return format!("UDP {ends}, {bytes} bytes");
+    }
+    format!("IP protocol {} {ends}, {bytes} bytes", summary.protocol)
+}
+
+fn cause_of<'a>(event: &TraceEvent, trace: &'a Trace) -> Option<&'a TraceEvent> {
+    trace.get(event.cause?)
+}
+
+fn origin(why: &Origin, cause: Option<&TraceEvent>) -> String {
+    match why {
+        Origin::Datagram => "a program sent it".to_owned(),
+        Origin::Segment(reason) => tcp_words::reason_text(reason, cause),
+        Origin::ResetForStray => "as an answer to a segment of no connection".to_owned(),
+        Origin::IcmpError { about } => format!("to report what became of {about}"),
+        Origin::EchoReply { to } => format!("to answer the ping {to}"),
+    }
+}
+
+fn absorbed(why: AbsorbReason) -> String {
+    match why {
+        AbsorbReason::AnsweredWithReset => "belongs to no connection: answered with RST".to_owned(),
+        AbsorbReason::StrayReset => "is an RST for no connection: ignored".to_owned(),
+        AbsorbReason::IcmpTold { socket } => {
+            format!("is an ICMP report for socket {socket}, told to it")
+        }
+        AbsorbReason::IcmpIgnored => "is an ICMP message that concerns no socket".to_owned(),
+        AbsorbReason::EchoAnswered => "is an echo request, answered".to_owned(),
+    }
+}
+
+/// What a socket tells its program.
+fn socket_error(error: SocketError) -> String {
+    match error {
+        SocketError::Tcp(failure) => failure.to_string(),
+        SocketError::PortUnreachable => "nobody listens on that port (ICMP)".to_owned(),
+        SocketError::ProtocolUnreachable => "nobody takes that protocol (ICMP)".to_owned(),
+        SocketError::HostUnreachable => "the host cannot be reached (ICMP)".to_owned(),
+        SocketError::NetUnreachable => "the network cannot be reached (ICMP)".to_owned(),
+        SocketError::TtlExceeded => "the time to live ran out on the way (ICMP)".to_owned(),
+        SocketError::TooBig { mtu } => format!("longer than a link on the way takes (MTU {mtu})"),
+        SocketError::NoRoute => "there is no way out of this host".to_owned(),
+        SocketError::AddressInUse => "the port is taken".to_owned(),
+        SocketError::TooManySockets => "the host holds as many sockets as it can".to_owned(),
+        SocketError::PoweredOff => "the host was switched off".to_owned(),
+        SocketError::NoPortLeft => "no port is left".to_owned(),
+    }
+}
+
+fn refusal(why: Refusal) -> &'static str {
+    match why {
+        Refusal::NoSuchNode => "there is no such node",
+        Refusal::NoSuchLink => "there is no such link",
+        Refusal::PacketGone => "the packet is not under way",
+        Refusal::NotAHost => "only a host can send",
+        Refusal::NotARouter => "only a router can do this",
+        Refusal::NodeDown => "the node is switched off",
+        Refusal::BadText => "the text is empty or too long",
+        Refusal::OutOfBounds => "a value is out of bounds",
+        Refusal::TooMany => "there are too many messages already",
+    }
+}

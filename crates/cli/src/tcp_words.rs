@@ -1,0 +1,265 @@
+//! What TCP decides, in plain words and as JSON.
+
+use hoplab_capture::words;
+use hoplab_sim::TraceEvent;
+use hoplab_tcp::{
+    AckWhy, ChallengeWhy, CwndWhy, Failure, State, StateEvent, TcpEvent, TransmitReason,
+};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// A decision or discovery, as one sentence without its full stop.
+#[rustfmt::skip] // a table: one event, one or two lines
+pub fn text(event: &TcpEvent) -> String {
+    match event {
+        TcpEvent::StateChanged { from, to, why } =>
+            format!("TCP goes from {} to {}: {}", state(*from), state(*to), state_event(*why)),
+        TcpEvent::RttMeasured { sample, srtt, rto, .. } =>
+            format!("a round trip took {sample}; smoothed {srtt}, so the RTO is {rto}"),
+        TcpEvent::RtoExpired { seq, attempt, rto, next_rto, .. } =>
+            format!("no acknowledgment of seq {} within the RTO of {rto} (expiry {attempt}); the next RTO is {next_rto}", seq.0),
+        TcpEvent::FastRetransmit { seq, dup_acks, .. } =>
+            format!("{dup_acks} duplicate acknowledgments: seq {} is taken for lost", seq.0),
+        TcpEvent::PartialAck { up_to, recover, .. } =>
+            format!("acknowledged only up to {} of {}: another segment is taken for lost", up_to.0, recover.0),
+        TcpEvent::RecoveryEnded { up_to } => format!("recovered: all up to {} is acknowledged", up_to.0),
+        TcpEvent::DuplicateAck { seq, count } => format!("duplicate acknowledgment {count} of {}", seq.0),
+        TcpEvent::Acked { bytes, up_to, .. } => format!("{bytes} bytes acknowledged, all up to {}", up_to.0),
+        TcpEvent::CwndChanged { from, to, ssthresh, why } =>
+            format!("congestion window from {from} to {to} bytes (threshold {ssthresh}): {}", cwnd_why(*why)),
+        TcpEvent::OutOfOrder { seq, len, gap_from } =>
+            format!("{len} bytes at {} kept until the gap at {} is filled", seq.0, gap_from.0),
+        TcpEvent::Delivered { bytes, closed_gap: true } => format!("a gap is filled: {bytes} bytes can be read"),
+        TcpEvent::Delivered { bytes, closed_gap: false } => format!("{bytes} bytes can be read"),
+        TcpEvent::DuplicateSegment { seq, len } => format!("{len} bytes at {} had come before", seq.0),
+        TcpEvent::OutOfWindow { seq, len } => format!("{len} bytes at {} are outside the window", seq.0),
+        TcpEvent::NoRoom { seq, len } => format!("no room for {len} bytes at {}", seq.0),
+        TcpEvent::PeerClosed { .. } => "the other side has no more to send".to_owned(),
+        TcpEvent::WindowClosed => "the other side can take no more for now".to_owned(),
+        TcpEvent::WindowOpened { window } => format!("the other side takes {window} bytes again"),
+        TcpEvent::PersistExpired { attempt, next } =>
+            format!("the other side's window is still shut (probe {attempt}; the next in {next})"),
+        TcpEvent::TimeWaitStarted { until } => format!("waits until {until} for stray segments to die"),
+        TcpEvent::TimeWaitEnded => "TIME-WAIT is over".to_owned(),
+        TcpEvent::ChallengeAck { why } => format!("a suspicious segment is challenged: {}", challenge(*why)),
+        TcpEvent::RstIgnored { seq } => format!("an RST at {} is ignored: it does not fit", seq.0),
+        TcpEvent::PathMtu { mtu, mss_from, mss_to } =>
+            format!("the path takes {mtu} bytes a packet: segments shrink from {mss_from} to {mss_to}"),
+        TcpEvent::IcmpNoted { hard } =>
+            format!("an ICMP error is noted{}; the connection goes on", if *hard { ", though a final one" } else { "" }),
+        TcpEvent::IcmpIgnored { seq } => format!("an ICMP error about seq {}, which is not under way, is ignored", seq.0),
+        TcpEvent::GaveUp { retransmissions, .. } => format!("gave up after {retransmissions} retransmissions"),
+        TcpEvent::Failed(failure) => format!("the connection failed: {failure}"),
+    }
+}
+
+/// Why a segment was made. `event` is its making, `cause` that event's cause.
+pub fn reason_text(reason: &TransmitReason, cause: Option<&TraceEvent>) -> String {
+    match reason {
+        TransmitReason::Syn => "to open a connection".to_owned(),
+        TransmitReason::SynAck => "to answer a SYN".to_owned(),
+        TransmitReason::Data => "with data".to_owned(),
+        TransmitReason::Fin => "to say that no more comes".to_owned(),
+        TransmitReason::Ack { why } => format!("to acknowledge: {}", ack_why(*why)),
+        TransmitReason::ChallengeAck { why } => format!("as a challenge: {}", challenge(*why)),
+        TransmitReason::ZeroWindowProbe { attempt } => {
+            format!("to ask whether the window has opened (probe {attempt})")
+        }
+        TransmitReason::Retransmit { .. } => {
+            format!(
+                "sent again: {}",
+                words::resend_reason(reason, cause).unwrap_or_default()
+            )
+        }
+        TransmitReason::Reset => "to end the connection at once".to_owned(),
+    }
+}
+
+fn ack_why(why: AckWhy) -> &'static str {
+    match why {
+        AckWhy::Handshake => "the third step of the handshake",
+        AckWhy::Immediate => "data came",
+        AckWhy::SecondSegment => "a second full segment came",
+        AckWhy::Delayed => "nothing more came within the delay",
+        AckWhy::Gap => "data came ahead of a gap",
+        AckWhy::GapFilled => "a gap was filled",
+        AckWhy::Duplicate => "the segment had come before",
+        AckWhy::OutOfWindow => "the segment was outside the window",
+        AckWhy::NoRoom => "there was no room for the segment",
+        AckWhy::PeerClosed => "the other side has closed",
+        AckWhy::WindowUpdate => "the window has opened",
+    }
+}
+
+fn challenge(why: ChallengeWhy) -> &'static str {
+    match why {
+        ChallengeWhy::ResetNotExact => "an RST that is not exactly where it should be",
+        ChallengeWhy::SynOnOpenConnection => "a SYN on an open connection",
+        ChallengeWhy::AckOutOfRange => "an acknowledgment of what was never sent",
+    }
+}
+
+fn cwnd_why(why: CwndWhy) -> &'static str {
+    match why {
+        CwndWhy::Started => "the handshake is over",
+        CwndWhy::SlowStart => "slow start",
+        CwndWhy::CongestionAvoidance => "congestion avoidance",
+        CwndWhy::FastRetransmit => "fast retransmit",
+        CwndWhy::DuplicateAck => "a duplicate acknowledgment: a segment has left the network",
+        CwndWhy::PartialAck => "a partial acknowledgment",
+        CwndWhy::Recovered => "recovery is over",
+        CwndWhy::RtoExpired => "the retransmission timer ran out",
+        CwndWhy::Idle => "idle for longer than the RTO",
+        CwndWhy::PathMtu => "the segment size changed",
+    }
+}
+
+/// A state by its name in RFC 9293 section 3.3.2.
+fn state(state: State) -> &'static str {
+    match state {
+        State::Closed => "CLOSED",
+        State::Listen => "LISTEN",
+        State::SynSent => "SYN-SENT",
+        State::SynReceived => "SYN-RECEIVED",
+        State::Established => "ESTABLISHED",
+        State::FinWait1 => "FIN-WAIT-1",
+        State::FinWait2 => "FIN-WAIT-2",
+        State::CloseWait => "CLOSE-WAIT",
+        State::Closing => "CLOSING",
+        State::LastAck => "LAST-ACK",
+        State::TimeWait => "TIME-WAIT",
+    }
+}
+
+fn state_event(event: StateEvent) -> &'static str {
+    match event {
+        StateEvent::PassiveOpen => "the program waits for connections",
+        StateEvent::ActiveOpen => "the program wants a connection",
+        StateEvent::SynArrived => "a SYN came",
+        StateEvent::SynAckArrived => "a SYN with an ACK of ours came",
+        StateEvent::SynAcked => "our SYN was acknowledged",
+        StateEvent::Close => "the program has no more to send",
+        StateEvent::FinArrived => "the other side's FIN came",
+        StateEvent::FinAcked => "our FIN was acknowledged",
+        StateEvent::TimeWaitOver => "the wait is over",
+        StateEvent::Reset => "reset",
+        StateEvent::Abort => "the program aborted",
+        StateEvent::GiveUp => "the other side did not answer for too long",
+    }
+}
+
+/// `{"event": "rto_expired", "seq": 5, "rto": "1s", ...}`: the event's fields beside its name.
+pub fn json(event: &TcpEvent) -> Value {
+    flat("event", event)
+}
+
+/// `{"reason": "retransmit", "why": {"rto_expired": {"expiry": 1}}, ...}`.
+pub fn reason_json(reason: &TransmitReason) -> Value {
+    flat("reason", reason)
+}
+
+/// `"refused"`, `{"timed_out": {"retransmissions": 5}}`.
+pub fn failure_json(failure: Failure) -> Value {
+    lower(serde_json::to_value(failure).unwrap_or_default())
+}
+
+/// The variant's name under `tag`, its fields beside it.
+fn flat(tag: &str, value: &impl Serialize) -> Value {
+    let mut object = Map::new();
+    match lower(serde_json::to_value(value).unwrap_or_default()) {
+        Value::Object(variant) => {
+            for (name, fields) in variant {
+                match fields {
+                    Value::Object(fields) => object.extend(fields),
+                    other => {
+                        object.insert("value".to_owned(), other);
+                    }
+                }
+                object.insert(tag.to_owned(), json!(name));
+            }
+        }
+        name => {
+            object.insert(tag.to_owned(), name);
+        }
+    }
+    Value::Object(object)
+}
+
+/// Names of variants as JSON writes names. Every text in a TCP event is one or is a quantity,
+/// which has no capital at its beginning.
+fn lower(value: Value) -> Value {
+    match value {
+        Value::String(name) => Value::String(snake_case(&name)),
+        Value::Object(fields) => Value::Object(
+            fields
+                .into_iter()
+                .map(|(name, field)| (snake_case(&name), lower(field)))
+                .collect(),
+        ),
+        other => other,
+    }
+}
+
+/// `RtoExpired` as `rto_expired`; anything that does not begin with a capital as it is.
+fn snake_case(name: &str) -> String {
+    if !name.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return name.to_owned();
+    }
+    let mut text = String::with_capacity(name.len() + 4);
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !text.is_empty() {
+            text.push('_');
+        }
+        text.push(c.to_ascii_lowercase());
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use hoplab_tcp::{RetransmitWhy, Seq};
+    use hoplab_units::Span;
+
+    use super::*;
+
+    #[test]
+    fn an_event_is_its_name_beside_its_fields() {
+        let event = TcpEvent::RtoExpired {
+            seq: Seq(5),
+            attempt: 1,
+            rto: Span::from_secs(1),
+            next_rto: Span::from_secs(2),
+            original_tag: 3,
+        };
+        let expected = json!({
+            "event": "rto_expired", "seq": 5, "attempt": 1, "rto": "1s", "next_rto": "2s",
+            "original_tag": 3,
+        });
+        assert_eq!(json(&event), expected);
+        assert_eq!(
+            json(&TcpEvent::WindowClosed),
+            json!({ "event": "window_closed" })
+        );
+        let failed = TcpEvent::Failed(Failure::TimedOut { retransmissions: 5 });
+        let expected = json!({ "event": "failed", "timed_out": { "retransmissions": 5 } });
+        assert_eq!(json(&failed), expected);
+        assert_eq!(
+            json(&TcpEvent::Failed(Failure::Refused)),
+            json!({ "event": "failed", "value": "refused" })
+        );
+    }
+
+    #[test]
+    fn a_reason_within_a_reason_keeps_its_fields() {
+        let reason = TransmitReason::Retransmit {
+            why: RetransmitWhy::FastRetransmit { dup_acks: 3 },
+            original_tag: 7,
+            attempt: 1,
+        };
+        let expected = json!({
+            "reason": "retransmit", "why": { "fast_retransmit": { "dup_acks": 3 } },
+            "original_tag": 7, "attempt": 1,
+        });
+        assert_eq!(reason_json(&reason), expected);
+    }
+}

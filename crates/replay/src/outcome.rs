@@ -1,0 +1,206 @@
+//! [`Outcome`]: what came of a run, in a few figures.
+
+use hoplab_scenario::ScenarioError;
+use hoplab_sim::{
+    Delivery, EventId, EventKind, Origin, Progress, SocketError, TransferSnapshot, TransferState,
+    World,
+};
+use hoplab_tcp::{Failure, TransmitReason};
+use hoplab_units::Time;
+use serde::Serialize;
+
+use crate::player::Player;
+use crate::recording::Recording;
+
+/// What came of a run. As JSON it is what `hoplab run --summary` prints.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Outcome {
+    /// The scenario's name.
+    pub scenario: String,
+    /// `ip`, `udp` or `tcp`: what the world was switched to from the start.
+    pub transport: &'static str,
+    /// The seed.
+    pub seed: u64,
+    /// The hash of the trace: 16 hex digits.
+    pub hash: String,
+    /// How many events the trace has.
+    pub events: u64,
+    /// How long the run took in the simulated world.
+    pub virtual_seconds: f64,
+    /// Packets that hosts and routers made, resends and duplicates by the sender included.
+    pub packets_sent: u64,
+    /// Packets that ended before they reached a host that wanted them.
+    pub packets_lost: u64,
+    /// TCP segments sent again.
+    pub resends: u64,
+    /// What came of each message, in the order they were asked for.
+    pub transfers: Vec<TransferOutcome>,
+}
+
+/// What came of one message. Where several programs got something of it, the one that got most.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TransferOutcome {
+    /// `ip`, `udp` or `tcp`.
+    pub transport: &'static str,
+    /// Bytes the sending program handed over.
+    pub sent_bytes: u32,
+    /// Bytes of it that a program got, duplicates not counted.
+    pub delivered_bytes: u32,
+    /// How many programs got something of it.
+    pub receivers: usize,
+    /// Whether one program has every byte, once, unchanged, in its place.
+    pub intact: bool,
+    /// Whether what came, came in the order it was sent in; false if nothing came.
+    pub in_order: bool,
+    /// Whether no byte that came differs from what was sent.
+    pub unchanged: bool,
+    /// What the sending program was told, if it was told of a failure: see [`failure_name`].
+    pub failure: Option<&'static str>,
+}
+
+/// Counts packets while a run goes on, since a long run does not keep its whole trace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    next: u64,
+    /// Packets that hosts and routers made.
+    pub packets_sent: u64,
+    /// Packets that ended before they reached a host that wanted them.
+    pub packets_lost: u64,
+    /// TCP segments sent again.
+    pub resends: u64,
+}
+
+impl Tally {
+    /// Counts what has happened since the last call.
+    pub fn read(&mut self, world: &World) {
+        for event in world.trace().since(EventId(self.next)) {
+            match &event.kind {
+                EventKind::Originated { why, .. } => {
+                    self.packets_sent += 1;
+                    self.resends += u64::from(is_resend(why));
+                }
+                EventKind::Dropped { .. } => self.packets_lost += 1,
+                _ => {}
+            }
+        }
+        self.next = world.trace().len();
+    }
+}
+
+fn is_resend(origin: &Origin) -> bool {
+    matches!(origin, Origin::Segment(TransmitReason::Retransmit { .. }))
+}
+
+impl Outcome {
+    /// The outcome so far. Packets are counted from the trace that the world keeps: of a run longer
+    /// than the scenario's trace limit, use [`run`] or an own [`Tally`].
+    pub fn of(recording: &Recording, world: &World) -> Outcome {
+        let mut tally = Tally::default();
+        tally.read(world);
+        Outcome::with(recording, world, tally)
+    }
+
+    /// The outcome so far with packets counted on the way.
+    pub fn with(recording: &Recording, world: &World, tally: Tally) -> Outcome {
+        Outcome {
+            scenario: recording.scenario.name.clone(),
+            transport: recording.transport.as_str(),
+            seed: recording.seed,
+            hash: world.trace().hash().to_string(),
+            events: world.trace().len(),
+            virtual_seconds: world.now().as_secs_f64(),
+            packets_sent: tally.packets_sent,
+            packets_lost: tally.packets_lost,
+            resends: tally.resends,
+            transfers: world.transfers().iter().map(TransferOutcome::of).collect(),
+        }
+    }
+}
+
+impl TransferOutcome {
+    /// What has come of one message so far.
+    pub fn of(transfer: &TransferSnapshot) -> TransferOutcome {
+        let receivers = transfer
+            .deliveries
+            .iter()
+            .filter(|delivery| delivery.bytes > 0);
+        let best = receivers
+            .clone()
+            .max_by_key(|delivery| (delivery.intact, delivery.bytes));
+        let holds = |what: fn(&Delivery) -> bool| best.is_some_and(what);
+        TransferOutcome {
+            transport: transfer.transport.as_str(),
+            sent_bytes: transfer.sent_bytes,
+            delivered_bytes: best.map_or(0, |delivery| delivery.bytes),
+            receivers: receivers.count(),
+            intact: holds(|delivery| delivery.intact),
+            in_order: holds(|delivery| delivery.in_order),
+            unchanged: transfer
+                .deliveries
+                .iter()
+                .all(|delivery| delivery.unchanged),
+            failure: match transfer.state {
+                TransferState::Failed(_, error) => Some(failure_name(error)),
+                TransferState::Sending | TransferState::Sent(_) => None,
+            },
+        }
+    }
+}
+
+/// A short fixed name for what a program was told: `timed-out`, `reset`, `port-unreachable`, …
+pub fn failure_name(error: SocketError) -> &'static str {
+    match error {
+        SocketError::Tcp(Failure::Refused) => "refused",
+        SocketError::Tcp(Failure::Reset) => "reset",
+        SocketError::Tcp(Failure::TimedOut { .. }) => "timed-out",
+        SocketError::Tcp(Failure::Unreachable) => "unreachable",
+        SocketError::Tcp(Failure::Aborted) => "aborted",
+        SocketError::PortUnreachable => "port-unreachable",
+        SocketError::ProtocolUnreachable => "protocol-unreachable",
+        SocketError::HostUnreachable => "host-unreachable",
+        SocketError::NetUnreachable => "net-unreachable",
+        SocketError::TtlExceeded => "ttl-exceeded",
+        SocketError::TooBig { .. } => "too-big",
+        SocketError::NoRoute => "no-route",
+        SocketError::AddressInUse => "address-in-use",
+        SocketError::NoPortLeft => "no-port-left",
+        SocketError::TooManySockets => "too-many-sockets",
+        SocketError::PoweredOff => "powered-off",
+    }
+}
+
+/// Plays a recording up to `until`, or until its trace has about `max_events` events.
+///
+/// # Errors
+/// If the scenario cannot be: names the field.
+pub fn run(
+    recording: &Recording,
+    until: Time,
+    max_events: u64,
+) -> Result<(World, Outcome), ScenarioError> {
+    // Small enough that no slice can outgrow the trace the world keeps.
+    const SLICE: u32 = 10_000;
+    let mut player = Player::new(recording.clone())?;
+    let mut tally = Tally::default();
+    while player.world().trace().len() < max_events {
+        let progress = player.advance_to(until, SLICE);
+        tally.read(player.world());
+        if progress == Progress::Reached {
+            break;
+        }
+    }
+    let outcome = Outcome::with(recording, player.world(), tally);
+    Ok((player.into_world(), outcome))
+}
+
+/// As [`run`], for who only wants the world.
+///
+/// # Errors
+/// If the scenario cannot be: names the field.
+pub fn run_to_end(
+    recording: &Recording,
+    until: Time,
+    max_events: u64,
+) -> Result<World, ScenarioError> {
+    run(recording, until, max_events).map(|(world, _)| world)
+}

@@ -1,0 +1,187 @@
+//! [`ScenarioError`]: what is wrong with a scenario, where, and what to do about it.
+
+use core::fmt;
+use core::net::Ipv4Addr;
+
+/// What is wrong with a scenario and in which field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScenarioError {
+    /// Which field, as in `links[3] ("r1-r9").rate`; empty for the file as a whole.
+    pub path: String,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+impl ScenarioError {
+    pub(crate) fn new(path: impl Into<String>, problem: Problem) -> ScenarioError {
+        ScenarioError {
+            path: path.into(),
+            problem,
+        }
+    }
+}
+
+impl fmt::Display for ScenarioError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() {
+            self.problem.fmt(f)
+        } else {
+            write!(f, "{}: {}", self.path, self.problem)
+        }
+    }
+}
+
+impl core::error::Error for ScenarioError {}
+
+/// What can be wrong with a field of a scenario. The text says what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// Not the JSON that a scenario is.
+    #[error("{message} (line {line}, column {column})")]
+    Json {
+        /// What the JSON reader says.
+        message: String,
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1.
+        column: usize,
+    },
+    /// The file is longer than any scenario.
+    #[error("the file has {bytes} bytes, and the most is {most}")]
+    FileTooLong {
+        /// Its length.
+        bytes: usize,
+        /// The most.
+        most: usize,
+    },
+    /// The file's form is newer than this program.
+    #[error(
+        "this scenario was made by a newer Hoplab (form {found}; this one reads up to {newest}): reload the page or update Hoplab"
+    )]
+    NewerSchema {
+        /// The file's.
+        found: u32,
+        /// The newest that this program reads.
+        newest: u32,
+    },
+    /// There is no form of this number.
+    #[error("there is no form 0: write \"schema\": 1")]
+    NoSuchSchema,
+    /// Too many of something.
+    #[error("there are {count} {what}, and the most is {most}")]
+    TooMany {
+        /// Of what.
+        what: &'static str,
+        /// How many there are.
+        count: usize,
+        /// The most.
+        most: usize,
+    },
+    /// There is no node at all.
+    #[error("a scenario needs at least one node")]
+    NoNodes,
+    /// A name or text with nothing in it.
+    #[error("this must not be empty")]
+    Empty,
+    /// A name or text that is too long.
+    #[error("this is {length} characters long, and the most is {most}")]
+    TextTooLong {
+        /// Its length.
+        length: usize,
+        /// The most.
+        most: usize,
+    },
+    /// A name with a character that cannot be shown.
+    #[error("this must be one line without control characters")]
+    ControlCharacter,
+    /// Two things of one name.
+    #[error("\"{id}\" is already the name of {first}: give each its own")]
+    RepeatedId {
+        /// The name.
+        id: String,
+        /// The path of the first that has it.
+        first: String,
+    },
+    /// A name that no node has.
+    #[error("there is no node \"{name}\"; nodes are: {known}")]
+    NoSuchNode {
+        /// The name.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+    /// A name that no link has.
+    #[error("there is no link \"{name}\"; links are: {known}")]
+    NoSuchLink {
+        /// The name.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+    /// Both ends at one node.
+    #[error("both ends are at \"{node}\": a link joins two different nodes")]
+    LinkToItself {
+        /// The node.
+        node: String,
+    },
+    /// A value outside its bounds.
+    #[error("{value} is out of bounds: it must be from {least} to {most}")]
+    OutOfBounds {
+        /// The value.
+        value: String,
+        /// The least it may be.
+        least: String,
+        /// The most it may be.
+        most: String,
+    },
+    /// An address that no node can have.
+    #[error("{address} cannot be a node's address: it is {why}")]
+    BadAddress {
+        /// The address.
+        address: Ipv4Addr,
+        /// What it is instead.
+        why: &'static str,
+    },
+    /// Two routers with one address.
+    #[error("router {first} has the address {address} already: only hosts may share one")]
+    RouterAddressTaken {
+        /// The address.
+        address: Ipv4Addr,
+        /// The path of the first that has it.
+        first: String,
+    },
+    /// Port 0.
+    #[error("0 is not a port: use 1 to 65535")]
+    PortZero,
+    /// Two programs of one host on one port.
+    #[error("\"{first}\" on the same host listens on port {port} already")]
+    PortTaken {
+        /// The port.
+        port: u16,
+        /// The name of the program that has it.
+        first: String,
+    },
+    /// Something only hosts have.
+    #[error(
+        "only a host can have this, and \"{node}\" is a router: write \"role\": \"host\" or leave it out"
+    )]
+    HostsOnly {
+        /// The node.
+        node: String,
+    },
+    /// Something only routers have.
+    #[error("only a router can have this, and \"{node}\" is a host: leave it out")]
+    RoutersOnly {
+        /// The node.
+        node: String,
+    },
+    /// Only hosts can send.
+    #[error("only a host can send, and \"{node}\" is a router")]
+    SenderIsRouter {
+        /// The node.
+        node: String,
+    },
+    /// TCP settings that do not make sense.
+    #[error("{0}")]
+    Tcp(String),
+}

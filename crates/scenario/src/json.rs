@@ -1,0 +1,246 @@
+//! Scenarios as JSON text: errors that name the place and the field.
+
+use crate::error::{Problem, ScenarioError};
+use crate::model::{Link, Scenario};
+
+impl Scenario {
+    /// The longest file that is read, in bytes.
+    pub const MAX_JSON_BYTES: usize = 256 * 1024;
+
+    /// Reads a scenario. It is well formed then, but not yet checked: [`Scenario::to_spec`] does.
+    ///
+    /// # Errors
+    /// Names the line, the column and the field.
+    pub fn from_json(text: &str) -> Result<Scenario, ScenarioError> {
+        if text.len() > Scenario::MAX_JSON_BYTES {
+            let problem = Problem::FileTooLong {
+                bytes: text.len(),
+                most: Scenario::MAX_JSON_BYTES,
+            };
+            return Err(ScenarioError::new("", problem));
+        }
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        match serde_json::from_str::<Scenario>(text) {
+            Ok(scenario) => Ok(scenario.with_links_named()),
+            Err(error) => Err(newer_schema(text).unwrap_or_else(|| explain(text, &error))),
+        }
+    }
+
+    /// Writes the scenario for people to read and change.
+    pub fn to_json(&self) -> String {
+        // Only maps with keys that are not text could fail, and a scenario has none.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    /// Links that were given no name get one from their ends.
+    pub(crate) fn with_links_named(mut self) -> Scenario {
+        for link in self.links.iter_mut().filter(|link| link.id.is_empty()) {
+            link.id = Link::id_of_ends(&link.a, &link.b);
+        }
+        self
+    }
+}
+
+/// A newer file may have fields that this program does not know: then its version, and not the
+/// field, is what is wrong.
+fn newer_schema(text: &str) -> Option<ScenarioError> {
+    #[derive(serde::Deserialize)]
+    struct Versioned {
+        schema: u32,
+    }
+    let found = serde_json::from_str::<Versioned>(text).ok()?.schema;
+    let problem = Problem::NewerSchema {
+        found,
+        newest: Scenario::SCHEMA,
+    };
+    (found > Scenario::SCHEMA).then(|| ScenarioError::new("schema", problem))
+}
+
+/// The JSON reader's error with the path of the field in which it came up.
+pub(crate) fn explain(text: &str, error: &serde_json::Error) -> ScenarioError {
+    let (line, column) = (error.line(), error.column());
+    let message = error.to_string();
+    // The reader appends the place; it has fields of its own here.
+    let message = message
+        .strip_suffix(&format!(" at line {line} column {column}"))
+        .unwrap_or(&message);
+    let lacking = message.starts_with("missing field");
+    let problem = Problem::Json {
+        message: message.to_owned(),
+        line,
+        column,
+    };
+    ScenarioError::new(path_at(text, line, column, lacking), problem)
+}
+
+/// One level of nesting around a place in JSON text.
+enum Level {
+    Object { key: String },
+    Array { index: usize },
+}
+
+/// The path, as `links[3].rate`, of the value around the place `line`, `column` (from 1), or of the
+/// object around it if that is what lacks something.
+fn path_at(text: &str, line: usize, column: usize, lacking: bool) -> String {
+    let before = text_before(text, line, column);
+    let mut levels: Vec<Level> = Vec::new();
+    let mut rest = before.char_indices();
+    let mut expects_key = false;
+    let mut closed = None;
+    while let Some((at, c)) = rest.next() {
+        match c {
+            '{' => levels.push(Level::Object { key: String::new() }),
+            '[' => levels.push(Level::Array { index: 0 }),
+            '}' | ']' => closed = levels.pop(),
+            ',' => match levels.last_mut() {
+                Some(Level::Array { index }) => *index += 1,
+                Some(Level::Object { key }) => key.clear(),
+                None => {}
+            },
+            '"' => {
+                let string = skip_string(before, at, &mut rest);
+                if let (true, Some(Level::Object { key })) = (expects_key, levels.last_mut()) {
+                    *key = string.chars().take(40).collect();
+                }
+            }
+            _ => {}
+        }
+        if !c.is_whitespace() {
+            expects_key = matches!(c, '{' | ',');
+        }
+        if !c.is_whitespace() && !matches!(c, '}' | ']') {
+            closed = None;
+        }
+    }
+    // The reader looks past the end of an object before it says what was wrong in it: mostly its
+    // last field, unless it lacks one.
+    levels.extend(closed.filter(|_| !lacking));
+    show(&levels)
+}
+
+/// The text before the place `line`, `column`.
+fn text_before(text: &str, line: usize, column: usize) -> &str {
+    let start = match line {
+        0 | 1 => 0,
+        _ => text
+            .match_indices('\n')
+            .nth(line - 2)
+            .map_or(text.len(), |(at, _)| at + 1),
+    };
+    // The reader counts columns in bytes.
+    let mut end = (start + column).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// Moves `rest` past the string that begins with the quote at `at`, and gives what is in it.
+fn skip_string<'a>(text: &'a str, at: usize, rest: &mut core::str::CharIndices<'_>) -> &'a str {
+    while let Some((end, c)) = rest.next() {
+        match c {
+            '\\' => {
+                rest.next();
+            }
+            '"' => return text.get(at + 1..end).unwrap_or(""),
+            _ => {}
+        }
+    }
+    text.get(at + 1..).unwrap_or("")
+}
+
+fn show(levels: &[Level]) -> String {
+    let mut path = String::new();
+    for level in levels {
+        match level {
+            Level::Object { key } if key.is_empty() => {}
+            Level::Object { key } if path.is_empty() => path.push_str(key),
+            Level::Object { key } => {
+                path.push('.');
+                path.push_str(key);
+            }
+            Level::Array { index } => path.push_str(&format!("[{index}]")),
+        }
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWO: &str = r#"{"nodes":[
+        {"id":"a","role":"host","address":"192.0.2.1"},
+        {"id":"b","role":"host","address":"192.0.2.2"}],
+        "links":[{"a":"a","b":"b"}]}"#;
+
+    #[test]
+    fn a_file_needs_only_names_addresses_and_ends() {
+        let scenario = Scenario::from_json(TWO).unwrap();
+        assert_eq!(scenario.links[0], Link::between("a", "b"));
+        assert_eq!(scenario.seed, 1);
+        assert!(scenario.nodes[0].icmp && scenario.nodes[0].up);
+    }
+
+    #[test]
+    fn what_is_written_reads_back_the_same() {
+        let scenario = Scenario::from_json(TWO).unwrap();
+        assert_eq!(Scenario::from_json(&scenario.to_json()), Ok(scenario));
+    }
+
+    #[test]
+    fn a_misspelt_field_is_named_with_its_place() {
+        let text = TWO.replace(r#""b":"b"}"#, r#""b":"b","dealy":"5ms"}"#);
+        let error = Scenario::from_json(&text).unwrap_err();
+        assert_eq!(error.path, "links[0].dealy");
+        let words = error.to_string();
+        assert!(
+            words.contains("unknown field `dealy`") && words.contains("line 4"),
+            "{words}"
+        );
+    }
+
+    #[test]
+    fn a_bad_value_is_named_by_its_field() {
+        let text = TWO.replace(r#""b":"b"}"#, r#""b":"b","delay":"soon"}"#);
+        let error = Scenario::from_json(&text).unwrap_err();
+        assert_eq!(error.path, "links[0].delay");
+        assert!(
+            error
+                .to_string()
+                .contains("\"soon\" is not a time such as 20ms"),
+            "{error}"
+        );
+        let text = TWO.replace("192.0.2.2", "192.0.2.256");
+        assert_eq!(
+            Scenario::from_json(&text).unwrap_err().path,
+            "nodes[1].address"
+        );
+    }
+
+    #[test]
+    fn a_missing_field_is_named_with_what_lacks_it() {
+        let text = TWO.replace(r#""a":"a","b":"b""#, r#""a":"a""#);
+        let error = Scenario::from_json(&text).unwrap_err();
+        assert_eq!(error.path, "links[0]");
+        assert!(error.to_string().contains("missing field `b`"), "{error}");
+    }
+
+    #[test]
+    fn a_newer_form_is_told_even_if_it_has_new_fields() {
+        let text = TWO.replacen('{', r#"{"schema":9,"weather":"rain","#, 1);
+        let error = Scenario::from_json(&text).unwrap_err();
+        assert!(error.to_string().contains("newer Hoplab"), "{error}");
+    }
+
+    #[test]
+    fn half_a_file_and_a_huge_one_are_refused_in_words() {
+        let error = Scenario::from_json(&TWO[..60]).unwrap_err();
+        assert!(error.to_string().contains("EOF"), "{error}");
+        let huge = " ".repeat(Scenario::MAX_JSON_BYTES + 1);
+        assert!(matches!(
+            Scenario::from_json(&huge).unwrap_err().problem,
+            Problem::FileTooLong { .. }
+        ));
+    }
+}

@@ -1,0 +1,19 @@
+//! Scenarios: what a world is made of and what happens in it, as people write it.
+//!
+//! A [`Scenario`] is read from JSON with [`Scenario::from_json`], checked and turned into what the
+//! simulator takes with [`Scenario::to_spec`]. [`library`] holds the ones that come with Hoplab.
+//! [`link`] packs a scenario, its seed and the user's commands into the text of a link, and
+//! [`query`] reads the short form that a person can type.
+
+mod closest;
+mod error;
+mod json;
+pub mod library;
+pub mod link;
+mod model;
+pub mod query;
+mod validate;
+
+pub use error::{Problem, ScenarioError};
+pub use hoplab_tcp::Config as TcpConfig;
+pub use model::{Link, Node, Program, Role, Scenario, ScriptLine, Words};

@@ -1,0 +1,185 @@
+//! The scenarios that come with Hoplab. Each is a JSON file in `library/`, an example for whoever
+//! writes one; their words are in [`words`], where a missing translation does not compile.
+
+mod words;
+
+use core::fmt;
+
+use crate::closest::closest;
+use crate::model::{Scenario, Words};
+
+/// One scenario of the library.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Its name, as in `?scenario=broken-line`.
+    pub name: &'static str,
+    /// What a person calls it.
+    pub title: Text,
+    /// One paragraph on what there is to see.
+    pub text: Text,
+    /// The first thing to try.
+    pub hint: Text,
+    json: &'static str,
+}
+
+/// A text of the library in every language of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// English.
+    pub en: &'static str,
+    /// Korean.
+    pub ko: &'static str,
+}
+
+impl Text {
+    /// The same as a scenario carries it.
+    pub fn to_words(self) -> Words {
+        Words {
+            en: self.en.to_owned(),
+            ko: self.ko.to_owned(),
+        }
+    }
+}
+
+impl Entry {
+    /// The scenario, with its words.
+    pub fn scenario(&self) -> Scenario {
+        let mut scenario = Scenario::from_json(self.json)
+            // A test reads every file of the library, so this cannot come up.
+            .unwrap_or_else(|_| Scenario::new(self.name, Vec::new(), Vec::new()));
+        scenario.title = Some(self.title.to_words());
+        scenario.text = Some(self.text.to_words());
+        scenario.hint = Some(self.hint.to_words());
+        scenario
+    }
+
+    /// The file as it was written, without words.
+    pub fn json(&self) -> &'static str {
+        self.json
+    }
+}
+
+macro_rules! library {
+    ($($name:literal => $words:ident),* $(,)?) => {
+        &[$(Entry {
+            name: $name,
+            title: words::$words.title,
+            text: words::$words.text,
+            hint: words::$words.hint,
+            json: include_str!(concat!("../library/", $name, ".json")),
+        }),*]
+    };
+}
+
+static ALL: &[Entry] = library! {
+    "first-message" => FIRST_MESSAGE,
+    "broken-line" => BROKEN_LINE,
+    "uneven-routes" => UNEVEN_ROUTES,
+    "server-off" => SERVER_OFF,
+    "same-address" => SAME_ADDRESS,
+    "which-program" => WHICH_PROGRAM,
+};
+
+/// All scenarios, in the order in which to look at them.
+pub fn all() -> &'static [Entry] {
+    ALL
+}
+
+/// The entry of this name.
+pub fn entry(name: &str) -> Option<&'static Entry> {
+    ALL.iter().find(|entry| entry.name == name)
+}
+
+/// The scenario of this name, with its words.
+///
+/// # Errors
+/// If there is none, says which names are close.
+pub fn find(name: &str) -> Result<Scenario, UnknownScenario> {
+    let names = || ALL.iter().map(|entry| entry.name);
+    entry(name)
+        .map(Entry::scenario)
+        .ok_or_else(|| UnknownScenario {
+            name: name.chars().take(40).collect(),
+            closest: closest(name, names()),
+        })
+}
+
+/// There is no scenario of this name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownScenario {
+    /// The name (at most 40 characters of it).
+    pub name: String,
+    /// Names of scenarios that are close to it, the closest first.
+    pub closest: Vec<&'static str>,
+}
+
+impl fmt::Display for UnknownScenario {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is no scenario \"{}\"; ", self.name)?;
+        match self.closest.first() {
+            Some(name) => write!(f, "did you mean \"{name}\"?"),
+            None => {
+                let all: Vec<&str> = ALL.iter().map(|entry| entry.name).collect();
+                write!(f, "there are: {}", all.join(", "))
+            }
+        }
+    }
+}
+
+impl core::error::Error for UnknownScenario {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_scenario_of_the_library_is_valid_and_bears_its_name() {
+        for entry in all() {
+            let scenario =
+                Scenario::from_json(entry.json).unwrap_or_else(|e| panic!("{}: {e}", entry.name));
+            assert_eq!(scenario.name, entry.name);
+            scenario
+                .to_spec()
+                .unwrap_or_else(|e| panic!("{}: {e}", entry.name));
+            assert!(
+                !scenario.script.is_empty(),
+                "{}: something moves from the start",
+                entry.name
+            );
+            assert!(
+                !scenario.offers.is_empty(),
+                "{}: there is something to send",
+                entry.name
+            );
+            assert_eq!(
+                scenario.title, None,
+                "{}: words are in words.rs",
+                entry.name
+            );
+        }
+    }
+
+    #[test]
+    fn every_node_of_the_library_has_a_place_of_its_own() {
+        for entry in all() {
+            let places = entry.scenario().positions();
+            for (i, a) in places.iter().enumerate() {
+                for b in &places[i + 1..] {
+                    let apart = a.0.abs_diff(b.0).max(a.1.abs_diff(b.1));
+                    assert!(apart >= 90, "{}: {a:?} and {b:?} are too near", entry.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_misspelt_name_is_told_the_right_one() {
+        assert_eq!(find("broken-lime").unwrap_err().closest, ["broken-line"]);
+        assert!(
+            find("tcp")
+                .unwrap_err()
+                .to_string()
+                .contains("first-message")
+        );
+    }
+}

@@ -1,0 +1,75 @@
+//! The plain form `1j` for scripts that make links. Its content is JSON:
+//!
+//! ```json
+//! { "scenario": "broken-line",
+//!   "transport": "udp", "seed": 7, "cursor": "310ms",
+//!   "commands": [ { "at": "100ms", "command": { "set-link": { "link": "r1-r2", "change": "cut" } } } ],
+//!   "view": { "lang": "ko" } }
+//! ```
+//! `scenario` is a name from the library or a whole scenario as in a file; all else may be left out.
+//! In Python: `body = "1j." + base64.urlsafe_b64encode(json).rstrip("=")`, then
+//! `body + ".%06x" % (zlib.crc32(body) & 0xffffff)`.
+
+use hoplab_sim::Transport;
+use hoplab_units::Time;
+use serde::Deserialize;
+
+use super::{LinkError, LinkState, View, envelope};
+use crate::json::explain;
+use crate::library;
+use crate::model::{Scenario, ScriptLine};
+use crate::validate::Names;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Plain {
+    scenario: serde_json::Value,
+    transport: Option<Transport>,
+    seed: Option<u64>,
+    #[serde(default)]
+    cursor: Time,
+    #[serde(default)]
+    commands: Vec<ScriptLine>,
+    #[serde(default)]
+    view: View,
+}
+
+/// Wraps JSON of the shape above into the text of a link, unread.
+pub fn encode_json(json: &str) -> String {
+    envelope::close('j', json.as_bytes())
+}
+
+/// Reads the JSON of a link.
+pub(super) fn read(content: &[u8]) -> Result<LinkState, LinkError> {
+    let text = core::str::from_utf8(content).map_err(|_| LinkError::Unreadable {
+        detail: "its content is not UTF-8".to_owned(),
+    })?;
+    let plain: Plain =
+        serde_json::from_str(text).map_err(|error| LinkError::Invalid(explain(text, &error)))?;
+    let scenario = match plain.scenario {
+        serde_json::Value::String(name) => {
+            library::find(&name).map_err(LinkError::UnknownScenario)?
+        }
+        whole => Scenario::from_json(&whole.to_string()).map_err(LinkError::Invalid)?,
+    };
+    let names = Names::of(&scenario).map_err(LinkError::Invalid)?;
+    let mut commands = Vec::with_capacity(plain.commands.len());
+    for (i, line) in plain.commands.iter().enumerate() {
+        let timed = names
+            .line(&format!("commands[{i}]"), line)
+            .map_err(LinkError::Invalid)?;
+        commands.push(timed);
+    }
+    // A person's list may be in any order; a recording is in order of time.
+    commands.sort_by_key(|timed| timed.at);
+    let transport = plain.transport.unwrap_or(scenario.transport);
+    let seed = plain.seed.unwrap_or(scenario.seed);
+    Ok(LinkState {
+        transport,
+        seed,
+        commands,
+        cursor: plain.cursor,
+        view: plain.view,
+        scenario,
+    })
+}

@@ -1,0 +1,361 @@
+//! The compact form, version 1. **Frozen**: links in this form are in course notes and chats. The
+//! model and the commands may change; these types and constants may not. A new
+//! form gets a file of its own.
+//!
+//! Positional postcard: fields in the order below, integers as varints, units as their bare
+//! integers. What is left at its usual value is an absent `Option`; runs of those all but
+//! vanish in deflate.
+
+mod commands;
+
+use core::net::Ipv4Addr;
+
+use hoplab_units::{Rate, Share, Span, Time};
+use serde::{Deserialize, Serialize};
+
+use super::{Lang, LinkError, LinkState, Selected, View};
+use crate::model as now;
+use crate::{TcpConfig, library};
+use commands::{Name, Names, Send, Timed, Transport};
+
+const DETECTION_DELAY: Span = Span::from_millis(60);
+const PREFIX_LEN: u8 = 24;
+const RATE: Rate = Rate::from_mbit(2);
+const DELAY: Span = Span::from_millis(10);
+const QUEUE: u32 = 65_536;
+const MTU: u16 = 1500;
+const COST: u16 = 1;
+
+#[derive(Serialize, Deserialize)]
+struct State {
+    scenario: Scenario,
+    /// Absent: the scenario's.
+    transport: Option<Transport>,
+    /// Absent: the scenario's.
+    seed: Option<u64>,
+    commands: Vec<Timed<u16>>,
+    cursor: Time,
+    speed: Option<u32>,
+    selected: Option<(u8, u64)>,
+    lang: Option<bool>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Scenario {
+    name: String,
+    title: Words,
+    text: Words,
+    hint: Words,
+    nodes: Vec<Node>,
+    links: Vec<Link>,
+    detection_delay: Option<Span>,
+    transport: Transport,
+    script: Vec<Timed<Name>>,
+    seed: u64,
+    until: Time,
+    offers: Vec<Send<Name>>,
+}
+
+/// The library's own words are not carried: they are shown, and change nothing that happens.
+#[derive(Serialize, Deserialize)]
+enum Words {
+    None,
+    Library,
+    Own { en: String, ko: String },
+}
+
+#[derive(Serialize, Deserialize)]
+struct Node {
+    id: String,
+    label: Option<(String, String)>,
+    is_host: bool,
+    address: [u8; 4],
+    prefix_len: Option<u8>,
+    x: Option<u16>,
+    y: Option<u16>,
+    is_down: bool,
+    is_silent: bool,
+    memory_corruption: Share,
+    spray: bool,
+    /// JSON of the fields that differ from the usual.
+    tcp: Option<String>,
+    viewers: Vec<(String, u16)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Link {
+    /// Absent: named after its ends.
+    id: Option<String>,
+    a: Name,
+    b: Name,
+    rate: Option<Rate>,
+    delay: Option<Span>,
+    jitter: Span,
+    loss: Share,
+    duplication: Share,
+    corruption: Share,
+    queue: Option<u32>,
+    mtu: Option<u16>,
+    cost: Option<u16>,
+    is_cut: bool,
+}
+
+/// Writes a state in this form.
+pub(super) fn write(state: &LinkState) -> Vec<u8> {
+    let selected = state.view.selected.map(|selected| match selected {
+        Selected::Node(id) => (0, u64::from(id.0)),
+        Selected::Link(id) => (1, u64::from(id.0)),
+        Selected::Packet(id) => (2, id.0),
+        Selected::Event(id) => (3, id.0),
+    });
+    let form = State {
+        scenario: write_scenario(&state.scenario),
+        transport: unless(state.transport, state.scenario.transport).map(Transport::from),
+        seed: unless(state.seed, state.scenario.seed),
+        commands: state
+            .commands
+            .iter()
+            .map(commands::write_by_place)
+            .collect(),
+        cursor: state.cursor,
+        speed: state.view.speed,
+        selected,
+        lang: state.view.lang.map(|lang| lang == Lang::Ko),
+    };
+    // These types hold nothing that postcard could refuse.
+    postcard::to_allocvec(&form).unwrap_or_default()
+}
+
+/// Reads what [`write`] wrote.
+pub(super) fn read(content: &[u8]) -> Result<LinkState, LinkError> {
+    let unreadable = |detail: &str| LinkError::Unreadable {
+        detail: detail.to_owned(),
+    };
+    let (form, rest) = postcard::take_from_bytes::<State>(content)
+        .map_err(|_| unreadable("its content is not what it should be"))?;
+    if !rest.is_empty() {
+        return Err(unreadable("there is more in it than there should be"));
+    }
+    let scenario = read_scenario(form.scenario).map_err(unreadable)?;
+    let selected = match form.selected {
+        None => None,
+        Some((0, id)) => Some(Selected::Node(hoplab_sim::NodeId(id as u16))),
+        Some((1, id)) => Some(Selected::Link(hoplab_sim::LinkId(id as u16))),
+        Some((2, id)) => Some(Selected::Packet(hoplab_sim::PacketId(id))),
+        Some((3, id)) => Some(Selected::Event(hoplab_sim::EventId(id))),
+        Some(_) => return Err(unreadable("it selects something unknown")),
+    };
+    let lang = form.lang.map(|ko| if ko { Lang::Ko } else { Lang::En });
+    Ok(LinkState {
+        transport: form.transport.map_or(scenario.transport, Into::into),
+        seed: form.seed.unwrap_or(scenario.seed),
+        commands: form
+            .commands
+            .into_iter()
+            .map(commands::read_by_place)
+            .collect(),
+        cursor: form.cursor,
+        view: View {
+            speed: form.speed,
+            selected,
+            lang,
+        },
+        scenario,
+    })
+}
+
+fn write_scenario(scenario: &now::Scenario) -> Scenario {
+    let entry = library::entry(&scenario.name);
+    let words = |own: &Option<now::Words>, library: Option<library::Text>| match own {
+        None => Words::None,
+        Some(own) if library.map(library::Text::to_words).as_ref() == Some(own) => Words::Library,
+        Some(now::Words { en, ko }) => Words::Own {
+            en: en.clone(),
+            ko: ko.clone(),
+        },
+    };
+    let nodes = Names::new(scenario.nodes.iter().map(|node| node.id.as_str()));
+    let links = Names::new(scenario.links.iter().map(|link| link.id.as_str()));
+    Scenario {
+        name: scenario.name.clone(),
+        title: words(&scenario.title, entry.map(|entry| entry.title)),
+        text: words(&scenario.text, entry.map(|entry| entry.text)),
+        hint: words(&scenario.hint, entry.map(|entry| entry.hint)),
+        nodes: scenario.nodes.iter().map(write_node).collect(),
+        links: scenario
+            .links
+            .iter()
+            .map(|link| write_link(link, &nodes))
+            .collect(),
+        detection_delay: unless(scenario.detection_delay, DETECTION_DELAY),
+        transport: scenario.transport.into(),
+        script: scenario
+            .script
+            .iter()
+            .map(|line| commands::write_by_name(line, &nodes, &links))
+            .collect(),
+        seed: scenario.seed,
+        until: scenario.until,
+        offers: scenario
+            .offers
+            .iter()
+            .map(|offer| commands::write_send(offer, &nodes))
+            .collect(),
+    }
+}
+
+fn read_scenario(form: Scenario) -> Result<now::Scenario, &'static str> {
+    let entry = library::entry(&form.name);
+    let words = |words: Words, library: Option<library::Text>| match words {
+        Words::None => None,
+        Words::Library => library.map(library::Text::to_words),
+        Words::Own { en, ko } => Some(now::Words { en, ko }),
+    };
+    let nodes = form
+        .nodes
+        .into_iter()
+        .map(read_node)
+        .collect::<Result<Vec<_>, _>>()?;
+    let links = {
+        let names = Names::new(nodes.iter().map(|node| node.id.as_str()));
+        let read = |link| read_link(link, &names);
+        form.links
+            .into_iter()
+            .map(read)
+            .collect::<Result<Vec<_>, _>>()?
+    };
+    let node_names = Names::new(nodes.iter().map(|node| node.id.as_str()));
+    let link_names = Names::new(links.iter().map(|link| link.id.as_str()));
+    let script = form
+        .script
+        .into_iter()
+        .map(|line| commands::read_by_name(line, &node_names, &link_names))
+        .collect::<Result<_, _>>()?;
+    let offers = form
+        .offers
+        .into_iter()
+        .map(|offer| commands::read_send(offer, &node_names))
+        .collect::<Result<_, _>>()?;
+    Ok(now::Scenario {
+        schema: now::Scenario::SCHEMA,
+        title: words(form.title, entry.map(|entry| entry.title)),
+        text: words(form.text, entry.map(|entry| entry.text)),
+        hint: words(form.hint, entry.map(|entry| entry.hint)),
+        name: form.name,
+        detection_delay: form.detection_delay.unwrap_or(DETECTION_DELAY),
+        transport: form.transport.into(),
+        script,
+        seed: form.seed,
+        until: form.until,
+        offers,
+        nodes,
+        links,
+    })
+}
+
+fn write_node(node: &now::Node) -> Node {
+    let viewer = |program: &now::Program| {
+        let now::Program::Viewer { name, port } = program;
+        (name.clone(), *port)
+    };
+    Node {
+        id: node.id.clone(),
+        label: node
+            .label
+            .as_ref()
+            .map(|label| (label.en.clone(), label.ko.clone())),
+        is_host: node.role == now::Role::Host,
+        address: node.address.octets(),
+        prefix_len: unless(node.prefix_len, PREFIX_LEN),
+        x: node.x,
+        y: node.y,
+        is_down: !node.up,
+        is_silent: !node.icmp,
+        memory_corruption: node.memory_corruption,
+        spray: node.spray,
+        tcp: node.tcp.as_ref().map(write_tcp),
+        viewers: node.programs.iter().map(viewer).collect(),
+    }
+}
+
+fn read_node(form: Node) -> Result<now::Node, &'static str> {
+    let viewer = |(name, port)| now::Program::Viewer { name, port };
+    Ok(now::Node {
+        id: form.id,
+        label: form.label.map(|(en, ko)| now::Words { en, ko }),
+        role: if form.is_host {
+            now::Role::Host
+        } else {
+            now::Role::Router
+        },
+        address: Ipv4Addr::from(form.address),
+        prefix_len: form.prefix_len.unwrap_or(PREFIX_LEN),
+        x: form.x,
+        y: form.y,
+        up: !form.is_down,
+        icmp: !form.is_silent,
+        memory_corruption: form.memory_corruption,
+        spray: form.spray,
+        tcp: form.tcp.map(|tcp| read_tcp(&tcp)).transpose()?,
+        programs: form.viewers.into_iter().map(viewer).collect(),
+    })
+}
+
+/// TCP gains settings over time, so they go by name.
+fn write_tcp(tcp: &TcpConfig) -> String {
+    let fields = |tcp: &TcpConfig| match serde_json::to_value(tcp) {
+        Ok(serde_json::Value::Object(fields)) => fields,
+        _ => serde_json::Map::new(),
+    };
+    let usual = fields(&TcpConfig::default());
+    let mut own = fields(tcp);
+    own.retain(|name, value| usual.get(name) != Some(value));
+    serde_json::Value::Object(own).to_string()
+}
+
+fn read_tcp(json: &str) -> Result<TcpConfig, &'static str> {
+    serde_json::from_str(json).map_err(|_| "its TCP settings are unknown")
+}
+
+fn write_link(link: &now::Link, nodes: &Names<'_>) -> Link {
+    let usual_id = now::Link::id_of_ends(&link.a, &link.b);
+    Link {
+        id: (link.id != usual_id).then(|| link.id.clone()),
+        a: nodes.name(&link.a),
+        b: nodes.name(&link.b),
+        rate: unless(link.rate, RATE),
+        delay: unless(link.delay, DELAY),
+        jitter: link.jitter,
+        loss: link.loss,
+        duplication: link.duplication,
+        corruption: link.corruption,
+        queue: unless(link.queue, QUEUE),
+        mtu: unless(link.mtu, MTU),
+        cost: unless(link.cost, COST),
+        is_cut: !link.up,
+    }
+}
+
+fn read_link(form: Link, nodes: &Names<'_>) -> Result<now::Link, &'static str> {
+    let (a, b) = (nodes.text(form.a)?, nodes.text(form.b)?);
+    Ok(now::Link {
+        id: form.id.unwrap_or_else(|| now::Link::id_of_ends(&a, &b)),
+        a,
+        b,
+        rate: form.rate.unwrap_or(RATE),
+        delay: form.delay.unwrap_or(DELAY),
+        jitter: form.jitter,
+        loss: form.loss,
+        duplication: form.duplication,
+        corruption: form.corruption,
+        queue: form.queue.unwrap_or(QUEUE),
+        mtu: form.mtu.unwrap_or(MTU),
+        cost: form.cost.unwrap_or(COST),
+        up: !form.is_cut,
+    })
+}
+
+/// The value, unless it is the usual one.
+fn unless<T: PartialEq>(value: T, usual: T) -> Option<T> {
+    (value != usual).then_some(value)
+}

@@ -1,0 +1,282 @@
+//! Commands in the compact form, version 1. **Frozen**: the order of variants and fields is what
+//! stands in links.
+
+use std::collections::BTreeMap;
+
+use core::net::Ipv4Addr;
+
+use hoplab_sim as sim;
+use hoplab_units::{Rate, Share, Span, Time};
+use serde::{Deserialize, Serialize};
+
+use crate::model::ScriptLine;
+
+/// Makes a frozen copy of an enum of the simulator, with the way there and back: first the variants
+/// that hold nothing, then those that hold one value.
+macro_rules! frozen {
+    ($name:ident { $($bare:ident),* ; $($full:ident($type:ty)),* }) => {
+        #[derive(Clone, Copy, Serialize, Deserialize)]
+        pub(super) enum $name {
+            $($bare,)*
+            $($full($type),)*
+        }
+        impl From<sim::$name> for $name {
+            fn from(it: sim::$name) -> $name {
+                match it {
+                    $(sim::$name::$bare => $name::$bare,)*
+                    $(sim::$name::$full(value) => $name::$full(value),)*
+                }
+            }
+        }
+        impl From<$name> for sim::$name {
+            fn from(it: $name) -> sim::$name {
+                match it {
+                    $($name::$bare => sim::$name::$bare,)*
+                    $($name::$full(value) => sim::$name::$full(value),)*
+                }
+            }
+        }
+    };
+}
+
+frozen!(Transport { Ip, Udp, Tcp; });
+frozen!(Direction { AToB, BToA; });
+frozen!(LinkChange {
+    Cut, Restore;
+    Loss(Share), Delay(Span), Jitter(Span), Rate(Rate), Duplication(Share), Corruption(Share), Queue(u32)
+});
+frozen!(NodeChange { Crash, Restore; Icmp(bool), MemoryCorruption(Share), Spray(bool) });
+frozen!(PacketAction { Kill, Corrupt, Duplicate; Delay(Span) });
+
+/// A node or link of the scenario: its place, or, where no such thing is in the scenario, the text.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) enum Name {
+    Place(u16),
+    Text(String),
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct Timed<N> {
+    at: Time,
+    command: Command<N>,
+}
+
+#[derive(Serialize, Deserialize)]
+enum Command<N> {
+    SetLink {
+        link: N,
+        direction: Option<Direction>,
+        change: LinkChange,
+    },
+    SetNode {
+        node: N,
+        change: NodeChange,
+    },
+    SetPacket {
+        packet: u64,
+        action: PacketAction,
+    },
+    Send(Send<N>),
+    SetTransport(Transport),
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct Send<N> {
+    from: N,
+    to: [u8; 4],
+    port: u16,
+    /// Absent: the picture.
+    text: Option<String>,
+    transport: Option<Transport>,
+    interval: Option<Span>,
+}
+
+/// The names of a scenario's nodes or links in order.
+pub(super) struct Names<'a> {
+    list: Vec<&'a str>,
+    places: BTreeMap<&'a str, u16>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(names: impl Iterator<Item = &'a str>) -> Names<'a> {
+        let list: Vec<&str> = names.collect();
+        let mut places = BTreeMap::new();
+        for (&name, place) in list.iter().zip(0..=u16::MAX) {
+            places.entry(name).or_insert(place);
+        }
+        Names { list, places }
+    }
+
+    pub(super) fn name(&self, text: &str) -> Name {
+        match self.places.get(text) {
+            Some(place) => Name::Place(*place),
+            None => Name::Text(text.to_owned()),
+        }
+    }
+
+    pub(super) fn text(&self, name: Name) -> Result<String, &'static str> {
+        match name {
+            Name::Text(text) => Ok(text),
+            Name::Place(place) => self
+                .list
+                .get(usize::from(place))
+                .map(|&text| text.to_owned())
+                .ok_or("it refers to a node or link that it does not have"),
+        }
+    }
+}
+
+/// A command of the user, whose nodes and links go by place already.
+pub(super) fn write_by_place(timed: &sim::Timed) -> Timed<u16> {
+    let node = |id: &sim::NodeId| id.0;
+    let link = |id: &sim::LinkId| id.0;
+    Timed {
+        at: timed.at,
+        command: Command::write(&timed.command, node, link),
+    }
+}
+
+pub(super) fn read_by_place(form: Timed<u16>) -> sim::Timed {
+    let command = form.command.read(sim::NodeId, sim::LinkId);
+    sim::Timed {
+        at: form.at,
+        command,
+    }
+}
+
+/// A line of the script, whose nodes and links go by name.
+pub(super) fn write_by_name(
+    line: &ScriptLine,
+    nodes: &Names<'_>,
+    links: &Names<'_>,
+) -> Timed<Name> {
+    let command = Command::write(
+        &line.command,
+        |node| nodes.name(node),
+        |link| links.name(link),
+    );
+    Timed {
+        at: line.at,
+        command,
+    }
+}
+
+pub(super) fn read_by_name(
+    form: Timed<Name>,
+    nodes: &Names<'_>,
+    links: &Names<'_>,
+) -> Result<ScriptLine, &'static str> {
+    let command = form.command.read(|name| name, |name| name);
+    let command = command.try_map(|name| nodes.text(name), |name| links.text(name))?;
+    Ok(ScriptLine {
+        at: form.at,
+        command,
+    })
+}
+
+pub(super) fn write_send(send: &sim::Send<String>, nodes: &Names<'_>) -> Send<Name> {
+    Send::write(send, |node| nodes.name(node))
+}
+
+pub(super) fn read_send(
+    form: Send<Name>,
+    nodes: &Names<'_>,
+) -> Result<sim::Send<String>, &'static str> {
+    let sim::Send {
+        from,
+        to,
+        port,
+        payload,
+        transport,
+        interval,
+    } = form.read(|name| name);
+    Ok(sim::Send {
+        from: nodes.text(from)?,
+        to,
+        port,
+        payload,
+        transport,
+        interval,
+    })
+}
+
+impl<T> Command<T> {
+    fn write<N, L>(
+        command: &sim::Command<N, L>,
+        node: impl Fn(&N) -> T,
+        link: impl Fn(&L) -> T,
+    ) -> Command<T> {
+        match command {
+            sim::Command::SetLink {
+                link: on,
+                direction,
+                change,
+            } => Command::SetLink {
+                link: link(on),
+                direction: direction.map(Into::into),
+                change: (*change).into(),
+            },
+            sim::Command::SetNode { node: on, change } => Command::SetNode {
+                node: node(on),
+                change: (*change).into(),
+            },
+            sim::Command::SetPacket { packet, action } => Command::SetPacket {
+                packet: packet.0,
+                action: (*action).into(),
+            },
+            sim::Command::Send(send) => Command::Send(Send::write(send, node)),
+            sim::Command::SetTransport(transport) => Command::SetTransport((*transport).into()),
+        }
+    }
+
+    fn read<N, L>(self, node: impl Fn(T) -> N, link: impl Fn(T) -> L) -> sim::Command<N, L> {
+        match self {
+            Command::SetLink {
+                link: on,
+                direction,
+                change,
+            } => sim::Command::SetLink {
+                link: link(on),
+                direction: direction.map(Into::into),
+                change: change.into(),
+            },
+            Command::SetNode { node: on, change } => sim::Command::SetNode {
+                node: node(on),
+                change: change.into(),
+            },
+            Command::SetPacket { packet, action } => sim::Command::SetPacket {
+                packet: sim::PacketId(packet),
+                action: action.into(),
+            },
+            Command::Send(send) => sim::Command::Send(send.read(node)),
+            Command::SetTransport(transport) => sim::Command::SetTransport(transport.into()),
+        }
+    }
+}
+
+impl<T> Send<T> {
+    fn write<N>(send: &sim::Send<N>, node: impl Fn(&N) -> T) -> Send<T> {
+        Send {
+            from: node(&send.from),
+            to: send.to.octets(),
+            port: send.port,
+            text: match &send.payload {
+                sim::Payload::Text(text) => Some(text.clone()),
+                sim::Payload::Picture => None,
+            },
+            transport: send.transport.map(Into::into),
+            interval: send.interval,
+        }
+    }
+
+    fn read<N>(self, node: impl Fn(T) -> N) -> sim::Send<N> {
+        sim::Send {
+            from: node(self.from),
+            to: Ipv4Addr::from(self.to),
+            port: self.port,
+            payload: self.text.map_or(sim::Payload::Picture, sim::Payload::Text),
+            transport: self.transport.map(Into::into),
+            interval: self.interval,
+        }
+    }
+}

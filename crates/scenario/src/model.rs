@@ -1,0 +1,380 @@
+//! [`Scenario`]: the file that a teacher writes.
+//!
+//! Only names, addresses and the ends of links must be given; everything else has a default. A
+//! field that is not known is an error, so a misspelt one cannot pass unnoticed.
+
+use core::net::Ipv4Addr;
+
+use hoplab_sim::{Payload, Send, Timed, Transport};
+use hoplab_tcp::Config as TcpConfig;
+use hoplab_units::{Rate, Share, Span, Time};
+use serde::{Deserialize, Serialize};
+
+/// Something that happens by itself, with nodes and links named as the scenario names them.
+pub type ScriptLine = Timed<String, String>;
+
+/// A text in every language of the page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// English.
+    pub en: String,
+    /// Korean.
+    pub ko: String,
+}
+
+/// A small internet and what happens in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// The version of this form: [`Scenario::SCHEMA`].
+    #[serde(default = "default::schema")]
+    pub schema: u32,
+    /// A short name, as in an address: `broken-line`.
+    #[serde(default = "default::name")]
+    pub name: String,
+    /// What a person calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Words>,
+    /// One paragraph on what there is to see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Words>,
+    /// The first thing to try.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<Words>,
+    /// Hosts and routers.
+    pub nodes: Vec<Node>,
+    /// The lines between them.
+    #[serde(default)]
+    pub links: Vec<Link>,
+    /// How long routers take to notice a changed link or node and to agree on new routes.
+    #[serde(default = "default::detection_delay")]
+    pub detection_delay: Span,
+    /// What messages go over that do not say it themselves.
+    #[serde(default)]
+    pub transport: Transport,
+    /// What happens by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub script: Vec<ScriptLine>,
+    /// Where all randomness comes from.
+    #[serde(default = "default::seed")]
+    pub seed: u64,
+    /// Up to when the story is worth watching.
+    #[serde(default = "default::until")]
+    pub until: Time,
+    /// What the page offers to send; none: see [`Scenario::sendable`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offers: Vec<Send<String>>,
+}
+
+/// What a node does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Runs programs. Never passes packets on for others.
+    Host,
+    /// Passes packets on.
+    #[default]
+    Router,
+}
+
+/// A host or a router.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Node {
+    /// Its name: unique, and shown where there is no label.
+    pub id: String,
+    /// What a person calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Words>,
+    /// Host or router.
+    #[serde(default)]
+    pub role: Role,
+    /// Its address.
+    pub address: Ipv4Addr,
+    /// Hosts: the length of the prefix of the network it is in.
+    #[serde(
+        default = "default::prefix_len",
+        skip_serializing_if = "default::is_prefix_len"
+    )]
+    pub prefix_len: u8,
+    /// Where it is drawn, from 0 on the left to [`Scenario::WIDTH`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x: Option<u16>,
+    /// Where it is drawn, from 0 at the top to [`Scenario::HEIGHT`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub y: Option<u16>,
+    /// Whether it is switched on at the start.
+    #[serde(default = "default::yes", skip_serializing_if = "default::is_yes")]
+    pub up: bool,
+    /// Whether it tells senders by ICMP of packets it could not pass on or hand over.
+    #[serde(default = "default::yes", skip_serializing_if = "default::is_yes")]
+    pub icmp: bool,
+    /// The share of packets its memory corrupts.
+    #[serde(default, skip_serializing_if = "default::is_never")]
+    pub memory_corruption: Share,
+    /// Routers: spreads packets over every next hop that leads nearer to the destination.
+    #[serde(default, skip_serializing_if = "default::is_no")]
+    pub spray: bool,
+    /// Hosts: the settings of its TCP; none: the usual ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tcp: Option<TcpConfig>,
+    /// Hosts: programs that run from the start.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub programs: Vec<Program>,
+}
+
+/// A program that runs on a host from the start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum Program {
+    /// Waits for messages on one port, over UDP and TCP, and for raw IP, and shows what it gets.
+    Viewer {
+        /// What a person calls it.
+        name: String,
+        /// The UDP and TCP port it listens on.
+        port: u16,
+    },
+}
+
+/// A full-duplex line between two nodes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    /// Its name: unique. In a file it may be left out: `a-b` is then meant, by the ends' names.
+    #[serde(default)]
+    pub id: String,
+    /// The node at its first end.
+    pub a: String,
+    /// The node at its second end.
+    pub b: String,
+    /// How fast bits are put on the line.
+    #[serde(default = "default::rate")]
+    pub rate: Rate,
+    /// How long a bit takes from end to end.
+    #[serde(default = "default::delay")]
+    pub delay: Span,
+    /// Each frame is late by a random time from zero to this.
+    #[serde(default, skip_serializing_if = "default::is_zero")]
+    pub jitter: Span,
+    /// The share of frames lost to noise.
+    #[serde(default, skip_serializing_if = "default::is_never")]
+    pub loss: Share,
+    /// The share of frames that arrive twice.
+    #[serde(default, skip_serializing_if = "default::is_never")]
+    pub duplication: Share,
+    /// The share of frames in which one bit flips on the line.
+    #[serde(default, skip_serializing_if = "default::is_never")]
+    pub corruption: Share,
+    /// How many bytes of frames may wait for the line.
+    #[serde(default = "default::queue", skip_serializing_if = "default::is_queue")]
+    pub queue: u32,
+    /// The longest IP packet it carries, in bytes.
+    #[serde(default = "default::mtu", skip_serializing_if = "default::is_mtu")]
+    pub mtu: u16,
+    /// What a route over it costs; routers choose the cheapest.
+    #[serde(default = "default::cost", skip_serializing_if = "default::is_cost")]
+    pub cost: u16,
+    /// Whether it is whole at the start.
+    #[serde(default = "default::yes", skip_serializing_if = "default::is_yes")]
+    pub up: bool,
+}
+
+impl Scenario {
+    /// The version of the form that this program writes, and the newest it reads.
+    pub const SCHEMA: u32 = 1;
+    /// The width of the plane on which nodes are placed.
+    pub const WIDTH: u16 = 1000;
+    /// The height of the plane on which nodes are placed.
+    pub const HEIGHT: u16 = 600;
+
+    /// A scenario of these nodes and links in which nothing happens by itself.
+    pub fn new(name: &str, nodes: Vec<Node>, links: Vec<Link>) -> Scenario {
+        Scenario {
+            schema: Scenario::SCHEMA,
+            name: name.to_owned(),
+            title: None,
+            text: None,
+            hint: None,
+            nodes,
+            links,
+            detection_delay: default::detection_delay(),
+            transport: Transport::default(),
+            script: Vec::new(),
+            seed: default::seed(),
+            until: default::until(),
+            offers: Vec::new(),
+        }
+    }
+
+    /// Where each node is drawn. Nodes without a place of their own are put on an ellipse, in the
+    /// order of the list, so that a file without places can be looked at too.
+    pub fn positions(&self) -> Vec<(u16, u16)> {
+        let count = self.nodes.len();
+        let place = |(i, node): (usize, &Node)| {
+            let (x, y) = on_ellipse(i, count);
+            (node.x.unwrap_or(x), node.y.unwrap_or(y))
+        };
+        self.nodes.iter().enumerate().map(place).collect()
+    }
+
+    /// What can be sent: [`Scenario::offers`], or, where the scenario makes none, a text and the
+    /// picture from the first host to each viewer elsewhere.
+    pub fn sendable(&self) -> Vec<Send<String>> {
+        if !self.offers.is_empty() {
+            return self.offers.clone();
+        }
+        let Some(from) = self.nodes.iter().find(|node| node.role == Role::Host) else {
+            return Vec::new();
+        };
+        let text = Payload::Text("Hello from the other end of the network!".to_owned());
+        let mut offers = Vec::new();
+        for node in self.nodes.iter().filter(|node| node.id != from.id) {
+            for Program::Viewer { port, .. } in &node.programs {
+                for payload in [text.clone(), Payload::Picture] {
+                    offers.push(Send {
+                        from: from.id.clone(),
+                        to: node.address,
+                        port: *port,
+                        payload,
+                        transport: None,
+                        interval: None,
+                    });
+                }
+            }
+        }
+        offers.truncate(12);
+        offers
+    }
+}
+
+/// The place of node `i` of `count` on an ellipse in the plane, the first at the left.
+fn on_ellipse(i: usize, count: usize) -> (u16, u16) {
+    // Only drawing depends on this: a float decides nothing in the simulated world.
+    let turn = core::f64::consts::TAU * (i as f64) / (count.max(1) as f64);
+    let x = 500.0 - 400.0 * turn.cos();
+    let y = 300.0 - 220.0 * turn.sin();
+    (x as u16, y as u16)
+}
+
+impl Node {
+    /// A switched-on router.
+    pub fn router(id: &str, address: Ipv4Addr) -> Node {
+        Node {
+            id: id.to_owned(),
+            label: None,
+            role: Role::Router,
+            address,
+            prefix_len: default::prefix_len(),
+            x: None,
+            y: None,
+            up: true,
+            icmp: true,
+            memory_corruption: Share::NEVER,
+            spray: false,
+            tcp: None,
+            programs: Vec::new(),
+        }
+    }
+
+    /// A switched-on host.
+    pub fn host(id: &str, address: Ipv4Addr) -> Node {
+        Node {
+            role: Role::Host,
+            ..Node::router(id, address)
+        }
+    }
+}
+
+impl Link {
+    /// A whole line between two nodes, with the usual qualities and named after its ends.
+    pub fn between(a: &str, b: &str) -> Link {
+        Link {
+            id: Link::id_of_ends(a, b),
+            a: a.to_owned(),
+            b: b.to_owned(),
+            rate: default::rate(),
+            delay: default::delay(),
+            jitter: Span::ZERO,
+            loss: Share::NEVER,
+            duplication: Share::NEVER,
+            corruption: Share::NEVER,
+            queue: default::queue(),
+            mtu: default::mtu(),
+            cost: default::cost(),
+            up: true,
+        }
+    }
+
+    /// The name of a link that was given none.
+    pub(crate) fn id_of_ends(a: &str, b: &str) -> String {
+        format!("{a}-{b}")
+    }
+}
+
+/// What a file means by leaving a field out.
+mod default {
+    use super::{Rate, Share, Span, Time};
+
+    pub fn schema() -> u32 {
+        super::Scenario::SCHEMA
+    }
+    pub fn name() -> String {
+        "my-scenario".to_owned()
+    }
+    pub fn detection_delay() -> Span {
+        Span::from_millis(60)
+    }
+    pub fn seed() -> u64 {
+        1
+    }
+    pub fn until() -> Time {
+        Time::from_secs(5)
+    }
+    pub fn prefix_len() -> u8 {
+        24
+    }
+    pub fn rate() -> Rate {
+        Rate::from_mbit(2)
+    }
+    pub fn delay() -> Span {
+        Span::from_millis(10)
+    }
+    pub fn queue() -> u32 {
+        64 * 1024
+    }
+    pub fn mtu() -> u16 {
+        1500
+    }
+    pub fn cost() -> u16 {
+        1
+    }
+    pub fn yes() -> bool {
+        true
+    }
+
+    pub fn is_yes(it: &bool) -> bool {
+        *it
+    }
+    pub fn is_no(it: &bool) -> bool {
+        !*it
+    }
+    pub fn is_never(it: &Share) -> bool {
+        *it == Share::NEVER
+    }
+    pub fn is_zero(it: &Span) -> bool {
+        *it == Span::ZERO
+    }
+    pub fn is_prefix_len(it: &u8) -> bool {
+        *it == prefix_len()
+    }
+    pub fn is_queue(it: &u32) -> bool {
+        *it == queue()
+    }
+    pub fn is_mtu(it: &u16) -> bool {
+        *it == mtu()
+    }
+    pub fn is_cost(it: &u16) -> bool {
+        *it == cost()
+    }
+}

@@ -1,0 +1,601 @@
+//! Checks a scenario and turns it into what the simulator takes.
+
+use std::collections::BTreeMap;
+
+use core::fmt::Display;
+use core::net::Ipv4Addr;
+
+use hoplab_sim::{
+    Command, HostSpec, LinkChange, LinkId, LinkSpec, NodeChange, NodeId, NodeSpec, PacketAction,
+    Payload, ProgramSpec, Role as RoleSpec, RouterSpec, Send, Timed, WorldSpec,
+};
+use hoplab_units::{Rate, Share, Span, Time};
+
+use crate::error::{Problem, ScenarioError};
+use crate::model::{Link, Node, Program, Role, Scenario, ScriptLine, Words};
+
+type Checked<T = ()> = Result<T, ScenarioError>;
+
+/// The bounds of what a scenario may hold.
+pub(crate) mod limit {
+    use hoplab_units::{Rate, Span, Time};
+
+    pub const NAME_CHARS: usize = 64;
+    pub const ID_CHARS: usize = 32;
+    pub const TITLE_CHARS: usize = 120;
+    pub const TEXT_CHARS: usize = 2_000;
+    pub const SCRIPT_LINES: usize = 1_000;
+    pub const OFFERS: usize = 32;
+    pub const PROGRAMS: usize = 32;
+    pub const LEAST_RATE: Rate = Rate::from_bits_per_sec(1);
+    pub const MOST_RATE: Rate = Rate::from_mbit(100_000);
+    pub const MOST_DELAY: Span = Span::from_secs(600);
+    /// A frame of 1,500 bytes must fit, or nothing could ever wait.
+    pub const LEAST_QUEUE: u32 = 1_518;
+    pub const MOST_QUEUE: u32 = 16 * 1024 * 1024;
+    /// RFC 791: every network must carry 68 bytes in one piece.
+    pub const LEAST_MTU: u16 = 68;
+    pub const MOST_MTU: u16 = 9_000;
+    pub const MOST_TIME: Time = Time::from_secs(24 * 3600);
+}
+
+impl Scenario {
+    /// Checks everything and gives what a [`hoplab_sim::World`] is built from.
+    ///
+    /// # Errors
+    /// Names the first field that cannot be, says why and what to do.
+    pub fn to_spec(&self) -> Result<WorldSpec, ScenarioError> {
+        self.check_head()?;
+        let names = Names::of(self)?;
+        let nodes = check_nodes(&self.nodes)?;
+        let links = each(
+            &self.links,
+            "links",
+            |link| link.id.clone(),
+            |path, link| check_link(path, link, &names),
+        )?;
+        let script = each(&self.script, "script", no_name, |path, line| {
+            names.line(path, line)
+        })?;
+        each(&self.offers, "offers", no_name, |path, offer| {
+            names.send(path, offer)
+        })?;
+        Ok(WorldSpec {
+            nodes,
+            links,
+            detection_delay: self.detection_delay,
+            transport: self.transport,
+            script,
+            seed: self.seed,
+            trace_limit: WorldSpec::DEFAULT_TRACE_LIMIT,
+        })
+    }
+
+    /// What concerns the scenario as a whole: its form, its words, how many of each there are.
+    fn check_head(&self) -> Checked {
+        match self.schema {
+            Scenario::SCHEMA => {}
+            0 => return fail("schema", Problem::NoSuchSchema),
+            found => {
+                let newest = Scenario::SCHEMA;
+                return fail("schema", Problem::NewerSchema { found, newest });
+            }
+        }
+        one_line("name", &self.name, limit::NAME_CHARS)?;
+        words("title", self.title.as_ref(), limit::TITLE_CHARS)?;
+        words("text", self.text.as_ref(), limit::TEXT_CHARS)?;
+        words("hint", self.hint.as_ref(), limit::TEXT_CHARS)?;
+        if self.nodes.is_empty() {
+            return fail("nodes", Problem::NoNodes);
+        }
+        at_most("nodes", self.nodes.len(), WorldSpec::MAX_NODES)?;
+        at_most("links", self.links.len(), WorldSpec::MAX_LINKS)?;
+        at_most("script", self.script.len(), limit::SCRIPT_LINES)?;
+        at_most("offers", self.offers.len(), limit::OFFERS)?;
+        within(
+            "detection_delay",
+            self.detection_delay,
+            Span::ZERO,
+            limit::MOST_DELAY,
+        )?;
+        within("until", self.until, Time::from_millis(1), limit::MOST_TIME)
+    }
+}
+
+/// Which node or link each name stands for.
+pub(crate) struct Names<'a> {
+    scenario: &'a Scenario,
+    nodes: BTreeMap<&'a str, NodeId>,
+    links: BTreeMap<&'a str, LinkId>,
+}
+
+impl<'a> Names<'a> {
+    /// # Errors
+    /// Names a name that cannot be, or that stands for two things.
+    pub(crate) fn of(scenario: &'a Scenario) -> Checked<Names<'a>> {
+        let nodes = unique("nodes", scenario.nodes.iter().map(|node| node.id.as_str()))?;
+        let links = unique("links", scenario.links.iter().map(|link| link.id.as_str()))?;
+        let nodes = nodes.into_iter().map(|(id, at)| (id, NodeId(at))).collect();
+        let links = links.into_iter().map(|(id, at)| (id, LinkId(at))).collect();
+        Ok(Names {
+            scenario,
+            nodes,
+            links,
+        })
+    }
+
+    fn node(&self, path: &str, name: &str) -> Checked<NodeId> {
+        self.nodes.get(name).copied().ok_or_else(|| {
+            let known = list(self.scenario.nodes.iter().map(|node| node.id.as_str()));
+            ScenarioError::new(
+                path,
+                Problem::NoSuchNode {
+                    name: short(name),
+                    known,
+                },
+            )
+        })
+    }
+
+    fn link(&self, path: &str, name: &str) -> Checked<LinkId> {
+        self.links.get(name).copied().ok_or_else(|| {
+            let known = list(self.scenario.links.iter().map(|link| link.id.as_str()));
+            ScenarioError::new(
+                path,
+                Problem::NoSuchLink {
+                    name: short(name),
+                    known,
+                },
+            )
+        })
+    }
+
+    /// Checks something that happens at a moment, and names its nodes and links by their places.
+    pub(crate) fn line(&self, path: &str, line: &ScriptLine) -> Checked<Timed> {
+        within(&format!("{path}.at"), line.at, Time::ZERO, limit::MOST_TIME)?;
+        let command = line
+            .command
+            .clone()
+            .try_map(|name| self.node(path, &name), |name| self.link(path, &name))?;
+        self.command(path, &command)?;
+        Ok(Timed {
+            at: line.at,
+            command,
+        })
+    }
+
+    /// Checks that a command fits this scenario.
+    pub(crate) fn command(&self, path: &str, command: &Command) -> Checked {
+        let node = |id: NodeId| {
+            self.scenario.nodes.get(id.index()).ok_or_else(|| {
+                let known = list(self.scenario.nodes.iter().map(|node| node.id.as_str()));
+                ScenarioError::new(
+                    path,
+                    Problem::NoSuchNode {
+                        name: id.to_string(),
+                        known,
+                    },
+                )
+            })
+        };
+        match command {
+            Command::SetLink { link, change, .. } => {
+                if link.index() >= self.scenario.links.len() {
+                    let known = list(self.scenario.links.iter().map(|link| link.id.as_str()));
+                    return fail(
+                        path,
+                        Problem::NoSuchLink {
+                            name: link.to_string(),
+                            known,
+                        },
+                    );
+                }
+                check_link_change(path, *change)
+            }
+            Command::SetNode { node: id, change } => {
+                let node = node(*id)?;
+                match (change, node.role) {
+                    (NodeChange::Spray(_), Role::Host) => fail(
+                        path,
+                        Problem::RoutersOnly {
+                            node: node.id.clone(),
+                        },
+                    ),
+                    (NodeChange::MemoryCorruption(share), _) => {
+                        within(path, *share, Share::NEVER, Share::ALWAYS)
+                    }
+                    _ => Ok(()),
+                }
+            }
+            Command::SetPacket {
+                action: PacketAction::Delay(delay),
+                ..
+            } => within(path, *delay, Span::ZERO, limit::MOST_DELAY),
+            Command::SetPacket { .. } | Command::SetTransport(_) => Ok(()),
+            Command::Send(send) => check_send(path, node(send.from)?, send),
+        }
+    }
+
+    /// Checks a message that can be sent.
+    fn send(&self, path: &str, send: &Send<String>) -> Checked {
+        let from = self.node(&format!("{path}.from"), &send.from)?;
+        match self.scenario.nodes.get(from.index()) {
+            Some(node) => check_send(path, node, send),
+            None => Ok(()),
+        }
+    }
+}
+
+fn check_nodes(nodes: &[Node]) -> Checked<Vec<NodeSpec>> {
+    let mut routers: BTreeMap<Ipv4Addr, String> = BTreeMap::new();
+    each(
+        nodes,
+        "nodes",
+        |node| node.id.clone(),
+        |path, node| {
+            let spec = check_node(path, node)?;
+            if node.role == Role::Router {
+                let address = node.address;
+                if let Some(first) = routers.insert(address, path.to_owned()) {
+                    let problem = Problem::RouterAddressTaken { address, first };
+                    return fail(&format!("{path}.address"), problem);
+                }
+            }
+            Ok(spec)
+        },
+    )
+}
+
+fn check_node(path: &str, node: &Node) -> Checked<NodeSpec> {
+    words(
+        &format!("{path}.label"),
+        node.label.as_ref(),
+        limit::ID_CHARS,
+    )?;
+    usable_address(&format!("{path}.address"), node.address)?;
+    within(
+        &format!("{path}.x"),
+        node.x.unwrap_or(0),
+        0,
+        Scenario::WIDTH,
+    )?;
+    within(
+        &format!("{path}.y"),
+        node.y.unwrap_or(0),
+        0,
+        Scenario::HEIGHT,
+    )?;
+    within(&format!("{path}.prefix_len"), node.prefix_len, 1, 32)?;
+    let share = node.memory_corruption;
+    within(
+        &format!("{path}.memory_corruption"),
+        share,
+        Share::NEVER,
+        Share::ALWAYS,
+    )?;
+    let role = match node.role {
+        Role::Host => RoleSpec::Host(check_host(path, node)?),
+        Role::Router => RoleSpec::Router(check_router(path, node)?),
+    };
+    Ok(NodeSpec {
+        name: node.id.clone(),
+        address: node.address,
+        role,
+        icmp: node.icmp,
+        up: node.up,
+        memory_corruption: node.memory_corruption,
+    })
+}
+
+fn check_router(path: &str, node: &Node) -> Checked<RouterSpec> {
+    let hosts_only = || Problem::HostsOnly {
+        node: node.id.clone(),
+    };
+    if !node.programs.is_empty() {
+        return fail(&format!("{path}.programs"), hosts_only());
+    }
+    if node.tcp.is_some() {
+        return fail(&format!("{path}.tcp"), hosts_only());
+    }
+    Ok(RouterSpec { spray: node.spray })
+}
+
+fn check_host(path: &str, node: &Node) -> Checked<HostSpec> {
+    if node.spray {
+        let problem = Problem::RoutersOnly {
+            node: node.id.clone(),
+        };
+        return fail(&format!("{path}.spray"), problem);
+    }
+    let tcp = node.tcp.unwrap_or_default();
+    if let Err(error) = tcp.validate() {
+        return fail(&format!("{path}.tcp"), Problem::Tcp(error.to_string()));
+    }
+    at_most(
+        &format!("{path}.programs"),
+        node.programs.len(),
+        limit::PROGRAMS,
+    )?;
+    let mut taken: BTreeMap<u16, String> = BTreeMap::new();
+    let programs_path = format!("{path}.programs");
+    let programs = each(&node.programs, &programs_path, no_name, |path, program| {
+        let Program::Viewer { name, port } = program;
+        one_line(&format!("{path}.name"), name, limit::ID_CHARS)?;
+        usable_port(&format!("{path}.port"), *port)?;
+        match taken.insert(*port, name.clone()) {
+            Some(first) => fail(
+                &format!("{path}.port"),
+                Problem::PortTaken { port: *port, first },
+            ),
+            None => Ok(ProgramSpec::Viewer {
+                name: name.clone(),
+                port: *port,
+            }),
+        }
+    })?;
+    Ok(HostSpec {
+        prefix_len: node.prefix_len,
+        tcp,
+        programs,
+    })
+}
+
+fn check_link(path: &str, link: &Link, names: &Names<'_>) -> Checked<LinkSpec> {
+    let a = names.node(&format!("{path}.a"), &link.a)?;
+    let b = names.node(&format!("{path}.b"), &link.b)?;
+    if a == b {
+        return fail(
+            path,
+            Problem::LinkToItself {
+                node: link.a.clone(),
+            },
+        );
+    }
+    within(
+        &format!("{path}.rate"),
+        link.rate,
+        limit::LEAST_RATE,
+        limit::MOST_RATE,
+    )?;
+    within(
+        &format!("{path}.delay"),
+        link.delay,
+        Span::ZERO,
+        limit::MOST_DELAY,
+    )?;
+    within(
+        &format!("{path}.jitter"),
+        link.jitter,
+        Span::ZERO,
+        limit::MOST_DELAY,
+    )?;
+    for (field, share) in [
+        ("loss", link.loss),
+        ("duplication", link.duplication),
+        ("corruption", link.corruption),
+    ] {
+        within(
+            &format!("{path}.{field}"),
+            share,
+            Share::NEVER,
+            Share::ALWAYS,
+        )?;
+    }
+    within(
+        &format!("{path}.queue"),
+        link.queue,
+        limit::LEAST_QUEUE,
+        limit::MOST_QUEUE,
+    )?;
+    within(
+        &format!("{path}.mtu"),
+        link.mtu,
+        limit::LEAST_MTU,
+        limit::MOST_MTU,
+    )?;
+    within(&format!("{path}.cost"), link.cost, 1, u16::MAX)?;
+    Ok(LinkSpec {
+        name: link.id.clone(),
+        a,
+        b,
+        rate: link.rate,
+        delay: link.delay,
+        jitter: link.jitter,
+        loss: link.loss,
+        duplication: link.duplication,
+        corruption: link.corruption,
+        queue: link.queue,
+        mtu: link.mtu,
+        cost: link.cost,
+        up: link.up,
+    })
+}
+
+fn check_link_change(path: &str, change: LinkChange) -> Checked {
+    match change {
+        LinkChange::Delay(span) | LinkChange::Jitter(span) => {
+            within(path, span, Span::ZERO, limit::MOST_DELAY)
+        }
+        LinkChange::Rate(rate) => within::<Rate>(path, rate, limit::LEAST_RATE, limit::MOST_RATE),
+        LinkChange::Queue(bytes) => within(path, bytes, limit::LEAST_QUEUE, limit::MOST_QUEUE),
+        LinkChange::Loss(share)
+        | LinkChange::Duplication(share)
+        | LinkChange::Corruption(share) => within(path, share, Share::NEVER, Share::ALWAYS),
+        LinkChange::Cut | LinkChange::Restore => Ok(()),
+    }
+}
+
+fn check_send<N>(path: &str, from: &Node, send: &Send<N>) -> Checked {
+    if from.role == Role::Router {
+        let problem = Problem::SenderIsRouter {
+            node: from.id.clone(),
+        };
+        return fail(&format!("{path}.from"), problem);
+    }
+    usable_address(&format!("{path}.to"), send.to)?;
+    usable_port(&format!("{path}.port"), send.port)?;
+    if let Payload::Text(text) = &send.payload {
+        let path = format!("{path}.payload");
+        if text.is_empty() {
+            return fail(&path, Problem::Empty);
+        }
+        if text.len() > Payload::MAX_TEXT_BYTES {
+            let problem = Problem::TextTooLong {
+                length: text.len(),
+                most: Payload::MAX_TEXT_BYTES,
+            };
+            return fail(&path, problem);
+        }
+    }
+    let interval = send.interval.unwrap_or(Span::ZERO);
+    within(
+        &format!("{path}.interval"),
+        interval,
+        Span::ZERO,
+        limit::MOST_DELAY,
+    )
+}
+
+/// Checks each of a list under its path, which has the place and, if it has one, the name.
+fn each<T, U>(
+    list: &[T],
+    what: &str,
+    name: impl Fn(&T) -> String,
+    mut check: impl FnMut(&str, &T) -> Checked<U>,
+) -> Checked<Vec<U>> {
+    let one = |(i, item): (usize, &T)| {
+        let name = name(item);
+        let path = match name.is_empty() {
+            true => format!("{what}[{i}]"),
+            false => format!("{what}[{i}] (\"{}\")", short(&name)),
+        };
+        check(&path, item)
+    };
+    list.iter().enumerate().map(one).collect()
+}
+
+fn no_name<T>(_: &T) -> String {
+    String::new()
+}
+
+/// The place of each name in its list, which stays below 2^16 by the limits on counts.
+fn unique<'a>(what: &str, ids: impl Iterator<Item = &'a str>) -> Checked<BTreeMap<&'a str, u16>> {
+    let mut places = BTreeMap::new();
+    for (i, id) in ids.enumerate() {
+        one_line(&format!("{what}[{i}].id"), id, limit::ID_CHARS)?;
+        if let Some(first) = places.insert(id, i as u16) {
+            let problem = Problem::RepeatedId {
+                id: short(id),
+                first: format!("{what}[{first}]"),
+            };
+            return fail(&format!("{what}[{i}].id"), problem);
+        }
+    }
+    Ok(places)
+}
+
+fn fail<T>(path: &str, problem: Problem) -> Checked<T> {
+    Err(ScenarioError::new(path, problem))
+}
+
+fn at_most(what: &str, count: usize, most: usize) -> Checked {
+    if count <= most {
+        return Ok(());
+    }
+    let kind = match what.rsplit('.').next().unwrap_or(what) {
+        "nodes" => "nodes",
+        "links" => "links",
+        "script" => "lines of script",
+        "offers" => "offers",
+        _ => "programs",
+    };
+    fail(
+        what,
+        Problem::TooMany {
+            what: kind,
+            count,
+            most,
+        },
+    )
+}
+
+fn within<T: PartialOrd + Display>(path: &str, value: T, least: T, most: T) -> Checked {
+    if value >= least && value <= most {
+        return Ok(());
+    }
+    let problem = Problem::OutOfBounds {
+        value: value.to_string(),
+        least: least.to_string(),
+        most: most.to_string(),
+    };
+    fail(path, problem)
+}
+
+fn one_line(path: &str, text: &str, most: usize) -> Checked {
+    if text.chars().any(char::is_control) {
+        return fail(path, Problem::ControlCharacter);
+    }
+    text_within(path, text, most)
+}
+
+fn text_within(path: &str, text: &str, most: usize) -> Checked {
+    if text.trim().is_empty() {
+        return fail(path, Problem::Empty);
+    }
+    match text.chars().count() {
+        length if length > most => fail(path, Problem::TextTooLong { length, most }),
+        _ => Ok(()),
+    }
+}
+
+fn words(path: &str, words: Option<&Words>, most: usize) -> Checked {
+    let Some(Words { en, ko }) = words else {
+        return Ok(());
+    };
+    text_within(&format!("{path}.en"), en, most)?;
+    text_within(&format!("{path}.ko"), ko, most)
+}
+
+fn usable_port(path: &str, port: u16) -> Checked {
+    if port == 0 {
+        fail(path, Problem::PortZero)
+    } else {
+        Ok(())
+    }
+}
+
+fn usable_address(path: &str, address: Ipv4Addr) -> Checked {
+    let why = if address.octets()[0] == 0 {
+        "kept for \"this network\""
+    } else if address.is_loopback() {
+        "a loopback address"
+    } else if address.is_multicast() {
+        "a multicast address"
+    } else if address.is_broadcast() {
+        "the broadcast address"
+    } else if address.octets()[0] >= 240 {
+        "kept for later use"
+    } else {
+        return Ok(());
+    };
+    fail(path, Problem::BadAddress { address, why })
+}
+
+/// A name as it is shown in an error: short, whatever it was.
+fn short(name: &str) -> String {
+    name.chars().take(40).collect()
+}
+
+/// The first names of a list, for an error.
+fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let mut names = names.map(short);
+    let shown: Vec<String> = names.by_ref().take(20).collect();
+    match (shown.is_empty(), names.next()) {
+        (true, _) => "(none)".to_owned(),
+        (false, None) => shown.join(", "),
+        (false, Some(_)) => format!("{}, …", shown.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

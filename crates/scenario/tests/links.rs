@@ -1,0 +1,532 @@
+//! Links: what goes in comes out, nothing spoils them silently, and old ones stay readable.
+
+use core::net::Ipv4Addr;
+
+use hoplab_scenario::library;
+use hoplab_scenario::link::{Lang, LinkError, LinkState, Selected, View, encode_json};
+use hoplab_scenario::{Link, Node, Program, Scenario, ScriptLine, TcpConfig, Words};
+use hoplab_sim::{
+    Command, Direction, EventId, LinkChange, LinkId, NodeChange, NodeId, PacketAction, PacketId,
+    Payload, Send, Timed, Transport,
+};
+use hoplab_units::{Rate, Share, Span, Time};
+use proptest::prelude::*;
+
+fn broken_line_with_three_commands() -> LinkState {
+    let mut state = LinkState::new(library::find("broken-line").unwrap());
+    state.transport = Transport::Tcp;
+    state.seed = 77;
+    let loss = LinkChange::Loss(Share::from_percent(5));
+    let commands = [
+        Command::SetLink {
+            link: LinkId(4),
+            direction: None,
+            change: loss,
+        },
+        Command::SetNode {
+            node: NodeId(3),
+            change: NodeChange::Crash,
+        },
+        Command::SetPacket {
+            packet: PacketId(41),
+            action: PacketAction::Kill,
+        },
+    ];
+    let moments = [20_123_456, 61_000_321, 140_777_001];
+    state.commands = moments
+        .into_iter()
+        .zip(commands)
+        .map(|(at, command)| Timed {
+            at: Time::from_nanos(at),
+            command,
+        })
+        .collect();
+    state.cursor = Time::from_nanos(310_000_000);
+    state.view = View {
+        speed: Some(20_000),
+        selected: Some(Selected::Link(LinkId(3))),
+        lang: Some(Lang::Ko),
+    };
+    state
+}
+
+#[test]
+fn a_link_of_a_library_scenario_is_short() {
+    for entry in library::all() {
+        let state = LinkState::new(entry.scenario());
+        let text = state.encode();
+        println!("{}: {} characters", entry.name, text.len());
+        assert!(text.len() < 900, "{}: {}", entry.name, text.len());
+        assert_eq!(LinkState::decode(&text), Ok(state));
+    }
+    let state = broken_line_with_three_commands();
+    let text = state.encode();
+    println!("broken-line with three commands: {} characters", text.len());
+    assert!(text.len() < 900, "{}", text.len());
+    assert_eq!(LinkState::decode(&format!("#s={text}\n")), Ok(state));
+}
+
+#[test]
+fn any_changed_character_is_an_error() {
+    let whole = broken_line_with_three_commands().encode();
+    for at in 0..whole.len() {
+        for other in ["A", "z", "0", "f", "-", ".", " ", "é"] {
+            if &whole[at..=at] != other {
+                let spoilt = format!("{}{other}{}", &whole[..at], &whole[at + 1..]);
+                assert!(LinkState::decode(&spoilt).is_err(), "{at}: {other}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_link_without_its_end_says_so_wherever_it_was_cut() {
+    let whole = broken_line_with_three_commands().encode();
+    for end in 1..whole.len() {
+        assert_eq!(
+            LinkState::decode(&whole[..end]),
+            Err(LinkError::CutOff),
+            "cut at {end}"
+        );
+    }
+}
+
+#[test]
+fn a_link_of_a_newer_form_says_so() {
+    let newer = broken_line_with_three_commands()
+        .encode()
+        .replacen("1d", "2d", 1);
+    assert_eq!(
+        LinkState::decode(&newer),
+        Err(LinkError::NewerVersion { found: 2 })
+    );
+}
+
+#[test]
+fn a_script_can_make_a_plain_link_by_names() {
+    let json = r#"{ "scenario": "broken-line", "transport": "tcp", "seed": 77, "cursor": "310ms",
+        "commands": [
+            { "at": "61000.321us", "command": { "set-node": { "node": "r3", "change": "crash" } } },
+            { "at": "20123456ns", "command": { "set-link": { "link": "r3-r5", "change": { "loss": "5%" } } } },
+            { "at": "140777001ns", "command": { "set-packet": { "packet": 41, "action": "kill" } } }
+        ],
+        "view": { "speed": 20000, "selected": { "link": 3 }, "lang": "ko" } }"#;
+    assert_eq!(
+        LinkState::decode(&encode_json(json)),
+        Ok(broken_line_with_three_commands())
+    );
+
+    let whole = format!(
+        r#"{{ "scenario": {} }}"#,
+        library::entry("server-off").unwrap().json()
+    );
+    let state = LinkState::decode(&encode_json(&whole)).unwrap();
+    assert_eq!(state.scenario.name, "server-off");
+}
+
+#[test]
+fn a_plain_link_that_makes_no_sense_names_the_field() {
+    for (json, words) in [
+        (
+            r#"{ "scenario": "broken-lin" }"#,
+            "did you mean \"broken-line\"?",
+        ),
+        (
+            r#"{ "scenario": "broken-line", "sed": 7 }"#,
+            "unknown field `sed`",
+        ),
+        (r#"{ "scenario": 7 }"#, "invalid type"),
+        (r#"{ "scenario": { "nodes": [] } }"#, "at least one node"),
+        (
+            r#"{ "scenario": "broken-line", "commands": [
+            { "at": "1s", "command": { "set-link": { "link": "x", "change": "cut" } } } ] }"#,
+            "commands[0]: there is no link \"x\"",
+        ),
+        ("", "EOF"),
+    ] {
+        let error = LinkState::decode(&encode_json(json))
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(words), "{json}: {error}");
+    }
+}
+
+/// Every form ever released stays readable, and means the same for ever. Links are only ever added.
+#[test]
+fn golden_links_are_still_read() {
+    let golden = [
+        (
+            "broken-line-tcp",
+            include_str!("links/broken-line-tcp.1d.txt"),
+        ),
+        (
+            "broken-line-tcp",
+            include_str!("links/broken-line-tcp.1j.txt"),
+        ),
+    ];
+    for (name, text) in golden {
+        let state = LinkState::decode(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let expected = broken_line_with_three_commands();
+        assert_eq!(state.commands, expected.commands, "{name}");
+        assert_eq!(
+            (state.transport, state.seed),
+            (Transport::Tcp, 77),
+            "{name}"
+        );
+        assert_eq!(
+            (state.cursor, state.view),
+            (expected.cursor, expected.view),
+            "{name}"
+        );
+        assert_eq!(state.scenario.nodes.len(), 8, "{name}");
+        assert_eq!(state.scenario.links[3].id, "r2-r4", "{name}");
+        assert_eq!(state.scenario.script.len(), 2, "{name}");
+    }
+    let everything = include_str!("links/everything.1d.txt");
+    let state = LinkState::decode(everything).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(include_str!("links/everything.json")).unwrap();
+    assert_eq!(
+        serde_json::to_value(&state.scenario).unwrap(),
+        json["scenario"]
+    );
+    assert_eq!(
+        serde_json::to_value(&state.commands).unwrap(),
+        json["commands"]
+    );
+}
+
+fn share() -> impl Strategy<Value = Share> {
+    prop_oneof![
+        Just(Share::NEVER),
+        (0u32..=1_000_000).prop_map(Share::from_ppm)
+    ]
+}
+
+fn span() -> impl Strategy<Value = Span> {
+    prop_oneof![
+        Just(Span::from_millis(10)),
+        (0u64..600_000_000_000).prop_map(Span::from_nanos)
+    ]
+}
+
+fn transport() -> impl Strategy<Value = Transport> {
+    (0usize..3).prop_map(|i| Transport::ALL[i])
+}
+
+fn words() -> impl Strategy<Value = Option<Words>> {
+    proptest::option::of(
+        ("[a-zA-Z ]{0,9}x", "[가-힣 ]{0,9}요").prop_map(|(en, ko)| Words { en, ko }),
+    )
+}
+
+fn node(i: usize) -> impl Strategy<Value = Node> {
+    let place = proptest::option::of(0u16..=600);
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+    (
+        flags,
+        share(),
+        words(),
+        place,
+        1u8..=32,
+        proptest::option::of(0u32..30),
+    )
+        .prop_map(
+            move |((host, up, icmp, spray), memory_corruption, label, y, prefix_len, retries)| {
+                let address = Ipv4Addr::from([10, 0, 1, i as u8 + 1]);
+                let node = match host || i == 0 {
+                    false => Node {
+                        spray,
+                        ..Node::router(&format!("노드{i}"), address)
+                    },
+                    true => Node {
+                        prefix_len,
+                        tcp: retries.map(|syn_retries| TcpConfig {
+                            syn_retries,
+                            ..TcpConfig::default()
+                        }),
+                        programs: vec![Program::Viewer {
+                            name: "View".to_owned(),
+                            port: 1 + i as u16,
+                        }],
+                        ..Node::host(&format!("host {i}"), address)
+                    },
+                };
+                Node {
+                    up,
+                    icmp,
+                    memory_corruption,
+                    label,
+                    y,
+                    x: y,
+                    ..node
+                }
+            },
+        )
+}
+
+fn link(nodes: Vec<String>) -> impl Strategy<Value = Link> {
+    let ends = (0..nodes.len(), 1..nodes.len());
+    let shares = (share(), share(), share());
+    let rest = (
+        1u64..100_000_000_000,
+        1518u32..100_000,
+        68u16..=9000,
+        1u16..9,
+        any::<bool>(),
+    );
+    (ends, span(), span(), shares, rest).prop_map(
+        move |(
+            (a, further),
+            delay,
+            jitter,
+            (loss, duplication, corruption),
+            (rate, queue, mtu, cost, up),
+        )| Link {
+            delay,
+            jitter,
+            loss,
+            duplication,
+            corruption,
+            rate: Rate::from_bits_per_sec(rate),
+            queue,
+            mtu,
+            cost,
+            up,
+            ..Link::between(&nodes[a], &nodes[(a + further) % nodes.len()])
+        },
+    )
+}
+
+fn link_change() -> impl Strategy<Value = LinkChange> {
+    prop_oneof![
+        Just(LinkChange::Cut),
+        Just(LinkChange::Restore),
+        share().prop_map(LinkChange::Loss),
+        span().prop_map(LinkChange::Delay),
+        span().prop_map(LinkChange::Jitter),
+        (1u64..1_000_000).prop_map(|bits| LinkChange::Rate(Rate::from_bits_per_sec(bits))),
+        share().prop_map(LinkChange::Duplication),
+        share().prop_map(LinkChange::Corruption),
+        (1518u32..99_999).prop_map(LinkChange::Queue),
+    ]
+}
+
+fn command(links: u16) -> impl Strategy<Value = Command> {
+    let direction = proptest::option::of((0usize..2).prop_map(|i| Direction::BOTH[i]));
+    let node_change = prop_oneof![
+        Just(NodeChange::Crash),
+        Just(NodeChange::Restore),
+        any::<bool>().prop_map(NodeChange::Icmp),
+        share().prop_map(NodeChange::MemoryCorruption),
+    ];
+    let action = prop_oneof![
+        Just(PacketAction::Kill),
+        Just(PacketAction::Corrupt),
+        Just(PacketAction::Duplicate),
+        span().prop_map(PacketAction::Delay),
+    ];
+    let payload = prop_oneof![
+        Just(Payload::Picture),
+        "[a-z가-힣 ]{1,40}".prop_map(Payload::Text)
+    ];
+    let send = (
+        payload,
+        1u16..,
+        proptest::option::of(transport()),
+        proptest::option::of(span()),
+    );
+    prop_oneof![
+        (0..links, direction, link_change()).prop_map(|(link, direction, change)| {
+            Command::SetLink {
+                link: LinkId(link),
+                direction,
+                change,
+            }
+        }),
+        node_change.prop_map(|change| Command::SetNode {
+            node: NodeId(0),
+            change
+        }),
+        (any::<u64>(), action).prop_map(|(packet, action)| Command::SetPacket {
+            packet: PacketId(packet),
+            action
+        }),
+        send.prop_map(|(payload, port, transport, interval)| Command::Send(Send {
+            from: NodeId(0),
+            to: Ipv4Addr::new(198, 51, 100, 1),
+            port,
+            payload,
+            transport,
+            interval,
+        })),
+        transport().prop_map(Command::SetTransport),
+    ]
+}
+
+fn scenario() -> impl Strategy<Value = Scenario> {
+    (2usize..9).prop_flat_map(|count| {
+        let nodes: Vec<_> = (0..count).map(node).collect();
+        nodes.prop_flat_map(|nodes| {
+            let names: Vec<String> = nodes.iter().map(|node| node.id.clone()).collect();
+            let links = proptest::collection::vec(link(names), 1..12);
+            let known = (0usize..2).prop_map(|i| ["broken-line", "of my own"][i].to_owned());
+            (
+                Just(nodes),
+                links,
+                known,
+                words(),
+                any::<u64>(),
+                span(),
+                transport(),
+            )
+                .prop_map(
+                    |(nodes, mut links, name, title, seed, detection_delay, transport)| {
+                        for (i, link) in links.iter_mut().enumerate() {
+                            link.id = format!("{}{}", link.id, i);
+                        }
+                        let text = library::entry(&name).map(|entry| entry.text.to_words());
+                        let base = Scenario::new(&name, nodes, links);
+                        Scenario {
+                            title,
+                            text,
+                            seed,
+                            detection_delay,
+                            transport,
+                            ..base
+                        }
+                    },
+                )
+        })
+    })
+}
+
+fn state() -> impl Strategy<Value = LinkState> {
+    scenario().prop_flat_map(|scenario| {
+        let links = scenario.links.len() as u16;
+        let timed = || {
+            (any::<u64>(), command(links)).prop_map(|(at, command)| Timed {
+                at: Time::from_nanos(at),
+                command,
+            })
+        };
+        let commands = proptest::collection::vec(timed(), 0..6);
+        let script = proptest::collection::vec(timed(), 0..4);
+        let selected =
+            proptest::option::of(any::<u64>().prop_map(|id| Selected::Event(EventId(id))));
+        let view = (proptest::option::of(any::<u32>()), selected, any::<bool>()).prop_map(
+            |(speed, selected, ko)| View {
+                speed,
+                selected,
+                lang: ko.then_some(Lang::Ko),
+            },
+        );
+        (
+            Just(scenario),
+            commands,
+            script,
+            view,
+            transport(),
+            any::<u64>(),
+            any::<u64>(),
+        )
+            .prop_map(
+                |(mut scenario, commands, script, view, transport, seed, cursor)| {
+                    scenario.script = script
+                        .into_iter()
+                        .map(|timed| by_name(&scenario, timed))
+                        .collect();
+                    let cursor = Time::from_nanos(cursor);
+                    LinkState {
+                        scenario,
+                        transport,
+                        seed,
+                        commands,
+                        cursor,
+                        view,
+                    }
+                },
+            )
+    })
+}
+
+fn by_name(scenario: &Scenario, timed: Timed) -> ScriptLine {
+    let node = |id: NodeId| Ok::<_, ()>(scenario.nodes[id.index()].id.clone());
+    let link = |id: LinkId| Ok::<_, ()>(scenario.links[id.index()].id.clone());
+    let at = Time::from_nanos(timed.at.as_nanos() % 1_000_000_000_000);
+    ScriptLine {
+        at,
+        command: timed.command.try_map(node, link).unwrap(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_encoded_decodes_to_the_same(state in state()) {
+        prop_assert_eq!(LinkState::decode(&state.encode()), Ok(state));
+    }
+
+    #[test]
+    fn what_is_written_as_json_reads_back_the_same(state in state()) {
+        let scenario = state.scenario;
+        prop_assert_eq!(Scenario::from_json(&scenario.to_json()), Ok(scenario));
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused_and_never_panics(text in "\\PC{0,200}") {
+        prop_assert!(LinkState::decode(&text).is_err());
+    }
+
+    #[test]
+    fn any_content_in_a_good_envelope_never_panics(mut content in proptest::collection::vec(any::<u8>(), 0..300)) {
+        // Plain JSON of any bytes, and compact content that was altered before it was packed.
+        let _ = LinkState::decode(&encode_json(&String::from_utf8_lossy(&content)));
+        content.truncate(40);
+        let packed = miniz_oxide::deflate::compress_to_vec(&content, 6);
+        let _ = LinkState::decode(&in_envelope(&packed));
+    }
+
+    #[test]
+    fn altered_content_in_a_good_envelope_never_panics(state in state(), at in any::<prop::sample::Index>(), flip in 1u8..) {
+        let text = state.encode();
+        let packed = packed_of(&text);
+        let mut content = miniz_oxide::inflate::decompress_to_vec(&packed).unwrap();
+        let at = at.index(content.len());
+        content[at] ^= flip;
+        let packed = miniz_oxide::deflate::compress_to_vec(&content, 6);
+        if let Ok(read) = LinkState::decode(&in_envelope(&packed)) {
+            prop_assert!(read.scenario.to_spec().is_ok(), "what is read can be played");
+        }
+    }
+
+    #[test]
+    fn any_changed_character_of_any_link_is_an_error(state in state(), at in any::<prop::sample::Index>(), other in "[ -~]") {
+        let whole = state.encode();
+        let at = at.index(whole.len());
+        prop_assume!(whole[at..=at] != other);
+        let spoilt = format!("{}{other}{}", &whole[..at], &whole[at + 1..]);
+        prop_assert!(LinkState::decode(&spoilt).is_err());
+    }
+}
+
+fn packed_of(text: &str) -> Vec<u8> {
+    use base64::Engine;
+    let body = text.split('.').nth(1).unwrap();
+    base64::engine::general_purpose::URL_SAFE_NO_PAD
+        .decode(body)
+        .unwrap()
+}
+
+fn in_envelope(packed: &[u8]) -> String {
+    use base64::Engine;
+    let body = format!(
+        "1d.{}",
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(packed)
+    );
+    format!(
+        "{body}.{:06x}",
+        crc32fast::hash(body.as_bytes()) & 0x00ff_ffff
+    )
+}

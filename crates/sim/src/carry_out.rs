@@ -1,0 +1,240 @@
+//! Carrying out commands: cutting, crashing, changing, sending.
+
+use hoplab_units::{Rate, Span};
+
+use crate::event::{DropReason, EventKind, Place, Refusal};
+use crate::host::Host;
+use crate::ids::{Direction, EventId, LinkId, NodeId};
+use crate::program::AnyProgram;
+use crate::snapshot::LineQualities;
+use crate::spec::ProgramSpec;
+use crate::viewer::Viewer;
+use crate::world::{Due, World};
+use crate::{Command, LinkChange, NodeChange, PacketAction};
+
+impl World {
+    /// The longest delay or jitter a link can be given, and the longest a packet can be held back.
+    pub const MAX_DELAY: Span = Span::from_secs(600);
+    /// The rates a link can be given, from 1 bit/s to 100 Gbit/s.
+    pub const RATES: core::ops::RangeInclusive<Rate> =
+        Rate::from_bits_per_sec(1)..=Rate::from_mbit(100_000);
+    /// The queue sizes a link can be given: from one full frame to 16 MiB.
+    pub const QUEUES: core::ops::RangeInclusive<u32> = 1518..=16 << 20;
+
+    pub(crate) fn carry_out(
+        &mut self,
+        command: Command,
+        scripted: bool,
+    ) -> Result<EventId, Refusal> {
+        if let Err(why) = self.check(&command) {
+            self.record(
+                Place::World,
+                None,
+                EventKind::CommandRefused { command, why },
+            );
+            return Err(why);
+        }
+        let place = match &command {
+            Command::SetLink { link, .. } => Place::Link(*link),
+            Command::SetNode { node, .. } => Place::Node(*node),
+            Command::Send(send) => Place::Node(send.from),
+            Command::SetPacket { .. } | Command::SetTransport(_) => Place::World,
+        };
+        let kind = EventKind::Command {
+            command: command.clone(),
+            scripted,
+        };
+        let cause = self.record(place, None, kind);
+        match command {
+            Command::SetLink {
+                link,
+                direction,
+                change,
+            } => {
+                self.change_link(link, direction, change, cause);
+            }
+            Command::SetNode { node, change } => self.change_node(node, change, cause),
+            Command::SetPacket { packet, action } => {
+                self.meddle(packet, action, cause);
+            }
+            Command::Send(send) => self.send(send, cause),
+            Command::SetTransport(transport) => self.transport = transport,
+        }
+        Ok(cause)
+    }
+
+    /// Whether a command can be carried out.
+    fn check(&self, command: &Command) -> Result<(), Refusal> {
+        match command {
+            Command::SetLink { link, change, .. } => {
+                if link.index() >= self.links.len() {
+                    return Err(Refusal::NoSuchLink);
+                }
+                let within = match change {
+                    LinkChange::Delay(span) | LinkChange::Jitter(span) => *span <= World::MAX_DELAY,
+                    LinkChange::Rate(rate) => World::RATES.contains(rate),
+                    LinkChange::Queue(bytes) => World::QUEUES.contains(bytes),
+                    _ => true,
+                };
+                if within {
+                    Ok(())
+                } else {
+                    Err(Refusal::OutOfBounds)
+                }
+            }
+            Command::SetNode { node, change } => match (self.nodes.get(node.index()), change) {
+                (None, _) => Err(Refusal::NoSuchNode),
+                (Some(node), NodeChange::Spray(_)) if node.host.is_some() => {
+                    Err(Refusal::NotARouter)
+                }
+                _ => Ok(()),
+            },
+            Command::SetPacket { packet, action } => match action {
+                PacketAction::Delay(by) if *by > World::MAX_DELAY => Err(Refusal::OutOfBounds),
+                _ if self.is_under_way(*packet) => Ok(()),
+                _ => Err(Refusal::PacketGone),
+            },
+            Command::Send(send) => self.check_send(send),
+            Command::SetTransport(_) => Ok(()),
+        }
+    }
+
+    fn is_under_way(&self, id: crate::PacketId) -> bool {
+        let queued = |line: &crate::line::Line| line.queue.iter().any(|packet| packet.id == id);
+        self.flights
+            .iter()
+            .any(|(_, flight)| flight.packet.id == id)
+            || self.lines.iter().flatten().any(queued)
+    }
+
+    fn change_link(
+        &mut self,
+        link: LinkId,
+        direction: Option<Direction>,
+        change: LinkChange,
+        cause: EventId,
+    ) {
+        let kind = EventKind::LinkChanged { direction, change };
+        let cause = self.record(Place::Link(link), Some(cause), kind);
+        match change {
+            LinkChange::Cut | LinkChange::Restore => {
+                let up = change == LinkChange::Restore;
+                let state = &mut self.links[link.index()];
+                if state.up == up {
+                    return;
+                }
+                state.up = up;
+                state.changed_by = Some(cause);
+                if !up {
+                    self.clear_link(link, cause);
+                }
+                self.detect_later(cause);
+            }
+            quality => {
+                for each in Direction::BOTH {
+                    if direction.is_none_or(|wanted| wanted == each) {
+                        self.line(link, each).qualities.set(quality);
+                    }
+                }
+            }
+        }
+    }
+
+    fn change_node(&mut self, node: NodeId, change: NodeChange, cause: EventId) {
+        let kind = EventKind::NodeChanged { change };
+        let cause = self.record(Place::Node(node), Some(cause), kind);
+        let state = &mut self.nodes[node.index()];
+        match change {
+            NodeChange::Crash if state.up => self.crash(node, cause),
+            NodeChange::Restore if !state.up => {
+                state.up = true;
+                state.changed_by = Some(cause);
+                self.boot(node, Some(cause));
+                self.detect_later(cause);
+            }
+            NodeChange::Crash | NodeChange::Restore => {}
+            NodeChange::Icmp(on) => state.icmp = on,
+            NodeChange::MemoryCorruption(share) => state.memory_corruption = share,
+            NodeChange::Spray(on) => state.spray = on,
+        }
+    }
+
+    /// Power off: routes, queues, sockets and programs are lost. Frames already on a line fly on.
+    fn crash(&mut self, node: NodeId, cause: EventId) {
+        let state = &mut self.nodes[node.index()];
+        state.up = false;
+        state.changed_by = Some(cause);
+        state.routes.clear();
+        if let Some(host) = &mut state.host {
+            let random = host.sequence_numbers.clone();
+            // Socket ids go on, so that a timer set before the crash meets no new socket.
+            let (next_socket, spec) = (host.next_socket, host.spec.clone());
+            **host = Host::new(spec, random);
+            host.next_socket = next_socket;
+        }
+        self.agenda
+            .retain(|due| !matches!(due, Due::Program(of, ..) if *of == node));
+        for index in 0..self.links.len() {
+            let [a, b] = self.links[index].ends;
+            for (end, direction) in [(a, Direction::AToB), (b, Direction::BToA)] {
+                if end == node {
+                    let link = LinkId(index as u16);
+                    self.clear_queue(link, direction, DropReason::NodeDown, cause);
+                }
+            }
+        }
+        self.fail_transfers_of(node, cause);
+        self.detect_later(cause);
+    }
+
+    /// Power on: the programs of the beginning start, and a host finds its way out at once.
+    pub(crate) fn boot(&mut self, node: NodeId, cause: Option<EventId>) {
+        let Some(host) = self.host(node) else { return };
+        for program in host.spec.programs.clone() {
+            let ProgramSpec::Viewer { name, port } = program;
+            self.start_program(node, AnyProgram::Viewer(Viewer::new(name, port)), cause);
+        }
+    }
+
+    /// Routers will notice a change after the detection delay.
+    fn detect_later(&mut self, cause: EventId) {
+        let at = self.now + self.spec.detection_delay;
+        self.agenda.put(at, Due::Detection(cause));
+    }
+
+    /// Routers have noticed: everyone takes the routes that fit the links and nodes as they are now.
+    pub(crate) fn reroute(&mut self, cause: EventId) {
+        let tables = crate::routes::compute(&self.knots(), &self.edges());
+        let mut changed = Vec::new();
+        for (index, table) in tables.into_iter().enumerate() {
+            let node = NodeId(index as u16);
+            let state = &mut self.nodes[index];
+            if state.up {
+                changed.extend(crate::routes::changes(node, &state.routes, &table));
+            }
+            state.routes = table;
+        }
+        if !changed.is_empty() {
+            self.record(
+                Place::World,
+                Some(cause),
+                EventKind::RoutesChanged { changed },
+            );
+        }
+    }
+}
+
+impl LineQualities {
+    fn set(&mut self, change: LinkChange) {
+        match change {
+            LinkChange::Loss(share) => self.loss = share,
+            LinkChange::Delay(span) => self.delay = span,
+            LinkChange::Jitter(span) => self.jitter = span,
+            LinkChange::Rate(rate) => self.rate = rate,
+            LinkChange::Duplication(share) => self.duplication = share,
+            LinkChange::Corruption(share) => self.corruption = share,
+            LinkChange::Queue(bytes) => self.queue = bytes,
+            LinkChange::Cut | LinkChange::Restore => {}
+        }
+    }
+}

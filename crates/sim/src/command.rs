@@ -1,0 +1,225 @@
+//! Commands: everything that can be done to a running world, as data.
+//!
+//! The page, a link, the command line and the tests all issue these and nothing else, so a run is
+//! reproduced by its scenario, its seed and its timed commands.
+//!
+//! Commands are generic over how they name nodes and links: inside a world by [`NodeId`] and
+//! [`LinkId`], in a scenario file by the names a person gave them.
+
+use core::net::Ipv4Addr;
+
+use hoplab_units::{Rate, Share, Span, Time};
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{Direction, LinkId, NodeId, PacketId};
+
+/// What carries a message from program to program.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Transport {
+    /// Bare IPv4 datagrams of protocol 253 (RFC 3692): no ports, no order, no resends.
+    Ip,
+    /// UDP datagrams (RFC 768): ports and a checksum.
+    Udp,
+    /// A TCP connection (RFC 9293).
+    #[default]
+    Tcp,
+}
+
+impl Transport {
+    /// All three, from the barest to the fullest.
+    pub const ALL: [Transport; 3] = [Transport::Ip, Transport::Udp, Transport::Tcp];
+
+    /// `ip`, `udp` or `tcp`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Transport::Ip => "ip",
+            Transport::Udp => "udp",
+            Transport::Tcp => "tcp",
+        }
+    }
+}
+
+/// What a message holds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Payload {
+    /// A text, sent a few words a packet. At most [`Payload::MAX_TEXT_BYTES`] bytes of UTF-8.
+    Text(String),
+    /// The built-in picture, one tile a packet (see [`crate::picture`]).
+    Picture,
+}
+
+impl Payload {
+    /// The longest text that can be sent, in bytes.
+    pub const MAX_TEXT_BYTES: usize = 4096;
+}
+
+/// A message to send.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Send<N = NodeId> {
+    /// The host that sends.
+    pub from: N,
+    /// The address it sends to. Nothing need be there.
+    pub to: Ipv4Addr,
+    /// The port it sends to; raw IP has none and ignores it.
+    pub port: u16,
+    /// What it sends.
+    pub payload: Payload,
+    /// What carries it; `None`: what the world is switched to.
+    #[serde(default)]
+    pub transport: Option<Transport>,
+    /// Time between two packets over IP and UDP, which have no say of their own in how fast to
+    /// send; `None`: [`Send::DEFAULT_INTERVAL`]. TCP paces itself.
+    #[serde(default)]
+    pub interval: Option<Span>,
+}
+
+impl<N> Send<N> {
+    /// The pace at which a program sends datagrams unless told otherwise.
+    pub const DEFAULT_INTERVAL: Span = Span::from_millis(5);
+}
+
+/// One quality of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LinkChange {
+    /// Cuts the line: what is on it is lost, and what is sent onto it after.
+    Cut,
+    /// Joins the line again.
+    Restore,
+    /// The share of frames lost to noise.
+    Loss(Share),
+    /// How long a bit takes from end to end.
+    Delay(Span),
+    /// Each frame is late by a random time from zero to this; frames may overtake each other.
+    Jitter(Span),
+    /// How fast bits are put on the line.
+    Rate(Rate),
+    /// The share of frames that arrive twice.
+    Duplication(Share),
+    /// The share of frames in which the line flips one bit. The frame check sequence catches it.
+    Corruption(Share),
+    /// How many bytes of frames may wait for the line; one more frame is dropped at the tail.
+    Queue(u32),
+}
+
+/// One quality of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NodeChange {
+    /// Power off: what is in it is lost, connections and routes too.
+    Crash,
+    /// Power on again: its programs start as they did at the beginning.
+    Restore,
+    /// Whether it tells senders by ICMP of packets it could not pass on or hand over.
+    Icmp(bool),
+    /// The share of packets in which its memory flips one bit after the frame check was good: only
+    /// the checksums of IP, UDP and TCP can notice.
+    MemoryCorruption(Share),
+    /// Routers: spreads packets over every next hop that leads nearer to the destination, in turn.
+    Spray(bool),
+}
+
+/// What to do to one packet under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PacketAction {
+    /// It vanishes where it is.
+    Kill,
+    /// It arrives later by this.
+    Delay(Span),
+    /// One bit of it is flipped where it is.
+    Corrupt,
+    /// A second one follows it.
+    Duplicate,
+}
+
+/// Something done to the world at a moment.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Command<N = NodeId, L = LinkId> {
+    /// Changes a link, in one direction or (`None`) both. Cut and restore take both always.
+    SetLink {
+        /// Which link.
+        link: L,
+        /// Which direction; `None`: both.
+        #[serde(default)]
+        direction: Option<Direction>,
+        /// What changes.
+        change: LinkChange,
+    },
+    /// Changes a node.
+    SetNode {
+        /// Which node.
+        node: N,
+        /// What changes.
+        change: NodeChange,
+    },
+    /// Meddles with one packet under way.
+    SetPacket {
+        /// Which packet.
+        packet: PacketId,
+        /// What happens to it.
+        action: PacketAction,
+    },
+    /// Has a host start a program that sends a message.
+    Send(Send<N>),
+    /// What later messages go over where they do not say it themselves.
+    SetTransport(Transport),
+}
+
+impl<N, L> Command<N, L> {
+    /// The same command with its node and link named another way.
+    pub fn try_map<N2, L2, E>(
+        self,
+        node: impl Fn(N) -> Result<N2, E>,
+        link: impl Fn(L) -> Result<L2, E>,
+    ) -> Result<Command<N2, L2>, E> {
+        Ok(match self {
+            Command::SetLink {
+                link: l,
+                direction,
+                change,
+            } => Command::SetLink {
+                link: link(l)?,
+                direction,
+                change,
+            },
+            Command::SetNode { node: n, change } => Command::SetNode {
+                node: node(n)?,
+                change,
+            },
+            Command::SetPacket { packet, action } => Command::SetPacket { packet, action },
+            Command::Send(Send {
+                from,
+                to,
+                port,
+                payload,
+                transport,
+                interval,
+            }) => Command::Send(Send {
+                from: node(from)?,
+                to,
+                port,
+                payload,
+                transport,
+                interval,
+            }),
+            Command::SetTransport(transport) => Command::SetTransport(transport),
+        })
+    }
+}
+
+/// A command and when it is carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Timed<N = NodeId, L = LinkId> {
+    /// When.
+    pub at: Time,
+    /// What.
+    pub command: Command<N, L>,
+}

@@ -1,0 +1,382 @@
+//! Connections: between a program, a sans-IO TCP endpoint, and the packets it makes.
+
+use core::net::SocketAddrV4;
+
+use hoplab_tcp::{self as tcp, Endpoint, FourTuple, Seq, TcpEvent, Transmit, TransmitReason};
+use hoplab_wire as wire;
+use hoplab_wire::build;
+
+use crate::event::{EventKind, Origin, Place, SocketError};
+use crate::host::{Connection, Host, SocketKind};
+use crate::ids::{EventId, NodeId, ProgramId, SocketId, TransferId};
+use crate::program::Input;
+use crate::world::{Due, World};
+use crate::{ChunkRef, Transport};
+
+impl Connection {
+    fn new(endpoint: Endpoint, first_seq: u32, passive: bool) -> Connection {
+        Connection {
+            endpoint,
+            transfer: None,
+            first_seq,
+            passive,
+            told_open: false,
+            told_end: false,
+            told_finished: false,
+            told_error: false,
+            wakes: None,
+            timer: None,
+            timer_set_by: None,
+        }
+    }
+}
+
+impl World {
+    /// Begins a connection (RFC 9293 §3.10.1).
+    pub(crate) fn connect(
+        &mut self,
+        node: NodeId,
+        owner: ProgramId,
+        remote: SocketAddrV4,
+        max_segment: Option<u16>,
+        transfer: Option<TransferId>,
+        cause: Option<EventId>,
+    ) -> Result<SocketId, SocketError> {
+        let (now, address) = (self.now, self.nodes[node.index()].address);
+        let host = self.host_mut(node).ok_or(SocketError::PoweredOff)?;
+        let port = host
+            .ephemeral_port(Transport::Tcp)
+            .ok_or(SocketError::NoPortLeft)?;
+        let mut config = host.spec.tcp;
+        // As the TCP_MAXSEG socket option: a program may want smaller segments, never larger.
+        config.mss = max_segment.map_or(config.mss, |most| most.min(config.mss));
+        let iss = host.sequence_numbers.draw();
+        let local = SocketAddrV4::new(address, port);
+        let endpoint = Endpoint::connect(config, FourTuple { local, remote }, Seq(iss), now);
+        let mut connection = Connection::new(endpoint, iss.wrapping_add(1), false);
+        connection.transfer = transfer;
+        self.open_connection(node, owner, connection, cause)
+    }
+
+    /// A listener takes a SYN.
+    pub(crate) fn accept_connection(
+        &mut self,
+        node: NodeId,
+        owner: ProgramId,
+        tuple: FourTuple,
+        syn: &wire::tcp::Header,
+        cause: EventId,
+    ) {
+        let now = self.now;
+        let Some(host) = self.host_mut(node) else {
+            return;
+        };
+        let iss = host.sequence_numbers.draw();
+        let endpoint = Endpoint::accept(host.spec.tcp, tuple, Seq(iss), syn, now);
+        let connection = Connection::new(endpoint, iss.wrapping_add(1), true);
+        // With the socket table full the SYN goes unanswered, as with a full backlog on Linux:
+        // the client will try again.
+        let _ = self.open_connection(node, owner, connection, Some(cause));
+    }
+
+    fn open_connection(
+        &mut self,
+        node: NodeId,
+        owner: ProgramId,
+        connection: Connection,
+        cause: Option<EventId>,
+    ) -> Result<SocketId, SocketError> {
+        let tuple = connection.endpoint.tuple();
+        let host = self.host_mut(node).ok_or(SocketError::PoweredOff)?;
+        let kind = SocketKind::Connection(Box::new(connection));
+        let socket = host.add(owner, kind).ok_or(SocketError::TooManySockets)?;
+        let kind = EventKind::SocketOpened {
+            transport: Transport::Tcp,
+            local: tuple.local,
+            remote: Some(tuple.remote),
+        };
+        let cause = self.record(Place::Socket(node, socket), cause, kind);
+        self.pump_later(node, socket, Some(cause));
+        Ok(socket)
+    }
+
+    /// Has a connection looked after once whoever runs now is done: a program that touches its
+    /// sockets can't be told of what comes of it in the middle of that.
+    pub(crate) fn pump_later(&mut self, node: NodeId, socket: SocketId, cause: Option<EventId>) {
+        if self
+            .to_pump
+            .back()
+            .is_none_or(|last| (last.0, last.1) != (node, socket))
+        {
+            self.to_pump.push_back((node, socket, cause));
+        }
+    }
+
+    /// Looks after all connections that were touched.
+    pub(crate) fn settle(&mut self) {
+        while let Some((node, socket, cause)) = self.to_pump.pop_front() {
+            self.pump(node, socket, cause);
+        }
+    }
+
+    /// Takes out of an endpoint all it has to say: events for the trace, segments for the network,
+    /// news for the program. `cause` is what made it speak.
+    pub(crate) fn pump(&mut self, node: NodeId, socket: SocketId, cause: Option<EventId>) {
+        // Each round either tells the program something for the first time or moves bytes, and
+        // buffers are bounded; the cap only turns an endless conversation into a visible one.
+        for _ in 0..10_000 {
+            let trigger = self.drain_events(node, socket, cause);
+            self.drain_segments(node, socket, trigger);
+            if !self.tell_program(node, socket, trigger) {
+                break;
+            }
+        }
+        self.set_timer(node, socket, cause);
+        self.close_if_over(node, socket, cause);
+    }
+
+    /// Records what the endpoint decided. Returns the last decision to send again, which is the
+    /// cause of the segments that follow, or else `cause`.
+    fn drain_events(
+        &mut self,
+        node: NodeId,
+        socket: SocketId,
+        cause: Option<EventId>,
+    ) -> Option<EventId> {
+        let mut trigger = cause;
+        while let Some(event) = self
+            .connection(node, socket)
+            .and_then(|c| c.endpoint.poll_event())
+        {
+            // A timer was set by the transmission it watches over.
+            let because = match event {
+                TcpEvent::RtoExpired { original_tag, .. } => Some(EventId(original_tag)),
+                _ => cause,
+            };
+            let id = self.record(Place::Socket(node, socket), because, EventKind::Tcp(event));
+            if decides_to_send(&event) {
+                trigger = Some(id);
+            }
+        }
+        trigger
+    }
+
+    fn drain_segments(&mut self, node: NodeId, socket: SocketId, trigger: Option<EventId>) {
+        let mut trigger = trigger;
+        loop {
+            let (now, tag) = (self.now, self.trace.next_id().0);
+            let Some(connection) = self.connection(node, socket) else {
+                return;
+            };
+            let Some(transmit) = connection.endpoint.poll_transmit(now, tag) else {
+                return;
+            };
+            let to = *connection.endpoint.tuple().remote.ip();
+            let chunk = self.chunk_of(node, socket, &transmit);
+            self.count_resend(node, socket, &transmit);
+            let Transmit {
+                header,
+                payload,
+                reason,
+            } = transmit;
+            // A host with no way out loses the segment; the retransmission timer will notice.
+            let _ = self.originate(node, to, Origin::Segment(reason), chunk, trigger, |path| {
+                build::tcp(path, &header, &payload)
+            });
+            trigger = self.drain_events(node, socket, trigger);
+        }
+    }
+
+    /// Which piece of its message a segment begins with.
+    fn chunk_of(&mut self, node: NodeId, socket: SocketId, segment: &Transmit) -> Option<ChunkRef> {
+        if segment.payload.is_empty() {
+            return None;
+        }
+        let connection = self.connection(node, socket)?;
+        let offset = segment.header.seq.wrapping_sub(connection.first_seq);
+        let transfer = connection.transfer?;
+        let index = self.transfers.get(transfer.index())?.chunk_at(offset)?;
+        Some(ChunkRef { transfer, index })
+    }
+
+    fn count_resend(&mut self, node: NodeId, socket: SocketId, segment: &Transmit) {
+        let TransmitReason::Retransmit { .. } = segment.reason else {
+            return;
+        };
+        let transfer = self
+            .connection(node, socket)
+            .and_then(|connection| connection.transfer);
+        if let Some(transfer) = transfer.and_then(|id| self.transfers.get_mut(id.index())) {
+            transfer.resends += 1;
+        }
+    }
+
+    /// Tells the program the first thing it does not know yet. Returns whether there was one.
+    fn tell_program(&mut self, node: NodeId, socket: SocketId, cause: Option<EventId>) -> bool {
+        let Some(connection) = self.connection(node, socket) else {
+            return false;
+        };
+        let endpoint = &connection.endpoint;
+        let remote = endpoint.tuple().remote;
+        let open = endpoint.state().is_synchronized();
+        let finished = matches!(
+            endpoint.state(),
+            tcp::State::FinWait2 | tcp::State::TimeWait | tcp::State::Closed
+        );
+        let input = if let Some(failure) = endpoint.error().filter(|_| !connection.told_error) {
+            connection.told_error = true;
+            Input::Error(SocketError::Tcp(failure))
+        } else if open && !connection.told_open {
+            connection.told_open = true;
+            if connection.passive {
+                Input::Accepted { from: remote }
+            } else {
+                Input::Connected
+            }
+        } else if endpoint.readable_len() > 0 {
+            Input::Readable { from: remote }
+        } else if endpoint.peer_closed() && !connection.told_end {
+            connection.told_end = true;
+            Input::StreamEnded { from: remote }
+        } else if finished && connection.told_open && !connection.told_finished {
+            connection.told_finished = true;
+            Input::Finished
+        } else if endpoint.send_room() > 0 && connection.told_open && connection.transfer.is_some()
+        {
+            return self.tell_writable(node, socket, cause);
+        } else {
+            return false;
+        };
+        let mut cause = cause;
+        if let Input::Error(error) = input {
+            let kind = EventKind::SocketError { error };
+            cause = Some(self.record(Place::Socket(node, socket), cause, kind));
+        }
+        self.tell(node, socket, input, cause);
+        true
+    }
+
+    /// Tells a sending program that there is room; `false` if it had nothing to write.
+    fn tell_writable(&mut self, node: NodeId, socket: SocketId, cause: Option<EventId>) -> bool {
+        let before = self.trace.len();
+        self.tell(node, socket, Input::Writable, cause);
+        self.trace.len() > before
+    }
+
+    /// Sees to it that the agenda wakes the endpoint when its next timer runs out. A wake-up that
+    /// comes too early, since timers are mostly put off, is cheaper than one for every new deadline.
+    fn set_timer(&mut self, node: NodeId, socket: SocketId, cause: Option<EventId>) {
+        let last = self.trace.len().checked_sub(1).map(EventId);
+        let Some(connection) = self.connection(node, socket) else {
+            return;
+        };
+        let timer = connection.endpoint.poll_timeout();
+        if timer != connection.timer {
+            connection.timer = timer;
+            connection.timer_set_by = cause.or(last);
+        }
+        let Some(at) = timer else { return };
+        if connection.wakes.is_none_or(|wakes| at < wakes) {
+            connection.wakes = Some(at);
+            self.agenda.put(at, Due::Connection(node, socket));
+        }
+    }
+
+    pub(crate) fn connection_timer(&mut self, node: NodeId, socket: SocketId) {
+        let now = self.now;
+        let Some(connection) = self.connection(node, socket) else {
+            return;
+        };
+        if connection.wakes.is_none_or(|wakes| wakes > now) {
+            return;
+        }
+        connection.wakes = None;
+        let cause = connection.timer_set_by;
+        if connection
+            .endpoint
+            .poll_timeout()
+            .is_some_and(|at| at <= now)
+        {
+            connection.endpoint.handle_timeout(now);
+            self.pump(node, socket, cause);
+        } else {
+            self.set_timer(node, socket, cause);
+        }
+    }
+
+    fn close_if_over(&mut self, node: NodeId, socket: SocketId, cause: Option<EventId>) {
+        if self
+            .connection(node, socket)
+            .is_some_and(|c| c.endpoint.is_closed())
+        {
+            if let Some(host) = self.host_mut(node) {
+                host.sockets.remove(&socket);
+            }
+            self.record(Place::Socket(node, socket), cause, EventKind::SocketClosed);
+        }
+    }
+
+    /// Opens a socket that is no connection.
+    pub(crate) fn open(
+        &mut self,
+        node: NodeId,
+        owner: ProgramId,
+        kind: SocketKind,
+        cause: Option<EventId>,
+    ) -> Result<SocketId, SocketError> {
+        let address = self.nodes[node.index()].address;
+        let host = self.host_mut(node).ok_or(SocketError::PoweredOff)?;
+        let (transport, port, remote) = match &kind {
+            SocketKind::Raw { remote } => (
+                Transport::Ip,
+                0,
+                remote.map(|remote| SocketAddrV4::new(remote, 0)),
+            ),
+            SocketKind::Udp { port, remote } => (Transport::Udp, *port, *remote),
+            SocketKind::Listener { port } => (Transport::Tcp, *port, None),
+            SocketKind::Connection(connection) => {
+                let tuple = connection.endpoint.tuple();
+                (Transport::Tcp, tuple.local.port(), Some(tuple.remote))
+            }
+        };
+        if transport != Transport::Ip && host.port_taken(transport, port) {
+            return Err(SocketError::AddressInUse);
+        }
+        let socket = host.add(owner, kind).ok_or(SocketError::TooManySockets)?;
+        let local = SocketAddrV4::new(address, port);
+        let kind = EventKind::SocketOpened {
+            transport,
+            local,
+            remote,
+        };
+        self.record(Place::Socket(node, socket), cause, kind);
+        Ok(socket)
+    }
+
+    /// A free port for a program that does not care which.
+    pub(crate) fn free_port(
+        &mut self,
+        node: NodeId,
+        transport: Transport,
+    ) -> Result<u16, SocketError> {
+        let host: &mut Host = self.host_mut(node).ok_or(SocketError::PoweredOff)?;
+        host.ephemeral_port(transport)
+            .ok_or(SocketError::NoPortLeft)
+    }
+}
+
+/// Whether segments that follow this event are sent because of it.
+fn decides_to_send(event: &TcpEvent) -> bool {
+    matches!(
+        event,
+        TcpEvent::RtoExpired { .. }
+            | TcpEvent::FastRetransmit { .. }
+            | TcpEvent::PartialAck { .. }
+            | TcpEvent::PersistExpired { .. }
+            | TcpEvent::PathMtu { .. }
+            | TcpEvent::OutOfOrder { .. }
+            | TcpEvent::DuplicateSegment { .. }
+            | TcpEvent::ChallengeAck { .. }
+            | TcpEvent::GaveUp { .. }
+    )
+}

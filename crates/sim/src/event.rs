@@ -1,0 +1,339 @@
+//! The one stream of events that everything reads: log, ladder, plots, narration, capture, tests.
+
+use core::net::{Ipv4Addr, SocketAddrV4};
+
+use hoplab_tcp::{Failure, TcpEvent, TransmitReason};
+use hoplab_units::Time;
+
+use crate::command::{Command, LinkChange, NodeChange, PacketAction, Transport};
+use crate::frame::Frame;
+use crate::ids::{Direction, EventId, LinkId, NodeId, PacketId, ProgramId, SocketId, TransferId};
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TraceEvent {
+    /// Its place in the stream.
+    pub id: EventId,
+    /// When it happened.
+    pub at: Time,
+    /// Where it happened.
+    pub place: Place,
+    /// What made it happen: an earlier event. `None` for what the scenario or the user began.
+    pub cause: Option<EventId>,
+    /// What happened.
+    pub kind: EventKind,
+}
+
+/// Where something happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// The world as a whole.
+    World,
+    /// In a node.
+    Node(NodeId),
+    /// In a program on a node.
+    Program(NodeId, ProgramId),
+    /// At a socket of a node.
+    Socket(NodeId, SocketId),
+    /// On a link, in one direction.
+    Line(LinkId, Direction),
+    /// On a link as a whole.
+    Link(LinkId),
+}
+
+impl Place {
+    /// The node this is in, if it is in one.
+    pub const fn node(self) -> Option<NodeId> {
+        match self {
+            Place::Node(node) | Place::Program(node, _) | Place::Socket(node, _) => Some(node),
+            Place::World | Place::Line(..) | Place::Link(_) => None,
+        }
+    }
+    /// The link this is on, if it is on one.
+    pub const fn link(self) -> Option<LinkId> {
+        match self {
+            Place::Line(link, _) | Place::Link(link) => Some(link),
+            Place::World | Place::Node(_) | Place::Program(..) | Place::Socket(..) => None,
+        }
+    }
+}
+
+/// What happened. Frames carry their bytes as they were at that moment and place.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each variant's sentence tells of its fields")]
+pub enum EventKind {
+    /// A command was carried out. `scripted`: by the scenario; otherwise by the user.
+    Command { command: Command, scripted: bool },
+    /// A command could not be carried out.
+    CommandRefused { command: Command, why: Refusal },
+
+    /// A link took a new quality; the cause is the command.
+    LinkChanged {
+        direction: Option<Direction>,
+        change: LinkChange,
+    },
+    /// A node took a new quality; the cause is the command.
+    NodeChanged { change: NodeChange },
+    /// One packet was meddled with; the cause is the command.
+    PacketMeddled {
+        packet: PacketId,
+        action: PacketAction,
+    },
+    /// Routers noticed a change and agreed on new routes; the cause is the change.
+    RoutesChanged { changed: Vec<RouteChange> },
+
+    /// A host or router made a packet: the first event of its life.
+    Originated {
+        packet: PacketId,
+        frame: Frame,
+        why: Origin,
+        transfer: Option<ChunkRef>,
+    },
+    /// A frame has to wait for the line, behind `queued_bytes` of others.
+    Queued { packet: PacketId, queued_bytes: u32 },
+    /// The first bit of a frame goes onto the line. It arrives, if it does, at `arrives`.
+    Transmitted {
+        packet: PacketId,
+        frame: Frame,
+        arrives: Time,
+    },
+    /// The line delivers a frame twice: `copy` is the second one.
+    Duplicated { packet: PacketId, copy: PacketId },
+    /// One bit of a packet was flipped, on the line or in a node's memory.
+    Corrupted {
+        packet: PacketId,
+        bit: u32,
+        frame: Frame,
+    },
+    /// The last bit of a frame arrived at the node at the end of the line.
+    Received {
+        packet: PacketId,
+        frame: Frame,
+        link: LinkId,
+    },
+    /// A router passes a packet on towards `next_hop` by its longest matching prefix.
+    Forwarded {
+        packet: PacketId,
+        ttl: u8,
+        prefix: Prefix,
+        next_hop: NodeId,
+        link: LinkId,
+    },
+    /// The packet is no more.
+    Dropped {
+        packet: PacketId,
+        frame: Frame,
+        why: DropReason,
+    },
+    /// A host handed the packet's content to a socket: the last event of its life.
+    Accepted { packet: PacketId, socket: SocketId },
+    /// A host took in a packet itself: an ICMP message, or a segment that no socket wanted and that it answered.
+    Absorbed { packet: PacketId, why: AbsorbReason },
+
+    /// A program opened a socket.
+    SocketOpened {
+        transport: Transport,
+        local: SocketAddrV4,
+        remote: Option<SocketAddrV4>,
+    },
+    /// A socket is gone.
+    SocketClosed,
+    /// A connection changed or decided something.
+    Tcp(TcpEvent),
+    /// A socket told its program of an error.
+    SocketError { error: SocketError },
+
+    /// A program was started.
+    ProgramStarted { program: ProgramSummary },
+    /// A program began to send a message.
+    TransferStarted {
+        transfer: TransferId,
+        transport: Transport,
+        to: SocketAddrV4,
+        bytes: u32,
+        chunks: u32,
+    },
+    /// A program handed one more piece of its message to its socket.
+    ChunkSent { chunk: ChunkRef, bytes: u32 },
+    /// The sender is done: over TCP the other side has all of it; over UDP and IP it only has sent all.
+    TransferSent { transfer: TransferId },
+    /// The sender gave up: it knows that not everything arrived.
+    TransferFailed {
+        transfer: TransferId,
+        error: SocketError,
+    },
+    /// A program got content. `offset`: where it put it, in bytes; a datagram's `chunk` says, to
+    /// observers only, which piece it really was.
+    ContentReceived {
+        from: SocketAddrV4,
+        transport: Transport,
+        offset: u32,
+        bytes: u32,
+        chunk: Option<ChunkRef>,
+    },
+    /// The other side of a stream has no more to send.
+    StreamEnded { from: SocketAddrV4 },
+}
+
+/// Which piece of which message; known to observers, never on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChunkRef {
+    /// The message.
+    pub transfer: TransferId,
+    /// The piece, counted from 0.
+    pub index: u32,
+}
+
+/// Why a packet was made.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each variant's sentence tells of its fields")]
+pub enum Origin {
+    /// A program sent a datagram over UDP or raw IP.
+    Datagram,
+    /// A TCP connection sent a segment.
+    Segment(TransmitReason),
+    /// A host answered a segment that belongs to no connection with RST.
+    ResetForStray,
+    /// A node reports a packet's fate by ICMP (RFC 792).
+    IcmpError { about: PacketId },
+    /// A node answers a ping.
+    EchoReply { to: PacketId },
+}
+
+/// Why a packet is no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each variant's sentence tells of its fields")]
+pub enum DropReason {
+    /// The link is cut, or was cut while it was on it.
+    LinkCut,
+    /// Noise on the line.
+    Noise,
+    /// The queue before the line was full.
+    QueueFull,
+    /// The node that should have it is switched off, or was switched off while it had it.
+    NodeDown,
+    /// The frame check sequence does not match the bytes.
+    BadFrameCheck,
+    /// The IP header's checksum does not match, or the header makes no sense.
+    BadIpHeader,
+    /// The UDP, TCP or ICMP checksum does not match, or the header makes no sense.
+    BadTransport,
+    /// TTL ran out.
+    TtlExpired,
+    /// No route leads to the address.
+    NoRoute,
+    /// The address is in a network beside this router, but no host there has it.
+    NoSuchHost,
+    /// Longer than the next link's MTU, and it must not be fragmented.
+    TooBig { mtu: u16 },
+    /// A host got a packet for another address, and does not forward.
+    NotForMe,
+    /// No socket takes this port (`ports`) or this protocol.
+    NoSocket {
+        /// Whether the protocol has ports.
+        ports: bool,
+    },
+    /// The user killed it.
+    Killed,
+}
+
+/// What a host did with a packet that it kept for itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each variant's sentence tells of its fields")]
+pub enum AbsorbReason {
+    /// Answered with RST: no such connection.
+    AnsweredWithReset,
+    /// A stray RST: nothing to do.
+    StrayReset,
+    /// An ICMP error about `about`'s socket, told to it.
+    IcmpTold { socket: SocketId },
+    /// An ICMP message that concerns no socket.
+    IcmpIgnored,
+    /// An ICMP echo request, answered.
+    EchoAnswered,
+}
+
+/// An error that a socket tells its program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each variant's sentence tells of its fields")]
+pub enum SocketError {
+    /// A TCP connection failed.
+    Tcp(Failure),
+    /// ICMP: nobody listens on the port (RFC 792, type 3 code 3).
+    PortUnreachable,
+    /// ICMP: nobody takes the protocol (type 3 code 2).
+    ProtocolUnreachable,
+    /// ICMP: the host cannot be reached (type 3 code 1).
+    HostUnreachable,
+    /// ICMP: the network cannot be reached (type 3 code 0).
+    NetUnreachable,
+    /// ICMP: TTL ran out on the way (type 11).
+    TtlExceeded,
+    /// The datagram is longer than a link on the way takes; `mtu` is the longest that fits.
+    TooBig { mtu: u16 },
+    /// The host has no way out: its link is cut.
+    NoRoute,
+    /// The port is taken.
+    AddressInUse,
+    /// Every ephemeral port is taken.
+    NoPortLeft,
+    /// The host holds as many sockets as it can.
+    TooManySockets,
+    /// The host was switched off, and its programs with it.
+    PoweredOff,
+}
+
+/// Why a command could not be carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Refusal {
+    /// There is no such node.
+    NoSuchNode,
+    /// There is no such link.
+    NoSuchLink,
+    /// The packet is not under way (any more).
+    PacketGone,
+    /// Only a host can send, and this is a router.
+    NotAHost,
+    /// Only a router can do this, and this is a host.
+    NotARouter,
+    /// The node is switched off.
+    NodeDown,
+    /// The text is empty or longer than [`crate::Payload::MAX_TEXT_BYTES`].
+    BadText,
+    /// A value outside its bounds.
+    OutOfBounds,
+    /// There are already as many messages as a world can hold.
+    TooMany,
+}
+
+/// A network: an address and how many of its leading bits count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Prefix {
+    /// The address, its other bits zero.
+    pub address: Ipv4Addr,
+    /// How many leading bits count, 0 to 32.
+    pub len: u8,
+}
+
+/// A route that one node changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RouteChange {
+    /// Whose route.
+    pub node: NodeId,
+    /// The network it leads to.
+    pub prefix: Prefix,
+    /// The next hop before, if there was one.
+    pub before: Option<NodeId>,
+    /// The next hop now, if there is one.
+    pub now: Option<NodeId>,
+}
+
+/// What a program is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each variant's sentence tells of its fields")]
+pub enum ProgramSummary {
+    /// Waits for messages and shows them.
+    Viewer { name: String, port: u16 },
+    /// Sends one message.
+    Sender { transfer: TransferId },
+}

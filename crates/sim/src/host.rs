@@ -1,0 +1,462 @@
+//! Hosts: sockets, the programs that own them, and who gets which packet.
+
+use std::collections::BTreeMap;
+
+use core::net::{Ipv4Addr, SocketAddrV4};
+
+use hoplab_tcp::{self as tcp, Endpoint};
+use hoplab_units::Time;
+use hoplab_wire::{self as wire, build, icmp, ipv4};
+
+use crate::event::{AbsorbReason, DropReason, EventKind, Origin, Place, SocketError};
+use crate::ids::{EventId, NodeId, ProgramId, SocketId, TransferId};
+use crate::line::Packet;
+use crate::program::{Input, ProgramSlot};
+use crate::random::Random;
+use crate::spec::HostSpec;
+use crate::world::World;
+use crate::{ChunkRef, Transport};
+
+/// What makes a node a host.
+#[derive(Clone, Debug)]
+pub(crate) struct Host {
+    pub(crate) spec: HostSpec,
+    pub(crate) sockets: BTreeMap<SocketId, Socket>,
+    pub(crate) programs: Vec<ProgramSlot>,
+    pub(crate) next_socket: u32,
+    /// Where the search for a free ephemeral port begins.
+    pub(crate) next_port: u16,
+    pub(crate) sequence_numbers: Random,
+}
+
+/// A socket and whose it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Socket {
+    pub(crate) owner: ProgramId,
+    pub(crate) kind: SocketKind,
+}
+
+/// The four kinds of socket.
+#[derive(Clone, Debug)]
+pub(crate) enum SocketKind {
+    /// Takes every raw IP packet, or only those from one address.
+    Raw { remote: Option<Ipv4Addr> },
+    /// Takes datagrams for a port, or only those from one address and port.
+    Udp {
+        port: u16,
+        remote: Option<SocketAddrV4>,
+    },
+    /// Takes connections.
+    Listener { port: u16 },
+    /// A connection.
+    Connection(Box<Connection>),
+}
+
+/// A TCP connection and what its program has been told of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Connection {
+    pub(crate) endpoint: Endpoint,
+    /// The message it carries, if this is the sending side.
+    pub(crate) transfer: Option<TransferId>,
+    /// The sequence number of the first byte of data it sends.
+    pub(crate) first_seq: u32,
+    pub(crate) passive: bool,
+    pub(crate) told_open: bool,
+    pub(crate) told_end: bool,
+    pub(crate) told_finished: bool,
+    pub(crate) told_error: bool,
+    /// The earliest wake-up the agenda holds for it.
+    pub(crate) wakes: Option<Time>,
+    /// When its next timer runs out, and what set it.
+    pub(crate) timer: Option<Time>,
+    pub(crate) timer_set_by: Option<EventId>,
+}
+
+impl Host {
+    /// The most sockets on one host; one more open or accept fails.
+    pub(crate) const MAX_SOCKETS: usize = 1024;
+    /// The ephemeral ports (RFC 6335 §6).
+    pub(crate) const EPHEMERAL: core::ops::RangeInclusive<u16> = 49_152..=65_535;
+
+    pub(crate) fn new(spec: HostSpec, sequence_numbers: Random) -> Host {
+        Host {
+            spec,
+            sockets: BTreeMap::new(),
+            programs: Vec::new(),
+            next_socket: 0,
+            next_port: *Host::EPHEMERAL.start(),
+            sequence_numbers,
+        }
+    }
+
+    pub(crate) fn add(&mut self, owner: ProgramId, kind: SocketKind) -> Option<SocketId> {
+        if self.sockets.len() >= Host::MAX_SOCKETS {
+            return None;
+        }
+        let id = SocketId(self.next_socket);
+        self.next_socket += 1;
+        self.sockets.insert(id, Socket { owner, kind });
+        Some(id)
+    }
+
+    /// The sockets that take raw IP packets from an address: all of them get a copy, as on Linux,
+    /// for nothing in the packet says which program it is for.
+    fn raw_takers(&self, from: Ipv4Addr) -> Vec<SocketId> {
+        let takes = |socket: &Socket| match socket.kind {
+            SocketKind::Raw { remote } => remote.is_none_or(|remote| remote == from),
+            _ => false,
+        };
+        self.sockets
+            .iter()
+            .filter(|(_, s)| takes(s))
+            .map(|(id, _)| *id)
+            .collect()
+    }
+
+    /// The socket that takes a datagram: the one connected to its source, else the one bound to its port.
+    fn udp_taker(&self, port: u16, from: SocketAddrV4) -> Option<SocketId> {
+        let matching = |wanted: Option<SocketAddrV4>| {
+            let takes = move |socket: &Socket| {
+                matches!(socket.kind,
+                SocketKind::Udp { port: own, remote } if own == port && remote == wanted)
+            };
+            self.sockets
+                .iter()
+                .find(|(_, s)| takes(s))
+                .map(|(id, _)| *id)
+        };
+        matching(Some(from)).or_else(|| matching(None))
+    }
+
+    /// The connection with this port and this other side.
+    pub(crate) fn connection_of(&self, port: u16, remote: SocketAddrV4) -> Option<SocketId> {
+        let is = |socket: &Socket| match &socket.kind {
+            SocketKind::Connection(connection) => {
+                let tuple = connection.endpoint.tuple();
+                tuple.local.port() == port && tuple.remote == remote
+            }
+            _ => false,
+        };
+        self.sockets
+            .iter()
+            .find(|(_, socket)| is(socket))
+            .map(|(id, _)| *id)
+    }
+
+    fn listener(&self, port: u16) -> Option<(SocketId, ProgramId)> {
+        let is = |socket: &Socket| matches!(socket.kind, SocketKind::Listener { port: own } if own == port);
+        self.sockets
+            .iter()
+            .find(|(_, s)| is(s))
+            .map(|(id, socket)| (*id, socket.owner))
+    }
+
+    pub(crate) fn port_taken(&self, transport: Transport, port: u16) -> bool {
+        self.sockets.values().any(|socket| match &socket.kind {
+            SocketKind::Udp { port: own, .. } => transport == Transport::Udp && *own == port,
+            SocketKind::Listener { port: own } => transport == Transport::Tcp && *own == port,
+            SocketKind::Connection(connection) => {
+                transport == Transport::Tcp && connection.endpoint.tuple().local.port() == port
+            }
+            SocketKind::Raw { .. } => false,
+        })
+    }
+
+    /// A free ephemeral port: the next one in turn.
+    pub(crate) fn ephemeral_port(&mut self, transport: Transport) -> Option<u16> {
+        for _ in Host::EPHEMERAL {
+            let port = self.next_port;
+            let last = port == *Host::EPHEMERAL.end();
+            self.next_port = if last {
+                *Host::EPHEMERAL.start()
+            } else {
+                port + 1
+            };
+            if !self.port_taken(transport, port) {
+                return Some(port);
+            }
+        }
+        None
+    }
+}
+
+impl World {
+    /// A packet reached the host (or router) it is addressed to.
+    pub(crate) fn deliver(&mut self, node: NodeId, packet: Packet, header: ipv4::Header) {
+        let frame = packet.frame.clone();
+        let Ok((_, payload)) = ipv4::parse(frame.packet()) else {
+            return;
+        };
+        match header.protocol {
+            ipv4::protocol::ICMP => self.deliver_icmp(node, packet, &header, payload),
+            ipv4::protocol::UDP => self.deliver_udp(node, packet, &header, payload),
+            ipv4::protocol::TCP => self.deliver_tcp(node, packet, &header, payload),
+            _ => self.deliver_raw(node, packet, &header, payload),
+        }
+    }
+
+    fn bad_transport(&mut self, node: NodeId, packet: Packet) {
+        let cause = packet.last;
+        self.drop_packet(packet, Place::Node(node), DropReason::BadTransport, cause);
+    }
+
+    fn absorb(&mut self, node: NodeId, packet: &Packet, why: AbsorbReason) -> EventId {
+        let kind = EventKind::Absorbed {
+            packet: packet.id,
+            why,
+        };
+        self.record(Place::Node(node), Some(packet.last), kind)
+    }
+
+    fn accept_packet(&mut self, node: NodeId, packet: &Packet, socket: SocketId) -> EventId {
+        let kind = EventKind::Accepted {
+            packet: packet.id,
+            socket,
+        };
+        self.record(Place::Socket(node, socket), Some(packet.last), kind)
+    }
+
+    fn deliver_raw(&mut self, node: NodeId, packet: Packet, header: &ipv4::Header, data: &[u8]) {
+        let ours = header.protocol == ipv4::protocol::EXPERIMENT;
+        let takers = match self.host(node) {
+            Some(host) if ours => host.raw_takers(header.src),
+            _ => Vec::new(),
+        };
+        if takers.is_empty() {
+            return self.refuse(node, packet, DropReason::NoSocket { ports: false });
+        }
+        let from = SocketAddrV4::new(header.src, 0);
+        for socket in takers {
+            let cause = self.accept_packet(node, &packet, socket);
+            let input = Input::Datagram {
+                from,
+                transport: Transport::Ip,
+                data,
+                chunk: packet.chunk,
+            };
+            self.tell(node, socket, input, Some(cause));
+        }
+    }
+
+    fn deliver_udp(&mut self, node: NodeId, packet: Packet, ip: &ipv4::Header, payload: &[u8]) {
+        let Ok((header, data)) = wire::udp::parse(ip.src, ip.dst, payload) else {
+            return self.bad_transport(node, packet);
+        };
+        let from = SocketAddrV4::new(ip.src, header.src_port);
+        let taker = self
+            .host(node)
+            .and_then(|host| host.udp_taker(header.dst_port, from));
+        let Some(socket) = taker else {
+            return self.refuse(node, packet, DropReason::NoSocket { ports: true });
+        };
+        let cause = self.accept_packet(node, &packet, socket);
+        let input = Input::Datagram {
+            from,
+            transport: Transport::Udp,
+            data,
+            chunk: packet.chunk,
+        };
+        self.tell(node, socket, input, Some(cause));
+    }
+
+    fn deliver_tcp(&mut self, node: NodeId, packet: Packet, ip: &ipv4::Header, payload: &[u8]) {
+        let Ok((header, data)) = wire::tcp::parse(ip.src, ip.dst, payload) else {
+            return self.bad_transport(node, packet);
+        };
+        let remote = SocketAddrV4::new(ip.src, header.src_port);
+        let Some(host) = self.host(node) else {
+            return self.refuse(node, packet, DropReason::NoSocket { ports: true });
+        };
+        if let Some(socket) = host.connection_of(header.dst_port, remote) {
+            let cause = self.accept_packet(node, &packet, socket);
+            let now = self.now;
+            if let Some(connection) = self.connection(node, socket) {
+                connection.endpoint.handle_segment(now, &header, data);
+            }
+            return self.pump(node, socket, Some(cause));
+        }
+        let listener = host.listener(header.dst_port);
+        let opens = header.flags.contains(wire::tcp::Flags::SYN)
+            && !header.flags.contains(wire::tcp::Flags::ACK)
+            && !header.flags.contains(wire::tcp::Flags::RST);
+        match listener {
+            Some((socket, owner)) if opens => {
+                let cause = self.accept_packet(node, &packet, socket);
+                let local = SocketAddrV4::new(ip.dst, header.dst_port);
+                let tuple = tcp::FourTuple { local, remote };
+                self.accept_connection(node, owner, tuple, &header, cause);
+            }
+            _ => self.answer_stray(node, packet, ip.src, &header, data.len()),
+        }
+    }
+
+    /// A segment that belongs to no connection is answered with RST (RFC 9293 §3.10.7.1).
+    fn answer_stray(
+        &mut self,
+        node: NodeId,
+        packet: Packet,
+        to: Ipv4Addr,
+        header: &wire::tcp::Header,
+        len: usize,
+    ) {
+        let Some(reset) = tcp::reset_for(header, len) else {
+            self.absorb(node, &packet, AbsorbReason::StrayReset);
+            return;
+        };
+        let cause = self.absorb(node, &packet, AbsorbReason::AnsweredWithReset);
+        let _ = self.originate(node, to, Origin::ResetForStray, None, Some(cause), |path| {
+            build::tcp(path, &reset, &[])
+        });
+    }
+
+    fn deliver_icmp(&mut self, node: NodeId, packet: Packet, ip: &ipv4::Header, payload: &[u8]) {
+        use icmp::{Message, UnreachableCode as Code};
+        let Ok(message) = icmp::parse(payload) else {
+            return self.bad_transport(node, packet);
+        };
+        let (error, quoted) = match message {
+            Message::EchoRequest { id, seq, data } if self.nodes[node.index()].icmp => {
+                let cause = self.absorb(node, &packet, AbsorbReason::EchoAnswered);
+                let reply = Message::EchoReply { id, seq, data };
+                let why = Origin::EchoReply { to: packet.id };
+                let _ = self.originate(node, ip.src, why, None, Some(cause), |path| {
+                    build::icmp(path, &reply)
+                });
+                return;
+            }
+            Message::TimeExceeded { quoted, .. } => (SocketError::TtlExceeded, quoted),
+            Message::DestinationUnreachable { code, quoted } => match code {
+                Code::Net => (SocketError::NetUnreachable, quoted),
+                Code::Host => (SocketError::HostUnreachable, quoted),
+                Code::Protocol => (SocketError::ProtocolUnreachable, quoted),
+                Code::Port => (SocketError::PortUnreachable, quoted),
+                Code::FragmentationNeeded { next_hop_mtu: mtu } => {
+                    (SocketError::TooBig { mtu }, quoted)
+                }
+                Code::Other(_) => (SocketError::HostUnreachable, quoted),
+            },
+            _ => {
+                self.absorb(node, &packet, AbsorbReason::IcmpIgnored);
+                return;
+            }
+        };
+        let about = self.quoted_socket(node, quoted);
+        let why = match about {
+            Some((socket, _)) => AbsorbReason::IcmpTold { socket },
+            None => AbsorbReason::IcmpIgnored,
+        };
+        let cause = self.absorb(node, &packet, why);
+        if let Some((socket, seq)) = about {
+            self.tell_icmp(node, socket, seq, error, cause);
+        }
+    }
+
+    /// The socket whose packet an ICMP error quotes, and for TCP the sequence number quoted.
+    fn quoted_socket(&self, node: NodeId, quoted: &[u8]) -> Option<(SocketId, u32)> {
+        let (ip, payload) = ipv4::parse_quoted(quoted)?;
+        let host = self.host(node)?;
+        if ip.src != self.nodes[node.index()].address {
+            return None;
+        }
+        if ip.protocol == ipv4::protocol::EXPERIMENT {
+            let sender = |socket: &Socket| matches!(socket.kind, SocketKind::Raw { remote: Some(remote) } if remote == ip.dst);
+            return host
+                .sockets
+                .iter()
+                .find(|(_, s)| sender(s))
+                .map(|(id, _)| (*id, 0));
+        }
+        let short = |at: usize| {
+            Some(u16::from_be_bytes([
+                *payload.get(at)?,
+                *payload.get(at + 1)?,
+            ]))
+        };
+        let (port, remote) = (short(0)?, SocketAddrV4::new(ip.dst, short(2)?));
+        match ip.protocol {
+            ipv4::protocol::UDP => host.udp_taker(port, remote).map(|socket| (socket, 0)),
+            ipv4::protocol::TCP => {
+                let seq = u32::from(short(4)?) << 16 | u32::from(short(6)?);
+                host.connection_of(port, remote).map(|socket| (socket, seq))
+            }
+            _ => None,
+        }
+    }
+
+    /// Tells a socket of an ICMP error about a packet of its own.
+    fn tell_icmp(
+        &mut self,
+        node: NodeId,
+        socket: SocketId,
+        seq: u32,
+        error: SocketError,
+        cause: EventId,
+    ) {
+        let now = self.now;
+        if let Some(connection) = self.connection(node, socket) {
+            let error = match error {
+                SocketError::TooBig { mtu } => {
+                    tcp::IcmpError::FragmentationNeeded { next_hop_mtu: mtu }
+                }
+                SocketError::PortUnreachable | SocketError::ProtocolUnreachable => {
+                    tcp::IcmpError::Unreachable { hard: true }
+                }
+                _ => tcp::IcmpError::Unreachable { hard: false },
+            };
+            connection.endpoint.handle_icmp(now, error, tcp::Seq(seq));
+            return self.pump(node, socket, Some(cause));
+        }
+        let kind = EventKind::SocketError { error };
+        let cause = self.record(Place::Socket(node, socket), Some(cause), kind);
+        self.tell(node, socket, Input::Error(error), Some(cause));
+    }
+
+    pub(crate) fn host(&self, node: NodeId) -> Option<&Host> {
+        self.nodes.get(node.index())?.host.as_deref()
+    }
+    pub(crate) fn host_mut(&mut self, node: NodeId) -> Option<&mut Host> {
+        self.nodes.get_mut(node.index())?.host.as_deref_mut()
+    }
+    pub(crate) fn connection(&mut self, node: NodeId, socket: SocketId) -> Option<&mut Connection> {
+        match &mut self.host_mut(node)?.sockets.get_mut(&socket)?.kind {
+            SocketKind::Connection(connection) => Some(connection),
+            _ => None,
+        }
+    }
+
+    /// Sends a datagram over UDP or raw IP from a socket that is bound to where it goes.
+    pub(crate) fn send_datagram(
+        &mut self,
+        node: NodeId,
+        socket: SocketId,
+        data: &[u8],
+        chunk: Option<ChunkRef>,
+        cause: Option<EventId>,
+    ) -> Result<(), SocketError> {
+        let kind = self
+            .host(node)
+            .and_then(|host| host.sockets.get(&socket))
+            .map(|s| s.kind.clone());
+        let why = Origin::Datagram;
+        let sent = match kind {
+            Some(SocketKind::Raw { remote: Some(to) }) => {
+                let protocol = ipv4::protocol::EXPERIMENT;
+                self.originate(node, to, why, chunk, cause, |path| {
+                    build::raw_ip(path, protocol, data)
+                })
+            }
+            Some(SocketKind::Udp {
+                port,
+                remote: Some(to),
+            }) => self.originate(node, *to.ip(), why, chunk, cause, |path| {
+                build::udp(path, port, to.port(), data)
+            }),
+            _ => return Err(SocketError::NoRoute),
+        };
+        match sent {
+            Ok(_) => Ok(()),
+            Err(DropReason::TooBig { mtu }) => Err(SocketError::TooBig { mtu }),
+            Err(_) => Err(SocketError::NoRoute),
+        }
+    }
+}

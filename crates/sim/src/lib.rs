@@ -1,0 +1,43 @@
+//! The simulated world: time, links, faults, routers, hosts, sockets, programs, and the trace of
+//! everything that happens in it.
+//!
+//! A [`World`] is built from a [`WorldSpec`] and driven from outside: [`World::run_until`] moves it on,
+//! [`World::apply`] meddles with it, getters and snapshots show it, and [`World::trace`] is the one
+//! stream of events, each with its cause. It reads no clock and draws no randomness but from the
+//! seed it was given: the same spec and commands give the same trace, byte for byte, everywhere.
+
+mod agenda;
+mod carry_out;
+mod command;
+mod connection;
+mod event;
+mod forward;
+mod frame;
+mod hash;
+mod host;
+mod ids;
+mod line;
+pub mod picture;
+mod program;
+mod random;
+mod routes;
+mod sender;
+mod slab;
+mod snapshot;
+mod spec;
+mod trace;
+mod transfer;
+mod viewer;
+mod views;
+mod world;
+
+pub use command::*;
+pub use event::*;
+pub use frame::Frame;
+pub use hash::TraceHash;
+pub use ids::*;
+pub use snapshot::*;
+pub use spec::*;
+pub use trace::Trace;
+pub use transfer::TEXT_CHUNK_BYTES;
+pub use world::{Progress, World};

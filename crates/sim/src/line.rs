@@ -1,0 +1,471 @@
+//! Lines: one direction of a link each, with the queue before it and the frames on it.
+
+use std::collections::VecDeque;
+
+use hoplab_units::{Span, Time};
+use hoplab_wire::ethernet;
+
+use crate::event::{DropReason, EventKind, Place};
+use crate::frame::Frame;
+use crate::ids::{Direction, EventId, LinkId, NodeId, PacketId};
+use crate::random::{Luck, Random, scale};
+use crate::slab::Handle;
+use crate::snapshot::LineQualities;
+use crate::world::{Due, World};
+use crate::{ChunkRef, PacketAction};
+
+/// A packet at one place of its way.
+#[derive(Clone, Debug)]
+pub(crate) struct Packet {
+    pub(crate) id: PacketId,
+    pub(crate) frame: Frame,
+    /// The last thing that happened to it.
+    pub(crate) last: EventId,
+    /// Which piece of which message it carries, for observers.
+    pub(crate) chunk: Option<ChunkRef>,
+}
+
+/// A frame on a line.
+#[derive(Clone, Debug)]
+pub(crate) struct Flight {
+    pub(crate) packet: Packet,
+    pub(crate) link: LinkId,
+    pub(crate) direction: Direction,
+    pub(crate) sent: Time,
+    pub(crate) arrives: Time,
+    /// Whether noise takes it on the way.
+    lost_to_noise: bool,
+    /// The frame check sequence it was sent with, kept only if its bytes were changed since: for
+    /// unchanged bytes the check would hold by definition.
+    sent_check: Option<u32>,
+}
+
+/// One direction of a link.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    pub(crate) qualities: LineQualities,
+    pub(crate) queue: VecDeque<Packet>,
+    pub(crate) queued_bytes: u32,
+    /// When the last bit of the frame being sent is on the line.
+    busy_until: Time,
+    /// Whether the agenda holds a wake-up for that moment.
+    wakes: bool,
+    random: Random,
+}
+
+impl Line {
+    pub(crate) fn new(qualities: LineQualities, random: Random) -> Line {
+        Line {
+            qualities,
+            queue: VecDeque::new(),
+            queued_bytes: 0,
+            busy_until: Time::ZERO,
+            wakes: false,
+            random,
+        }
+    }
+}
+
+impl World {
+    /// The most frames on all lines together; one more is dropped as by a full queue.
+    pub const MAX_FRAMES_IN_FLIGHT: usize = 65_536;
+
+    pub(crate) fn line(&mut self, link: LinkId, direction: Direction) -> &mut Line {
+        &mut self.lines[link.index()][direction.index()]
+    }
+
+    /// Gives a frame to the card at the near end of a line: onto the line, into the queue, or lost.
+    pub(crate) fn offer(&mut self, link: LinkId, direction: Direction, mut packet: Packet) {
+        if !self.links[link.index()].up {
+            let cause = self.links[link.index()].changed_by.unwrap_or(packet.last);
+            self.drop_packet(
+                packet,
+                Place::Line(link, direction),
+                DropReason::LinkCut,
+                cause,
+            );
+            return;
+        }
+        let now = self.now;
+        let line = self.line(link, direction);
+        if line.queue.is_empty() && line.busy_until <= now {
+            return self.transmit(link, direction, packet);
+        }
+        let queued = line.queued_bytes + packet.frame.len();
+        let place = Place::Line(link, direction);
+        if queued > line.qualities.queue {
+            let cause = packet.last;
+            self.drop_packet(packet, place, DropReason::QueueFull, cause);
+            return;
+        }
+        line.queued_bytes = queued;
+        let behind = queued - packet.frame.len();
+        let kind = EventKind::Queued {
+            packet: packet.id,
+            queued_bytes: behind,
+        };
+        packet.last = self.record(place, Some(packet.last), kind);
+        self.line(link, direction).queue.push_back(packet);
+        self.wake_line(link, direction);
+    }
+
+    /// Has the line taken up again when its present frame is sent.
+    fn wake_line(&mut self, link: LinkId, direction: Direction) {
+        let line = self.line(link, direction);
+        if !line.wakes && !line.queue.is_empty() {
+            line.wakes = true;
+            let at = line.busy_until;
+            self.agenda
+                .put(at.max(self.now), Due::LineFree(link, direction));
+        }
+    }
+
+    pub(crate) fn line_free(&mut self, link: LinkId, direction: Direction) {
+        let now = self.now;
+        let line = self.line(link, direction);
+        line.wakes = false;
+        // A cut and a restored link may have left an early wake-up behind.
+        if line.busy_until <= now
+            && let Some(packet) = line.queue.pop_front()
+        {
+            line.queued_bytes -= packet.frame.len();
+            self.transmit(link, direction, packet);
+        }
+        self.wake_line(link, direction);
+    }
+
+    /// Puts a frame on a free line. All the luck it will have on it is drawn here.
+    fn transmit(&mut self, link: LinkId, direction: Direction, mut packet: Packet) {
+        let now = self.now;
+        let place = Place::Line(link, direction);
+        if self.flights.len() >= World::MAX_FRAMES_IN_FLIGHT {
+            let cause = packet.last;
+            self.drop_packet(packet, place, DropReason::QueueFull, cause);
+            return;
+        }
+        let line = self.line(link, direction);
+        let luck = Luck::draw(&mut line.random);
+        let qualities = line.qualities;
+        let sending = qualities.rate.time_for(packet.frame.len_on_line());
+        line.busy_until = now + sending;
+        let late = Span::from_nanos(scale(luck.jitter, qualities.jitter.as_nanos()));
+        let arrives = now + sending + qualities.delay + late;
+        let kind = EventKind::Transmitted {
+            packet: packet.id,
+            frame: packet.frame.clone(),
+            arrives,
+        };
+        packet.last = self.record(place, Some(packet.last), kind);
+        if qualities.duplication.hits(luck.duplication) {
+            self.duplicate_flight(link, direction, &packet, arrives, sending);
+        }
+        let mut flight = Flight {
+            packet,
+            link,
+            direction,
+            sent: now,
+            arrives,
+            lost_to_noise: qualities.loss.hits(luck.loss),
+            sent_check: None,
+        };
+        if qualities.corruption.hits(luck.corruption) {
+            self.corrupt_flight(&mut flight, luck.bit, None);
+        }
+        let mut at = arrives;
+        if flight.lost_to_noise {
+            // Noise strikes anywhere but at the very ends, where its cross would hide a node.
+            let way = arrives.since(now);
+            let eighth = way.div(8);
+            at = now + eighth + Span::from_nanos(scale(luck.spot, (eighth * 6).as_nanos()));
+        }
+        let handle = self.flights.insert(flight);
+        self.agenda.put(at, Due::Flight(handle));
+    }
+
+    /// A second copy of a frame follows the first by the time it takes to send it.
+    fn duplicate_flight(
+        &mut self,
+        link: LinkId,
+        direction: Direction,
+        packet: &Packet,
+        arrives: Time,
+        behind: Span,
+    ) {
+        if self.flights.len() >= World::MAX_FRAMES_IN_FLIGHT {
+            return;
+        }
+        let id = self.new_packet_id();
+        let kind = EventKind::Duplicated {
+            packet: packet.id,
+            copy: id,
+        };
+        let last = self.record(Place::Line(link, direction), Some(packet.last), kind);
+        let copy = Packet {
+            id,
+            last,
+            ..packet.clone()
+        };
+        let (sent, arrives) = (self.now + behind, arrives + behind);
+        let flight = Flight {
+            packet: copy,
+            link,
+            direction,
+            sent,
+            arrives,
+            lost_to_noise: false,
+            sent_check: None,
+        };
+        let handle = self.flights.insert(flight);
+        self.agenda.put(arrives, Due::Flight(handle));
+    }
+
+    /// Flips one bit of a frame on a line. Its frame check sequence was made before that.
+    fn corrupt_flight(&mut self, flight: &mut Flight, draw: u32, cause: Option<EventId>) {
+        let frame = flight.packet.frame.clone();
+        flight
+            .sent_check
+            .get_or_insert_with(|| ethernet::fcs(frame.bytes()));
+        let place = Place::Line(flight.link, flight.direction);
+        self.flip_bit(&mut flight.packet, 0, draw, place, cause);
+    }
+
+    /// Flips one bit of a packet from byte `from` on; `draw` picks which.
+    pub(crate) fn flip_bit(
+        &mut self,
+        packet: &mut Packet,
+        from: usize,
+        draw: u32,
+        place: Place,
+        cause: Option<EventId>,
+    ) {
+        let bits = (packet.frame.bytes().len().saturating_sub(from) * 8) as u64;
+        let bit = from as u32 * 8 + scale(draw, bits) as u32;
+        packet.frame = packet.frame.edited(|bytes| {
+            if let Some(byte) = bytes.get_mut(bit as usize / 8) {
+                *byte ^= 0x80 >> (bit % 8);
+            }
+        });
+        let kind = EventKind::Corrupted {
+            packet: packet.id,
+            bit,
+            frame: packet.frame.clone(),
+        };
+        packet.last = self.record(place, Some(cause.unwrap_or(packet.last)), kind);
+    }
+
+    /// A frame's time on a line is over: it arrives, or noise takes it.
+    pub(crate) fn land(&mut self, handle: Handle) {
+        let Some(flight) = self.flights.remove(handle) else {
+            return;
+        };
+        let Flight {
+            mut packet,
+            link,
+            direction,
+            ..
+        } = flight;
+        if flight.lost_to_noise {
+            let cause = packet.last;
+            self.drop_packet(
+                packet,
+                Place::Line(link, direction),
+                DropReason::Noise,
+                cause,
+            );
+            return;
+        }
+        let node = self.far_end(link, direction);
+        let place = Place::Node(node);
+        if !self.nodes[node.index()].up {
+            let cause = self.nodes[node.index()].changed_by.unwrap_or(packet.last);
+            self.drop_packet(packet, place, DropReason::NodeDown, cause);
+            return;
+        }
+        let kind = EventKind::Received {
+            packet: packet.id,
+            frame: packet.frame.clone(),
+            link,
+        };
+        packet.last = self.record(place, Some(packet.last), kind);
+        if flight
+            .sent_check
+            .is_some_and(|sent| sent != ethernet::fcs(packet.frame.bytes()))
+        {
+            let cause = packet.last;
+            self.drop_packet(packet, place, DropReason::BadFrameCheck, cause);
+            return;
+        }
+        self.receive(node, packet);
+    }
+
+    pub(crate) fn far_end(&self, link: LinkId, direction: Direction) -> NodeId {
+        self.links[link.index()].ends[direction.reverse().index()]
+    }
+
+    /// Everything on a link and waiting for it is lost: it was cut.
+    pub(crate) fn clear_link(&mut self, link: LinkId, cause: EventId) {
+        for handle in self.flights.handles(|flight| flight.link == link) {
+            if let Some(flight) = self.flights.remove(handle) {
+                let place = Place::Line(link, flight.direction);
+                self.drop_packet(flight.packet, place, DropReason::LinkCut, cause);
+            }
+        }
+        for direction in Direction::BOTH {
+            self.clear_queue(link, direction, DropReason::LinkCut, cause);
+            self.line(link, direction).busy_until = self.now;
+        }
+    }
+
+    /// Everything that waits for a line is lost.
+    pub(crate) fn clear_queue(
+        &mut self,
+        link: LinkId,
+        direction: Direction,
+        why: DropReason,
+        cause: EventId,
+    ) {
+        let line = self.line(link, direction);
+        line.queued_bytes = 0;
+        for packet in core::mem::take(&mut line.queue) {
+            self.drop_packet(packet, Place::Line(link, direction), why, cause);
+        }
+    }
+
+    pub(crate) fn drop_packet(
+        &mut self,
+        packet: Packet,
+        place: Place,
+        why: DropReason,
+        cause: EventId,
+    ) -> EventId {
+        let kind = EventKind::Dropped {
+            packet: packet.id,
+            frame: packet.frame,
+            why,
+        };
+        self.record(place, Some(cause), kind)
+    }
+
+    /// Does something to one packet under way, wherever it is.
+    pub(crate) fn meddle(&mut self, id: PacketId, action: PacketAction, cause: EventId) -> bool {
+        match self
+            .flights
+            .handles(|flight| flight.packet.id == id)
+            .first()
+        {
+            Some(handle) => self.meddle_on_line(*handle, action, cause),
+            None => self.meddle_in_queue(id, action, cause),
+        }
+    }
+
+    fn meddle_on_line(&mut self, handle: Handle, action: PacketAction, cause: EventId) -> bool {
+        let Some(mut flight) = self.flights.remove(handle) else {
+            return false;
+        };
+        let place = Place::Line(flight.link, flight.direction);
+        let kind = EventKind::PacketMeddled {
+            packet: flight.packet.id,
+            action,
+        };
+        let cause = self.record(place, Some(cause), kind);
+        let due = if flight.lost_to_noise {
+            self.now
+        } else {
+            flight.arrives
+        };
+        match action {
+            PacketAction::Kill => {
+                self.drop_packet(flight.packet, place, DropReason::Killed, cause);
+                return true;
+            }
+            PacketAction::Delay(by) => flight.arrives += by,
+            PacketAction::Corrupt => {
+                let draw = self.meddling.draw();
+                self.corrupt_flight(&mut flight, draw, Some(cause));
+            }
+            PacketAction::Duplicate => {
+                let sending = self.lines[flight.link.index()][flight.direction.index()]
+                    .qualities
+                    .rate
+                    .time_for(flight.packet.frame.len_on_line());
+                let packet = Packet {
+                    last: cause,
+                    ..flight.packet.clone()
+                };
+                self.duplicate_flight(
+                    flight.link,
+                    flight.direction,
+                    &packet,
+                    flight.arrives,
+                    sending,
+                );
+            }
+        }
+        let due = due.max(if flight.lost_to_noise {
+            self.now
+        } else {
+            flight.arrives
+        });
+        let handle = self.flights.insert(flight);
+        self.agenda.put(due, Due::Flight(handle));
+        true
+    }
+
+    fn meddle_in_queue(&mut self, id: PacketId, action: PacketAction, cause: EventId) -> bool {
+        let place = (0..self.lines.len()).find_map(|link| {
+            Direction::BOTH.into_iter().find_map(|direction| {
+                let queue = &self.lines[link][direction.index()].queue;
+                let index = queue.iter().position(|packet| packet.id == id)?;
+                Some((LinkId(link as u16), direction, index))
+            })
+        });
+        let Some((link, direction, index)) = place else {
+            return false;
+        };
+        let line = self.line(link, direction);
+        let Some(mut packet) = line.queue.remove(index) else {
+            return false;
+        };
+        line.queued_bytes -= packet.frame.len();
+        let place = Place::Line(link, direction);
+        let cause = self.record(
+            place,
+            Some(cause),
+            EventKind::PacketMeddled { packet: id, action },
+        );
+        let mut back = Vec::new();
+        match action {
+            PacketAction::Kill => {
+                self.drop_packet(packet, place, DropReason::Killed, cause);
+            }
+            PacketAction::Delay(by) => {
+                packet.last = cause;
+                self.agenda
+                    .put(self.now + by, Due::Offer(link, direction, Box::new(packet)));
+            }
+            PacketAction::Corrupt => {
+                // It waits in the node's memory: its frame check is made later, over the wrong bit.
+                let draw = self.meddling.draw();
+                self.flip_bit(&mut packet, ethernet::HEADER_LEN, draw, place, Some(cause));
+                back.push(packet);
+            }
+            PacketAction::Duplicate => {
+                let copy = self.new_packet_id();
+                let kind = EventKind::Duplicated { packet: id, copy };
+                let last = self.record(place, Some(cause), kind);
+                back.push(packet.clone());
+                back.push(Packet {
+                    id: copy,
+                    last,
+                    ..packet
+                });
+            }
+        }
+        let line = self.line(link, direction);
+        for packet in back.into_iter().rev() {
+            line.queued_bytes += packet.frame.len();
+            line.queue.insert(index, packet);
+        }
+        true
+    }
+}

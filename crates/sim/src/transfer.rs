@@ -1,0 +1,309 @@
+//! Transfers: what observers know of each message: what was sent, and who got what of it.
+//!
+//! Nothing here is known to any program or carried on any wire.
+
+use core::net::SocketAddrV4;
+
+use hoplab_units::{Span, Time};
+
+use crate::event::{ChunkRef, EventKind, Place, Refusal};
+use crate::ids::{EventId, NodeId, ProgramId, TransferId};
+use crate::picture;
+use crate::program::AnyProgram;
+use crate::sender::Sender;
+use crate::snapshot::{Delivery, TransferState};
+use crate::world::World;
+use crate::{Payload, Send, Transport};
+
+/// The most bytes of text that go into one packet.
+pub const TEXT_CHUNK_BYTES: usize = 24;
+
+/// A message.
+#[derive(Clone, Debug)]
+pub(crate) struct Transfer {
+    pub(crate) from: NodeId,
+    pub(crate) source: Option<SocketAddrV4>,
+    pub(crate) to: SocketAddrV4,
+    pub(crate) transport: Transport,
+    pub(crate) payload: Payload,
+    pub(crate) started: Time,
+    pub(crate) message: Vec<u8>,
+    /// Where each piece ends.
+    pub(crate) chunk_ends: Vec<u32>,
+    pub(crate) sent_bytes: u32,
+    pub(crate) state: TransferState,
+    pub(crate) resends: u32,
+    pub(crate) deliveries: Vec<DeliveryRecord>,
+}
+
+/// What one program got of a message, and whether it could be put together so far.
+#[derive(Clone, Debug)]
+pub(crate) struct DeliveryRecord {
+    pub(crate) seen: Delivery,
+    /// Where in its inbox the next piece would have to come for the message to be whole.
+    next_offset: Option<u32>,
+    /// Whether all pieces so far came each in its place, one right behind the other.
+    in_place: bool,
+}
+
+impl Transfer {
+    /// The piece that the byte at `offset` of the message belongs to.
+    pub(crate) fn chunk_at(&self, offset: u32) -> Option<u32> {
+        let index = self.chunk_ends.partition_point(|end| *end <= offset);
+        (index < self.chunk_ends.len()).then_some(index as u32)
+    }
+
+    /// Where a piece begins and ends.
+    pub(crate) fn chunk_range(&self, index: u32) -> Option<core::ops::Range<usize>> {
+        let end = *self.chunk_ends.get(index as usize)?;
+        let start = index
+            .checked_sub(1)
+            .map_or(0, |before| self.chunk_ends[before as usize]);
+        Some(start as usize..end as usize)
+    }
+
+    /// Notes content that a program got. `offset` is where in its inbox the program put it;
+    /// `chunk` is known for datagrams, and for a stream the place says which bytes they are.
+    pub(crate) fn note(
+        &mut self,
+        by: (NodeId, ProgramId),
+        at: Time,
+        offset: u32,
+        data: &[u8],
+        chunk: Option<u32>,
+    ) {
+        let len = data.len() as u32;
+        let truth = match chunk {
+            Some(index) => self.chunk_range(index),
+            None => Some(offset as usize..offset as usize + data.len()),
+        };
+        let unchanged = truth.clone().and_then(|range| self.message.get(range)) == Some(data);
+        let place = self
+            .deliveries
+            .iter()
+            .position(|record| (record.seen.node, record.seen.program) == by);
+        let index = place.unwrap_or_else(|| {
+            self.deliveries.push(DeliveryRecord::new(by, at));
+            self.deliveries.len() - 1
+        });
+        let record = &mut self.deliveries[index];
+        let seen = &mut record.seen;
+        let repeated = chunk.is_some_and(|index| seen.order.contains(&index));
+        if let Some(index) = chunk {
+            seen.in_order &= seen.order.last().is_none_or(|last| *last < index);
+            seen.order.push(index);
+        }
+        let begins = truth.map(|range| range.start as u32);
+        let first = seen.bytes == 0;
+        record.in_place &= !repeated
+            && record.next_offset.unwrap_or(offset) == offset
+            && if first {
+                begins == Some(0)
+            } else {
+                begins == Some(seen.bytes)
+            };
+        record.next_offset = Some(offset + len);
+        if !repeated {
+            seen.bytes += len;
+        }
+        seen.unchanged &= unchanged;
+        seen.last = at;
+        seen.intact =
+            record.in_place && seen.unchanged && seen.bytes as usize == self.message.len();
+    }
+}
+
+impl DeliveryRecord {
+    fn new((node, program): (NodeId, ProgramId), at: Time) -> DeliveryRecord {
+        let seen = Delivery {
+            node,
+            program,
+            bytes: 0,
+            order: Vec::new(),
+            intact: false,
+            in_order: true,
+            unchanged: true,
+            last: at,
+        };
+        DeliveryRecord {
+            seen,
+            next_offset: None,
+            in_place: true,
+        }
+    }
+}
+
+/// Cuts a payload into the pieces that a sender sends one a packet.
+fn cut(payload: &Payload) -> (Vec<u8>, Vec<u32>) {
+    match payload {
+        Payload::Picture => {
+            let ends = (1..=picture::TILES).map(|tile| (tile * picture::TILE_BYTES) as u32);
+            (picture::message(), ends.collect())
+        }
+        Payload::Text(text) => (text.clone().into_bytes(), cut_text(text)),
+    }
+}
+
+/// Cuts a text behind spaces into pieces of at most [`TEXT_CHUNK_BYTES`], longer words between characters.
+fn cut_text(text: &str) -> Vec<u32> {
+    let mut ends = Vec::new();
+    let (mut start, mut space) = (0, None);
+    for (at, letter) in text.char_indices() {
+        let end = at + letter.len_utf8();
+        if end - start > TEXT_CHUNK_BYTES {
+            start = space.take().unwrap_or(at);
+            ends.push(start as u32);
+        }
+        if letter == ' ' || letter == '\n' {
+            space = Some(end);
+        }
+    }
+    ends.push(text.len() as u32);
+    ends
+}
+
+impl World {
+    /// The most messages one world can hold.
+    pub const MAX_TRANSFERS: usize = 1000;
+    /// The longest pause between two datagrams of a message.
+    pub const MAX_INTERVAL: Span = Span::from_secs(600);
+
+    /// Has a host start a program that sends a message.
+    pub(crate) fn check_send(&self, send: &Send) -> Result<(), Refusal> {
+        let node = self
+            .nodes
+            .get(send.from.index())
+            .ok_or(Refusal::NoSuchNode)?;
+        if let Payload::Text(text) = &send.payload
+            && (text.is_empty() || text.len() > Payload::MAX_TEXT_BYTES)
+        {
+            return Err(Refusal::BadText);
+        }
+        match node {
+            node if node.host.is_none() => Err(Refusal::NotAHost),
+            node if !node.up => Err(Refusal::NodeDown),
+            _ if send.port == 0 => Err(Refusal::OutOfBounds),
+            _ if send
+                .interval
+                .is_some_and(|interval| interval > World::MAX_INTERVAL) =>
+            {
+                Err(Refusal::OutOfBounds)
+            }
+            _ if self.transfers.len() >= World::MAX_TRANSFERS => Err(Refusal::TooMany),
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn send(&mut self, send: Send, cause: EventId) {
+        let (message, chunk_ends) = cut(&send.payload);
+        let id = TransferId(self.transfers.len() as u16);
+        let transport = send.transport.unwrap_or(self.transport);
+        let interval = send.interval.unwrap_or(<Send>::DEFAULT_INTERVAL);
+        self.transfers.push(Transfer {
+            from: send.from,
+            source: None,
+            to: SocketAddrV4::new(
+                send.to,
+                if transport == Transport::Ip {
+                    0
+                } else {
+                    send.port
+                },
+            ),
+            transport,
+            payload: send.payload,
+            started: self.now,
+            message,
+            chunk_ends,
+            sent_bytes: 0,
+            state: TransferState::Sending,
+            resends: 0,
+            deliveries: Vec::new(),
+        });
+        let program = AnyProgram::Sender(Sender::new(id, interval));
+        self.start_program(send.from, program, Some(cause));
+    }
+
+    /// Notes and records content that a program got.
+    pub(crate) fn note_content(
+        &mut self,
+        by: (NodeId, ProgramId),
+        from: SocketAddrV4,
+        transport: Transport,
+        (offset, data): (u32, &[u8]),
+        chunk: Option<ChunkRef>,
+    ) -> EventKind {
+        let stream_of = |transfer: &Transfer| {
+            transfer.transport == Transport::Tcp && transfer.source == Some(from)
+        };
+        let index = match (transport, chunk) {
+            (Transport::Tcp, _) => self.transfers.iter().rposition(stream_of),
+            (_, chunk) => chunk.map(|chunk| chunk.transfer.index()),
+        };
+        let at = self.now;
+        if let Some(transfer) = index.and_then(|index| self.transfers.get_mut(index)) {
+            transfer.note(by, at, offset, data, chunk.map(|chunk| chunk.index));
+        }
+        EventKind::ContentReceived {
+            from,
+            transport,
+            offset,
+            bytes: data.len() as u32,
+            chunk,
+        }
+    }
+
+    /// The programs of a host are gone: what they were sending will never be finished.
+    pub(crate) fn fail_transfers_of(&mut self, node: NodeId, cause: EventId) {
+        let now = self.now;
+        for index in 0..self.transfers.len() {
+            let transfer = &mut self.transfers[index];
+            if transfer.from == node && transfer.state == TransferState::Sending {
+                let error = crate::SocketError::PoweredOff;
+                transfer.state = TransferState::Failed(now, error);
+                let kind = EventKind::TransferFailed {
+                    transfer: TransferId(index as u16),
+                    error,
+                };
+                self.record(Place::Node(node), Some(cause), kind);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(text: &str) -> Vec<&str> {
+        let ends = cut_text(text);
+        let starts = core::iter::once(0).chain(ends.iter().copied());
+        starts
+            .zip(&ends)
+            .map(|(start, end)| &text[start as usize..*end as usize])
+            .collect()
+    }
+
+    #[test]
+    fn a_text_is_cut_behind_spaces() {
+        let text = "Hello from the other side of a small internet";
+        let expected = ["Hello from the other ", "side of a small internet"];
+        assert_eq!(pieces(text), expected);
+    }
+
+    #[test]
+    fn a_korean_text_is_never_cut_inside_a_character_and_nothing_is_lost() {
+        let text = "안녕하세요인터넷건너편에서보내는아주긴한국어메시지 그리고 띄어쓰기";
+        assert_eq!(pieces(text).concat(), text);
+        assert!(
+            pieces(text)
+                .iter()
+                .all(|piece| piece.len() <= TEXT_CHUNK_BYTES)
+        );
+    }
+
+    #[test]
+    fn a_short_text_is_one_piece() {
+        assert_eq!(pieces("Hi"), ["Hi"]);
+    }
+}

@@ -1,0 +1,237 @@
+//! The snapshots a world gives of itself.
+
+use std::sync::Arc;
+
+use core::net::SocketAddrV4;
+
+use crate::Transport;
+use crate::host::{Socket, SocketKind};
+use crate::ids::{Direction, LinkId, NodeId, ProgramId, SocketId, TransferId};
+use crate::program::AnyProgram;
+use crate::snapshot::{
+    ConnectionSnapshot, InFlight, LinkSnapshot, NodeSnapshot, QueueSnapshot, Route, SocketRow,
+    TransferSnapshot, ViewerSnapshot,
+};
+use crate::transfer::Transfer;
+use crate::world::{Due, World};
+
+impl World {
+    /// The frames on lines, in no particular order.
+    pub fn in_flight(&self) -> impl Iterator<Item = InFlight> + '_ {
+        self.flights.iter().map(|(_, flight)| InFlight {
+            packet: flight.packet.id,
+            frame: flight.packet.frame.clone(),
+            link: flight.link,
+            direction: flight.direction,
+            sent: flight.sent,
+            arrives: flight.arrives,
+        })
+    }
+
+    /// The queues in which something waits.
+    pub fn queues(&self) -> Vec<QueueSnapshot> {
+        let links = self.lines.iter().enumerate();
+        let lines = links.flat_map(|(index, lines)| {
+            let link = LinkId(index as u16);
+            Direction::BOTH
+                .into_iter()
+                .zip(lines)
+                .map(move |(direction, line)| (link, direction, line))
+        });
+        let waiting = lines.filter(|(_, _, line)| !line.queue.is_empty());
+        let queue =
+            |(link, direction, line): (LinkId, Direction, &crate::line::Line)| QueueSnapshot {
+                link,
+                direction,
+                waiting: line
+                    .queue
+                    .iter()
+                    .map(|packet| (packet.id, packet.frame.clone()))
+                    .collect(),
+                bytes: line.queued_bytes,
+                bound: line.qualities.queue,
+            };
+        waiting.map(queue).collect()
+    }
+
+    /// Bytes that wait for one direction of a link; 0 if there is no such link.
+    pub fn queued_bytes(&self, link: LinkId, direction: Direction) -> u32 {
+        self.lines
+            .get(link.index())
+            .map_or(0, |lines| lines[direction.index()].queued_bytes)
+    }
+
+    pub(crate) fn agenda_holds_packets(&self) -> bool {
+        self.agenda
+            .any(|due| matches!(due, Due::Offer(..) | Due::Loopback(..)))
+    }
+
+    /// A node as it is now.
+    pub fn node(&self, id: NodeId) -> Option<NodeSnapshot> {
+        let node = self.nodes.get(id.index())?;
+        let links = self.links.iter().enumerate();
+        let interfaces = links.flat_map(|(index, link)| {
+            let ends = [(0, 1), (1, 0)]
+                .into_iter()
+                .filter(|(near, _)| link.ends[*near] == id);
+            ends.map(move |(near, far)| (LinkId(index as u16), link.macs[near], link.ends[far]))
+        });
+        Some(NodeSnapshot {
+            id,
+            name: node.name.clone(),
+            address: node.address,
+            is_host: node.host.is_some(),
+            up: node.up,
+            icmp: node.icmp,
+            memory_corruption: node.memory_corruption,
+            spray: node.spray,
+            interfaces: interfaces.collect(),
+        })
+    }
+
+    /// A link as it is now.
+    pub fn link(&self, id: LinkId) -> Option<LinkSnapshot> {
+        let link = self.links.get(id.index())?;
+        let lines = &self.lines[id.index()];
+        Some(LinkSnapshot {
+            id,
+            ends: link.ends,
+            up: link.up,
+            mtu: link.mtu,
+            cost: link.cost,
+            lines: [lines[0].qualities, lines[1].qualities],
+        })
+    }
+
+    /// A node's routes, longest prefix first; none if there is no such node.
+    pub fn routes(&self, id: NodeId) -> Vec<Route> {
+        self.nodes
+            .get(id.index())
+            .map_or_else(Vec::new, |node| node.routes.clone())
+    }
+
+    /// A host's sockets in the order they were opened; none for a router.
+    pub fn sockets(&self, id: NodeId) -> Vec<SocketRow> {
+        let Some(host) = self.host(id) else {
+            return Vec::new();
+        };
+        let address = self.nodes[id.index()].address;
+        host.sockets
+            .iter()
+            .map(|(id, socket)| socket_row(*id, socket, address))
+            .collect()
+    }
+
+    /// Every TCP connection there is.
+    pub fn connections(&self) -> Vec<ConnectionSnapshot> {
+        let mut connections = Vec::new();
+        for index in 0..self.nodes.len() {
+            let node = NodeId(index as u16);
+            for (socket, kind) in self.host(node).iter().flat_map(|host| &host.sockets) {
+                if let SocketKind::Connection(connection) = &kind.kind {
+                    let tcp = connection.endpoint.snapshot();
+                    connections.push(ConnectionSnapshot {
+                        node,
+                        socket: *socket,
+                        tcp,
+                    });
+                }
+            }
+        }
+        connections
+    }
+
+    /// What has become of every message, in the order they were sent.
+    pub fn transfers(&self) -> Vec<TransferSnapshot> {
+        let transfers = self.transfers.iter().enumerate();
+        transfers
+            .map(|(index, transfer)| transfer.snapshot(TransferId(index as u16)))
+            .collect()
+    }
+
+    /// What every viewer has on its screen, by node.
+    pub fn viewers(&self) -> Vec<ViewerSnapshot> {
+        let mut viewers = Vec::new();
+        for index in 0..self.nodes.len() {
+            let node = NodeId(index as u16);
+            let programs = self.host(node).map_or(&[][..], |host| &host.programs);
+            for (program, slot) in programs.iter().enumerate() {
+                if let Some(AnyProgram::Viewer(viewer)) = &slot.0 {
+                    viewers.push(ViewerSnapshot {
+                        node,
+                        program: ProgramId(program as u16),
+                        name: viewer.name.clone(),
+                        port: viewer.port,
+                        inbox: viewer.inbox.iter().map(Arc::clone).collect(),
+                    });
+                }
+            }
+        }
+        viewers
+    }
+}
+
+fn socket_row(id: SocketId, socket: &Socket, address: core::net::Ipv4Addr) -> SocketRow {
+    let local = |port| SocketAddrV4::new(address, port);
+    let (transport, local, remote) = match &socket.kind {
+        SocketKind::Raw { remote } => (
+            Transport::Ip,
+            local(0),
+            remote.map(|remote| SocketAddrV4::new(remote, 0)),
+        ),
+        SocketKind::Udp { port, remote } => (Transport::Udp, local(*port), *remote),
+        SocketKind::Listener { port } => (Transport::Tcp, local(*port), None),
+        SocketKind::Connection(connection) => {
+            let tuple = connection.endpoint.tuple();
+            (Transport::Tcp, tuple.local, Some(tuple.remote))
+        }
+    };
+    let (state, receive_queue, send_queue) = match &socket.kind {
+        SocketKind::Listener { .. } => (Some(hoplab_tcp::State::Listen), 0, 0),
+        SocketKind::Connection(connection) => {
+            let endpoint = &connection.endpoint;
+            let bound = endpoint.config().send_buffer as usize;
+            let unsent = bound.saturating_sub(endpoint.send_room());
+            (
+                Some(endpoint.state()),
+                endpoint.readable_len() as u32,
+                unsent as u32,
+            )
+        }
+        SocketKind::Raw { .. } | SocketKind::Udp { .. } => (None, 0, 0),
+    };
+    SocketRow {
+        id,
+        program: socket.owner,
+        transport,
+        local,
+        remote,
+        state,
+        receive_queue,
+        send_queue,
+    }
+}
+
+impl Transfer {
+    fn snapshot(&self, id: TransferId) -> TransferSnapshot {
+        TransferSnapshot {
+            id,
+            from: self.from,
+            source: self.source,
+            to: self.to,
+            transport: self.transport,
+            payload: self.payload.clone(),
+            started: self.started,
+            total_bytes: self.message.len() as u32,
+            total_chunks: self.chunk_ends.len() as u32,
+            sent_bytes: self.sent_bytes,
+            state: self.state,
+            resends: self.resends,
+            deliveries: self
+                .deliveries
+                .iter()
+                .map(|record| record.seen.clone())
+                .collect(),
+        }
+    }
+}

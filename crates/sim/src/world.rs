@@ -1,0 +1,359 @@
+//! [`World`]: everything there is at one moment, and how it moves on.
+
+use std::collections::VecDeque;
+
+use core::net::Ipv4Addr;
+
+use hoplab_units::{Share, Time};
+use hoplab_wire::MacAddr;
+
+use crate::agenda::Agenda;
+use crate::event::{EventKind, Place};
+use crate::host::Host;
+use crate::ids::{Direction, EventId, LinkId, NodeId, PacketId, ProgramId, SocketId};
+use crate::line::{Flight, Line, Packet};
+use crate::random::{Purpose, Random};
+use crate::routes::{Edge, Knot};
+use crate::slab::{Handle, Slab};
+use crate::snapshot::{LineQualities, Route};
+use crate::spec::{LinkSpec, NodeSpec, Role, WorldSpec};
+use crate::trace::Trace;
+use crate::transfer::Transfer;
+use crate::{Command, Transport};
+
+/// A small internet at one moment of its life.
+///
+/// Order of calls: [`World::new`], then [`World::run_until`] or [`World::step`] and
+/// [`World::apply`] in any order; the getters at any time. A clone is a checkpoint: it goes on
+/// exactly as the original would. A clone costs little, since traces share what is past.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub(crate) spec: std::sync::Arc<WorldSpec>,
+    pub(crate) now: Time,
+    pub(crate) agenda: Agenda<Due>,
+    pub(crate) trace: Trace,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) links: Vec<Link>,
+    /// By link and [`Direction`].
+    pub(crate) lines: Vec<[Line; 2]>,
+    pub(crate) flights: Slab<Flight>,
+    pub(crate) transfers: Vec<Transfer>,
+    pub(crate) transport: Transport,
+    pub(crate) meddling: Random,
+    pub(crate) to_pump: VecDeque<(NodeId, SocketId, Option<EventId>)>,
+    next_packet: u64,
+    started: bool,
+}
+
+/// A node.
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
+    pub(crate) name: String,
+    pub(crate) address: Ipv4Addr,
+    pub(crate) up: bool,
+    pub(crate) icmp: bool,
+    pub(crate) memory_corruption: Share,
+    pub(crate) memory: Random,
+    pub(crate) spray: bool,
+    /// How many packets it has sprayed.
+    pub(crate) sprayed: u32,
+    pub(crate) routes: Vec<Route>,
+    pub(crate) next_identification: u16,
+    /// What switched it off or on last.
+    pub(crate) changed_by: Option<EventId>,
+    pub(crate) host: Option<Box<Host>>,
+}
+
+/// A link.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Link {
+    pub(crate) ends: [NodeId; 2],
+    pub(crate) macs: [MacAddr; 2],
+    pub(crate) mtu: u16,
+    pub(crate) cost: u16,
+    pub(crate) up: bool,
+    /// What cut or restored it last.
+    pub(crate) changed_by: Option<EventId>,
+}
+
+/// What is on the agenda.
+#[derive(Clone, Debug)]
+pub(crate) enum Due {
+    /// A command of the scenario, by its place in the script.
+    Script(u32),
+    /// A line has sent its frame and may take the next.
+    LineFree(LinkId, Direction),
+    /// A frame's time on a line is over.
+    Flight(Handle),
+    /// A packet that was held back goes to its line.
+    Offer(LinkId, Direction, Box<Packet>),
+    /// A packet a node sent to itself.
+    Loopback(NodeId, Box<Packet>),
+    /// Routers have noticed a change.
+    Detection(EventId),
+    /// A connection's timer may have run out.
+    Connection(NodeId, SocketId),
+    /// A program's timer runs out; it was set because of an event.
+    Program(NodeId, ProgramId, Option<EventId>),
+}
+
+/// How far [`World::run_until`] got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Everything due was handled.
+    Reached,
+    /// The budget was spent first; call again.
+    BudgetSpent,
+}
+
+impl World {
+    /// The world as it is before anything happens. `spec` must have passed the checks of whoever
+    /// made it: an id in it that names nothing panics here.
+    pub fn new(spec: &WorldSpec) -> World {
+        let nodes = spec
+            .nodes
+            .iter()
+            .enumerate()
+            .map(|(index, node)| Node::new(index, node, spec.seed));
+        let links = spec
+            .links
+            .iter()
+            .enumerate()
+            .map(|(index, link)| Link::new(index, link));
+        let lines = spec.links.iter().enumerate().map(|(index, link)| {
+            Direction::BOTH.map(|direction| {
+                let purpose = Purpose::Line(LinkId(index as u16), direction);
+                Line::new(LineQualities::of(link), Random::new(spec.seed, purpose))
+            })
+        });
+        let mut world = World {
+            now: Time::ZERO,
+            agenda: Agenda::new(),
+            trace: Trace::new(spec.trace_limit),
+            nodes: nodes.collect(),
+            links: links.collect(),
+            lines: lines.collect(),
+            flights: Slab::new(),
+            transfers: Vec::new(),
+            transport: spec.transport,
+            meddling: Random::new(spec.seed, Purpose::Meddling),
+            to_pump: VecDeque::new(),
+            next_packet: 0,
+            started: false,
+            spec: std::sync::Arc::new(spec.clone()),
+        };
+        let tables = crate::routes::compute(&world.knots(), &world.edges());
+        for (node, routes) in world.nodes.iter_mut().zip(tables) {
+            node.routes = routes;
+        }
+        for (index, timed) in spec.script.iter().enumerate() {
+            world.agenda.put(timed.at, Due::Script(index as u32));
+        }
+        world
+    }
+
+    /// What it was built from.
+    pub fn spec(&self) -> &WorldSpec {
+        &self.spec
+    }
+    /// The moment it is at.
+    pub fn now(&self) -> Time {
+        self.now
+    }
+    /// Everything that happened.
+    pub fn trace(&self) -> &Trace {
+        &self.trace
+    }
+    /// What messages go over that do not say it themselves.
+    pub fn transport(&self) -> Transport {
+        self.transport
+    }
+    /// When something is due next by itself; `None` if nothing ever will be. Now and then nothing
+    /// comes of it: a timer that was put off.
+    pub fn next_event_at(&self) -> Option<Time> {
+        if self.started {
+            self.agenda.next_at()
+        } else {
+            Some(Time::ZERO)
+        }
+    }
+    /// Whether no frame is on a line or waits for one: at most timers are running.
+    pub fn is_quiet(&self) -> bool {
+        self.flights.len() == 0
+            && self
+                .lines
+                .iter()
+                .flatten()
+                .all(|line| line.queue.is_empty())
+            && !self.agenda_holds_packets()
+    }
+
+    /// Handles everything due up to and including `until`, at most `budget` things. When all is
+    /// done, [`World::now`] is `until` (it never goes back).
+    pub fn run_until(&mut self, until: Time, budget: u32) -> Progress {
+        self.start();
+        for _ in 0..budget {
+            match self.agenda.take(until) {
+                Some((at, due)) => self.handle(at, due),
+                None => {
+                    self.now = self.now.max(until);
+                    return Progress::Reached;
+                }
+            }
+        }
+        if self.agenda.next_at().is_none_or(|at| at > until) {
+            self.now = self.now.max(until);
+            return Progress::Reached;
+        }
+        Progress::BudgetSpent
+    }
+
+    /// Goes on until at least one event was recorded. Returns `false` if nothing was left to do.
+    pub fn step(&mut self) -> bool {
+        let before = self.trace.len();
+        self.start();
+        while self.trace.len() == before {
+            let Some((at, due)) = self.agenda.take(Time::NEVER) else {
+                return false;
+            };
+            self.handle(at, due);
+        }
+        true
+    }
+
+    /// Carries out a command of the user now, after everything else that is due now.
+    ///
+    /// # Errors
+    /// Says why not; then nothing has changed but that the trace tells of it.
+    pub fn apply(&mut self, command: Command) -> Result<EventId, crate::Refusal> {
+        self.run_until(self.now, u32::MAX);
+        let result = self.carry_out(command, false);
+        self.settle();
+        result
+    }
+
+    /// Switches on the hosts that are on at the beginning.
+    fn start(&mut self) {
+        if core::mem::replace(&mut self.started, true) {
+            return;
+        }
+        for index in 0..self.nodes.len() {
+            if self.nodes[index].up {
+                self.boot(NodeId(index as u16), None);
+            }
+        }
+        self.settle();
+    }
+
+    fn handle(&mut self, at: Time, due: Due) {
+        debug_assert!(at >= self.now, "time does not run backwards");
+        self.now = at;
+        match due {
+            Due::Script(index) => {
+                let command = self.spec.script[index as usize].command.clone();
+                // A refusal is in the trace.
+                let _ = self.carry_out(command, true);
+            }
+            Due::LineFree(link, direction) => self.line_free(link, direction),
+            Due::Flight(handle) => self.land(handle),
+            Due::Offer(link, direction, packet) => self.offer(link, direction, *packet),
+            Due::Loopback(node, packet) => self.receive(node, *packet),
+            Due::Detection(cause) => self.reroute(cause),
+            Due::Connection(node, socket) => self.connection_timer(node, socket),
+            Due::Program(node, program, cause) => self.program_timer(node, program, cause),
+        }
+        self.settle();
+    }
+
+    pub(crate) fn record(
+        &mut self,
+        place: Place,
+        cause: Option<EventId>,
+        kind: EventKind,
+    ) -> EventId {
+        self.trace.record(self.now, place, cause, kind)
+    }
+
+    pub(crate) fn new_packet_id(&mut self) -> PacketId {
+        self.next_packet += 1;
+        PacketId(self.next_packet - 1)
+    }
+
+    pub(crate) fn knots(&self) -> Vec<Knot> {
+        let knot = |node: &Node| Knot {
+            address: node.address,
+            host_prefix_len: node.host.as_ref().map(|host| host.spec.prefix_len),
+            up: node.up,
+        };
+        self.nodes.iter().map(knot).collect()
+    }
+
+    pub(crate) fn edges(&self) -> Vec<Edge> {
+        let edge = |link: &Link| Edge {
+            ends: link.ends,
+            cost: u32::from(link.cost),
+            up: link.up,
+        };
+        self.links.iter().map(edge).collect()
+    }
+}
+
+impl Node {
+    fn new(index: usize, spec: &NodeSpec, seed: u64) -> Node {
+        let id = NodeId(index as u16);
+        let host = match &spec.role {
+            Role::Host(host) => {
+                let random = Random::new(seed, Purpose::SequenceNumbers(id));
+                Some(Box::new(Host::new(host.clone(), random)))
+            }
+            Role::Router(_) => None,
+        };
+        Node {
+            name: spec.name.clone(),
+            address: spec.address,
+            up: spec.up,
+            icmp: spec.icmp,
+            memory_corruption: spec.memory_corruption,
+            memory: Random::new(seed, Purpose::Memory(id)),
+            spray: matches!(&spec.role, Role::Router(router) if router.spray),
+            sprayed: 0,
+            routes: Vec::new(),
+            next_identification: 0,
+            changed_by: None,
+            host,
+        }
+    }
+}
+
+impl Link {
+    /// Cards get locally administered addresses (IEEE 802c) that tell link and end.
+    fn new(index: usize, spec: &LinkSpec) -> Link {
+        let [high, low] = (index as u16).to_be_bytes();
+        let mac = |node: NodeId, end: u8| {
+            let [node_high, node_low] = node.0.to_be_bytes();
+            MacAddr([0x02, node_high, node_low, high, low, end])
+        };
+        Link {
+            ends: [spec.a, spec.b],
+            macs: [mac(spec.a, 0x0a), mac(spec.b, 0x0b)],
+            mtu: spec.mtu,
+            cost: spec.cost,
+            up: spec.up,
+            changed_by: None,
+        }
+    }
+}
+
+impl LineQualities {
+    fn of(link: &LinkSpec) -> LineQualities {
+        LineQualities {
+            rate: link.rate,
+            delay: link.delay,
+            jitter: link.jitter,
+            loss: link.loss,
+            duplication: link.duplication,
+            corruption: link.corruption,
+            queue: link.queue,
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! A segment arrives: RFC 9293 §3.10.7, with the checks of RFC 5961, in the RFC's order.
+
+use hoplab_units::Time;
+use hoplab_wire::tcp::{Flags, Header};
+
+use crate::delayed_ack::Wait;
+use crate::endpoint::Endpoint;
+use crate::event::{AckWhy, ChallengeWhy, Failure, RetransmitWhy, TcpEvent};
+use crate::listener::{reset_for, sequence_space};
+use crate::receive_buffer::Placed;
+use crate::seq::Seq;
+use crate::state::{State, StateEvent};
+use crate::timers::TimerKind;
+
+/// What a full segment is until a larger one has been seen (RFC 9293 §3.7.1's default).
+const SMALLEST_FULL_SEGMENT: u32 = 536;
+
+/// A segment as the checks want it.
+#[derive(Clone, Copy)]
+pub(crate) struct Segment<'a> {
+    pub(crate) header: &'a Header,
+    pub(crate) seq: Seq,
+    pub(crate) ack: Seq,
+    pub(crate) flags: Flags,
+    pub(crate) payload: &'a [u8],
+    /// Its octets of sequence space, SYN and FIN included (SEG.LEN).
+    pub(crate) len: u32,
+}
+
+impl<'a> Segment<'a> {
+    fn new(header: &'a Header, payload: &'a [u8]) -> Segment<'a> {
+        Segment {
+            header,
+            seq: Seq(header.seq),
+            ack: Seq(header.ack),
+            flags: header.flags,
+            payload,
+            len: sequence_space(header.flags, payload.len()),
+        }
+    }
+    pub(crate) fn has(&self, flags: Flags) -> bool {
+        self.flags.contains(flags)
+    }
+}
+
+/// Whether the steps after this one still apply.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    Continue,
+    Done,
+}
+
+impl Endpoint {
+    /// Takes a segment of this connection, whose checksum is known to be good. Any header and any payload will do:
+    /// what does not belong is dropped or answered as the RFC says.
+    pub fn handle_segment(&mut self, now: Time, header: &Header, payload: &[u8]) {
+        // No IP packet holds more; what a caller might pass beyond that can't have been a segment.
+        let payload = payload.get(..usize::from(u16::MAX)).unwrap_or(payload);
+        let segment = Segment::new(header, payload);
+        match self.state {
+            State::Closed | State::Listen => {
+                self.reset_due = self.reset_due.or_else(|| reset_for(header, payload.len()));
+            }
+            State::SynSent => self.arrive_in_syn_sent(now, segment),
+            _ => self.arrive_in_order_of_checks(now, segment),
+        }
+        self.check();
+    }
+
+    /// RFC 9293 §3.10.7.3.
+    fn arrive_in_syn_sent(&mut self, now: Time, segment: Segment<'_>) {
+        let acked = segment.has(Flags::ACK);
+        let acceptable = segment.ack.after(self.iss) && !segment.ack.after(self.snd_nxt);
+        if acked && !acceptable {
+            // An answer to some older connection: its sender must learn that it is gone.
+            self.reset_due = reset_for(segment.header, segment.payload.len());
+            self.note_ignored_reset(segment);
+            return;
+        }
+        if segment.has(Flags::RST) {
+            if acked {
+                self.end(StateEvent::Reset, Some(Failure::Refused));
+            } else {
+                self.note_ignored_reset(segment);
+            }
+            return;
+        }
+        if !segment.has(Flags::SYN) {
+            return;
+        }
+        self.take_syn(segment.header);
+        if !acked {
+            // Simultaneous open: our SYN, perhaps under way, is sent again as SYN+ACK.
+            self.enter(StateEvent::SynArrived);
+            self.flight.mark_first_lost(RetransmitWhy::SynRepeated);
+            return;
+        }
+        self.syn_acknowledged(now, segment.ack, StateEvent::SynAckArrived);
+        self.acks.now(AckWhy::Handshake);
+        let rest = Segment {
+            seq: segment.seq + 1,
+            ..segment
+        };
+        self.take_text(now, rest);
+        self.take_fin(now, rest);
+    }
+
+    /// RFC 9293 §3.10.7.4. RST and SYN come before the window check, since RFC 5961 judges them by rules of their own.
+    fn arrive_in_order_of_checks(&mut self, now: Time, segment: Segment<'_>) {
+        if self.check_reset(now, segment) == Step::Done
+            || self.check_syn(now, segment) == Step::Done
+            || self.check_sequence(now, segment) == Step::Done
+            || self.check_ack(now, segment) == Step::Done
+        {
+            return;
+        }
+        // The urgent pointer (RFC 9293 §3.8.5) moves no data and has no reader here: urgent data is read in
+        // its place like any other.
+        self.take_text(now, segment);
+        self.take_fin(now, segment);
+    }
+
+    /// RFC 5961 §3.2: only a RST exactly where we wait for the next octet counts.
+    fn check_reset(&mut self, now: Time, segment: Segment<'_>) -> Step {
+        if !segment.has(Flags::RST) {
+            return Step::Continue;
+        }
+        let next = self.rcv_nxt();
+        if segment.seq == next {
+            let failure = match self.state {
+                State::SynReceived if self.active => Some(Failure::Refused),
+                // Everything was said and acknowledged, or is past mending: no news to the program.
+                State::Closing | State::LastAck | State::TimeWait => None,
+                _ => Some(Failure::Reset),
+            };
+            self.end(StateEvent::Reset, failure);
+        } else if segment.seq.since(next) < self.receive_window.size(next) {
+            self.challenge(now, ChallengeWhy::ResetNotExact);
+        } else {
+            self.note_ignored_reset(segment);
+        }
+        Step::Done
+    }
+
+    /// RFC 5961 §4.2: a SYN never moves an open connection, wherever it stands.
+    fn check_syn(&mut self, now: Time, segment: Segment<'_>) -> Step {
+        if !segment.has(Flags::SYN) {
+            return Step::Continue;
+        }
+        if self.state != State::SynReceived || self.irs != Some(segment.seq) {
+            self.challenge(now, ChallengeWhy::SynOnOpenConnection);
+            return Step::Done;
+        }
+        // The SYN we already have. Either both ends opened at once and this is the peer's SYN+ACK, which
+        // opens the connection although the SYN itself lies before the window (RFC 9293 Figure 8), ...
+        if segment.has(Flags::ACK) {
+            let rest = Segment {
+                seq: segment.seq + 1,
+                len: segment.len - 1,
+                ..segment
+            };
+            if self.check_ack(now, rest) == Step::Continue {
+                self.acks.now(AckWhy::Duplicate);
+                self.take_text(now, rest);
+                self.take_fin(now, rest);
+            }
+        } else {
+            // ... or our SYN+ACK was lost and the peer asks again.
+            self.flight.mark_first_lost(RetransmitWhy::SynRepeated);
+        }
+        Step::Done
+    }
+
+    /// First check: whether any of it lies in the window.
+    fn check_sequence(&mut self, now: Time, segment: Segment<'_>) -> Step {
+        let next = self.rcv_nxt();
+        if self.receive_window.accepts(next, segment.seq, segment.len) {
+            return Step::Continue;
+        }
+        if self.receive_window.size(next) == 0 && segment.seq == next {
+            // A closed window still takes acknowledgments (RFC 9293 §3.10.7.4, MUST-66).
+            self.acks.now(AckWhy::OutOfWindow);
+            let bare = Segment {
+                payload: &[],
+                len: 0,
+                ..segment
+            };
+            self.check_ack(now, bare);
+            return Step::Done;
+        }
+        let (seq, len) = (segment.seq, segment.len);
+        let old = seq.before(next);
+        self.events.push(if old && len > 0 {
+            TcpEvent::DuplicateSegment { seq, len }
+        } else {
+            TcpEvent::OutOfWindow { seq, len }
+        });
+        // Data outside the window is always answered: the peer sends it because our acknowledgment was
+        // lost. Empty segments are not, more than now and then, or two confused ends would talk for ever.
+        if len > 0 || self.limit.allows_out_of_window(now) {
+            self.acks.now(if old && len > 0 {
+                AckWhy::Duplicate
+            } else {
+                AckWhy::OutOfWindow
+            });
+        }
+        if self.state == State::TimeWait && segment.has(Flags::FIN) {
+            self.start_time_wait(now);
+        }
+        Step::Done
+    }
+
+    /// Seventh step: the data.
+    fn take_text(&mut self, now: Time, segment: Segment<'_>) {
+        let (seq, mut payload) = (segment.seq, segment.payload);
+        if payload.is_empty() || !self.state.takes_data() {
+            return;
+        }
+        if let Some(fin) = self.peer_fin {
+            // Nothing comes after a FIN.
+            let most = if seq.before(fin) {
+                fin.since(seq) as usize
+            } else {
+                0
+            };
+            payload = payload.get(..most).unwrap_or(payload);
+        }
+        let len = payload.len() as u32;
+        self.largest_received = self.largest_received.max(len);
+        let had_gap = self.receive_buffer.has_gap();
+        let gap_from = self.receive_buffer.next();
+        match self.receive_buffer.place(seq, payload) {
+            Placed::InOrder { bytes, closed_gap } => {
+                self.events.push(TcpEvent::Delivered { bytes, closed_gap });
+                if had_gap {
+                    self.acks.now(AckWhy::GapFilled);
+                } else {
+                    self.schedule_ack(now, bytes);
+                }
+            }
+            Placed::Ahead => {
+                self.events
+                    .push(TcpEvent::OutOfOrder { seq, len, gap_from });
+                self.acks.now(AckWhy::Gap);
+            }
+            Placed::Duplicate => {
+                self.events.push(TcpEvent::DuplicateSegment { seq, len });
+                self.acks.now(AckWhy::Duplicate);
+            }
+            Placed::NoRoom => {
+                self.events.push(TcpEvent::NoRoom { seq, len });
+                self.acks.now(AckWhy::NoRoom);
+            }
+        }
+    }
+
+    fn schedule_ack(&mut self, now: Time, bytes: u32) {
+        let least = SMALLEST_FULL_SEGMENT.min(u32::from(self.config.mss));
+        let full = self.largest_received.max(least);
+        let wait = self.acks.data(bytes, full, self.config.delayed_ack);
+        if wait == Wait::Start && !self.timers.is_running(TimerKind::DelayedAck) {
+            self.timers
+                .set(TimerKind::DelayedAck, now + self.config.delayed_ack_timeout);
+        }
+    }
+
+    /// Eighth step: the FIN, which counts once everything before it has arrived.
+    fn take_fin(&mut self, now: Time, segment: Segment<'_>) {
+        if self.fin_received || !self.state.takes_data() {
+            return;
+        }
+        if segment.has(Flags::FIN) && self.peer_fin.is_none() {
+            let fin = segment.seq + segment.payload.len() as u32;
+            let last = self.receive_buffer.ahead().last().map(|range| range.1);
+            let reached = last.unwrap_or(self.receive_buffer.next());
+            // A FIN before data that we hold already is a contradiction: the peer can't mean it.
+            if !fin.before(reached) {
+                self.peer_fin = Some(fin);
+            }
+        }
+        if self.peer_fin == Some(self.receive_buffer.next()) {
+            self.fin_received = true;
+            let seq = self.receive_buffer.next();
+            self.events.push(TcpEvent::PeerClosed { seq });
+            self.acks.now(AckWhy::PeerClosed);
+            self.enter(StateEvent::FinArrived);
+            if self.state == State::TimeWait {
+                self.start_time_wait(now);
+            }
+        } else if segment.has(Flags::FIN) && segment.payload.is_empty() {
+            self.acks.now(AckWhy::Gap);
+        }
+    }
+
+    pub(crate) fn challenge(&mut self, now: Time, why: ChallengeWhy) {
+        if self.limit.allows_challenge(now) {
+            self.events.push(TcpEvent::ChallengeAck { why });
+            self.challenge_due = Some(why);
+        }
+    }
+
+    fn note_ignored_reset(&mut self, segment: Segment<'_>) {
+        if segment.has(Flags::RST) {
+            self.events.push(TcpEvent::RstIgnored { seq: segment.seq });
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! [`Config`]: every mechanism's switch and figure, and what values make sense.
+
+use core::fmt;
+
+use hoplab_units::Span;
+use serde::{Deserialize, Serialize};
+
+/// The smallest MSS we use: the 68 octets every IPv4 link must carry (RFC 791) less two headers.
+pub const MIN_MSS: u16 = 28;
+/// What to assume when the peer names no MSS (RFC 9293 §3.7.1).
+pub const DEFAULT_PEER_MSS: u16 = 536;
+/// The largest send or receive buffer, in bytes. Well below the 1 GiB that RFC 7323 can express.
+pub const MAX_BUFFER_BYTES: u32 = 16 * 1024 * 1024;
+
+/// How an endpoint behaves. In JSON a field that is left out takes its default, and a time is text
+/// such as `"200ms"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The largest payload we take in one segment, and so announce, in bytes. 28 to 65,495.
+    pub mss: u16,
+    /// The timeout before anything has been measured (RFC 6298 2.1). 1 ms to `max_rto`.
+    pub initial_rto: Span,
+    /// The least by which the timeout exceeds the smoothed round trip: 200 ms as in Linux. RFC 6298
+    /// (2.4) asks for a timeout of at least 1 s; set 1 s to have that. 1 ms to `max_rto`.
+    pub min_rto: Span,
+    /// The cap on the backed-off timeout (RFC 6298 2.5 asks for at least 60 s). Up to 1 hour.
+    pub max_rto: Span,
+    /// R2 of RFC 9293 §3.8.3: how often the timer may resend one segment before the connection is
+    /// given up. 8 resends from the least RTO take 102 s; the RFC asks for at least 100 s. 1 to 30.
+    pub max_retransmissions: u32,
+    /// The same for SYN and SYN+ACK. 6 as in Linux, 123 s in all; 7 would reach the 180 s that RFC
+    /// 9293 MUST-23 asks for. 0 to 30.
+    pub syn_retries: u32,
+    /// How many bytes the program may have queued or unacknowledged. 1,024 to 16 MiB.
+    pub send_buffer: u32,
+    /// How many bytes we hold for the program, in order or not: the most the window offers. 1,024 to 16 MiB.
+    pub receive_buffer: u32,
+    /// Whether an acknowledgment may wait for a second full segment (RFC 1122 §4.2.3.2).
+    pub delayed_ack: bool,
+    /// How long it may wait. 40 ms as Linux's shortest; the RFC allows up to 500 ms.
+    pub delayed_ack_timeout: Span,
+    /// What limits the sender besides the receiver's window.
+    pub congestion: CongestionControl,
+    /// Whether to offer window scaling (RFC 7323 §2), without which a window ends at 65,535 bytes.
+    pub window_scaling: bool,
+    /// Maximum segment lifetime. TIME-WAIT lasts twice this: 60 s as in Linux. Up to 10 minutes.
+    pub msl: Span,
+}
+
+/// The congestion control algorithm.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CongestionControl {
+    /// None, as before 1988: send whatever the receiver's window allows.
+    None,
+    /// Slow start, congestion avoidance, fast retransmit, NewReno recovery (RFC 5681, RFC 6582).
+    #[default]
+    Reno,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            mss: 1460,
+            initial_rto: Span::from_secs(1),
+            min_rto: Span::from_millis(200),
+            max_rto: Span::from_secs(60),
+            max_retransmissions: 8,
+            syn_retries: 6,
+            send_buffer: 65_536,
+            receive_buffer: 65_536,
+            delayed_ack: true,
+            delayed_ack_timeout: Span::from_millis(40),
+            congestion: CongestionControl::Reno,
+            window_scaling: true,
+            msl: Span::from_secs(30),
+        }
+    }
+}
+
+/// A field of [`Config`] that is out of range.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    /// The field's name as in JSON.
+    pub field: &'static str,
+    /// What it may be.
+    pub allowed: &'static str,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} must be {}", self.field, self.allowed)
+    }
+}
+
+impl core::error::Error for ConfigError {}
+
+impl Config {
+    /// Checks every field against its stated range.
+    ///
+    /// # Errors
+    /// Names the first field that is out of range.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        let tick = Span::from_millis(1);
+        let buffers = 1024..=MAX_BUFFER_BYTES;
+        let rules = [
+            (
+                (MIN_MSS..=u16::MAX - 40).contains(&self.mss),
+                "mss",
+                "from 28 to 65495 bytes",
+            ),
+            (
+                self.max_rto >= tick && self.max_rto <= Span::from_secs(3600),
+                "max_rto",
+                "from 1ms to 3600s",
+            ),
+            (
+                self.initial_rto >= tick && self.initial_rto <= self.max_rto,
+                "initial_rto",
+                "from 1ms to max_rto",
+            ),
+            (
+                self.min_rto >= tick && self.min_rto <= self.max_rto,
+                "min_rto",
+                "from 1ms to max_rto",
+            ),
+            (
+                (1..=30).contains(&self.max_retransmissions),
+                "max_retransmissions",
+                "from 1 to 30",
+            ),
+            (self.syn_retries <= 30, "syn_retries", "from 0 to 30"),
+            (
+                buffers.contains(&self.send_buffer),
+                "send_buffer",
+                "from 1024 bytes to 16 MiB",
+            ),
+            (
+                buffers.contains(&self.receive_buffer),
+                "receive_buffer",
+                "from 1024 bytes to 16 MiB",
+            ),
+            (
+                self.delayed_ack_timeout >= tick
+                    && self.delayed_ack_timeout <= Span::from_millis(500),
+                "delayed_ack_timeout",
+                "from 1ms to 500ms",
+            ),
+            (
+                self.msl >= tick && self.msl <= Span::from_secs(600),
+                "msl",
+                "from 1ms to 600s",
+            ),
+        ];
+        match rules.into_iter().find(|(holds, _, _)| !holds) {
+            Some((_, field, allowed)) => Err(ConfigError { field, allowed }),
+            None => Ok(()),
+        }
+    }
+
+    /// The smallest shift that lets 16 bits express the whole receive buffer (RFC 7323 §2.2).
+    pub(crate) fn window_shift(&self) -> u8 {
+        (0..14)
+            .find(|shift| self.receive_buffer >> shift <= u32::from(u16::MAX))
+            .unwrap_or(14)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_is_valid() {
+        assert_eq!(Config::default().validate(), Ok(()));
+    }
+
+    #[test]
+    fn a_value_out_of_range_is_refused_by_its_name() {
+        let default = Config::default();
+        let cases = [
+            (Config { mss: 27, ..default }, "mss"),
+            (
+                Config {
+                    max_rto: Span::ZERO,
+                    ..default
+                },
+                "max_rto",
+            ),
+            (
+                Config {
+                    initial_rto: Span::from_secs(61),
+                    ..default
+                },
+                "initial_rto",
+            ),
+            (
+                Config {
+                    min_rto: Span::ZERO,
+                    ..default
+                },
+                "min_rto",
+            ),
+            (
+                Config {
+                    max_retransmissions: 0,
+                    ..default
+                },
+                "max_retransmissions",
+            ),
+            (
+                Config {
+                    syn_retries: 31,
+                    ..default
+                },
+                "syn_retries",
+            ),
+            (
+                Config {
+                    send_buffer: 0,
+                    ..default
+                },
+                "send_buffer",
+            ),
+            (
+                Config {
+                    receive_buffer: u32::MAX,
+                    ..default
+                },
+                "receive_buffer",
+            ),
+            (
+                Config {
+                    delayed_ack_timeout: Span::from_secs(1),
+                    ..default
+                },
+                "delayed_ack_timeout",
+            ),
+            (
+                Config {
+                    msl: Span::ZERO,
+                    ..default
+                },
+                "msl",
+            ),
+        ];
+        for (config, field) in cases {
+            assert_eq!(config.validate().map_err(|error| error.field), Err(field));
+        }
+    }
+
+    #[test]
+    fn json_may_name_only_what_differs() {
+        let config: Config =
+            serde_json::from_str(r#"{"min_rto":"1s","congestion":"none"}"#).unwrap();
+        let expected = Config {
+            min_rto: Span::from_secs(1),
+            congestion: CongestionControl::None,
+            ..Config::default()
+        };
+        assert_eq!(config, expected);
+        let text = serde_json::to_string(&expected).unwrap();
+        assert!(text.contains(r#""delayed_ack_timeout":"40ms""#), "{text}");
+        assert_eq!(serde_json::from_str::<Config>(&text).unwrap(), expected);
+        assert!(
+            serde_json::from_str::<Config>(r#"{"mms":9}"#).is_err(),
+            "a misspelt field"
+        );
+    }
+
+    #[test]
+    fn the_window_shift_is_the_smallest_that_will_do() {
+        let shift = |receive_buffer| {
+            Config {
+                receive_buffer,
+                ..Config::default()
+            }
+            .window_shift()
+        };
+        assert_eq!(shift(65_535), 0);
+        assert_eq!(shift(65_536), 1);
+        assert_eq!(shift(1 << 20), 5);
+    }
+}

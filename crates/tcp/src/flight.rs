@@ -1,0 +1,292 @@
+//! The retransmission queue: every segment sent and not yet acknowledged.
+//!
+//! Each carries the tag its first sending was recorded under, so that a resend can name what it
+//! repeats. A segment believed lost stays in its place, marked with why, until it is sent again;
+//! SACK needs no more than a further mark.
+
+use std::collections::VecDeque;
+
+use hoplab_units::Time;
+
+use crate::event::RetransmitWhy;
+use crate::seq::Seq;
+
+/// One segment under way.
+#[derive(Clone, Debug)]
+pub(crate) struct SentSegment {
+    pub(crate) seq: Seq,
+    /// Payload bytes, without SYN and FIN.
+    pub(crate) len: u32,
+    pub(crate) syn: bool,
+    pub(crate) fin: bool,
+    /// The tag of the first sending.
+    pub(crate) tag: u64,
+    /// When it was last sent.
+    pub(crate) sent_at: Time,
+    /// How often it has been sent.
+    pub(crate) transmissions: u32,
+    /// Set when it is to be sent again.
+    pub(crate) lost: Option<RetransmitWhy>,
+}
+
+impl SentSegment {
+    /// How much of the sequence space it takes.
+    pub(crate) fn space(&self) -> u32 {
+        self.len + u32::from(self.syn) + u32::from(self.fin)
+    }
+    pub(crate) fn end(&self) -> Seq {
+        self.seq + self.space()
+    }
+}
+
+/// What an acknowledgment covered.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Acknowledged {
+    /// Payload bytes.
+    pub(crate) bytes: u32,
+    /// The tag of the newest segment it covers whole.
+    pub(crate) tag: Option<u64>,
+    pub(crate) syn: bool,
+    pub(crate) fin: bool,
+    /// When the oldest of them was sent.
+    pub(crate) oldest_sent_at: Option<Time>,
+    /// Karn: whether one of them was sent more than once, so that no round trip can be read off it.
+    pub(crate) any_resent: bool,
+}
+
+/// Bounded by the send buffer: a segment takes at least one octet of it, SYN and FIN aside.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Flight {
+    segments: VecDeque<SentSegment>,
+    /// Sequence space of all segments.
+    total: u32,
+    /// Sequence space of those marked lost and not sent again yet.
+    lost: u32,
+    /// No segment before this index is marked lost: saves scanning on each resend.
+    lost_from: usize,
+}
+
+impl Flight {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.segments.is_empty()
+    }
+    /// Sequence space sent and unacknowledged (RFC 5681's FlightSize).
+    pub(crate) fn total(&self) -> u32 {
+        self.total
+    }
+    /// Sequence space believed to be in the network now (RFC 6675's pipe).
+    pub(crate) fn pipe(&self) -> u32 {
+        self.total - self.lost
+    }
+    pub(crate) fn first(&self) -> Option<&SentSegment> {
+        self.segments.front()
+    }
+    pub(crate) fn lost(&self) -> u32 {
+        self.lost
+    }
+
+    pub(crate) fn push(&mut self, segment: SentSegment) {
+        debug_assert!(
+            self.segments
+                .back()
+                .is_none_or(|last| last.end() == segment.seq)
+        );
+        debug_assert!(segment.space() > 0 && segment.lost.is_none());
+        self.total += segment.space();
+        self.segments.push_back(segment);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        *self = Flight::default();
+    }
+
+    /// Drops everything before `up_to`, cutting a segment that is acknowledged in part.
+    pub(crate) fn acknowledge(&mut self, up_to: Seq) -> Acknowledged {
+        let mut acked = Acknowledged::default();
+        while let Some(first) = self.segments.front_mut() {
+            if !first.seq.before(up_to) {
+                break;
+            }
+            acked.oldest_sent_at = acked.oldest_sent_at.or(Some(first.sent_at));
+            acked.any_resent |= first.transmissions > 1;
+            if first.end().after(up_to) {
+                // Only data can be cut: SYN goes alone, and FIN is the last octet.
+                let cut = up_to.since(first.seq).min(first.len);
+                first.seq += cut;
+                first.len -= cut;
+                self.total -= cut;
+                self.lost -= if first.lost.is_some() { cut } else { 0 };
+                acked.bytes += cut;
+                break;
+            }
+            let space = first.space();
+            acked.bytes += first.len;
+            acked.syn |= first.syn;
+            acked.fin |= first.fin;
+            acked.tag = Some(first.tag);
+            self.total -= space;
+            self.lost -= if first.lost.is_some() { space } else { 0 };
+            self.segments.pop_front();
+            self.lost_from = self.lost_from.saturating_sub(1);
+        }
+        acked
+    }
+
+    /// Marks the oldest segment as lost.
+    pub(crate) fn mark_first_lost(&mut self, why: RetransmitWhy) {
+        self.mark(0, why);
+    }
+
+    /// Marks every segment as lost: after a timeout nothing is known about any of them.
+    pub(crate) fn mark_all_lost(&mut self, why: RetransmitWhy) {
+        for index in 0..self.segments.len() {
+            self.mark(index, why);
+        }
+    }
+
+    /// Marks every segment with more than `len` bytes of payload as lost: they can't have passed.
+    pub(crate) fn mark_longer_lost(&mut self, len: u32, why: RetransmitWhy) {
+        for index in 0..self.segments.len() {
+            if self.segments[index].len > len {
+                self.mark(index, why);
+            }
+        }
+    }
+
+    fn mark(&mut self, index: usize, why: RetransmitWhy) {
+        if let Some(segment) = self.segments.get_mut(index) {
+            if segment.lost.is_none() {
+                self.lost += segment.space();
+            }
+            segment.lost = Some(why);
+            self.lost_from = self.lost_from.min(index);
+        }
+    }
+
+    /// The oldest segment that is to be sent again.
+    pub(crate) fn next_lost(&mut self) -> Option<usize> {
+        if self.lost == 0 {
+            return None;
+        }
+        while self.segments.get(self.lost_from)?.lost.is_none() {
+            self.lost_from += 1;
+        }
+        Some(self.lost_from)
+    }
+
+    pub(crate) fn get(&self, index: usize) -> Option<&SentSegment> {
+        self.segments.get(index)
+    }
+
+    /// Records that the segment at `index` is sent again at `now`, with at most `mss` bytes: what is
+    /// longer is cut in two, the rest staying marked. Returns the segment and why it was marked.
+    pub(crate) fn resend(
+        &mut self,
+        index: usize,
+        mss: u32,
+        now: Time,
+    ) -> Option<(SentSegment, RetransmitWhy)> {
+        let segment = self.segments.get_mut(index)?;
+        let why = segment.lost?;
+        self.cut(index, mss);
+        let segment = self.segments.get_mut(index)?;
+        segment.lost = None;
+        segment.sent_at = now;
+        segment.transmissions = segment.transmissions.saturating_add(1);
+        self.lost -= segment.space();
+        Some((segment.clone(), why))
+    }
+
+    /// Records that the oldest segment is sent again to probe a closed window.
+    pub(crate) fn probe(&mut self, mss: u32, now: Time) -> Option<SentSegment> {
+        if self.segments.front()?.lost.is_some() {
+            return self.resend(0, mss, now).map(|(segment, _)| segment);
+        }
+        self.cut(0, mss);
+        let segment = self.segments.front_mut()?;
+        segment.sent_at = now;
+        segment.transmissions = segment.transmissions.saturating_add(1);
+        Some(segment.clone())
+    }
+
+    /// Cuts the segment at `index` in two if it holds more than `mss` bytes.
+    fn cut(&mut self, index: usize, mss: u32) {
+        let Some(segment) = self
+            .segments
+            .get_mut(index)
+            .filter(|segment| segment.len > mss)
+        else {
+            return;
+        };
+        let mut rest = segment.clone();
+        rest.seq += mss;
+        rest.len -= mss;
+        segment.len = mss;
+        segment.fin = false;
+        self.segments.insert(index + 1, rest);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flight(lens: &[u32]) -> Flight {
+        let mut flight = Flight::default();
+        let mut seq = Seq(u32::MAX - 5);
+        for (tag, &len) in lens.iter().enumerate() {
+            flight.push(SentSegment {
+                seq,
+                len,
+                syn: false,
+                fin: false,
+                tag: tag as u64,
+                sent_at: Time::from_millis(tag as u64),
+                transmissions: 1,
+                lost: None,
+            });
+            seq += len;
+        }
+        flight
+    }
+
+    #[test]
+    fn an_acknowledgment_names_the_newest_segment_it_covers() {
+        let mut flight = flight(&[10, 10, 10]);
+        let acked = flight.acknowledge(Seq(u32::MAX - 5) + 25);
+        assert_eq!((acked.bytes, acked.tag), (25, Some(1)));
+        assert_eq!(acked.oldest_sent_at, Some(Time::ZERO));
+        assert_eq!(
+            (flight.total(), flight.first().map(|s| s.len)),
+            (5, Some(5))
+        );
+    }
+
+    #[test]
+    fn lost_segments_leave_the_pipe_until_they_are_sent_again() {
+        let mut flight = flight(&[10, 10, 10]);
+        flight.mark_all_lost(RetransmitWhy::PathMtu);
+        assert_eq!((flight.total(), flight.pipe()), (30, 0));
+        let index = flight.next_lost().unwrap();
+        flight.resend(index, 1460, Time::from_secs(1));
+        assert_eq!((flight.pipe(), flight.next_lost()), (10, Some(1)));
+        assert!(flight.acknowledge(Seq(u32::MAX - 5) + 15).any_resent);
+        assert_eq!(
+            (flight.total(), flight.pipe(), flight.next_lost()),
+            (15, 0, Some(0))
+        );
+    }
+
+    #[test]
+    fn a_segment_too_long_for_the_path_is_cut_and_its_parts_keep_their_tag() {
+        let mut flight = flight(&[5, 25]);
+        flight.mark_longer_lost(10, RetransmitWhy::PathMtu);
+        let mut sent = Vec::new();
+        while let Some(index) = flight.next_lost() {
+            let (segment, _) = flight.resend(index, 10, Time::ZERO).unwrap();
+            sent.push((segment.len, segment.tag));
+        }
+        assert_eq!(sent, [(10, 1), (10, 1), (5, 1)]);
+        assert_eq!((flight.total(), flight.pipe()), (30, 30));
+    }
+}

@@ -1,0 +1,304 @@
+//! What an endpoint sends, most urgent first.
+
+use hoplab_units::{Span, Time};
+use hoplab_wire::tcp::{Flags, Header, Options};
+
+use crate::endpoint::Endpoint;
+use crate::event::{CwndWhy, Transmit, TransmitReason};
+use crate::flight::SentSegment;
+use crate::seq::Seq;
+use crate::state::State;
+use crate::timers::TimerKind;
+
+/// How long to wait for a small window to grow (RFC 9293 §3.8.6.2.1 asks for 0.1 to 1 s).
+const OVERRIDE: Span = Span::from_secs(1);
+
+impl Endpoint {
+    /// The next segment to send, if there is one. `tag` is the caller's name for this sending: it is kept with the
+    /// segment and comes back when the segment is acknowledged or has to be sent again.
+    pub fn poll_transmit(&mut self, now: Time, tag: u64) -> Option<Transmit> {
+        if let Some(header) = self.reset_due.take() {
+            return Some(Transmit {
+                header,
+                payload: Vec::new(),
+                reason: TransmitReason::Reset,
+            });
+        }
+        if self.state == State::Closed {
+            return None;
+        }
+        let transmit = self
+            .transmit_challenge()
+            .or_else(|| self.transmit_lone_ack())
+            .or_else(|| self.transmit_lost(now))
+            .or_else(|| self.transmit_syn(now, tag))
+            .or_else(|| self.transmit_probe(now, tag))
+            .or_else(|| self.transmit_new(now, tag))
+            .or_else(|| self.transmit_ack());
+        self.check();
+        transmit
+    }
+
+    fn transmit_challenge(&mut self) -> Option<Transmit> {
+        let why = self.challenge_due.take()?;
+        Some(self.empty_ack(TransmitReason::ChallengeAck { why }))
+    }
+
+    fn transmit_lone_ack(&mut self) -> Option<Transmit> {
+        let why = self.acks.due_alone()?;
+        Some(self.empty_ack(TransmitReason::Ack { why }))
+    }
+
+    fn transmit_ack(&mut self) -> Option<Transmit> {
+        let why = self.acks.due()?;
+        Some(self.empty_ack(TransmitReason::Ack { why }))
+    }
+
+    /// The oldest segment believed lost, as far as the congestion window lets it go.
+    fn transmit_lost(&mut self, now: Time) -> Option<Transmit> {
+        let index = self.flight.next_lost()?;
+        let len = self.flight.get(index)?.len.min(self.mss);
+        let pipe = self.flight.pipe();
+        let allowed = pipe == 0 || pipe + len <= self.congestion.window();
+        if !allowed && !self.resend_now {
+            return None;
+        }
+        self.resend_now = false;
+        let (segment, why) = self.flight.resend(index, self.mss, now)?;
+        let reason = TransmitReason::Retransmit {
+            why,
+            original_tag: segment.tag,
+            attempt: segment.transmissions - 1,
+        };
+        self.start_retransmit_timer(now);
+        Some(self.build(&segment, reason))
+    }
+
+    fn transmit_syn(&mut self, now: Time, tag: u64) -> Option<Transmit> {
+        if self.snd_nxt != self.iss {
+            return None;
+        }
+        let reason = match self.state {
+            State::SynSent => TransmitReason::Syn,
+            State::SynReceived => TransmitReason::SynAck,
+            _ => return None,
+        };
+        Some(self.launch(
+            now,
+            tag,
+            Part {
+                len: 0,
+                syn: true,
+                fin: false,
+            },
+            reason,
+        ))
+    }
+
+    /// New data as both windows allow, and the FIN behind the last of it.
+    fn transmit_new(&mut self, now: Time, tag: u64) -> Option<Transmit> {
+        let unsent = self.unsent();
+        let fin_waits = self.close_requested && !self.fin_sent;
+        if !self.state.sends_data() || (unsent == 0 && !fin_waits) || self.flight.lost() > 0 {
+            return None;
+        }
+        self.restart_after_idle(now);
+        let usable = self.usable_window();
+        let len = unsent.min(self.mss).min(usable);
+        let fits = if unsent == 0 {
+            usable > 0
+        } else {
+            self.send_window.is_worth_sending(len, unsent, self.mss)
+        };
+        if !fits {
+            self.start_persist_timer(now);
+            return None;
+        }
+        let pipe = self.flight.pipe();
+        if pipe > 0 && pipe + len > self.congestion.window() {
+            return None;
+        }
+        let fin = fin_waits && len == unsent && len < usable;
+        let reason = if len == 0 {
+            TransmitReason::Fin
+        } else {
+            TransmitReason::Data
+        };
+        Some(self.launch(
+            now,
+            tag,
+            Part {
+                len,
+                syn: false,
+                fin,
+            },
+            reason,
+        ))
+    }
+
+    /// The persist timer expired: what the window allows although it is little, or one octet although it is
+    /// closed; if something is under way already, that again.
+    fn transmit_probe(&mut self, now: Time, tag: u64) -> Option<Transmit> {
+        if !core::mem::take(&mut self.probe_due) {
+            return None;
+        }
+        let reason = TransmitReason::ZeroWindowProbe {
+            attempt: self.retransmissions.max(1),
+        };
+        if !self.flight.is_empty() {
+            let segment = self.flight.probe(self.mss, now)?;
+            return Some(self.build(&segment, reason));
+        }
+        let unsent = self.unsent();
+        let len = unsent.min(self.mss).min(self.usable_window().max(1));
+        let fin = len == 0 && self.close_requested && !self.fin_sent;
+        if !self.state.sends_data() || (len == 0 && !fin) {
+            return None;
+        }
+        // Into a small window goes what fits (RFC 9293 §3.8.6.2.1, the override timeout).
+        let reason = if self.send_window.size > 0 {
+            TransmitReason::Data
+        } else {
+            reason
+        };
+        Some(self.launch(
+            now,
+            tag,
+            Part {
+                len,
+                syn: false,
+                fin,
+            },
+            reason,
+        ))
+    }
+
+    /// What the peer still takes beyond SND.NXT.
+    fn usable_window(&self) -> u32 {
+        let used = self.snd_nxt.since(self.snd_una);
+        self.send_window.size.saturating_sub(used)
+    }
+
+    /// RFC 5681 §4.1.
+    fn restart_after_idle(&mut self, now: Time) {
+        if self.flight.is_empty() && now - self.last_sent > self.rtt.rto() {
+            let from = self.congestion.window();
+            self.congestion.on_idle();
+            self.cwnd_changed(from, CwndWhy::Idle);
+        }
+    }
+
+    fn start_retransmit_timer(&mut self, now: Time) {
+        if !self.timers.is_running(TimerKind::Retransmit) {
+            self.timers.set(TimerKind::Retransmit, now + self.rtt.rto());
+        }
+    }
+
+    /// Something waits and nothing is under way whose acknowledgment could tell of a larger window.
+    fn start_persist_timer(&mut self, now: Time) {
+        if self.flight.is_empty() && !self.timers.is_running(TimerKind::Persist) {
+            let rto = self.rtt.rto();
+            let closed = self.send_window.size == 0;
+            self.timers.set(
+                TimerKind::Persist,
+                now + if closed { rto } else { rto.max(OVERRIDE) },
+            );
+        }
+    }
+
+    /// Sends the next part of the sequence space for the first time.
+    fn launch(&mut self, now: Time, tag: u64, part: Part, reason: TransmitReason) -> Transmit {
+        let segment = SentSegment {
+            seq: self.snd_nxt,
+            len: part.len,
+            syn: part.syn,
+            fin: part.fin,
+            tag,
+            sent_at: now,
+            transmissions: 1,
+            lost: None,
+        };
+        self.snd_nxt = segment.end();
+        self.fin_sent |= part.fin;
+        self.last_sent = now;
+        self.timers.stop(TimerKind::Persist);
+        self.start_retransmit_timer(now);
+        let transmit = self.build(&segment, reason);
+        self.flight.push(segment);
+        transmit
+    }
+
+    /// The bytes of a segment under way.
+    fn build(&mut self, segment: &SentSegment, reason: TransmitReason) -> Transmit {
+        let payload = self.send_buffer.copy(segment.seq, segment.len);
+        debug_assert_eq!(payload.len(), segment.len as usize);
+        let mut flags = Flags::NONE;
+        if segment.syn {
+            flags = flags | Flags::SYN;
+        }
+        if segment.fin {
+            flags = flags | Flags::FIN;
+        }
+        // PSH where the queue ends: nothing more is coming that could be waited for (RFC 9293 §3.9.1.2).
+        if segment.len > 0 && segment.seq + segment.len == self.send_buffer.end() {
+            flags = flags | Flags::PSH;
+        }
+        if self.irs.is_some() {
+            flags = flags | Flags::ACK;
+        }
+        let mut header = self.with_ack(segment.seq, flags);
+        if segment.syn {
+            header.options = self.syn_options();
+        }
+        Transmit {
+            header,
+            payload,
+            reason,
+        }
+    }
+
+    fn empty_ack(&mut self, reason: TransmitReason) -> Transmit {
+        let header = self.with_ack(self.snd_nxt, Flags::ACK);
+        Transmit {
+            header,
+            payload: Vec::new(),
+            reason,
+        }
+    }
+
+    /// A header with acknowledgment and window, after which none is owed.
+    fn with_ack(&mut self, seq: Seq, flags: Flags) -> Header {
+        let mut header = self.header(seq, flags);
+        let next = self.rcv_nxt();
+        if flags.contains(Flags::ACK) {
+            let (room, capacity) = (self.receive_buffer.room(), self.receive_buffer.capacity());
+            if !flags.contains(Flags::SYN) {
+                let mss = u32::from(self.config.mss);
+                self.receive_window.advance(next, room, capacity, mss);
+            }
+            header.ack = next.0;
+            self.acks.sent();
+            self.timers.stop(TimerKind::DelayedAck);
+        }
+        header.window = self.receive_window.field(next, flags.contains(Flags::SYN));
+        header
+    }
+
+    /// RFC 9293 §3.7.1 and RFC 7323 §2.2: a SYN offers, a SYN+ACK answers only what was offered.
+    fn syn_options(&self) -> Options {
+        let offered = self.irs.is_none() || self.peer_scales;
+        let scale = self.config.window_scaling && offered;
+        Options {
+            mss: Some(self.config.mss),
+            window_scale: scale.then(|| self.config.window_shift()),
+            ..Options::default()
+        }
+    }
+}
+
+/// A part of the sequence space to send.
+struct Part {
+    len: u32,
+    syn: bool,
+    fin: bool,
+}

@@ -1,0 +1,12 @@
+//! Two endpoints on a simulated line, and what must come of it.
+
+mod closing;
+mod forged;
+mod handshake;
+mod line;
+mod loss;
+mod mad;
+mod transfer;
+mod window;
+
+pub(crate) use line::{Fate, Pair, Side};

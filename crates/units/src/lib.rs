@@ -1,0 +1,15 @@
+//! The quantities a simulated network is made of, each an integer with its unit in its type.
+//!
+//! Nothing that decides anything in Hoplab is a float: the same scenario must give the same trace on
+//! every machine. People and JSON files see text (`"20ms"`, `"10Mbit/s"`, `"5%"`); links, which
+//! are binary, see the bare integer.
+
+mod parse;
+mod rate;
+mod share;
+mod time;
+
+pub use parse::UnitError;
+pub use rate::Rate;
+pub use share::Share;
+pub use time::{Span, Time};

@@ -1,0 +1,32 @@
+//! Bytes only: building, parsing and checking the headers that cross Hoplab's wires.
+//!
+//! Nothing here knows of time, routes or connections. A frame is what an Ethernet card hands to
+//! its driver: from the destination address to the last byte of padding, without preamble and
+//! without frame check sequence. Every parser takes any bytes whatever, allocates nothing, and
+//! answers with a header and the payload behind it or with a [`ParseError`]; none panics.
+//!
+//! - [`ethernet`], [`ipv4`], [`icmp`], [`udp`], [`tcp`]: one module a header.
+//! - [`checksum`]: the Internet checksum all but Ethernet use.
+//! - [`build`]: whole frames, with true checksums.
+//! - [`summary()`]: the few facts a list or a dot on the map needs, fast and lenient.
+//! - [`dissect`](mod@dissect): a whole frame as a tree of fields.
+
+pub mod build;
+pub mod checksum;
+pub mod dissect;
+mod error;
+pub mod ethernet;
+pub mod icmp;
+pub mod ipv4;
+mod mac;
+mod summary;
+pub mod tcp;
+pub mod udp;
+
+#[cfg(test)]
+mod properties;
+
+pub use dissect::dissect;
+pub use error::{Defect, Layer, ParseError, TooLong};
+pub use mac::MacAddr;
+pub use summary::{IcmpSummary, Summary, TcpSummary, summary};

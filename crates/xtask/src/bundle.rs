@@ -1,0 +1,318 @@
+//! From sources to a page: cargo, wasm-bindgen, wasm-opt, names that hold a hash.
+
+use crate::headers::HeaderRules;
+use crate::shell::{self, Project, shown};
+use crate::site::{File, Site};
+use crate::{install, site};
+use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+/// How a page is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// Quick to build, plain names.
+    Dev,
+    /// Small and quick to load: optimised, hashed names, compressed forms.
+    Dist,
+}
+
+impl Profile {
+    fn name(self) -> &'static str {
+        match self {
+            Profile::Dev => "dev",
+            Profile::Dist => "dist",
+        }
+    }
+}
+
+/// Builds the page for publishing and writes it to `dist/`.
+pub fn dist(project: &Project) -> Result<Site> {
+    let site = build(project, Profile::Dist)?;
+    let folder = project.root.join("dist");
+    site.write(&folder)?;
+    println!("written: {}", folder.display());
+    Ok(site)
+}
+
+/// Builds the page. The dev build is written to `target/web/dev` as well, for a look at it.
+pub fn build(project: &Project, profile: Profile) -> Result<Site> {
+    install::wasm_target(project)?;
+    let linked = compile(project, profile)?;
+    let work = project.target.join("web/bindgen").join(profile.name());
+    bindgen(&linked, &work, profile)?;
+    if profile == Profile::Dist {
+        install::browser_packages(project)?;
+        optimise(project, &work.join(WASM))?;
+    }
+
+    let mut files = read_page(project, &work)?;
+    if profile == Profile::Dist {
+        files = hash_names(files)?;
+    }
+    let headers_text = read(&project.root.join("web/headers"))?;
+    let mut site = Site {
+        files: files
+            .into_iter()
+            .map(|(path, bytes)| (path, File::plain(bytes)))
+            .collect(),
+        headers: HeaderRules::parse(&headers_text)?,
+        headers_text,
+    };
+    match profile {
+        Profile::Dist => site.compress()?,
+        Profile::Dev => site.write(&project.target.join("web/dev"))?,
+    }
+    Ok(site)
+}
+
+/// The names wasm-bindgen gives its two files.
+const GLUE: &str = "hoplab.js";
+const WASM: &str = "hoplab_bg.wasm";
+
+/// Compiles the page's crate and returns the path of the linked module.
+fn compile(project: &Project, profile: Profile) -> Result<PathBuf> {
+    let mut cargo = project.cargo();
+    cargo
+        .args(["build", "--package", "hoplab-web", "--lib"])
+        .args(["--target", "wasm32-unknown-unknown"])
+        .args(["--profile", profile.name()])
+        .arg("--message-format=json-render-diagnostics")
+        .stderr(Stdio::inherit());
+    let output = cargo.output().context("could not run cargo")?;
+    if !output.status.success() {
+        bail!("`{}` failed", shown(&cargo));
+    }
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter(|message| message["target"]["name"] == "hoplab_web")
+        .filter_map(|message| message["filenames"].as_array().cloned())
+        .flatten()
+        .filter_map(|name| name.as_str().map(PathBuf::from))
+        .find(|name| {
+            name.extension()
+                .is_some_and(|extension| extension == "wasm")
+        })
+        .context("cargo built no .wasm of hoplab-web: is it still a cdylib?")
+}
+
+/// Writes the module and its JavaScript glue to the folder, emptied first.
+fn bindgen(linked: &Path, folder: &Path, profile: Profile) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)?;
+    }
+    let small = profile == Profile::Dist;
+    wasm_bindgen_cli_support::Bindgen::new()
+        .input_path(linked)
+        .out_name("hoplab")
+        .web(true)?
+        .typescript(false)
+        // In a dev build the names make a panic's stack readable.
+        .remove_name_section(small)
+        .remove_producers_section(small)
+        .generate(folder)
+        .context("wasm-bindgen")
+}
+
+/// Lets wasm-opt shrink the module in place.
+fn optimise(project: &Project, module: &Path) -> Result<()> {
+    let tool = project
+        .browser_tests()
+        .join("node_modules/binaryen/bin/wasm-opt");
+    // What rustc switches on for wasm32-unknown-unknown; wasm-opt assumes none of it.
+    const FEATURES: [&str; 7] = [
+        "--enable-bulk-memory",
+        "--enable-bulk-memory-opt",
+        "--enable-multivalue",
+        "--enable-mutable-globals",
+        "--enable-nontrapping-float-to-int",
+        "--enable-reference-types",
+        "--enable-sign-ext",
+    ];
+    let mut command = project.command("node");
+    command
+        .arg(tool)
+        .args(FEATURES)
+        .args(["-Os", "--converge", "--strip-debug", "--strip-producers"])
+        .arg(module)
+        .arg("-o")
+        .arg(module);
+    shell::run(&mut command).context("wasm-opt")
+}
+
+/// Gathers every file of the page under the path it is served from.
+fn read_page(project: &Project, bindgen: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let web = project.root.join("web");
+    let mut files = BTreeMap::new();
+    files.insert(
+        "index.html".to_owned(),
+        read(&project.root.join("index.html"))?.into_bytes(),
+    );
+    for name in ["boot-early.js", "boot.js", "favicon.svg"] {
+        let text = read(&web.join(name))?;
+        files.insert(format!("assets/{name}"), text.into_bytes());
+    }
+    files.insert(
+        "assets/app.css".to_owned(),
+        join_styles(&web.join("style"))?.into_bytes(),
+    );
+    add_tree(&mut files, "assets", bindgen)?;
+    // For other people's pages, which name these files: they keep their names.
+    if web.join("embed").is_dir() {
+        add_tree(&mut files, "embed", &web.join("embed"))?;
+    }
+    Ok(files)
+}
+
+/// All style sheets in the order of their names, as one.
+fn join_styles(folder: &Path) -> Result<String> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .with_context(|| format!("could not read {}", folder.display()))?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "css"))
+        .collect();
+    paths.sort();
+    let sheets: Vec<String> = paths.iter().map(|path| read(path)).collect::<Result<_>>()?;
+    Ok(sheets.join("\n"))
+}
+
+fn add_tree(files: &mut BTreeMap<String, Vec<u8>>, under: &str, folder: &Path) -> Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let place = format!("{under}/{name}");
+        if path.is_dir() {
+            add_tree(files, &place, &path)?;
+        } else {
+            files.insert(place, std::fs::read(&path)?);
+        }
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))
+}
+
+/// Which files name which. Whatever is named comes before what names it, because a file's hash
+/// depends on the names in it.
+const HASHED: [(&str, &[&str]); 6] = [
+    ("app.css", &[]),
+    ("favicon.svg", &[]),
+    ("boot-early.js", &[]),
+    (WASM, &[]),
+    (GLUE, &[]),
+    ("boot.js", &[WASM, GLUE]),
+];
+
+/// Gives each asset a name that holds a hash of its content, so that it can be cached for ever.
+fn hash_names(mut files: BTreeMap<String, Vec<u8>>) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut names: BTreeMap<&str, String> = BTreeMap::new();
+    for (name, refers_to) in HASHED {
+        let mut bytes = files
+            .remove(&format!("assets/{name}"))
+            .with_context(|| format!("the page has no assets/{name}"))?;
+        if !refers_to.is_empty() {
+            let mut text = String::from_utf8(bytes)?;
+            for other in refers_to {
+                text = replace(name, &text, &format!("\"./{other}\""), |quoted| {
+                    quoted.replace(other, &names[other])
+                })?;
+            }
+            bytes = text.into_bytes();
+        }
+        let hashed = with_hash(name, &bytes);
+        files.insert(format!("assets/{hashed}"), bytes);
+        names.insert(name, hashed);
+    }
+    let mut index = String::from_utf8(files.remove("index.html").context("no index.html")?)?;
+    for (name, hashed) in &names {
+        index = replace("index.html", &index, &format!("\"assets/{name}\""), |_| {
+            format!("\"assets/{hashed}\"")
+        })?;
+    }
+    files.insert("index.html".to_owned(), index.into_bytes());
+    Ok(files)
+}
+
+/// Replaces every occurrence; an error if there is none, since the name would then dangle.
+fn replace(file: &str, text: &str, from: &str, to: impl Fn(&str) -> String) -> Result<String> {
+    if !text.contains(from) {
+        bail!("{file} does not refer to {from}");
+    }
+    Ok(text.replace(from, &to(from)))
+}
+
+/// `boot.js` becomes `boot-0123456789abcdef.js`.
+fn with_hash(name: &str, bytes: &[u8]) -> String {
+    let hash = xxhash_rust::xxh3::xxh3_64(bytes);
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    format!("{stem}-{hash:016x}.{extension}")
+}
+
+/// The files a first visit loads besides the WASM: all but what other people's pages ask for.
+pub fn first_visit(site: &site::Site) -> impl Iterator<Item = (&String, &File)> {
+    site.files
+        .iter()
+        .filter(|(path, _)| !path.starts_with("embed/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page() -> BTreeMap<String, Vec<u8>> {
+        let index = HASHED
+            .map(|(name, _)| format!("\"assets/{name}\""))
+            .concat();
+        let mut files: BTreeMap<_, _> = HASHED
+            .iter()
+            .map(|(name, _)| (format!("assets/{name}"), name.as_bytes().to_vec()))
+            .collect();
+        files.insert(
+            "assets/boot.js".into(),
+            format!("\"./{WASM}\" \"./{GLUE}\"").into_bytes(),
+        );
+        files.insert("index.html".into(), index.into_bytes());
+        files.insert("embed/hop-lab.js".into(), Vec::new());
+        files
+    }
+
+    #[test]
+    fn every_reference_follows_the_file_it_names() {
+        let files = hash_names(page()).unwrap();
+        let index = String::from_utf8(files["index.html"].clone()).unwrap();
+        let boot = files
+            .keys()
+            .find(|name| name.contains("boot-") && !name.contains("early"));
+        let boot = String::from_utf8(files[boot.unwrap()].clone()).unwrap();
+        for path in files.keys().filter(|path| path.starts_with("assets/")) {
+            assert!(index.contains(path), "{path} in {index}");
+        }
+        for name in boot.split('"').filter_map(|part| part.strip_prefix("./")) {
+            assert!(files.contains_key(&format!("assets/{name}")), "{name}");
+        }
+        assert!(files.contains_key("embed/hop-lab.js"));
+    }
+
+    #[test]
+    fn a_changed_module_changes_the_name_of_all_that_lead_to_it() {
+        let before = hash_names(page()).unwrap();
+        let mut changed = page();
+        changed.insert(format!("assets/{WASM}"), b"other".to_vec());
+        let after = hash_names(changed).unwrap();
+        let differ = after.keys().filter(|name| !before.contains_key(*name));
+        assert_eq!(differ.count(), 2, "the module and boot.js");
+        assert_ne!(before["index.html"], after["index.html"]);
+    }
+
+    #[test]
+    fn a_name_that_nothing_refers_to_is_an_error() {
+        let mut files = page();
+        files.insert("index.html".into(), b"nothing".to_vec());
+        let error = hash_names(files).unwrap_err().to_string();
+        assert!(error.contains("index.html does not refer to"), "{error}");
+    }
+}

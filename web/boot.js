@@ -1,0 +1,88 @@
+// Loads and starts the program, says how far it is, and shows the recovery panel when it cannot
+// start or has died. It must keep working when the program does not, so it shares nothing with
+// it but one event: `hoplab-panic` on window, whose detail is the panic's message.
+
+const words = {
+  en: {
+    loading: "Loading the playground…",
+    slow: "Still loading. On a slow connection this can take a minute.",
+    starting: "Starting…",
+  },
+  ko: {
+    loading: "실습 화면을 불러오고 있어요…",
+    slow: "아직 불러오고 있어요. 연결이 느리면 1분쯤 걸릴 수 있어요.",
+    starting: "시작하고 있어요…",
+  },
+};
+
+const SLOW_AFTER_MS = 8000;
+
+// The program may change the language later, so it is read anew each time.
+const language = () => (document.documentElement.lang === "ko" ? "ko" : "en");
+
+function say(key) {
+  const status = document.getElementById("boot-status");
+  if (!status) return; // The program has mounted and replaced the static words.
+  status.lang = language();
+  status.textContent = words[language()][key];
+}
+
+const panel = document.getElementById("recovery");
+
+/** Shows the panel once: the first cause is the true one, what follows is its wake. */
+function recover(cause, message) {
+  if (!panel.hidden) return;
+  for (const part of panel.querySelectorAll(":scope > [lang]")) {
+    part.hidden = part.lang !== language();
+  }
+  for (const line of panel.querySelectorAll("[data-cause]")) {
+    line.hidden = line.dataset.cause !== cause;
+  }
+  for (const pre of panel.querySelectorAll("[data-message]")) {
+    pre.textContent = message;
+  }
+  document.getElementById("boot-status")?.remove();
+  panel.hidden = false;
+}
+
+panel.addEventListener("click", (event) => {
+  const action = event.target.closest("[data-action]")?.dataset.action;
+  if (action === "reload") location.reload();
+  // The bare path: no query, no fragment, hence none of the state that may have caused this.
+  if (action === "fresh") location.replace(location.pathname);
+});
+
+/** A trap means the program's memory can no longer be trusted; so does its stack running out. */
+function killsTheProgram(error) {
+  if (typeof WebAssembly !== "object") return false;
+  if (error instanceof WebAssembly.RuntimeError) return true;
+  return error instanceof RangeError && /wasm/.test(error.stack ?? "");
+}
+
+addEventListener("hoplab-panic", (event) => recover("panic", String(event.detail)));
+addEventListener("error", (event) => {
+  if (killsTheProgram(event.error)) recover("panic", String(event.error));
+});
+addEventListener("unhandledrejection", (event) => {
+  if (killsTheProgram(event.reason)) recover("panic", String(event.reason));
+});
+
+async function start() {
+  say("loading");
+  const slow = setTimeout(() => say("slow"), SLOW_AFTER_MS);
+  try {
+    const wasm = fetch(new URL("./hoplab_bg.wasm", import.meta.url));
+    const [program, response] = await Promise.all([import("./hoplab.js"), wasm]);
+    if (!response.ok) {
+      throw new Error(`${response.url}: ${response.status} ${response.statusText}`);
+    }
+    say("starting");
+    await program.default({ module_or_path: response });
+  } catch (error) {
+    recover(killsTheProgram(error) ? "panic" : "load", String(error));
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
+start();

@@ -1,0 +1,99 @@
+//! Everything a person can do on the page, as data: panels send an [`Act`], the app carries it out.
+
+use hoplab_sim::{Command, EventId, LinkId, NodeId, PacketId, Transport};
+use hoplab_units::Time;
+
+use crate::pace::Speed;
+use crate::words::Lang;
+
+/// What is looked at. There is one selection, and every view shows it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Selection {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A host or router.
+    Node(NodeId),
+    /// A line between two nodes.
+    Link(LinkId),
+    /// One packet, wherever it is or was.
+    Packet(PacketId),
+    /// One event of the trace.
+    Event(EventId),
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// Something a person did, or that the page has to take note of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    /// Look at this, in every view.
+    Select(Selection),
+    /// Do this to the world now and add it to the recording.
+    Issue(Command),
+    /// Let time run.
+    Play,
+    /// Stop time.
+    Pause,
+    /// Play or pause.
+    Toggle,
+    /// On to the next event.
+    StepEvent,
+    /// Back to the event before.
+    StepBack,
+    /// Back to the beginning, everything as it was done.
+    Restart,
+    /// The same run from the beginning over another transport.
+    RestartOver(Transport),
+    /// How fast time runs.
+    SetSpeed(Speed),
+    /// To a moment of the run.
+    Seek(Time),
+    /// What the next message goes over.
+    SetTransport(Transport),
+    /// Send what the scenario offers (its place in the list of offers), with this text if it is one.
+    Send {
+        /// Which offer.
+        offer: usize,
+        /// The text, where the offer is one.
+        text: Option<String>,
+    },
+    /// Another scenario of the library, by name.
+    OpenScenario(String),
+    /// A scenario or recording from a file's text.
+    OpenFile(String),
+    /// The words' language.
+    SetLang(Lang),
+    /// Light or dark.
+    SetTheme(Theme),
+    /// Whether stretches in which nothing moves are passed over.
+    SetSkipQuiet(bool),
+    /// Show the link of what is on the page.
+    Share,
+    /// Play the same run over all three transports.
+    Compare,
+    /// Run a slice of the comparison.
+    ComparisonWork,
+    /// Show or hide the list of keys.
+    Help,
+    /// Put away whatever lies over the page.
+    CloseOverlay,
+    /// Put away the notice.
+    DismissNotice,
+    /// The address changed: open what it names.
+    AddressChanged,
+    /// The page came into view or left it (embedded).
+    Awake(bool),
+    /// The frame loop moved the world on: publish a new picture of it.
+    Ticked,
+}

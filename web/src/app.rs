@@ -1,0 +1,483 @@
+//! The page: it owns the lab, carries out every [`Act`] and publishes a [`Shot`] for the panels.
+
+use std::rc::Rc;
+
+use gloo_events::{EventListener, EventListenerOptions};
+use gloo_timers::callback::Timeout;
+use hoplab_sim::{Command, LinkId, NodeId};
+use hoplab_units::Time;
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+use crate::act::{Act, Selection, Theme};
+use crate::address::{Address, EmbedOptions, Start, Ui};
+use crate::browser;
+use crate::compare::{Column, Comparison};
+use crate::lab::{Lab, SharedLab};
+use crate::opening::{self, OpenError, Opened};
+use crate::panels::compare::ComparePanel;
+use crate::panels::header::Header;
+use crate::panels::help::HelpDialog;
+use crate::panels::inspector::InspectorPanel;
+use crate::panels::log::LogPanel;
+use crate::panels::notice::NoticeBar;
+use crate::panels::playbar::PlayBar;
+use crate::panels::receiver::ReceiverPanel;
+use crate::panels::sendbar::SendBar;
+use crate::panels::share::ShareDialog;
+use crate::shot::Shot;
+use crate::stage::Stage;
+use crate::words::{self, Lang};
+
+/// What lies over the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Overlay {
+    #[default]
+    Nothing,
+    Help,
+    Share,
+    Compare,
+}
+
+/// Something the page has to say.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// Something could not be opened; the text that was given.
+    CouldNotOpen(OpenError, String),
+    /// A command was refused.
+    Refused(hoplab_sim::Refusal),
+}
+
+/// The page.
+pub struct App {
+    lab: SharedLab,
+    shot: Rc<Shot>,
+    lang: Lang,
+    theme: Theme,
+    selection: Selection,
+    embed: Option<EmbedOptions>,
+    overlay: Overlay,
+    notice: Option<Notice>,
+    comparison: Option<Comparison>,
+    compared: Rc<Vec<Column>>,
+    link: String,
+    revision: u64,
+    on: Callback<Act>,
+    _listeners: Vec<EventListener>,
+    _seen: Option<crate::panels::embed::SeenObserver>,
+    work: Option<Timeout>,
+}
+
+impl Component for App {
+    type Message = Act;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let address = Address::of_window();
+        let (opened, notice) = open_or_default(&address);
+        let lang = address.lang.or(opening::lang_of(&opened.view));
+        let lang = lang.unwrap_or_else(browser::preferred_lang);
+        let theme = address.theme.unwrap_or_else(browser::preferred_theme);
+        let on = ctx.link().callback(|act| act);
+        let lab = SharedLab::new(lab_of(opened, address.embed, notice.is_some()));
+        let selection = opening::selection_of(&view_of(&address));
+        let shot = first_shot(&lab, lang, theme, selection, address.embed);
+        browser::set_theme(theme, false);
+        let mut app = App {
+            shot: Rc::new(shot),
+            lab,
+            lang,
+            theme,
+            selection,
+            embed: address.embed,
+            overlay: Overlay::Nothing,
+            notice,
+            comparison: None,
+            compared: Rc::default(),
+            link: String::new(),
+            revision: 0,
+            _listeners: listeners(&on),
+            _seen: address
+                .embed
+                .map(|_| crate::panels::embed::SeenObserver::new(on.clone())),
+            on,
+            work: None,
+        };
+        app.name_page(false);
+        app.publish();
+        app
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, act: Act) -> bool {
+        self.carry_out(ctx, act);
+        self.publish();
+        true
+    }
+
+    fn view(&self, _ctx: &Context<Self>) -> Html {
+        match self.embed.map(|embed| embed.ui) {
+            None | Some(Ui::Full) => self.whole_page(),
+            Some(Ui::Min) => self.small_page(true),
+            Some(Ui::None) => self.small_page(false),
+        }
+    }
+
+    fn rendered(&mut self, _ctx: &Context<Self>, first: bool) {
+        if first && let Some(root) = browser::document().and_then(|d| d.get_element_by_id("app")) {
+            let _ = root.set_attribute("data-ready", "");
+        }
+    }
+}
+
+impl App {
+    fn carry_out(&mut self, ctx: &Context<Self>, act: Act) {
+        match act {
+            Act::Ticked => {}
+            Act::Select(selection) => self.selection = selection,
+            Act::Issue(command) => self.issue(command),
+            Act::Send { offer, text } => self.send(offer, text),
+            Act::SetTransport(transport) => self.lab.borrow_mut().set_chosen(transport),
+            Act::OpenScenario(name) => self.open(opening::open_named(&name), name),
+            Act::OpenFile(text) => self.open(opening::open_text(&text), text),
+            Act::AddressChanged => {
+                let address = Address::of_window();
+                let given = address.link.clone().unwrap_or_default();
+                self.open(opening::open(&address), given);
+            }
+            Act::SetLang(lang) => {
+                self.lang = lang;
+                self.name_page(true);
+            }
+            Act::SetTheme(theme) => {
+                self.theme = theme;
+                browser::set_theme(theme, true);
+            }
+            Act::Share => self.share(),
+            Act::Compare => self.compare(ctx),
+            Act::Help => self.overlay = Overlay::Help,
+            Act::CloseOverlay => self.overlay = Overlay::Nothing,
+            Act::DismissNotice => self.notice = None,
+            act => self.move_in_time(ctx, act),
+        }
+    }
+
+    /// Acts on the playhead.
+    fn move_in_time(&mut self, ctx: &Context<Self>, act: Act) {
+        let lab = &mut *self.lab.borrow_mut();
+        match act {
+            Act::Play => lab.play(),
+            Act::Pause => lab.pause(),
+            Act::Toggle if lab.playing() => lab.pause(),
+            Act::Toggle => lab.play(),
+            Act::StepEvent => {
+                lab.step_event();
+            }
+            Act::StepBack => lab.step_back(),
+            Act::Restart => {
+                lab.restart();
+                lab.play();
+            }
+            Act::RestartOver(transport) => {
+                lab.restart_over(transport);
+                lab.play();
+                self.overlay = Overlay::Nothing;
+            }
+            Act::SetSpeed(speed) => lab.set_speed(speed),
+            Act::Seek(at) => lab.seek(at),
+            Act::SetSkipQuiet(skip) => lab.set_skip_quiet(skip),
+            Act::Awake(awake) => lab.set_awake(awake),
+            Act::ComparisonWork => {
+                self.work = None;
+                if let Some(comparison) = &mut self.comparison {
+                    let more = comparison.work();
+                    if comparison.columns.len() != self.compared.len() {
+                        self.compared = Rc::new(comparison.columns.clone());
+                    }
+                    if more {
+                        let on = ctx.link().callback(|()| Act::ComparisonWork);
+                        self.work = Some(Timeout::new(0, move || on.emit(())));
+                    }
+                }
+            }
+            _ => {}
+        }
+        // A packet or event that lies in the future after a rewind is none that can be looked at.
+        if let Selection::Event(event) = self.selection
+            && lab.world().trace().get(event).is_none()
+        {
+            self.selection = Selection::Nothing;
+        }
+    }
+
+    fn issue(&mut self, command: Command) {
+        self.notice = self
+            .lab
+            .borrow_mut()
+            .issue(command)
+            .err()
+            .map(Notice::Refused);
+    }
+
+    fn send(&mut self, offer: usize, text: Option<String>) {
+        let (command, over) = {
+            let lab = self.lab.borrow();
+            (
+                crate::panels::sendbar::command_of(lab.scenario(), offer, text),
+                lab.chosen(),
+            )
+        };
+        if let Some(command) = command {
+            let now = self.lab.borrow().world().transport();
+            if now != over {
+                self.issue(Command::SetTransport(over));
+            }
+            self.issue(command);
+            if self.notice.is_none() {
+                self.lab.borrow_mut().play();
+            }
+        }
+    }
+
+    fn open(&mut self, opened: Result<Opened, OpenError>, given: String) {
+        match opened {
+            Ok(opened) => {
+                self.selection = opening::selection_of(&opened.view);
+                self.lang = opening::lang_of(&opened.view).unwrap_or(self.lang);
+                let run = self.lab.borrow().run();
+                let mut lab = lab_of(opened, self.embed, false);
+                lab.follow(run);
+                *self.lab.borrow_mut() = lab;
+                self.notice = None;
+                self.overlay = Overlay::Nothing;
+                self.name_page(false);
+            }
+            // What is on the page stays.
+            Err(error) => self.notice = Some(Notice::CouldNotOpen(error, given)),
+        }
+    }
+
+    fn share(&mut self) {
+        let lab = self.lab.borrow();
+        let state = opening::state_of(&lab, self.selection, self.lang);
+        self.link = format!("{}#s={}", browser::base_url(), state.encode());
+        if self.embed.is_none() {
+            browser::replace_address(&self.link);
+        }
+        self.overlay = Overlay::Share;
+    }
+
+    fn compare(&mut self, ctx: &Context<Self>) {
+        self.lab.borrow_mut().pause();
+        self.comparison = Some(Comparison::new(self.lab.borrow().recording()));
+        self.compared = Rc::default();
+        self.overlay = Overlay::Compare;
+        ctx.link().send_message(Act::ComparisonWork);
+    }
+
+    fn name_page(&mut self, remember: bool) {
+        let lab = self.lab.borrow();
+        let title = words::scenario_title(self.lang, lab.scenario());
+        let remember = remember && self.embed.is_none();
+        browser::set_lang(self.lang, &format!("{title} · Hoplab"), remember);
+    }
+
+    fn publish(&mut self) {
+        self.revision += 1;
+        let mut shot = first_shot(&self.lab, self.lang, self.theme, self.selection, self.embed);
+        shot.revision = self.revision;
+        self.lab.borrow_mut().set_calm(shot.reduced_motion);
+        self.shot = Rc::new(shot);
+    }
+
+    fn whole_page(&self) -> Html {
+        let (lab, shot, on) = (self.lab.clone(), self.shot.clone(), self.on.clone());
+        html! {
+            <div class="page" lang={self.lang.tag()}>
+                <Header lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                { self.notice() }
+                <main class="bench">
+                    <div class="bench-send">
+                        <SendBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                    </div>
+                    <div class="bench-map">
+                        <Stage lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                    </div>
+                    <div class="bench-receiver">
+                        <ReceiverPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                    </div>
+                    <div class="bench-play">
+                        <PlayBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                    </div>
+                    <div class="bench-log">
+                        <LogPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                    </div>
+                    <div class="bench-inspector" id="inspector" tabindex="-1">
+                        <InspectorPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                    </div>
+                </main>
+                { self.overlays() }
+            </div>
+        }
+    }
+
+    /// An embedding: little chrome.
+    fn small_page(&self, controls: bool) -> Html {
+        let (lab, shot, on) = (self.lab.clone(), self.shot.clone(), self.on.clone());
+        html! {
+            <div class="page page-small" lang={self.lang.tag()}>
+                { self.notice() }
+                <main class={classes!("bench", "bench-small", (!controls).then_some("bench-bare"))}>
+                    if controls {
+                        <div class="bench-send">
+                            <SendBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                        </div>
+                    }
+                    <div class="bench-map">
+                        <Stage lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                    </div>
+                    if controls {
+                        <div class="bench-receiver">
+                            <ReceiverPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                        </div>
+                    }
+                    <div class="bench-play">
+                        <PlayBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                    </div>
+                </main>
+                { self.overlays() }
+            </div>
+        }
+    }
+
+    fn notice(&self) -> Html {
+        match &self.notice {
+            Some(notice) => html! {
+                <NoticeBar notice={notice.clone()} lang={self.lang} on={self.on.clone()} />
+            },
+            None => html! {},
+        }
+    }
+
+    fn overlays(&self) -> Html {
+        let close = self.on.reform(|()| Act::CloseOverlay);
+        html! {
+            <>
+                if self.overlay == Overlay::Help {
+                    <HelpDialog lang={self.lang} {close} />
+                } else if self.overlay == Overlay::Share {
+                    <ShareDialog lang={self.lang} link={self.link.clone()} {close} on={self.on.clone()}
+                        name={self.shot.scenario.name.clone()} />
+                } else if self.overlay == Overlay::Compare {
+                    <ComparePanel lang={self.lang} columns={self.compared.clone()}
+                        done={self.comparison.as_ref().is_some_and(Comparison::done)}
+                        {close} on={self.on.clone()} nodes={self.shot.nodes.clone()} />
+                }
+            </>
+        }
+    }
+}
+
+/// What the address asks for, or the first scenario and a notice that says why not.
+fn open_or_default(address: &Address) -> (Opened, Option<Notice>) {
+    match opening::open(address) {
+        Ok(opened) => (opened, None),
+        Err(error) => {
+            let given = address.link.clone().unwrap_or_default();
+            let opened = opening::open(&Address::default()).ok();
+            let opened =
+                opened.expect("the first scenario of the library opens: a test sees to it");
+            (opened, Some(Notice::CouldNotOpen(error, given)))
+        }
+    }
+}
+
+fn view_of(address: &Address) -> hoplab_scenario::link::View {
+    opening::open(address)
+        .map(|opened| opened.view)
+        .unwrap_or_default()
+}
+
+/// A lab for what was opened, at its moment; it plays from the beginning unless a moment was asked for.
+fn lab_of(opened: Opened, embed: Option<EmbedOptions>, paused: bool) -> Lab {
+    let Opened {
+        player,
+        cursor,
+        view,
+    } = opened;
+    let scenario = Rc::new(player.recording().scenario.clone());
+    let mut lab = Lab::new(scenario, player);
+    if let Some(speed) = opening::speed_of(&view) {
+        lab.set_speed(speed);
+    }
+    let plays = embed.is_none_or(|embed| embed.start == Start::Play);
+    if cursor > Time::ZERO {
+        lab.jump(cursor);
+    } else if plays && !paused {
+        lab.play();
+    }
+    lab
+}
+
+fn first_shot(
+    lab: &SharedLab,
+    lang: Lang,
+    theme: Theme,
+    selection: Selection,
+    embed: Option<EmbedOptions>,
+) -> Shot {
+    let lab = lab.borrow();
+    let world = lab.world();
+    let spec = world.spec();
+    let nodes = (0..spec.nodes.len()).filter_map(|index| world.node(NodeId(index as u16)));
+    let links = (0..spec.links.len()).filter_map(|index| world.link(LinkId(index as u16)));
+    Shot {
+        revision: 0,
+        run: lab.run(),
+        lang,
+        theme,
+        selection,
+        now: lab.now(),
+        playing: lab.playing(),
+        finished: lab.finished(),
+        speed: lab.speed(),
+        chosen: lab.chosen(),
+        transport: lab.recording().transport,
+        skip_quiet: lab.skip_quiet(),
+        skip: lab.skip().cloned(),
+        scale: lab.scale(),
+        marks: Rc::new(lab.outlook().marks(lab.seen())),
+        trace_len: world.trace().len(),
+        nodes: words::named(lang, lab.scenario(), nodes),
+        links: links.collect(),
+        transfers: world.transfers(),
+        viewers: world.viewers(),
+        reduced_motion: browser::reduced_motion(),
+        embed,
+        scenario: lab.scenario().clone(),
+    }
+}
+
+/// Keys, the address, and the visibility of the page.
+fn listeners(on: &Callback<Act>) -> Vec<EventListener> {
+    let Some(window) = web_sys::window() else {
+        return Vec::new();
+    };
+    let keys = {
+        let on = on.clone();
+        // Not passive, or the page would scroll under the keys it has a use for.
+        let options = EventListenerOptions::enable_prevent_default();
+        EventListener::new_with_options(&window, "keydown", options, move |event| {
+            if let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>()
+                && let Some(act) = crate::panels::help::act_of_key(event)
+            {
+                event.prevent_default();
+                on.emit(act);
+            }
+        })
+    };
+    let address = {
+        let on = on.clone();
+        EventListener::new(&window, "hashchange", move |_| on.emit(Act::AddressChanged))
+    };
+    vec![keys, address]
+}

@@ -1,0 +1,123 @@
+//! The few things asked of the browser outside any component.
+
+use wasm_bindgen::JsValue;
+use web_sys::{Document, Storage};
+
+use crate::act::Theme;
+use crate::words::Lang;
+
+/// The document.
+pub fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// Hands a panic's message to `boot.js`, whose recovery panel lives outside what has just died.
+pub fn tell_of_panic(message: &str) {
+    let init = web_sys::CustomEventInit::new();
+    init.set_detail(&JsValue::from_str(message));
+    if let (Some(window), Ok(event)) = (
+        web_sys::window(),
+        web_sys::CustomEvent::new_with_event_init_dict("hoplab-panic", &init),
+    ) {
+        // Nothing is left to do with a refusal: the program is ending anyway.
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+/// The browser's store; a sandboxed frame has none.
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+fn kept(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
+}
+
+fn keep(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        // A full or forbidden store only means that the choice is not remembered.
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// The language chosen before, else the browser's.
+pub fn preferred_lang() -> Lang {
+    let browser = || web_sys::window()?.navigator().language();
+    kept("hoplab-lang")
+        .or_else(browser)
+        .and_then(|tag| Lang::of_tag(&tag))
+        .unwrap_or_default()
+}
+
+/// Puts a language into the document and remembers it.
+pub fn set_lang(lang: Lang, title: &str, remember: bool) {
+    if let Some(document) = document() {
+        document.set_title(title);
+        if let Some(root) = document.document_element() {
+            let _ = root.set_attribute("lang", lang.tag());
+        }
+    }
+    if remember {
+        keep("hoplab-lang", lang.tag());
+    }
+}
+
+/// The theme chosen before.
+pub fn preferred_theme() -> Theme {
+    match kept("hoplab-theme").as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::Auto,
+    }
+}
+
+/// Puts a theme into the document and remembers it.
+pub fn set_theme(theme: Theme, remember: bool) {
+    let name = match theme {
+        Theme::Auto => "",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _ = match name {
+            "" => root.remove_attribute("data-theme"),
+            name => root.set_attribute("data-theme", name),
+        };
+    }
+    if remember {
+        keep("hoplab-theme", name);
+    }
+}
+
+/// Whether a media query holds now.
+pub fn matches(query: &str) -> bool {
+    let query = || web_sys::window()?.match_media(query).ok()?;
+    query().is_some_and(|query| query.matches())
+}
+
+/// Whether the person asked the system for less motion.
+pub fn reduced_motion() -> bool {
+    matches("(prefers-reduced-motion: reduce)")
+}
+
+/// The page's address without query and fragment.
+pub fn base_url() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    let url = location.and_then(|location| {
+        Some(format!(
+            "{}{}",
+            location.origin().ok()?,
+            location.pathname().ok()?
+        ))
+    });
+    url.unwrap_or_default()
+}
+
+/// Puts a link into the address bar without loading anything or adding to the history.
+pub fn replace_address(url: &str) {
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    if let Some(history) = history {
+        // Refused in some frames: then the address just stays as it is.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(url));
+    }
+}

@@ -1,0 +1,66 @@
+//! Hoplab's page.
+//!
+//! [`lab`] is the run and its playhead, [`app`] the page, [`stage`] the map, [`panels`] what is
+//! around it, [`words`] every text in every language.
+
+pub mod act;
+pub mod address;
+pub mod app;
+pub mod browser;
+pub mod compare;
+pub mod lab;
+pub mod opening;
+pub mod outlook;
+pub mod pace;
+pub mod panels;
+pub mod receiver;
+pub mod shot;
+pub mod stage;
+pub mod words;
+
+use wasm_bindgen::prelude::*;
+
+/// Starts the page: called once by the wasm-bindgen glue when the module has loaded.
+#[wasm_bindgen(start)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|info| browser::tell_of_panic(&info.to_string())));
+    let root = browser::document()
+        .and_then(|document| document.get_element_by_id("app"))
+        .expect("index.html has an element with the id `app`");
+    yew::Renderer::<app::App>::with_root(root).render();
+}
+
+/// Panics on purpose, so that tests can see the page survive it.
+#[wasm_bindgen]
+pub fn panic_on_purpose() {
+    panic!("somebody asked for a panic");
+}
+
+/// The hash of a library scenario's trace at a moment, for comparing it with the native one.
+///
+/// # Errors
+/// If there is no such scenario or transport.
+#[wasm_bindgen]
+pub fn trace_hash(
+    scenario: &str,
+    transport: &str,
+    seed: u64,
+    until_ms: u32,
+) -> Result<String, JsError> {
+    use hoplab_units::Time;
+    let transport = hoplab_sim::Transport::ALL
+        .into_iter()
+        .find(|known| known.as_str() == transport)
+        .ok_or_else(|| JsError::new("transport must be ip, udp or tcp"))?;
+    let scenario = hoplab_scenario::library::find(scenario)?;
+    let recording = hoplab_replay::Recording {
+        transport,
+        seed,
+        ..hoplab_replay::Recording::new(scenario)
+    };
+    let until = Time::from_millis(u64::from(until_ms));
+    Ok(hoplab_replay::run_to_end(&recording, until, u64::MAX)?
+        .trace()
+        .hash()
+        .to_string())
+}

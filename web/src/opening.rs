@@ -1,0 +1,241 @@
+//! Opening what an address, a file or a name asks for; and the link of what is on the page.
+
+use hoplab_replay::{Player, Recording};
+use hoplab_scenario::library::{self, UnknownScenario};
+use hoplab_scenario::link::{self, LinkError, LinkState, Selected, View};
+use hoplab_scenario::query::{QueryError, ReadableLink};
+use hoplab_scenario::{Scenario, ScenarioError};
+use hoplab_units::Time;
+
+use crate::act::Selection;
+use crate::address::Address;
+use crate::lab::Lab;
+use crate::pace::Speed;
+use crate::words::Lang;
+
+/// A run, ready to be played.
+pub struct Opened {
+    /// The run.
+    pub player: Player,
+    /// The moment to show.
+    pub cursor: Time,
+    /// How to show it.
+    pub view: View,
+}
+
+/// Why nothing could be opened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OpenError {
+    /// The link behind `#s=`.
+    Link(LinkError),
+    /// A parameter behind `?`.
+    Query(QueryError),
+    /// A name that is not in the library.
+    Unknown(UnknownScenario),
+    /// A scenario that cannot be.
+    Scenario(ScenarioError),
+}
+
+/// Opens what an address asks for: its link, else its parameters, else the first scenario.
+///
+/// # Errors
+/// By cause; never a silent default.
+pub fn open(address: &Address) -> Result<Opened, OpenError> {
+    if let Some(link) = &address.link {
+        return open_state(LinkState::decode(link).map_err(OpenError::Link)?);
+    }
+    let parameters = address
+        .parameters
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
+    let readable = ReadableLink::parse(parameters).map_err(OpenError::Query)?;
+    open_state(readable.to_state().map_err(OpenError::Query)?)
+}
+
+/// Opens a scenario of the library.
+///
+/// # Errors
+/// If there is none of this name.
+pub fn open_named(name: &str) -> Result<Opened, OpenError> {
+    open_state(LinkState::new(
+        library::find(name).map_err(OpenError::Unknown)?,
+    ))
+}
+
+/// Opens a file's text: a scenario as people write it, or a saved run.
+///
+/// # Errors
+/// Names what is wrong with it.
+pub fn open_text(text: &str) -> Result<Opened, OpenError> {
+    let text = text.trim();
+    // A saved run has a scenario inside; a scenario has nodes.
+    if text.starts_with('{') && text.contains("\"scenario\"") {
+        let state = LinkState::decode(&link::encode_json(text)).map_err(OpenError::Link)?;
+        return open_state(state);
+    }
+    if text.starts_with('{') {
+        let scenario = Scenario::from_json(text).map_err(OpenError::Scenario)?;
+        return open_state(LinkState::new(scenario));
+    }
+    let link = text.rsplit_once("#s=").map_or(text, |(_, link)| link);
+    open_state(LinkState::decode(link).map_err(OpenError::Link)?)
+}
+
+fn open_state(state: LinkState) -> Result<Opened, OpenError> {
+    let (cursor, view) = (state.cursor, state.view);
+    let player = Player::new(Recording::from(state)).map_err(OpenError::Scenario)?;
+    Ok(Opened {
+        player,
+        cursor,
+        view,
+    })
+}
+
+/// What a link of the page as it is now holds.
+pub fn state_of(lab: &Lab, selection: Selection, lang: Lang) -> LinkState {
+    let Recording {
+        scenario,
+        transport,
+        seed,
+        commands,
+    } = lab.recording().clone();
+    let selected = match selection {
+        Selection::Nothing => None,
+        Selection::Node(node) => Some(Selected::Node(node)),
+        Selection::Link(link) => Some(Selected::Link(link)),
+        Selection::Packet(packet) => Some(Selected::Packet(packet)),
+        Selection::Event(event) => Some(Selected::Event(event)),
+    };
+    let view = View {
+        speed: Some(1_000_000 / lab.speed().slower()),
+        selected,
+        lang: Some(match lang {
+            Lang::En => link::Lang::En,
+            Lang::Ko => link::Lang::Ko,
+        }),
+    };
+    LinkState {
+        scenario,
+        transport,
+        seed,
+        commands,
+        cursor: lab.now(),
+        view,
+    }
+}
+
+/// The selection a view asks for.
+pub fn selection_of(view: &View) -> Selection {
+    match view.selected {
+        None => Selection::Nothing,
+        Some(Selected::Node(node)) => Selection::Node(node),
+        Some(Selected::Link(link)) => Selection::Link(link),
+        Some(Selected::Packet(packet)) => Selection::Packet(packet),
+        Some(Selected::Event(event)) => Selection::Event(event),
+    }
+}
+
+/// The speed a view asks for.
+pub fn speed_of(view: &View) -> Option<Speed> {
+    view.speed
+        .filter(|speed| *speed > 0)
+        .map(|speed| Speed::one_in(1_000_000 / speed))
+}
+
+/// The language a view asks for.
+pub fn lang_of(view: &View) -> Option<Lang> {
+    view.lang.map(|lang| match lang {
+        link::Lang::En => Lang::En,
+        link::Lang::Ko => Lang::Ko,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(parameters: &[(&str, &str)], fragment: &str) -> Result<Opened, OpenError> {
+        let owned = |(name, value): &(&str, &str)| (name.to_string(), value.to_string());
+        open(&Address::new(
+            parameters.iter().map(owned).collect(),
+            fragment,
+        ))
+    }
+
+    #[test]
+    fn a_plain_address_opens_the_first_scenario() {
+        let opened = asked(&[], "").expect("it opens");
+        assert_eq!(opened.player.recording().scenario.name, "first-message");
+    }
+
+    #[test]
+    fn parameters_choose_scenario_transport_seed_and_moment() {
+        let asked = asked(
+            &[
+                ("scenario", "broken-line"),
+                ("transport", "udp"),
+                ("seed", "7"),
+                ("t", "0.31"),
+            ],
+            "",
+        );
+        let opened = asked.expect("it opens");
+        let recording = opened.player.recording();
+        assert_eq!(recording.scenario.name, "broken-line");
+        assert_eq!(
+            (recording.transport, recording.seed),
+            (hoplab_sim::Transport::Udp, 7)
+        );
+        assert_eq!(opened.cursor, Time::from_millis(310));
+    }
+
+    #[test]
+    fn what_cannot_be_opened_is_told_by_cause() {
+        let error = |parameters: &[(&str, &str)], fragment: &str| asked(parameters, fragment).err();
+        assert!(matches!(
+            error(&[("scenario", "brokn-line")], ""),
+            Some(OpenError::Query(_))
+        ));
+        assert!(matches!(
+            error(&[("seed", "x")], ""),
+            Some(OpenError::Query(_))
+        ));
+        assert_eq!(
+            error(&[], "#s=1d.AAAA"),
+            Some(OpenError::Link(LinkError::CutOff))
+        );
+        assert!(matches!(
+            error(&[], "#s=2d.AAAA.012345"),
+            Some(OpenError::Link(LinkError::NewerVersion { found: 2 }))
+        ));
+        assert!(matches!(
+            open_text("{\"nodes\": 3}").err(),
+            Some(OpenError::Scenario(_))
+        ));
+        assert!(matches!(
+            open_text("hello").err(),
+            Some(OpenError::Link(LinkError::NotALink))
+        ));
+    }
+
+    #[test]
+    fn the_link_of_the_page_opens_to_the_same_run_and_moment() {
+        let opened = open_named("broken-line").expect("it opens");
+        let scenario = opened.player.recording().scenario.clone();
+        let mut lab = Lab::new(std::rc::Rc::new(scenario), opened.player);
+        lab.seek(Time::from_millis(100));
+        let cut = hoplab_sim::Command::SetLink {
+            link: hoplab_sim::LinkId(0),
+            direction: None,
+            change: hoplab_sim::LinkChange::Cut,
+        };
+        lab.issue(cut).expect("the link can be cut");
+        lab.seek(Time::from_millis(200));
+        let link = state_of(&lab, Selection::Nothing, Lang::Ko).encode();
+        let again = asked(&[], &format!("#s={link}")).expect("it opens");
+        let mut player = again.player;
+        player.seek(again.cursor);
+        assert_eq!(player.world().trace().hash(), lab.world().trace().hash());
+        assert_eq!(lang_of(&again.view), Some(Lang::Ko));
+    }
+}

@@ -1,0 +1,204 @@
+//! [`Outlook`]: the run played ahead, so that the page knows how long it is, where nothing moves,
+//! and how fast to play it. It is the same engine with the same commands: what it finds is what will
+//! happen, unless the person does something, after which it is made anew.
+
+use hoplab_replay::Player;
+use hoplab_sim::{Command, EventId, EventKind, LinkChange, NodeChange, TraceEvent};
+use hoplab_units::{Span, Time};
+
+use crate::pace::Gap;
+
+/// Something the timeline marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// When.
+    pub at: Time,
+    /// Which event.
+    pub event: EventId,
+    /// What sort of thing.
+    pub kind: MarkKind,
+}
+
+/// The sorts of things the timeline marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkKind {
+    /// A message was sent.
+    Sent,
+    /// Something was broken or changed.
+    Broke,
+    /// Something was mended.
+    Mended,
+    /// A packet was lost.
+    Lost,
+}
+
+/// A quiet stretch that was passed over, for the notice that says so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SkipNote {
+    /// The stretch.
+    pub gap: Gap,
+    /// What ended it; `None`: nothing, the run ends with it.
+    pub ended_by: Option<TraceEvent>,
+}
+
+/// A run played ahead.
+#[derive(Clone)]
+pub struct Outlook {
+    ahead: Player,
+    gaps: Vec<(Gap, EventId)>,
+    marks: Vec<Mark>,
+    looked_at: EventId,
+    /// Since when nothing has moved.
+    quiet_since: Option<Time>,
+    steps_left: u32,
+    done: bool,
+}
+
+impl Outlook {
+    /// Events after which the outlook stops looking: a run this long has no end worth showing.
+    const MOST_STEPS: u32 = 300_000;
+    /// The shortest quiet stretch worth keeping.
+    const SHORTEST_GAP: Span = Span::from_micros(100);
+
+    /// The outlook on a run that has not begun. It knows nothing until [`Outlook::work`] is called.
+    pub fn new(start: Player) -> Outlook {
+        Outlook {
+            ahead: start,
+            gaps: Vec::new(),
+            marks: Vec::new(),
+            looked_at: EventId(0),
+            quiet_since: None,
+            steps_left: Outlook::MOST_STEPS,
+            done: false,
+        }
+    }
+    /// Plays at most `steps` events further ahead. Whether there was anything left to do.
+    pub fn work(&mut self, steps: u32) -> bool {
+        if self.done {
+            return false;
+        }
+        for _ in 0..steps {
+            let Some(next) = self.ahead.next_moment().filter(|_| self.steps_left > 0) else {
+                self.done = true;
+                self.note_silent_end();
+                break;
+            };
+            self.steps_left -= 1;
+            // Not `step`: that runs to the next event worth a trace, and a line may fall silent
+            // between two of those without one.
+            if self.ahead.is_quiet() {
+                self.quiet_since.get_or_insert(self.ahead.now());
+            } else {
+                self.quiet_since = None;
+            }
+            self.ahead.advance_to(next, u32::MAX);
+            self.note();
+        }
+        true
+    }
+
+    /// The last timers may go off without anything coming of it: silence to the end.
+    fn note_silent_end(&mut self) {
+        if let Some(from) = self.quiet_since.take() {
+            self.gaps.push((
+                Gap {
+                    from,
+                    until: self.ahead.now(),
+                },
+                self.looked_at,
+            ));
+        }
+    }
+
+    /// Takes note of what has happened since the last time.
+    fn note(&mut self) {
+        let ended_by = self.looked_at;
+        if ended_by.0 == self.ahead.world().trace().len() {
+            return;
+        }
+        let until = self.ahead.now();
+        self.note_marks();
+        if let Some(from) = self.quiet_since.take()
+            && until.since(from) >= Outlook::SHORTEST_GAP
+        {
+            self.gaps.push((Gap { from, until }, ended_by));
+        }
+    }
+
+    fn note_marks(&mut self) {
+        let trace = self.ahead.world().trace();
+        for event in trace.since(self.looked_at) {
+            if let Some(kind) = mark_of(event) {
+                self.marks.push(Mark {
+                    at: event.at,
+                    event: event.id,
+                    kind,
+                });
+            }
+        }
+        self.looked_at = EventId(trace.len());
+    }
+
+    /// Whether it has seen the end.
+    pub fn is_complete(&self) -> bool {
+        self.done && self.steps_left > 0
+    }
+    /// The last moment it has seen.
+    pub fn end(&self) -> Time {
+        self.ahead.world().now()
+    }
+    /// The quiet stretches, in order.
+    pub fn gaps(&self) -> Vec<Gap> {
+        self.gaps.iter().map(|(gap, _)| *gap).collect()
+    }
+    /// The time in which something moves.
+    pub fn moving(&self) -> Span {
+        let quiet = self
+            .gaps
+            .iter()
+            .fold(Span::ZERO, |sum, (gap, _)| sum + gap.span());
+        self.end().since(Time::ZERO) - quiet
+    }
+    /// What there is to mark up to `until`.
+    pub fn marks(&self, until: Time) -> Vec<Mark> {
+        self.marks
+            .iter()
+            .copied()
+            .take_while(|mark| mark.at <= until)
+            .collect()
+    }
+    /// The quiet stretch that `at` is in, and what will end it.
+    pub fn quiet_at(&self, at: Time) -> Option<SkipNote> {
+        let after = self.gaps.partition_point(|(gap, _)| gap.until <= at);
+        let (gap, event) = self.gaps.get(after).filter(|(gap, _)| gap.from <= at)?;
+        let ended_by = self.ahead.world().trace().get(*event).cloned();
+        Some(SkipNote {
+            gap: *gap,
+            ended_by,
+        })
+    }
+    /// The world at the furthest point seen.
+    pub fn last_world(&self) -> &hoplab_sim::World {
+        self.ahead.world()
+    }
+}
+
+fn mark_of(event: &TraceEvent) -> Option<MarkKind> {
+    Some(match &event.kind {
+        EventKind::Dropped { .. } => MarkKind::Lost,
+        EventKind::Command { command, .. } => match command {
+            Command::Send(_) => MarkKind::Sent,
+            Command::SetTransport(_) => return None,
+            Command::SetLink {
+                change: LinkChange::Restore,
+                ..
+            }
+            | Command::SetNode {
+                change: NodeChange::Restore,
+                ..
+            } => MarkKind::Mended,
+            _ => MarkKind::Broke,
+        },
+        _ => return None,
+    })
+}

@@ -1,0 +1,100 @@
+//! The header: name, scenario picker, language, theme, share; under it the scenario's story.
+
+use hoplab_scenario::library;
+use yew::prelude::*;
+
+use super::{PanelProps, target_value};
+use crate::act::{Act, Theme};
+use crate::browser;
+use crate::words::{self, Lang};
+
+/// The header and the story.
+#[component]
+pub fn Header(props: &PanelProps) -> Html {
+    let PanelProps { shot, on, .. } = props;
+    let lang = shot.lang;
+    // On a small screen the map comes first; the story is one tap away.
+    let roomy = use_memo((), |()| {
+        browser::matches("(min-width: 1100px) and (min-height: 800px)")
+    });
+    let act = |act: Act| on.reform(move |_: MouseEvent| act.clone());
+    html! {
+        <header class="head">
+            <div class="head-bar">
+                <h1 class="head-name">{ "Hoplab" }<span class="head-tag">{ lang.tagline() }</span></h1>
+                { picker(props) }
+                <div class="head-tools">
+                    <div class="segments" role="group" aria-label={lang.language()}>
+                        { language(lang, Lang::Ko, "한국어", on) }
+                        { language(lang, Lang::En, "English", on) }
+                    </div>
+                    { theme(props) }
+                    <button type="button" class="button" onclick={act(Act::Share)}>{ lang.share() }</button>
+                    <button type="button" class="button button-quiet" onclick={act(Act::Help)}
+                        aria-label={lang.help()} title={lang.help()}>{ "?" }</button>
+                </div>
+            </div>
+            <div class="story">
+                <details class="story-more" open={*roomy}>
+                    <summary><h2>{ words::scenario_title(lang, &shot.scenario) }</h2></summary>
+                    <p>{ words::scenario_text(lang, &shot.scenario) }</p>
+                </details>
+                { hint(props) }
+            </div>
+        </header>
+    }
+}
+
+fn hint(props: &PanelProps) -> Html {
+    let lang = props.shot.lang;
+    match words::scenario_hint(lang, &props.shot.scenario) {
+        hint if hint.is_empty() => html! {},
+        hint => html! { <p class="hint"><b>{ lang.try_this() }</b>{ " " }{ hint }</p> },
+    }
+}
+
+fn picker(props: &PanelProps) -> Html {
+    let PanelProps { shot, on, .. } = props;
+    let current = shot.scenario.name.as_str();
+    let known = library::entry(current).is_some();
+    let onchange = on.reform(|event: Event| Act::OpenScenario(target_value(&event)));
+    html! {
+        <label class="field head-scenario">
+            <span>{ shot.lang.scenario() }</span>
+            <select {onchange}>
+                if !known {
+                    <option value={current.to_owned()} selected=true>
+                        { words::scenario_title(shot.lang, &shot.scenario) }
+                    </option>
+                }
+                { for library::all().iter().map(|entry| {
+                    let title = match shot.lang { Lang::En => entry.title.en, Lang::Ko => entry.title.ko };
+                    html! { <option value={entry.name} selected={entry.name == current}>{ title }</option> }
+                }) }
+            </select>
+        </label>
+    }
+}
+
+fn language(current: Lang, lang: Lang, name: &'static str, on: &Callback<Act>) -> Html {
+    let onclick = on.reform(move |_: MouseEvent| Act::SetLang(lang));
+    html! {
+        <button type="button" lang={lang.tag()} aria-pressed={(current == lang).to_string()} {onclick}>
+            { name }
+        </button>
+    }
+}
+
+fn theme(props: &PanelProps) -> Html {
+    let PanelProps { shot, on, .. } = props;
+    let (name, next) = match shot.theme {
+        Theme::Auto => (shot.lang.theme_auto(), Theme::Light),
+        Theme::Light => (shot.lang.theme_light(), Theme::Dark),
+        Theme::Dark => (shot.lang.theme_dark(), Theme::Auto),
+    };
+    let onclick = on.reform(move |_: MouseEvent| Act::SetTheme(next));
+    html! {
+        <button type="button" class="button button-quiet" {onclick}
+            aria-label={format!("{}: {name}", shot.lang.theme())}>{ name }</button>
+    }
+}

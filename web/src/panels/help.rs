@@ -1,0 +1,73 @@
+//! The keys, and the list of them.
+
+use hoplab_sim::Transport;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+use yew::prelude::*;
+
+use super::dialog::Dialog;
+use crate::act::{Act, Selection};
+use crate::words::Lang;
+
+/// What the list of keys needs.
+#[derive(Properties, PartialEq)]
+pub struct HelpProps {
+    /// The page's language.
+    pub lang: Lang,
+    /// Closes it.
+    pub close: Callback<()>,
+}
+
+/// The list of keys.
+#[component]
+pub fn HelpDialog(props: &HelpProps) -> Html {
+    let lang = props.lang;
+    let rows = [
+        (lang.space_bar(), lang.key_space()),
+        ("→ .", lang.key_right()),
+        ("←", lang.key_left()),
+        ("Home", lang.key_home()),
+        ("1 2 3", lang.key_digits()),
+        ("Esc", lang.key_escape()),
+    ];
+    html! {
+        <Dialog title={lang.keys_title()} {lang} close={props.close.clone()}>
+            <dl class="keys">
+                { for rows.into_iter().map(|(key, what)| html! { <><dt><kbd>{ key }</kbd></dt><dd>{ what }</dd></> }) }
+            </dl>
+        </Dialog>
+    }
+}
+
+/// What a key does, unless it is meant for what has the focus.
+pub fn act_of_key(event: &KeyboardEvent) -> Option<Act> {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+        return None;
+    }
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let inside = |selector: &str| {
+        target
+            .as_ref()
+            .and_then(|target| target.closest(selector).ok().flatten())
+            .is_some()
+    };
+    let key = event.key();
+    // A field, a list or a dialog has its own use for keys; a button or link for Space.
+    if inside("input, select, textarea, dialog, summary, [role=tablist]") && key != "Escape" {
+        return None;
+    }
+    match key.as_str() {
+        " " if inside("button, a, [role=button]") => None,
+        " " => Some(Act::Toggle),
+        "." | "ArrowRight" => Some(Act::StepEvent),
+        "ArrowLeft" | "," => Some(Act::StepBack),
+        "Home" => Some(Act::Restart),
+        "1" => Some(Act::SetTransport(Transport::Ip)),
+        "2" => Some(Act::SetTransport(Transport::Udp)),
+        "3" => Some(Act::SetTransport(Transport::Tcp)),
+        "Escape" if !inside("dialog") => Some(Act::Select(Selection::Nothing)),
+        _ => None,
+    }
+}

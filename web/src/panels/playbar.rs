@@ -1,0 +1,124 @@
+//! The play bar: time, and how it runs.
+
+use hoplab_units::Time;
+use yew::prelude::*;
+
+use super::{PanelProps, target_value};
+use crate::act::Act;
+use crate::outlook::{Mark, MarkKind};
+use crate::pace::Speed;
+use crate::shot::Shot;
+use crate::words;
+
+/// The play bar.
+#[component]
+pub fn PlayBar(props: &PanelProps) -> Html {
+    let PanelProps { shot, on, .. } = props;
+    let lang = shot.lang;
+    let button = |label: &'static str, glyph: Html, act: Act| {
+        let onclick = on.reform(move |_: MouseEvent| act.clone());
+        html! {
+            <button type="button" class="button play-step" aria-label={label} title={label} {onclick}>{ glyph }</button>
+        }
+    };
+    let (label, act) = if shot.playing {
+        (lang.pause(), Act::Pause)
+    } else {
+        (lang.play(), Act::Play)
+    };
+    let toggle = on.reform(move |_: MouseEvent| act.clone());
+    html! {
+        <section class="play" aria-label={lang.timeline()}>
+            <div class="play-buttons">
+                { button(lang.restart(), glyph("M4 4h2v12H4zM16 4v12L7 10z"), Act::Restart) }
+                { button(lang.step_back(), glyph("M14 4v12L6 10z"), Act::StepBack) }
+                <button type="button" class="button button-main play-toggle" onclick={toggle}>
+                    { glyph(if shot.playing { "M5 4h3.5v12H5zM11.5 4H15v12h-3.5z" } else { "M6 4v12l10-6z" }) }
+                    <span>{ label }</span>
+                </button>
+                { button(lang.step(), glyph("M4 4v12l8-6zM13 4h3v12h-3z"), Act::StepEvent) }
+            </div>
+            <output class="play-clock" aria-label={lang.timeline()}>{ words::seconds(shot.now.since(Time::ZERO)) }</output>
+            { timeline(props) }
+            <p class="play-note" role="status">{ note(shot) }</p>
+            { speed(props) }
+            <label class="check">
+                <input type="checkbox" checked={shot.skip_quiet}
+                    onchange={on.reform({ let skip = !shot.skip_quiet; move |_: Event| Act::SetSkipQuiet(skip) })} />
+                <span>{ lang.skip_quiet() }</span>
+            </label>
+            if shot.embed.is_some() {
+                <button type="button" class="button" onclick={on.reform(|_: MouseEvent| Act::Share)}>{ lang.open_in_hoplab() }</button>
+            }
+        </section>
+    }
+}
+
+fn note(shot: &Shot) -> String {
+    match &shot.skip {
+        Some(skip) => words::skipped(shot.lang, skip.gap.span()),
+        None if shot.finished => shot.lang.ended().to_owned(),
+        None => String::new(),
+    }
+}
+
+fn glyph(path: &'static str) -> Html {
+    html! { <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path d={path} fill="currentColor" /></svg> }
+}
+
+fn speed(props: &PanelProps) -> Html {
+    let PanelProps { shot, on, .. } = props;
+    let oninput = on.reform(|event: InputEvent| {
+        Act::SetSpeed(Speed::at_notch(
+            target_value(&event).parse().unwrap_or(Speed::LAST_NOTCH),
+        ))
+    });
+    let said = words::speed(shot.lang, shot.speed);
+    html! {
+        <label class="field play-speed">
+            <span>{ shot.lang.speed() }</span>
+            <input type="range" min="0" max={Speed::LAST_NOTCH.to_string()} step="1"
+                value={shot.speed.notch().to_string()} aria-valuetext={said.clone()} {oninput} />
+            <span class="figure">{ said }</span>
+        </label>
+    }
+}
+
+/// Steps of the timeline's slider.
+const STEPS: f64 = 1000.0;
+
+fn timeline(props: &PanelProps) -> Html {
+    let PanelProps { shot, on, .. } = props;
+    let scale = shot.scale.clone();
+    let oninput = on.reform(move |event: InputEvent| {
+        let place = target_value(&event).parse::<f64>().unwrap_or(0.0) / STEPS;
+        Act::Seek(scale.moment(place))
+    });
+    let now = shot.scale.place(shot.now);
+    html! {
+        <div class="timeline">
+            <svg class="timeline-marks" viewBox="0 0 1000 24" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="timeline-track" x="0" y="9" width="1000" height="6" />
+                { for shot.scale.squeezed().iter().map(|gap| {
+                    let (x, end) = (shot.scale.place(gap.from) * 1000.0, shot.scale.place(gap.until) * 1000.0);
+                    html! { <rect class="timeline-gap" x={x.to_string()} y="9" width={(end - x).to_string()} height="6" /> }
+                }) }
+                <rect class="timeline-past" x="0" y="9" width={(now * 1000.0).to_string()} height="6" />
+                { for shot.marks.iter().map(|mark| mark_on(shot, mark)) }
+            </svg>
+            <input type="range" min="0" max={STEPS.to_string()} step="1" aria-label={shot.lang.timeline()}
+                value={((now * STEPS) as u32).to_string()} aria-valuetext={words::seconds(shot.now.since(Time::ZERO))} {oninput} />
+        </div>
+    }
+}
+
+fn mark_on(shot: &Shot, mark: &Mark) -> Html {
+    let x = shot.scale.place(mark.at) * 1000.0;
+    let (class, y, height) = match mark.kind {
+        MarkKind::Sent => ("mark-sent", 4, 16),
+        MarkKind::Broke => ("mark-broke", 0, 24),
+        MarkKind::Mended => ("mark-mended", 0, 24),
+        MarkKind::Lost => ("mark-lost", 15, 6),
+    };
+    html! { <rect class={class} x={(x - 1.0).to_string()} y={y.to_string()} width="2" height={height.to_string()} /> }
+}

@@ -1,0 +1,223 @@
+//! What arrived, as a person would see it, and what the sender knows of that.
+
+use hoplab_sim::{
+    InboxItem, NodeSnapshot, TransferSnapshot, TransferState, Transport, ViewerSnapshot, picture,
+};
+use wasm_bindgen::{Clamped, JsCast};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+use yew::prelude::*;
+
+use super::PanelProps;
+use crate::receiver::{Content, Run, Screen, State, Tile, screens};
+use crate::words::{self, Lang};
+
+/// The receiver's view and the sender's knowledge.
+#[component]
+pub fn ReceiverPanel(props: &PanelProps) -> Html {
+    let shot = &props.shot;
+    let lang = shot.lang;
+    let marks = use_state(|| true);
+    let toggle = {
+        let marks = marks.clone();
+        Callback::from(move |_: Event| marks.set(!*marks))
+    };
+    html! {
+        <section class="receiver" aria-labelledby="received">
+            <div class="panel-head">
+                <h2 id="received">{ lang.received() }</h2>
+                <label class="check">
+                    <input type="checkbox" checked={*marks} onchange={toggle} />
+                    <span>{ lang.show_wrong() }</span>
+                </label>
+            </div>
+            { for shot.nodes.iter().filter(|node| node.is_host && !node.up).map(|node| html! {
+                <article class="screen"><h3>{ node.name.clone() }</h3><p class="quiet">{ lang.switched_off() }</p></article>
+            }) }
+            { for shot.viewers.iter().map(|viewer| viewer_screen(lang, viewer, &shot.nodes, &shot.transfers, *marks)) }
+            <h3>{ lang.sender_knows() }</h3>
+            { sender(lang, &shot.transfers) }
+        </section>
+    }
+}
+
+/// One program's screen: the newest of what came.
+pub fn viewer_screen(
+    lang: Lang,
+    viewer: &ViewerSnapshot,
+    nodes: &[NodeSnapshot],
+    transfers: &[TransferSnapshot],
+    marks: bool,
+) -> Html {
+    let name = nodes
+        .get(viewer.node.index())
+        .map_or("?", |node| node.name.as_str());
+    let shown: Vec<(&InboxItem, Screen)> = viewer
+        .inbox
+        .iter()
+        .flat_map(|item| {
+            screens(item, transfers)
+                .into_iter()
+                .map(move |screen| (&**item, screen))
+        })
+        .collect();
+    // A long afternoon of sending must not make a page of a thousand pictures.
+    let newest = shown.len().saturating_sub(4);
+    html! {
+        <article class="screen">
+            <h3>{ words::screen_of(lang, name, &viewer.name, viewer.port) }</h3>
+            if shown.is_empty() {
+                <p class="quiet">{ lang.nothing_yet() }</p>
+            }
+            { for shown[newest..].iter().rev().map(|(item, screen)| one_message(lang, item, screen, marks)) }
+        </article>
+    }
+}
+
+fn one_message(lang: Lang, item: &InboxItem, screen: &Screen, marks: bool) -> Html {
+    let picture = matches!(screen.content, Content::Picture(_));
+    let caption = words::figures(lang, screen.figures, picture);
+    let from = match item.transport {
+        Transport::Ip => item.from.ip().to_string(),
+        _ => item.from.to_string(),
+    };
+    let whole = screen.figures.is_whole();
+    html! {
+        <figure class={classes!("message", whole.then_some("message-whole"))} data-testid="message">
+            { match &screen.content {
+                Content::Picture(tiles) => html! {
+                    <Picture content={item.content.clone()} tiles={tiles.clone()} {marks} label={caption.clone()} />
+                },
+                Content::Text(runs) => text(lang, runs, marks),
+            } }
+            <figcaption>
+                <span class={classes!("chip", format!("chip-{}", item.transport.as_str()))}>{ words::came_over(lang, &from, item.transport) }</span>
+                <span class="message-figures">{ caption }</span>
+            </figcaption>
+        </figure>
+    }
+}
+
+fn text(lang: Lang, runs: &[Run], marks: bool) -> Html {
+    html! {
+        <blockquote class="message-text">
+            { for runs.iter().map(|run| match run {
+                Run::Text { text, state } => {
+                    let wrong = marks && *state != State::Right;
+                    html! { <span class={classes!(wrong.then_some("wrong"))}>{ text.clone() }</span> }
+                }
+                Run::Missing(count) if marks => html! {
+                    <span class="missing" title={count.to_string()}>{ match lang {
+                        Lang::En => format!("[{count} missing]"),
+                        Lang::Ko => format!("[{count}개 없음]"),
+                    } }</span>
+                },
+                Run::Missing(_) => html! {},
+            }) }
+        </blockquote>
+    }
+}
+
+fn sender(lang: Lang, transfers: &[TransferSnapshot]) -> Html {
+    if transfers.is_empty() {
+        return html! { <p class="quiet">{ lang.nothing_sent() }</p> };
+    }
+    let line = |transfer: &TransferSnapshot| {
+        let said = sender_says(lang, transfer);
+        let over = transfer.transport;
+        html! {
+            <li>
+                <span class={classes!("chip", format!("chip-{}", over.as_str()))}>{ words::transport(over) }</span>
+                { " " }{ said }
+            </li>
+        }
+    };
+    let newest = transfers.len().saturating_sub(5);
+    html! { <ul class="sender">{ for transfers[newest..].iter().rev().map(line) }</ul> }
+}
+
+/// What the sending program knows of its message.
+pub fn sender_says(lang: Lang, transfer: &TransferSnapshot) -> String {
+    match transfer.state {
+        TransferState::Sending => words::sending(
+            lang,
+            transfer.transport,
+            transfer.sent_bytes,
+            transfer.total_bytes,
+        ),
+        TransferState::Sent(_) => words::sent(lang, transfer.transport).to_owned(),
+        TransferState::Failed(_, error) => words::failed(lang, error),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PictureProps {
+    content: Vec<u8>,
+    tiles: Vec<Tile>,
+    marks: bool,
+    label: String,
+}
+
+/// The picture as far as it has come, drawn tile by tile where the program put them.
+#[component]
+fn Picture(props: &PictureProps) -> Html {
+    let canvas = use_node_ref();
+    {
+        let canvas = canvas.clone();
+        let (content, tiles) = (props.content.clone(), props.tiles.clone());
+        use_effect_with((content, tiles), move |(content, tiles)| {
+            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
+                draw(&canvas, content, tiles);
+            }
+        });
+    }
+    let side = picture::SIDE.to_string();
+    html! {
+        <div class="picture">
+            <canvas ref={canvas} width={side.clone()} height={side} role="img" aria-label={props.label.clone()} />
+            if props.marks {
+                <svg viewBox="0 0 8 8" aria-hidden="true">
+                    { for props.tiles.iter().filter(|tile| tile.state != State::Right).map(|tile| {
+                        let (x, y) = (tile.place % picture::TILES_ACROSS, tile.place / picture::TILES_ACROSS);
+                        html! { <rect x={format!("{}.04", x)} y={format!("{}.04", y)} width="0.92" height="0.92" /> }
+                    }) }
+                </svg>
+            }
+        </div>
+    }
+}
+
+fn draw(canvas: &HtmlCanvasElement, content: &[u8], tiles: &[Tile]) {
+    let context = canvas.get_context("2d").ok().flatten();
+    let Some(context) = context.and_then(|c| c.dyn_into::<CanvasRenderingContext2d>().ok()) else {
+        return;
+    };
+    let side = picture::SIDE;
+    let mut rgba = vec![0_u8; side * side * 4];
+    for tile in tiles {
+        let bytes = content.get(tile.bytes.clone()).unwrap_or(&[]);
+        let (column, row) = (
+            tile.place % picture::TILES_ACROSS,
+            tile.place / picture::TILES_ACROSS,
+        );
+        for (i, byte) in bytes.iter().take(picture::TILE_BYTES).enumerate() {
+            let x = column * picture::TILE_SIDE + i % picture::TILE_SIDE;
+            let y = row * picture::TILE_SIDE + i / picture::TILE_SIDE;
+            let Some(pixel) = rgba.get_mut((y * side + x) * 4..(y * side + x) * 4 + 4) else {
+                break;
+            };
+            let [r, g, b] = colour(*byte);
+            pixel.copy_from_slice(&[r, g, b, 255]);
+        }
+    }
+    if let Ok(image) = ImageData::new_with_u8_clamped_array(Clamped(&rgba), side as u32) {
+        let _ = context.put_image_data(&image, 0.0, 0.0);
+    }
+}
+
+/// A byte that is no index of the palette, as when a text got in or a bit flipped, shows in glaring pink.
+fn colour(byte: u8) -> [u8; 3] {
+    picture::PALETTE
+        .get(usize::from(byte))
+        .copied()
+        .unwrap_or([255, byte / 2, 200])
+}

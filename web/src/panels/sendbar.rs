@@ -1,0 +1,171 @@
+//! The send bar: what to send, over what, and Send.
+
+use hoplab_scenario::Scenario;
+use hoplab_sim::{Command, NodeId, Payload, Send, Transport};
+use yew::prelude::*;
+
+use super::{PanelProps, target_value};
+use crate::act::Act;
+use crate::words;
+
+/// The send bar.
+#[component]
+pub fn SendBar(props: &PanelProps) -> Html {
+    let PanelProps { shot, on, .. } = props;
+    let offers = shot.scenario.sendable();
+    let name = shot.scenario.name.clone();
+    let chosen = use_state(|| 0_usize);
+    let text = use_state(String::new);
+    {
+        // Another scenario offers other things.
+        let (chosen, text, offers) = (chosen.clone(), text.clone(), offers.clone());
+        let first = first_offer(&shot.scenario, &offers);
+        use_effect_with(name, move |_| {
+            chosen.set(first);
+            text.set(first_text(&offers));
+        });
+    }
+    if offers.is_empty() {
+        return html! {};
+    }
+    let index = (*chosen).min(offers.len() - 1);
+    let writes = matches!(offers[index].payload, Payload::Text(_));
+    let onsubmit = {
+        let (on, text) = (on.clone(), text.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            on.emit(Act::Send {
+                offer: index,
+                text: writes.then(|| (*text).clone()),
+            });
+        })
+    };
+    let lang = shot.lang;
+    html! {
+        <form class="send" {onsubmit}>
+            <fieldset class="segments send-what">
+                <legend>{ lang.send_what() }</legend>
+                { for offers.iter().enumerate().map(|(i, offer)| {
+                    let chosen = chosen.clone();
+                    let onchange = Callback::from(move |_: Event| chosen.set(i));
+                    html! {
+                        <label class="segment">
+                            <input type="radio" name="what" checked={i == index} {onchange} />
+                            <span>{ offer_name(props, offer, &offers) }</span>
+                        </label>
+                    }
+                }) }
+            </fieldset>
+            if writes {
+                <label class="field send-text">
+                    <span class="unseen">{ lang.your_text() }</span>
+                    <input type="text" maxlength="1000" value={(*text).clone()} placeholder={lang.your_text()}
+                        oninput={Callback::from(move |event: InputEvent| text.set(target_value(&event)))} />
+                </label>
+            }
+            { switch(props) }
+            <button type="submit" class="button button-main">{ words::send_over(lang, shot.chosen) }</button>
+            if shot.chosen != shot.transport {
+                { again(props) }
+            }
+            if shot.embed.is_none() {
+                <button type="button" class="button" onclick={on.reform(|_: MouseEvent| Act::Compare)}>{ lang.compare() }</button>
+            }
+            <p class="promise">{ words::promise(lang, shot.chosen) }</p>
+        </form>
+    }
+}
+
+/// The offer that is like what the scenario itself sends first, so that Send does the same again.
+fn first_offer(scenario: &Scenario, offers: &[Send<String>]) -> usize {
+    let sent = scenario.script.iter().find_map(|line| match &line.command {
+        Command::Send(send) => Some(send.payload.clone()),
+        _ => None,
+    });
+    let like = |offer: &Send<String>| {
+        sent.as_ref().is_some_and(|sent| {
+            core::mem::discriminant(sent) == core::mem::discriminant(&offer.payload)
+        })
+    };
+    offers.iter().position(like).unwrap_or(0)
+}
+
+fn first_text(offers: &[Send<String>]) -> String {
+    let texts = offers.iter().filter_map(|offer| match &offer.payload {
+        Payload::Text(text) => Some(text.clone()),
+        Payload::Picture => None,
+    });
+    texts.into_iter().next().unwrap_or_default()
+}
+
+/// What an offer sends, and to whom where there are several.
+fn offer_name(props: &PanelProps, offer: &Send<String>, offers: &[Send<String>]) -> String {
+    let lang = props.shot.lang;
+    let what = match offer.payload {
+        Payload::Text(_) => lang.text(),
+        Payload::Picture => lang.picture(),
+    };
+    let twins = offers.iter().filter(|other| {
+        core::mem::discriminant(&other.payload) == core::mem::discriminant(&offer.payload)
+    });
+    if twins.count() > 1 {
+        format!("{what} → {}:{}", offer.to, offer.port)
+    } else {
+        what.to_owned()
+    }
+}
+
+fn switch(props: &PanelProps) -> Html {
+    let PanelProps { shot, on, .. } = props;
+    html! {
+        <fieldset class="segments send-over">
+            <legend>{ shot.lang.over() }</legend>
+            { for Transport::ALL.into_iter().map(|transport| {
+                let onchange = on.reform(move |_: Event| Act::SetTransport(transport));
+                html! {
+                    <label class={classes!("segment", format!("segment-{}", transport.as_str()))}>
+                        <input type="radio" name="over" checked={shot.chosen == transport} {onchange} />
+                        <span>{ words::transport(transport) }</span>
+                    </label>
+                }
+            }) }
+        </fieldset>
+    }
+}
+
+fn again(props: &PanelProps) -> Html {
+    let transport = props.shot.chosen;
+    let onclick = props
+        .on
+        .reform(move |_: MouseEvent| Act::RestartOver(transport));
+    html! {
+        <button type="button" class="button" {onclick}>{ words::again_over(props.shot.lang, transport) }</button>
+    }
+}
+
+/// The command that sends what a scenario offers, with this text if it is one.
+pub fn command_of(scenario: &Scenario, offer: usize, text: Option<String>) -> Option<Command> {
+    let Send {
+        from,
+        to,
+        port,
+        payload,
+        interval,
+        ..
+    } = scenario.sendable().get(offer)?.clone();
+    let from = scenario.nodes.iter().position(|node| node.id == from)?;
+    let payload = match (payload, text) {
+        (Payload::Text(_), Some(text)) => Payload::Text(text),
+        (payload, _) => payload,
+    };
+    let from = NodeId(u16::try_from(from).ok()?);
+    // What it goes over is left to the run, so that the run can be played again over another.
+    Some(Command::Send(Send {
+        from,
+        to,
+        port,
+        payload,
+        transport: None,
+        interval,
+    }))
+}

@@ -1,0 +1,140 @@
+//! The share dialog: the link of what is on the page, and files.
+
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, HtmlAnchorElement, HtmlInputElement, Url};
+use yew::prelude::*;
+
+use super::dialog::Dialog;
+use crate::act::Act;
+use crate::words::{self, Lang};
+
+/// A link longer than this can be cut off by programs that pass it on.
+const LONG: usize = 1_800;
+/// A link longer than this should be a file.
+const TOO_LONG: usize = 2_000;
+
+/// What the share dialog needs.
+#[derive(Properties, PartialEq)]
+pub struct ShareProps {
+    /// The page's language.
+    pub lang: Lang,
+    /// The link.
+    pub link: String,
+    /// The scenario's name, for the file's.
+    pub name: String,
+    /// Closes it.
+    pub close: Callback<()>,
+    /// Where to send what a person does.
+    pub on: Callback<Act>,
+}
+
+/// The share dialog.
+#[component]
+pub fn ShareDialog(props: &ShareProps) -> Html {
+    let lang = props.lang;
+    let field = use_node_ref();
+    let said = use_state(|| "");
+    let copy = {
+        let (field, said, link) = (field.clone(), said.clone(), props.link.clone());
+        Callback::from(move |_: MouseEvent| copy_link(lang, &field, said.clone(), link.clone()))
+    };
+    let length = props.link.chars().count();
+    let save = {
+        let (link, name) = (props.link.clone(), props.name.clone());
+        Callback::from(move |_: MouseEvent| save_file(&format!("hoplab-{name}.txt"), &link))
+    };
+    let base = props.link.split('#').next().unwrap_or_default();
+    let hash = props.link.split_once('#').map_or("", |(_, hash)| hash);
+    let code = format!(
+        "<iframe src=\"{base}?embed=1#{hash}\" width=\"100%\" height=\"560\" title=\"Hoplab\" loading=\"lazy\"></iframe>"
+    );
+    html! {
+        <Dialog title={lang.share_title()} {lang} close={props.close.clone()} class="share">
+            <p>{ lang.share_text() }</p>
+            <div class="share-link">
+                <input ref={field} type="text" readonly=true value={props.link.clone()} aria-label={lang.share_title()} />
+                <button type="button" class="button button-main" onclick={copy}>{ lang.copy() }</button>
+            </div>
+            <p class="figure quiet">{ words::link_length(lang, length) }</p>
+            if length > TOO_LONG {
+                <p class="warn">{ lang.link_too_long() }</p>
+            } else if length > LONG {
+                <p class="warn">{ lang.link_long() }</p>
+            }
+            <p role="status">{ *said }</p>
+            <div class="share-files">
+                <button type="button" class="button" onclick={save}>{ lang.save_file() }</button>
+                <label class="button">
+                    { lang.open_file() }
+                    <input class="unseen" type="file" accept=".txt,.json,application/json,text/plain" onchange={open_file(&props.on)} />
+                </label>
+            </div>
+            <label class="field field-tall">
+                <span>{ lang.embed_code() }</span>
+                <textarea readonly=true rows="3" value={code} />
+            </label>
+        </Dialog>
+    }
+}
+
+/// Copies by the browser's clipboard; where that is refused, selects the link to be copied by hand.
+fn copy_link(lang: Lang, field: &NodeRef, said: UseStateHandle<&'static str>, link: String) {
+    let field = field.cast::<HtmlInputElement>();
+    let by_hand = move |said: &UseStateHandle<&'static str>| {
+        if let Some(field) = &field {
+            field.select();
+        }
+        said.set(lang.copy_by_hand());
+    };
+    // Outside a secure context there is no clipboard at all.
+    let navigator = web_sys::window().map(|window| window.navigator());
+    let there = navigator.as_ref().is_some_and(|navigator| {
+        js_sys::Reflect::get(navigator, &"clipboard".into()).is_ok_and(|it| !it.is_undefined())
+    });
+    let Some(navigator) = navigator.filter(|_| there) else {
+        return by_hand(&said);
+    };
+    spawn_local(async move {
+        match JsFuture::from(navigator.clipboard().write_text(&link)).await {
+            Ok(_) => said.set(lang.copied()),
+            Err(_) => by_hand(&said),
+        }
+    });
+}
+
+fn save_file(name: &str, text: &str) {
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let Ok(blob) = Blob::new_with_str_sequence(&parts) else {
+        return;
+    };
+    let Ok(url) = Url::create_object_url_with_blob(&blob) else {
+        return;
+    };
+    let anchor = crate::browser::document().and_then(|document| document.create_element("a").ok());
+    if let Some(anchor) = anchor.and_then(|anchor| anchor.dyn_into::<HtmlAnchorElement>().ok()) {
+        anchor.set_href(&url);
+        anchor.set_download(name);
+        anchor.click();
+    }
+    let _ = Url::revoke_object_url(&url);
+}
+
+fn open_file(on: &Callback<Act>) -> Callback<Event> {
+    let on = on.clone();
+    Callback::from(move |event: Event| {
+        let input = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let Some(file) = input.and_then(|input| input.files()?.get(0)) else {
+            return;
+        };
+        let on = on.clone();
+        spawn_local(async move {
+            let text = JsFuture::from(file.text()).await;
+            if let Some(text) = text.ok().and_then(|text| text.as_string()) {
+                on.emit(Act::OpenFile(text));
+            }
+        });
+    })
+}

@@ -1,0 +1,90 @@
+//! [`Shot`]: what the panels see. The app makes one at most ten times a second while time runs,
+//! and whenever something is done; panels hold an [`Rc`] of it.
+
+use std::rc::Rc;
+
+use hoplab_scenario::Scenario;
+use hoplab_sim::{LinkSnapshot, NodeSnapshot, TransferSnapshot, Transport, ViewerSnapshot};
+use hoplab_units::Time;
+
+use crate::act::{Selection, Theme};
+use crate::address::EmbedOptions;
+use crate::outlook::{Mark, SkipNote};
+use crate::pace::{Scale, Speed};
+use crate::words::Lang;
+
+/// The page's state at one moment.
+#[derive(Clone, Debug)]
+pub struct Shot {
+    /// Counts up: two shots with the same number are the same.
+    pub revision: u64,
+    /// Counts up whenever the run became another one (restarted, other scenario, rewound).
+    pub run: u64,
+    /// The words' language.
+    pub lang: Lang,
+    /// Light or dark.
+    pub theme: Theme,
+    /// What is looked at.
+    pub selection: Selection,
+    /// Simulated time.
+    pub now: Time,
+    /// Whether time runs.
+    pub playing: bool,
+    /// Whether nothing will ever happen again by itself.
+    pub finished: bool,
+    /// How fast time runs.
+    pub speed: Speed,
+    /// What the next message goes over.
+    pub chosen: Transport,
+    /// What this run was started over.
+    pub transport: Transport,
+    /// Whether quiet stretches are passed over.
+    pub skip_quiet: bool,
+    /// The quiet stretch that is being passed over or just was.
+    pub skip: Option<SkipNote>,
+    /// How moments lie on the timeline.
+    pub scale: Rc<Scale>,
+    /// What happened so far that the timeline marks.
+    pub marks: Rc<Vec<Mark>>,
+    /// Events so far.
+    pub trace_len: u64,
+    /// Every node, by [`hoplab_sim::NodeId`].
+    pub nodes: Vec<NodeSnapshot>,
+    /// Every link, by [`hoplab_sim::LinkId`].
+    pub links: Vec<LinkSnapshot>,
+    /// Every message.
+    pub transfers: Vec<TransferSnapshot>,
+    /// Every viewer program.
+    pub viewers: Vec<ViewerSnapshot>,
+    /// Whether the person asked for less motion.
+    pub reduced_motion: bool,
+    /// How the page is embedded, if it is.
+    pub embed: Option<EmbedOptions>,
+    /// What is played.
+    pub scenario: Rc<Scenario>,
+}
+
+impl PartialEq for Shot {
+    fn eq(&self, other: &Shot) -> bool {
+        self.revision == other.revision
+    }
+}
+
+impl Shot {
+    /// A node's name.
+    pub fn node_name(&self, node: hoplab_sim::NodeId) -> &str {
+        self.nodes
+            .get(node.index())
+            .map_or("?", |node| node.name.as_str())
+    }
+    /// A link's name: its two ends'.
+    pub fn link_name(&self, link: hoplab_sim::LinkId) -> String {
+        match self.links.get(link.index()) {
+            Some(link) => {
+                let [a, b] = link.ends;
+                format!("{}–{}", self.node_name(a), self.node_name(b))
+            }
+            None => "?".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! What the stage draws and how: the state behind the canvas, apart from Yew.
+
+use std::rc::Rc;
+
+use hoplab_sim::{Direction, PacketId, World};
+use hoplab_units::Rate;
+use web_sys::{HtmlCanvasElement, MediaQueryList, Performance, Window};
+
+use super::cast::Cast;
+use super::figures;
+use super::geometry::{Geometry, Point, Size};
+use super::look::Family;
+use super::paint::{Painter, View, Waiting};
+use super::palette::Palette;
+use super::scene::{self, Scene};
+use crate::act::Selection;
+use crate::shot::Shot;
+
+/// The name under which frames are measured with `?perf=1`.
+const MEASURE: &str = "hoplab-frame";
+const MARK: &str = "hoplab-frame-start";
+
+/// Everything the canvas is drawn from.
+pub struct Engine {
+    /// Where things are.
+    pub geometry: Geometry,
+    /// What is known of packets.
+    pub cast: Cast,
+    /// Where packets are.
+    pub scene: Scene,
+    waiting: Vec<Waiting>,
+    rates: Vec<[Rate; 2]>,
+    painter: Option<Painter>,
+    canvas: Option<HtmlCanvasElement>,
+    dark: Option<MediaQueryList>,
+    coloured_for: Option<(String, bool)>,
+    run: u64,
+    perf: Option<Performance>,
+}
+
+impl Engine {
+    /// An engine for what this shot shows, on a stage of this size.
+    pub fn new(shot: &Shot, size: Size) -> Engine {
+        let window = web_sys::window();
+        let wants_perf = |window: &Window| {
+            window
+                .location()
+                .search()
+                .is_ok_and(|search| search.contains("perf=1"))
+        };
+        let dark = |window: &Window| window.match_media("(prefers-color-scheme: dark)").ok()?;
+        Engine {
+            geometry: figures::geometry(shot, size),
+            cast: Cast::default(),
+            scene: Scene::default(),
+            waiting: Vec::new(),
+            rates: rates(shot),
+            painter: None,
+            canvas: None,
+            dark: window.as_ref().and_then(dark),
+            coloured_for: None,
+            run: shot.run,
+            perf: window
+                .filter(wants_perf)
+                .and_then(|window| window.performance()),
+        }
+    }
+
+    /// Takes the canvas to draw on.
+    pub fn attach(&mut self, canvas: HtmlCanvasElement) {
+        if self.canvas.as_ref() != Some(&canvas) {
+            self.painter = Painter::new(canvas.clone());
+            self.canvas = Some(canvas);
+            self.coloured_for = None;
+        }
+    }
+
+    /// Takes a new state of the page.
+    pub fn take(&mut self, old: &Shot, new: &Rc<Shot>) {
+        if self.run != new.run || !Rc::ptr_eq(&old.scenario, &new.scenario) {
+            self.run = new.run;
+            self.cast.forget();
+        }
+        self.rates = rates(new);
+        let same_links = old.links.len() == new.links.len()
+            && old
+                .links
+                .iter()
+                .zip(&new.links)
+                .all(|(a, b)| a.ends == b.ends);
+        if !Rc::ptr_eq(&old.scenario, &new.scenario) || !same_links {
+            self.geometry = figures::geometry(new, self.geometry.size());
+        }
+    }
+
+    /// Gives the stage another size.
+    pub fn resize(&mut self, shot: &Shot, size: Size) {
+        self.geometry = figures::geometry(shot, size);
+    }
+
+    /// Reads where everything is now.
+    pub fn refresh(&mut self, world: &World, stepped: bool) {
+        self.cast.read(world);
+        self.scene.fill(world, &self.rates, stepped);
+        self.waiting.clear();
+        for queue in world.queues() {
+            let first = queue
+                .waiting
+                .first()
+                .and_then(|(packet, _)| self.cast.facts(*packet));
+            self.waiting.push(Waiting {
+                link: queue.link,
+                direction: queue.direction,
+                count: queue.waiting.len(),
+                fill: f64::from(queue.bytes) / f64::from(queue.bound.max(1)),
+                family: first.map_or(Family::Ip, |facts| facts.look.family),
+            });
+        }
+    }
+
+    /// Draws what was last read.
+    pub fn draw(&mut self, shot: &Shot, focused: Option<PacketId>) {
+        let Some(window) = web_sys::window() else {
+            return;
+        };
+        self.recolour(&window);
+        let Some(painter) = &mut self.painter else {
+            return;
+        };
+        painter.fit(self.geometry.size(), window.device_pixel_ratio());
+        let selected = match shot.selection {
+            Selection::Packet(packet) => Some(packet),
+            _ => None,
+        };
+        painter.frame(&View {
+            geometry: &self.geometry,
+            scene: &self.scene,
+            cast: &self.cast,
+            waiting: &self.waiting,
+            selected,
+            focused,
+            fading: !shot.reduced_motion,
+        });
+    }
+
+    /// Reads the colours again if the theme was changed.
+    fn recolour(&mut self, window: &Window) {
+        let (Some(painter), Some(canvas)) = (&mut self.painter, &self.canvas) else {
+            return;
+        };
+        let root = window
+            .document()
+            .and_then(|document| document.document_element());
+        let theme = root
+            .and_then(|root| root.get_attribute("data-theme"))
+            .unwrap_or_default();
+        let dark = self.dark.as_ref().is_some_and(MediaQueryList::matches);
+        let wanted = Some((theme, dark));
+        if self.coloured_for != wanted {
+            if let Some(palette) = Palette::read(window, canvas) {
+                painter.palette = palette;
+            }
+            self.coloured_for = wanted;
+        }
+    }
+
+    /// The packet meant by a finger or a mouse at `point`: one under way, else one that died there.
+    pub fn packet_at(&self, point: Point, reach: f64) -> Option<PacketId> {
+        self.scene
+            .packet_at(&self.geometry, point, reach)
+            .or_else(|| scene::cross_at(&self.cast, &self.geometry, point, reach))
+    }
+
+    /// Begins to measure a frame, with `?perf=1`.
+    pub fn measure_begin(&self) {
+        if let Some(perf) = &self.perf {
+            let _ = perf.mark(MARK);
+        }
+    }
+    /// Ends it.
+    pub fn measure_end(&self) {
+        if let Some(perf) = &self.perf {
+            let _ = perf.measure_with_start_mark(MEASURE, MARK);
+        }
+    }
+}
+
+fn rates(shot: &Shot) -> Vec<[Rate; 2]> {
+    let of = |direction: Direction| {
+        move |link: &hoplab_sim::LinkSnapshot| link.lines[direction.index()].rate
+    };
+    shot.links
+        .iter()
+        .map(|link| Direction::BOTH.map(|direction| of(direction)(link)))
+        .collect()
+}

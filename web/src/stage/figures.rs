@@ -1,0 +1,178 @@
+//! The figures of a link as short texts. Pure.
+
+use hoplab_sim::{LineQualities, LinkSnapshot, NodeId};
+use hoplab_units::{Rate, Share, Span};
+
+use super::geometry::{Geometry, Site, Size};
+use super::scale::plain;
+use crate::shot::Shot;
+use crate::words::{Lang, stage as words};
+
+/// `10 ms`, `0.25 ms`, `1.5 s`
+pub fn span(span: Span) -> String {
+    let millis = span.as_nanos() as f64 / 1e6;
+    if millis >= 1000.0 {
+        format!("{} s", plain(millis / 1000.0))
+    } else {
+        format!("{} ms", plain(millis))
+    }
+}
+
+/// `2 Mbit/s`, `500 kbit/s`, `1 Gbit/s`
+pub fn rate(rate: Rate) -> String {
+    let bits = rate.bits_per_sec() as f64;
+    match bits {
+        bits if bits >= 1e9 => format!("{} Gbit/s", plain(bits / 1e9)),
+        bits if bits >= 1e6 => format!("{} Mbit/s", plain(bits / 1e6)),
+        bits if bits >= 1e3 => format!("{} kbit/s", plain(bits / 1e3)),
+        bits => format!("{} bit/s", plain(bits)),
+    }
+}
+
+/// The worse of both directions, quality by quality.
+fn worst(link: &LinkSnapshot) -> LineQualities {
+    let [a, b] = link.lines;
+    LineQualities {
+        rate: a.rate.min(b.rate),
+        delay: a.delay.max(b.delay),
+        jitter: a.jitter.max(b.jitter),
+        loss: a.loss.max(b.loss),
+        duplication: a.duplication.max(b.duplication),
+        corruption: a.corruption.max(b.corruption),
+        queue: a.queue.min(b.queue),
+    }
+}
+
+/// Everything of a link that matters, for its name: `10 ms, 2 Mbit/s, 4% loss`.
+pub fn spoken(lang: Lang, link: &LinkSnapshot) -> String {
+    let line = worst(link);
+    let mut parts = vec![span(line.delay), rate(line.rate)];
+    if line.loss != Share::NEVER {
+        parts.push(words::loss(lang, &line.loss.to_string()));
+    }
+    parts.join(", ")
+}
+
+/// What sets a link apart from the others: `40 ms · 4% loss`. `None` if nothing does.
+pub fn label(lang: Lang, link: &LinkSnapshot, usual: Option<(Span, Rate)>) -> Option<String> {
+    let line = worst(link);
+    let mut parts = Vec::new();
+    if usual.is_none_or(|(delay, _)| delay != line.delay) {
+        parts.push(span(line.delay));
+    }
+    if usual.is_none_or(|(_, rate)| rate != line.rate) {
+        parts.push(rate(line.rate));
+    }
+    if line.jitter != Span::ZERO {
+        parts.push(format!("±{}", span(line.jitter)));
+    }
+    for (share, text) in [
+        (line.loss, words::loss as fn(Lang, &str) -> String),
+        (line.duplication, words::duplication),
+        (line.corruption, words::corruption),
+    ] {
+        if share != Share::NEVER {
+            parts.push(text(lang, &share.to_string()));
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// The delay and the rate that more than half of the links have, if there are such.
+pub fn usual(links: &[LinkSnapshot]) -> Option<(Span, Rate)> {
+    let of = |link: &LinkSnapshot| (worst(link).delay, worst(link).rate);
+    links.iter().map(of).find(|value| {
+        let same = links.iter().filter(|link| of(link) == *value).count();
+        same * 2 > links.len()
+    })
+}
+
+/// The geometry of what a shot shows.
+pub fn geometry(shot: &Shot, size: Size) -> Geometry {
+    let places = shot.scenario.positions();
+    let sites: Vec<Site> = shot
+        .nodes
+        .iter()
+        .map(|node| {
+            let (x, y) = places.get(node.id.index()).copied().unwrap_or((500, 300));
+            Site {
+                x: f64::from(x),
+                y: f64::from(y),
+                host: node.is_host,
+            }
+        })
+        .collect();
+    let links: Vec<[NodeId; 2]> = shot.links.iter().map(|link| link.ends).collect();
+    Geometry::new(&sites, &links, size)
+}
+
+/// Nodes in the order in which a reader meets them: from left to right, then from top to bottom.
+pub fn reading_order(geometry: &Geometry, nodes: usize) -> Vec<NodeId> {
+    let mut order: Vec<NodeId> = (0..nodes).map(|node| NodeId(node as u16)).collect();
+    let key = |node: &NodeId| {
+        let at = geometry.node(*node).unwrap_or_default();
+        if geometry.is_portrait() {
+            (at.y, at.x)
+        } else {
+            (at.x, at.y)
+        }
+    };
+    order.sort_by(|a, b| {
+        let (a, b) = (key(a), key(b));
+        a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+    });
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hoplab_sim::LinkId;
+
+    fn link(delay: u64, loss: u32) -> LinkSnapshot {
+        let line = LineQualities {
+            rate: Rate::from_mbit(2),
+            delay: Span::from_millis(delay),
+            jitter: Span::ZERO,
+            loss: Share::from_percent(loss),
+            duplication: Share::NEVER,
+            corruption: Share::NEVER,
+            queue: 65_536,
+        };
+        LinkSnapshot {
+            id: LinkId(0),
+            ends: [NodeId(0), NodeId(1)],
+            up: true,
+            mtu: 1500,
+            cost: 1,
+            lines: [line, line],
+        }
+    }
+
+    #[test]
+    fn figures_are_written_in_the_unit_a_person_would_choose() {
+        assert_eq!(span(Span::from_micros(250)), "0.25 ms");
+        assert_eq!(span(Span::from_millis(1500)), "1.5 s");
+        assert_eq!(rate(Rate::from_mbit(2)), "2 Mbit/s");
+        assert_eq!(rate(Rate::from_kbit(500)), "500 kbit/s");
+        assert_eq!(rate(Rate::from_mbit(1000)), "1 Gbit/s");
+    }
+
+    #[test]
+    fn only_what_is_unusual_is_written_beside_a_link() {
+        let links = [link(10, 0), link(10, 4), link(40, 0)];
+        let usual = usual(&links);
+        assert_eq!(label(Lang::En, &links[0], usual), None);
+        assert_eq!(
+            label(Lang::Ko, &links[1], usual).as_deref(),
+            Some("손실 4%")
+        );
+        assert_eq!(label(Lang::En, &links[2], usual).as_deref(), Some("40 ms"));
+    }
+
+    #[test]
+    fn a_link_is_spoken_of_with_its_figures() {
+        assert_eq!(spoken(Lang::En, &link(10, 4)), "10 ms, 2 Mbit/s, 4% loss");
+        assert_eq!(spoken(Lang::Ko, &link(10, 0)), "10 ms, 2 Mbit/s");
+    }
+}

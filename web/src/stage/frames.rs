@@ -1,0 +1,124 @@
+//! The frame loop: who asks for frames, what one does, and whom it tells.
+
+use std::rc::Rc;
+
+use gloo_render::request_animation_frame;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{HtmlElement, ResizeObserver};
+use yew::prelude::*;
+
+use super::geometry::Size;
+use super::{Msg, Stage};
+use crate::act::{Act, Selection};
+use crate::shot::Shot;
+
+/// The longest time between two frames that counts, in milliseconds: after a pause of the page
+/// the world must not leap.
+const LONGEST_FRAME_MS: f64 = 100.0;
+/// How often the app is told at most, in milliseconds.
+const TOLD_EVERY_MS: f64 = 100.0;
+/// How often the number of packets is told in words at most, in milliseconds.
+const COUNTED_EVERY_MS: f64 = 500.0;
+
+impl Stage {
+    pub(super) fn ask_for_frame(&mut self, ctx: &Context<Self>) {
+        if self.frame.is_none() {
+            let link = ctx.link().clone();
+            self.frame = Some(request_animation_frame(move |at| {
+                link.send_message(Msg::Frame(at))
+            }));
+        }
+    }
+
+    pub(super) fn on_frame(&mut self, ctx: &Context<Self>, at: f64) -> bool {
+        self.frame = None;
+        self.engine.measure_begin();
+        let shot = &ctx.props().shot;
+        let since = self
+            .last_frame
+            .map_or(0.0, |last| (at - last).clamp(0.0, LONGEST_FRAME_MS));
+        let tick = ctx.props().lab.borrow_mut().tick(since);
+        let (playing, thinking) = {
+            let lab = ctx.props().lab.borrow();
+            self.engine.refresh(lab.world(), shot.reduced_motion);
+            (lab.playing(), !lab.outlook().is_complete())
+        };
+        if playing {
+            self.engine.cast.age(since);
+        }
+        self.engine.draw(shot, self.focused);
+        self.engine.measure_end();
+        let stopped = shot.playing && !playing;
+        let due = at - self.last_told >= TOLD_EVERY_MS;
+        if tick.ended || tick.skipping || stopped || ((playing || thinking) && due) {
+            self.last_told = at;
+            ctx.props().on.emit(Act::Ticked);
+        }
+        if playing || thinking {
+            self.last_frame = Some(at);
+            self.ask_for_frame(ctx);
+        } else {
+            // When frames begin again, the time without them must not count.
+            self.last_frame = None;
+        }
+        self.count_again(at)
+    }
+
+    /// Whether the number of packets under way has to be told anew: now and then is enough.
+    fn count_again(&mut self, at: f64) -> bool {
+        let (told, when) = self.counted;
+        let total = self.engine.scene.total();
+        if total == told || at - when < COUNTED_EVERY_MS {
+            return false;
+        }
+        self.counted = (total, at);
+        true
+    }
+
+    pub(super) fn refresh(&mut self, ctx: &Context<Self>) {
+        if let Ok(lab) = ctx.props().lab.try_borrow() {
+            self.engine
+                .refresh(lab.world(), ctx.props().shot.reduced_motion);
+        }
+    }
+
+    /// Whether two states of the page look different on the map: the canvas apart, which is drawn
+    /// every frame.
+    pub(super) fn shows_otherwise(&self, old: &Shot, new: &Shot) -> bool {
+        !new.playing
+            || self.open != Selection::Nothing
+            || old.playing != new.playing
+            || old.lang != new.lang
+            || old.theme != new.theme
+            || old.selection != new.selection
+            || old.reduced_motion != new.reduced_motion
+            || old.nodes != new.nodes
+            || old.links != new.links
+            || old.viewers.len() != new.viewers.len()
+            || !Rc::ptr_eq(&old.scenario, &new.scenario)
+    }
+
+    pub(super) fn watch_size(&mut self, ctx: &Context<Self>) {
+        let Some(element) = self.root.cast::<HtmlElement>() else {
+            return;
+        };
+        let link = ctx.link().clone();
+        let watched = element.clone();
+        let tell = move || {
+            let size = Size {
+                width: f64::from(watched.client_width()),
+                height: f64::from(watched.client_height()),
+            };
+            if size.width > 0.0 && size.height > 0.0 {
+                link.send_message(Msg::Resized(size));
+            }
+        };
+        tell();
+        let closure = Closure::<dyn FnMut()>::new(tell);
+        if let Ok(observer) = ResizeObserver::new(closure.as_ref().unchecked_ref()) {
+            observer.observe(&element);
+            self.watched = Some((observer, closure));
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! Nodes and links as SVG: each is a button.
+
+use hoplab_sim::{LinkId, LinkSnapshot, NodeId, NodeSnapshot};
+use yew::prelude::*;
+
+use super::detail::line_width;
+use super::figures;
+use super::geometry::{Geometry, Lane, Point};
+use super::glyphs::width_of;
+use super::sides::Side;
+use crate::act::Selection;
+use crate::shot::Shot;
+use crate::words::stage as words;
+use crate::words::stage::Word;
+
+/// What a button of the map reports: what it stands for, and where it was pointed at (`None`: by
+/// keyboard or by an assistive program).
+pub type Pressed = (Selection, Option<(f64, f64)>);
+
+/// What the map is drawn from.
+pub struct MapView<'a> {
+    /// The state of the page.
+    pub shot: &'a Shot,
+    /// Where things are.
+    pub geometry: &'a Geometry,
+    /// Whose card is open.
+    pub open: Selection,
+    /// Told when a button is pressed.
+    pub pressed: Callback<Pressed>,
+}
+
+impl MapView<'_> {
+    /// The whole drawing. Links are drawn first, so that nodes lie over them, but their buttons
+    /// come last: one tabs from the client over the routers to the server, then along the links.
+    pub fn html(&self) -> Html {
+        let size = self.geometry.size();
+        let usual = figures::usual(&self.shot.links);
+        let order = figures::reading_order(self.geometry, self.shot.nodes.len());
+        let label = Word::Map.text(self.shot.lang);
+        html! {
+            <svg class="map" role="group" aria-label={label}
+                viewBox={format!("0 0 {} {}", size.width, size.height)}>
+                <g aria-hidden="true">
+                    { for self.shot.links.iter().map(|link| self.line(link)) }
+                </g>
+                <g>
+                    { for order.iter().filter_map(|id| self.shot.nodes.get(id.index()))
+                        .map(|node| self.node(node)) }
+                </g>
+                <g>
+                    { for self.shot.links.iter().map(|link| self.link_button(link)) }
+                </g>
+                <g aria-hidden="true">
+                    { for self.shot.links.iter().map(|link| self.link_label(link, usual)) }
+                </g>
+            </svg>
+        }
+    }
+
+    fn state(&self, selection: Selection) -> (bool, bool) {
+        (self.shot.selection == selection, self.open == selection)
+    }
+
+    fn line(&self, link: &LinkSnapshot) -> Html {
+        let Some(line) = self.geometry.line(link.id) else {
+            return html! {};
+        };
+        let slowest = link.lines[0].rate.min(link.lines[1].rate);
+        let width = line_width(slowest.bits_per_sec()).to_string();
+        let selected = self.shot.selection == Selection::Link(link.id);
+        let class = classes!(
+            "wire",
+            (!link.up).then_some("cut"),
+            selected.then_some("selected")
+        );
+        if link.up {
+            return html! { <g {class}>{ segment(line, "wire-line", &width) }</g> };
+        }
+        let gap = (13.0 / line.length().max(1.0)).min(0.5);
+        let before = Lane {
+            from: line.from,
+            to: line.at(0.5 - gap),
+        };
+        let after = Lane {
+            from: line.at(0.5 + gap),
+            to: line.to,
+        };
+        // The cross is ringed: a bare one is where a packet died.
+        let Point { x, y } = line.at(0.5);
+        html! {
+            <g {class}>
+                { segment(before, "wire-line", &width) }
+                { segment(after, "wire-line", &width) }
+                <g class="wire-cross" transform={format!("translate({x:.1} {y:.1})")}>
+                    <circle r="10" />
+                    <path d="M-4-4 4 4M-4 4 4-4" />
+                </g>
+            </g>
+        }
+    }
+
+    fn link_button(&self, link: &LinkSnapshot) -> Html {
+        let Some(line) = self.geometry.line(link.id) else {
+            return html! {};
+        };
+        let lang = self.shot.lang;
+        let ends = self.shot.link_name(link.id);
+        let name = words::link_name(lang, &ends, &figures::spoken(lang, link), link.up);
+        let (selected, open) = self.state(Selection::Link(link.id));
+        html! {
+            <g class={classes!("link", selected.then_some("selected"))} role="button" tabindex="0"
+                id={link_id(link.id)} aria-label={name} aria-haspopup="dialog"
+                aria-expanded={open.to_string()}
+                onclick={self.on_click(Selection::Link(link.id))}
+                onkeydown={self.on_key(Selection::Link(link.id))}>
+                <polygon class="link-ring" points={band(line, 17.0)} />
+                <polygon class="link-hit" points={band(line, 14.0)} />
+            </g>
+        }
+    }
+
+    fn link_label(
+        &self,
+        link: &LinkSnapshot,
+        usual: Option<(hoplab_units::Span, hoplab_units::Rate)>,
+    ) -> Html {
+        let Some(line) = self.geometry.line(link.id) else {
+            return html! {};
+        };
+        let chosen = self.shot.selection == Selection::Link(link.id);
+        let usual = if chosen { None } else { usual };
+        let mut text = figures::label(self.shot.lang, link, usual).unwrap_or_default();
+        if !link.up {
+            text = Word::Cut.text(self.shot.lang).to_owned();
+        }
+        if text.is_empty() {
+            return html! {};
+        }
+        let (at, anchor) = beside(line, self.geometry.centre());
+        let class = classes!("link-label", (!link.up).then_some("cut"));
+        html! {
+            <text {class} x={format!("{:.1}", at.x)} y={format!("{:.1}", at.y)} text-anchor={anchor}>
+                { text }
+            </text>
+        }
+    }
+
+    fn node(&self, node: &NodeSnapshot) -> Html {
+        let Some(at) = self.geometry.node(node.id) else {
+            return html! {};
+        };
+        let lang = self.shot.lang;
+        let label = self.shot.node_name(node.id).to_owned();
+        let address = node.address.to_string();
+        let name = words::node_name(lang, &label, node.is_host, &address, node.up);
+        let (selected, open) = self.state(Selection::Node(node.id));
+        let class = classes!(
+            "node",
+            if node.is_host { "host" } else { "router" },
+            (!node.up).then_some("off"),
+            selected.then_some("selected"),
+        );
+        let radius = self.geometry.radius(node.id);
+        let wide = width_of(&label, 13.0).max(width_of(&address, 11.5));
+        let (x, y, anchor) = label_at(self.geometry.label_side(node.id), radius);
+        html! {
+            <g {class} role="button" tabindex="0" id={node_id(node.id)} aria-label={name}
+                aria-haspopup="dialog" aria-expanded={open.to_string()}
+                transform={format!("translate({:.1} {:.1})", at.x, at.y)}
+                onclick={self.on_click(Selection::Node(node.id))}
+                onkeydown={self.on_key(Selection::Node(node.id))}>
+                <circle class="node-hit" r={radius.max(24.0).to_string()} />
+                { label_hit(x, y, anchor, wide) }
+                <rect class="node-ring" x={(-radius - 5.0).to_string()} y={(-radius - 5.0).to_string()}
+                    width={(2.0 * radius + 10.0).to_string()} height={(2.0 * radius + 10.0).to_string()}
+                    rx="12" />
+                { self.glyph(node, radius) }
+                <text class="node-label" x={x.to_string()} y={y.to_string()} text-anchor={anchor}>{ label }</text>
+                <text class="node-address" x={x.to_string()} y={(y + 14.0).to_string()} text-anchor={anchor}>{ address }</text>
+                if !node.up {
+                    { power_off() }
+                }
+            </g>
+        }
+    }
+
+    /// A screen for hosts that ask, a rack for hosts on which programs wait, a crossroads for
+    /// routers.
+    fn glyph(&self, node: &NodeSnapshot, radius: f64) -> Html {
+        let scale = format!("scale({:.3})", radius / 30.0);
+        let serves = self
+            .shot
+            .viewers
+            .iter()
+            .any(|viewer| viewer.node == node.id)
+            || self
+                .shot
+                .scenario
+                .nodes
+                .get(node.id.index())
+                .is_some_and(|n| !n.programs.is_empty());
+        match (node.is_host, serves) {
+            (true, true) => html! {
+                <g class="glyph" transform={scale}>
+                    <rect class="body" x="-28" y="-28" width="56" height="56" rx="6" />
+                    <path class="line" d="M-28-9H28M-28 10H28M-4-18.5H18M-4 .5H18M-4 19.5H18" />
+                    <path class="lamps" d="M-17-18.5h.1M-17 .5h.1M-17 19.5h.1" />
+                </g>
+            },
+            (true, false) => html! {
+                <g class="glyph" transform={scale}>
+                    <rect class="body" x="-29" y="-25" width="58" height="39" rx="5" />
+                    <path class="line" d="M0 14V24M-13 25H13" />
+                    <path class="line faint" d="M-19-14H3M-19-5H-5" />
+                </g>
+            },
+            (false, _) => html! {
+                <g class="glyph">
+                    <rect class="body" x={(-radius).to_string()} y={(-radius).to_string()}
+                        width={(2.0 * radius).to_string()} height={(2.0 * radius).to_string()}
+                        rx={(radius * 0.6).to_string()} />
+                    <path class="line" transform={format!("scale({:.3})", radius / 22.0)}
+                        d="M-11 0H11M0-11V11M-11 0l4-3.5M-11 0l4 3.5M11 0l-4-3.5M11 0l-4 3.5M0-11l-3.5 4M0-11l3.5 4M0 11l-3.5-4M0 11l3.5-4" />
+                </g>
+            },
+        }
+    }
+
+    fn on_click(&self, selection: Selection) -> Callback<MouseEvent> {
+        self.pressed.reform(move |event: MouseEvent| {
+            event.stop_propagation();
+            // A click without a pointer (detail 0) comes from the keyboard or a screen reader.
+            let pointer = (f64::from(event.client_x()), f64::from(event.client_y()));
+            (selection, (event.detail() > 0).then_some(pointer))
+        })
+    }
+
+    fn on_key(&self, selection: Selection) -> Callback<KeyboardEvent> {
+        let pressed = self.pressed.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if matches!(event.key().as_str(), "Enter" | " ") {
+                event.prevent_default();
+                event.stop_propagation();
+                pressed.emit((selection, None));
+            }
+        })
+    }
+}
+
+/// The id of a node's button.
+pub fn node_id(node: NodeId) -> String {
+    format!("map-node-{}", node.0)
+}
+/// The id of a link's button.
+pub fn link_id(link: LinkId) -> String {
+    format!("map-link-{}", link.0)
+}
+
+fn segment(line: Lane, class: &'static str, width: &str) -> Html {
+    let at = |value: f64| format!("{value:.1}");
+    let width = width.to_owned();
+    html! {
+        <line class={class} x1={at(line.from.x)} y1={at(line.from.y)} x2={at(line.to.x)}
+            y2={at(line.to.y)} stroke-width={width} />
+    }
+}
+
+/// A place for letters beside the middle of a line, clear of both lanes and outside the map's
+/// meshes, and which end of the letters is there.
+fn beside(line: Lane, centre: Point) -> (Point, &'static str) {
+    let length = line.length().max(1.0);
+    let (nx, ny) = (
+        (line.to.y - line.from.y) / length,
+        -(line.to.x - line.from.x) / length,
+    );
+    let middle = line.at(0.5);
+    let outwards = (middle.x - centre.x) * nx + (middle.y - centre.y) * ny;
+    // A line through the centre: upwards, or to the right if it goes straight down.
+    let upwards = if ny.abs() > 0.15 { -ny } else { nx };
+    let sign = if outwards.abs() > 20.0 {
+        outwards.signum()
+    } else {
+        upwards.signum()
+    };
+    let (nx, ny) = (nx * sign, ny * sign);
+    let anchor = match nx {
+        nx if nx > 0.3 => "start",
+        nx if nx < -0.3 => "end",
+        _ => "middle",
+    };
+    (middle.moved(nx * 23.0, ny * 23.0 + 4.0), anchor)
+}
+
+/// Where the two lines of a node's label stand, and how they are aligned.
+fn label_at(side: Side, radius: f64) -> (f64, f64, &'static str) {
+    match side {
+        Side::Below => (0.0, radius + 19.0, "middle"),
+        Side::Above => (0.0, -radius - 25.0, "middle"),
+        Side::Right => (radius + 16.0, -2.0, "start"),
+        Side::Left => (-radius - 16.0, -2.0, "end"),
+    }
+}
+
+/// The letters of a label can be pressed too.
+fn label_hit(x: f64, y: f64, anchor: &str, wide: f64) -> Html {
+    let left = match anchor {
+        "start" => x - 12.0,
+        "end" => x - wide,
+        _ => x - wide / 2.0,
+    };
+    html! {
+        <rect class="node-hit" x={format!("{left:.1}")} y={(y - 14.0).to_string()}
+            width={format!("{:.1}", wide + 12.0)} height="32" />
+    }
+}
+
+/// The corners of the band about a line that takes presses. An area and not a thick stroke, since
+/// a level or upright line has no extent that browsers and screen readers would count.
+fn band(line: Lane, half: f64) -> String {
+    let length = line.length().max(1.0);
+    let (nx, ny) = (
+        (line.to.y - line.from.y) / length * half,
+        (line.from.x - line.to.x) / length * half,
+    );
+    let corners = [
+        line.from.moved(nx, ny),
+        line.to.moved(nx, ny),
+        line.to.moved(-nx, -ny),
+        line.from.moved(-nx, -ny),
+    ];
+    corners
+        .map(|Point { x, y }| format!("{x:.1},{y:.1}"))
+        .join(" ")
+}
+
+/// The sign of a switch, struck through, over the whole node.
+fn power_off() -> Html {
+    html! {
+        <g class="power">
+            <circle class="power-ground" r="15" />
+            <path d="M-4.6-5.4A7.4 7.4 0 1 0 4.6-5.4M0-9.5V-1" />
+            <path class="strike" d="M-10.6 10.6 10.6-10.6" />
+        </g>
+    }
+}

@@ -1,0 +1,200 @@
+//! What the things of a run are called in sentences about it.
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+
+use hoplab_sim::{
+    Direction, EventId, EventKind, Frame, LinkId, LinkSnapshot, NodeId, NodeSnapshot, Origin,
+    PacketId, Payload, Place, SocketId, Trace, TraceEvent, TransferId, TransferSnapshot, Transport,
+};
+use hoplab_tcp::TransmitReason;
+use hoplab_wire::ipv4::protocol;
+use hoplab_wire::tcp::Flags;
+
+use super::Filter;
+use crate::shot::Shot;
+use crate::words::Lang;
+
+/// What a sentence says of a packet beside its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Its protocol.
+    pub protocol: Filter,
+    /// The flags of a TCP segment without data.
+    pub flags: Option<Flags>,
+    /// Whose piece it carries and which, counted from 0.
+    pub piece: Option<(TransferId, u32)>,
+    /// Whether it was sent before.
+    pub again: bool,
+    /// The event that made it, or the first that is known of it.
+    pub born: EventId,
+}
+
+/// What the trace told of packets and sockets, kept for the sentences that do not say it again.
+#[derive(Clone, Debug, Default)]
+pub struct Book {
+    packets: BTreeMap<PacketId, Label>,
+    sockets: BTreeMap<(NodeId, SocketId), Transport>,
+}
+
+impl Book {
+    /// Notes what an event tells.
+    pub fn note(&mut self, event: &TraceEvent) {
+        match (&event.kind, event.place) {
+            (EventKind::Originated { packet, frame, why, transfer }, _) => {
+                let again =
+                    matches!(why, Origin::Segment(TransmitReason::Retransmit { .. }));
+                let piece = transfer.map(|chunk| (chunk.transfer, chunk.index));
+                let label = Label { piece, again, ..Label::of_frame(frame, event.id) };
+                self.packets.insert(*packet, label);
+            }
+            (EventKind::Duplicated { packet, copy }, _) => {
+                if let Some(label) = self.packets.get(packet).copied() {
+                    self.packets.insert(*copy, Label { born: event.id, ..label });
+                }
+            }
+            (
+                EventKind::Transmitted { packet, frame, .. }
+                | EventKind::Received { packet, frame, .. },
+                _,
+            ) => {
+                let label = Label::of_frame(frame, event.id);
+                self.packets.entry(*packet).or_insert(label);
+            }
+            (EventKind::SocketOpened { transport, .. }, Place::Socket(node, socket)) => {
+                self.sockets.insert((node, socket), *transport);
+            }
+            _ => {}
+        }
+    }
+    /// Lets go of packets whose beginning the trace has let go of.
+    pub fn forget(&mut self, trace: &Trace) {
+        while let Some(first) = self.packets.first_entry() {
+            if first.get().born.0 >= trace.first() {
+                break;
+            }
+            first.remove();
+        }
+    }
+    /// What is known of a packet.
+    pub fn packet(&self, packet: PacketId) -> Option<&Label> {
+        self.packets.get(&packet)
+    }
+    /// What a socket is for.
+    pub fn socket(&self, place: Place) -> Option<Transport> {
+        match place {
+            Place::Socket(node, socket) => self.sockets.get(&(node, socket)).copied(),
+            _ => None,
+        }
+    }
+}
+
+impl Label {
+    fn of_frame(frame: &Frame, born: EventId) -> Label {
+        let summary = frame.summary();
+        let protocol = match summary.map(|summary| summary.protocol) {
+            Some(protocol::TCP) => Filter::Tcp,
+            Some(protocol::UDP) => Filter::Udp,
+            Some(protocol::ICMP) => Filter::Icmp,
+            _ => Filter::Ip,
+        };
+        let tcp = summary.and_then(|summary| summary.tcp);
+        let flags = tcp.filter(|tcp| tcp.payload_len == 0).map(|tcp| tcp.flags);
+        Label { protocol, flags, piece: None, again: false, born }
+    }
+}
+
+/// Names of a run's things, for one sentence.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    nodes: &'a [NodeSnapshot],
+    links: &'a [LinkSnapshot],
+    transfers: &'a [TransferSnapshot],
+    /// What is known of packets and sockets.
+    pub book: &'a Book,
+}
+
+impl<'a> Names<'a> {
+    /// The names in a shot, with what `book` holds.
+    pub fn new(shot: &'a Shot, book: &'a Book) -> Names<'a> {
+        Names::of(&shot.nodes, &shot.links, &shot.transfers, book)
+    }
+    /// The names in these lists.
+    pub fn of(
+        nodes: &'a [NodeSnapshot],
+        links: &'a [LinkSnapshot],
+        transfers: &'a [TransferSnapshot],
+        book: &'a Book,
+    ) -> Names<'a> {
+        Names { nodes, links, transfers, book }
+    }
+
+    /// A node's name.
+    pub fn node(self, node: NodeId) -> &'a str {
+        self.nodes.get(node.index()).map_or("?", |node| node.name.as_str())
+    }
+    /// A link's two ends: `r1–r3`.
+    pub fn link(self, link: LinkId) -> String {
+        match self.links.get(link.index()) {
+            Some(link) => format!("{}–{}", self.node(link.ends[0]), self.node(link.ends[1])),
+            None => "?".to_owned(),
+        }
+    }
+    /// Whence and whither a direction of a link goes.
+    pub fn ends(self, link: LinkId, direction: Direction) -> Option<(&'a str, &'a str)> {
+        let [a, b] = self.links.get(link.index())?.ends;
+        Some(match direction {
+            Direction::AToB => (self.node(a), self.node(b)),
+            Direction::BToA => (self.node(b), self.node(a)),
+        })
+    }
+    /// Who has an address, or the address if nobody has.
+    pub fn host(self, address: Ipv4Addr) -> String {
+        let known = self.nodes.iter().find(|node| node.address == address);
+        known.map_or_else(|| address.to_string(), |node| node.name.clone())
+    }
+    /// Where something happened: a node's or a link's name; nothing for the whole world.
+    pub fn place(self, place: Place) -> String {
+        match (place, place.node(), place.link()) {
+            (Place::Line(link, direction), ..) => match self.ends(link, direction) {
+                Some((from, to)) => format!("{from} → {to}"),
+                None => self.link(link),
+            },
+            (_, Some(node), _) => self.node(node).to_owned(),
+            (_, _, Some(link)) => self.link(link),
+            _ => String::new(),
+        }
+    }
+    /// What carries a message.
+    pub fn transport(self, transfer: TransferId) -> Option<Transport> {
+        self.transfers.get(transfer.index()).map(|transfer| transfer.transport)
+    }
+    /// Which piece of a message, counted from 1: `tile 7`, `piece 2`.
+    pub fn piece(self, lang: Lang, transfer: TransferId, index: u32) -> String {
+        let payload = self.transfers.get(transfer.index()).map(|transfer| &transfer.payload);
+        let word = match payload {
+            Some(Payload::Picture) => lang.pick("tile", "타일"),
+            _ => lang.pick("piece", "조각"),
+        };
+        format!("{word} {}", index.saturating_add(1))
+    }
+    /// A packet with what is known of it: `packet #12 (TCP, tile 7)`.
+    pub fn packet(self, lang: Lang, packet: PacketId) -> String {
+        let word = lang.pick("packet", "패킷");
+        let gap = lang.pick(" ", "");
+        match self.book.packet(packet) {
+            Some(label) => format!("{word} {packet}{gap}({})", self.label(lang, label)),
+            None => format!("{word} {packet}"),
+        }
+    }
+    fn label(self, lang: Lang, label: &Label) -> String {
+        let mut text = label.protocol.name(lang).to_owned();
+        if let Some(flags) = label.flags {
+            text += &format!(" {}", flags.to_string().replace(',', "+"));
+        }
+        if let Some((transfer, index)) = label.piece {
+            text += &format!(", {}", self.piece(lang, transfer, index));
+        }
+        text
+    }
+}

@@ -1,0 +1,602 @@
+//! The words around the map: header, send bar, play bar, receiver, comparison, sharing, notices.
+
+use hoplab_scenario::link::LinkError;
+use hoplab_scenario::query::QueryError;
+use hoplab_sim::{SocketError, Transport};
+use hoplab_tcp::Failure;
+use hoplab_units::Span;
+
+use super::{Lang, josa};
+use crate::opening::OpenError;
+use crate::pace::Speed;
+use crate::receiver::Figures;
+
+/// Texts with nothing to fill in.
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident: $en:literal, $ko:literal;)*) => {
+        impl Lang {
+            $($(#[$doc])* pub const fn $name(self) -> &'static str { self.pick($en, $ko) })*
+        }
+    };
+}
+
+texts! {
+    /// What the page is, under its name.
+    tagline: "a small internet to break", "망가뜨려 보는 작은 인터넷";
+    /// The label of the scenario picker.
+    scenario: "Scenario", "시나리오";
+    /// A scenario that is not in the library.
+    own_scenario: "Your own scenario", "직접 만든 시나리오";
+    /// The label of the theme button.
+    theme: "Theme", "화면 밝기";
+    /// The theme follows the system.
+    theme_auto: "Auto", "자동";
+    /// The light theme.
+    theme_light: "Light", "밝게";
+    /// The dark theme.
+    theme_dark: "Dark", "어둡게";
+    /// The label of the language buttons.
+    language: "Language", "언어";
+    /// Opens the share dialog.
+    share: "Share", "공유";
+    /// Opens the list of keys.
+    help: "Keys", "단축키";
+    /// Closes a dialog.
+    close: "Close", "닫기";
+    /// Before the hint.
+    try_this: "Try this:", "해 보세요:";
+
+    /// The label of what is sent.
+    send_what: "Send", "보낼 것";
+    /// The picture.
+    picture: "the picture", "그림";
+    /// A text.
+    text: "a text", "글";
+    /// The label of the text field.
+    your_text: "Your text", "보낼 글";
+    /// The label of the protocol switch.
+    over: "over", "보내는 방법";
+    /// What raw IP promises.
+    promise_ip: "IP: packets to an address. No ports, no order, no promise.", "IP: 주소로 패킷을 보낼 뿐이에요. 포트도 순서도 보장도 없어요.";
+    /// What UDP promises.
+    promise_udp: "UDP: IP with ports and a checksum. Fast, and nothing else is promised.", "UDP: IP에 포트와 체크섬을 더했어요. 빠르지만 그 밖의 보장은 없어요.";
+    /// What TCP promises.
+    promise_tcp: "TCP: a connection. Everything arrives in order, or the sender learns that it did not.", "TCP: 연결을 맺어요. 모두 순서대로 도착하거나, 도착하지 못했음을 보낸 쪽이 알게 돼요.";
+
+    /// The play button while time stands still.
+    play: "Play", "재생";
+    /// The play button while time runs.
+    pause: "Pause", "일시 정지";
+    /// To the beginning.
+    restart: "Start again", "처음부터";
+    /// To the event before.
+    step_back: "Step back", "이전 사건";
+    /// To the next event.
+    step: "Next event", "다음 사건";
+    /// The label of the speed slider.
+    speed: "Speed", "속도";
+    /// The label of the timeline.
+    timeline: "Time", "시간";
+    /// The checkbox for passing over quiet stretches.
+    skip_quiet: "Skip quiet stretches", "조용한 구간 건너뛰기";
+    /// Nothing will happen any more.
+    ended: "Nothing more will happen.", "이제 더 일어날 일이 없어요.";
+    /// Begins the run again.
+    play_again: "Play again", "다시 재생";
+    /// The same run over all three.
+    compare: "Same break, all three", "같은 고장, 세 가지로 비교";
+
+    /// The heading of the receiver's view.
+    received: "What arrived", "도착한 것";
+    /// Before anything has come.
+    nothing_yet: "Nothing yet.", "아직 아무것도 오지 않았어요.";
+    /// A host that is off shows nothing.
+    switched_off: "This host is switched off.", "이 호스트는 꺼져 있어요.";
+    /// The heading of what the sender knows.
+    sender_knows: "What the sender knows", "보낸 쪽이 아는 것";
+    /// Before anything was sent.
+    nothing_sent: "Nothing has been sent.", "아직 보낸 것이 없어요.";
+    /// The checkbox that marks what is out of place.
+    show_wrong: "Mark what is out of place", "제자리가 아닌 것 표시";
+
+    /// The heading of the comparison.
+    compare_title: "The same break over IP, UDP and TCP", "같은 고장을 IP, UDP, TCP로";
+    /// What the comparison is.
+    compare_text: "The same scenario, the same luck and everything you did, run to its end three times.", "같은 시나리오와 같은 운, 그동안 한 일까지 그대로 세 번 끝까지 실행했어요.";
+    /// While it runs.
+    comparing: "Running…", "실행하고 있어요…";
+    /// A row of the comparison.
+    row_time: "Time until the last of it", "마지막 것이 오기까지";
+    /// A row of the comparison.
+    row_packets: "Packets sent", "보낸 패킷";
+    /// A row of the comparison.
+    row_lost: "Packets lost", "사라진 패킷";
+    /// A row of the comparison.
+    row_resends: "Sent again", "재전송";
+    /// A row of the comparison.
+    row_sender: "The sender", "보낸 쪽";
+    /// Plays one of the three.
+    watch: "Watch it", "보기";
+
+    /// The heading of the share dialog.
+    share_title: "A link to exactly this", "지금 이 화면으로 오는 링크";
+    /// What the link holds.
+    share_text: "It holds the scenario, the luck, everything you did, and this moment.", "시나리오와 운, 그동안 한 일, 그리고 지금 이 순간까지 담겨 있어요.";
+    /// Copies the link.
+    copy: "Copy", "복사";
+    /// It was copied.
+    copied: "Copied.", "복사했어요.";
+    /// The browser refused to copy.
+    copy_by_hand: "The browser does not let the page copy. The link is selected: press Ctrl+C (⌘C on a Mac).", "브라우저가 복사를 막았어요. 링크를 선택해 두었으니 Ctrl+C(맥은 ⌘C)를 누르세요.";
+    /// The link is long.
+    link_long: "A link this long can be cut off by some chat and mail programs.", "링크가 길어서 메신저나 메일에서 잘릴 수 있어요.";
+    /// The link is too long.
+    link_too_long: "This link is too long for many programs. Send it as a file instead.", "링크가 너무 길어서 쓰지 못하는 프로그램이 많아요. 파일로 보내 주세요.";
+    /// Saves the link as a file.
+    save_file: "Save as a file", "파일로 저장";
+    /// Opens a file.
+    open_file: "Open a file", "파일 열기";
+    /// The label of the embedding code.
+    embed_code: "To put it into a page of yours", "내 페이지에 넣으려면";
+    /// Leads from an embedding to the page.
+    open_in_hoplab: "Open in Hoplab", "Hoplab에서 열기";
+
+    /// The heading of the list of keys.
+    keys_title: "Keys", "단축키";
+    /// A key.
+    key_space: "play or pause", "재생 또는 일시 정지";
+    /// A key.
+    key_right: "next event", "다음 사건";
+    /// A key.
+    key_left: "step back", "이전 사건";
+    /// A key.
+    key_home: "start again", "처음부터";
+    /// A key.
+    key_digits: "IP, UDP, TCP", "IP, UDP, TCP 고르기";
+    /// A key.
+    key_escape: "select nothing", "선택 풀기";
+    /// The space bar.
+    space_bar: "Space", "스페이스";
+
+    /// The heading of a notice.
+    could_not_open: "This could not be opened", "열 수 없어요";
+    /// What is played instead.
+    opened_instead: "The first scenario is shown instead.", "대신 첫 시나리오를 보여 드려요.";
+    /// The text that could not be opened.
+    what_was_given: "What was given", "받은 내용";
+    /// The details of a run.
+    run_details: "Run details", "실행 정보";
+    /// The seed of a run.
+    seed: "seed", "시드";
+    /// The events of a run.
+    events: "events", "사건 수";
+    /// The hash of a run.
+    hash: "trace hash", "트레이스 해시";
+    /// The log and the inspector, as tabs on a phone.
+    log: "Log", "기록";
+}
+
+/// A scenario's title: its own, or the library's, or its name.
+pub fn scenario_title(lang: Lang, scenario: &hoplab_scenario::Scenario) -> String {
+    let own = scenario.title.as_ref().map(|words| in_lang(lang, words));
+    own.filter(|title| !title.is_empty())
+        .unwrap_or(&scenario.name)
+        .to_owned()
+}
+
+/// A scenario's paragraph.
+pub fn scenario_text(lang: Lang, scenario: &hoplab_scenario::Scenario) -> String {
+    scenario
+        .text
+        .as_ref()
+        .map(|words| in_lang(lang, words).to_owned())
+        .unwrap_or_default()
+}
+
+/// What to try first in a scenario.
+pub fn scenario_hint(lang: Lang, scenario: &hoplab_scenario::Scenario) -> String {
+    scenario
+        .hint
+        .as_ref()
+        .map(|words| in_lang(lang, words).to_owned())
+        .unwrap_or_default()
+}
+
+fn in_lang(lang: Lang, words: &hoplab_scenario::Words) -> &str {
+    match lang {
+        Lang::En => &words.en,
+        Lang::Ko => &words.ko,
+    }
+}
+
+/// Nodes under the names that people see.
+pub fn named(
+    lang: Lang,
+    scenario: &hoplab_scenario::Scenario,
+    nodes: impl Iterator<Item = hoplab_sim::NodeSnapshot>,
+) -> Vec<hoplab_sim::NodeSnapshot> {
+    let label = |mut node: hoplab_sim::NodeSnapshot| {
+        let labels = scenario
+            .nodes
+            .get(node.id.index())
+            .and_then(|node| node.label.as_ref());
+        if let Some(label) = labels
+            .map(|words| in_lang(lang, words))
+            .filter(|l| !l.is_empty())
+        {
+            node.name = label.to_owned();
+        }
+        node
+    };
+    nodes.map(label).collect()
+}
+
+/// A transport's name.
+pub fn transport(transport: Transport) -> &'static str {
+    match transport {
+        Transport::Ip => "IP",
+        Transport::Udp => "UDP",
+        Transport::Tcp => "TCP",
+    }
+}
+
+/// What a transport promises, in one sentence.
+pub fn promise(lang: Lang, transport: Transport) -> &'static str {
+    match transport {
+        Transport::Ip => lang.promise_ip(),
+        Transport::Udp => lang.promise_udp(),
+        Transport::Tcp => lang.promise_tcp(),
+    }
+}
+
+/// The send button.
+pub fn send_over(lang: Lang, over: Transport) -> String {
+    let over = transport(over);
+    match lang {
+        Lang::En => format!("Send over {over}"),
+        Lang::Ko => format!("{} 보내기", josa::ro(over)),
+    }
+}
+
+/// The button that plays the run again over another transport.
+pub fn again_over(lang: Lang, over: Transport) -> String {
+    let over = transport(over);
+    match lang {
+        Lang::En => format!("Play again over {over}"),
+        Lang::Ko => format!("{} 다시 재생", josa::ro(over)),
+    }
+}
+
+/// How fast time runs.
+pub fn speed(lang: Lang, speed: Speed) -> String {
+    match (lang, speed.slower()) {
+        (Lang::En, 1) => "real time".to_owned(),
+        (Lang::Ko, 1) => "실제 속도".to_owned(),
+        (Lang::En, slower) => format!("1/{slower} of real time"),
+        (Lang::Ko, slower) => format!("실제의 1/{slower}"),
+    }
+}
+
+/// A quiet stretch is passed over.
+pub fn skipped(lang: Lang, span: Span) -> String {
+    let span = seconds(span);
+    match lang {
+        Lang::En => format!("Nothing moves for {span}: skipped."),
+        Lang::Ko => format!("{span} 동안 아무것도 움직이지 않아 건너뛰었어요."),
+    }
+}
+
+/// A time in seconds, to the precision a person wants: `0.0312 s`, `1.25 s`, `63 s`.
+pub fn seconds(span: Span) -> String {
+    let value = span.as_secs_f64();
+    match value {
+        v if v < 1.0 => format!("{v:.4} s"),
+        v if v < 10.0 => format!("{v:.3} s"),
+        v if v < 100.0 => format!("{v:.2} s"),
+        v => format!("{v:.1} s"),
+    }
+}
+
+/// The heading of a program's screen.
+pub fn screen_of(lang: Lang, node: &str, program: &str, port: u16) -> String {
+    match lang {
+        Lang::En => format!("{node}: {program}, port {port}"),
+        Lang::Ko => format!("{node}: {program}, 포트 {port}"),
+    }
+}
+
+/// How a message came.
+pub fn came_over(lang: Lang, from: &str, over: Transport) -> String {
+    let over = transport(over);
+    match lang {
+        Lang::En => format!("from {from} over {over}"),
+        Lang::Ko => format!("{from}에서 {} 옴", josa::ro(over)),
+    }
+}
+
+/// The caption of a message: how much of it is here and right.
+pub fn figures(lang: Lang, figures: Figures, picture: bool) -> String {
+    let unit = match (lang, picture, figures.total) {
+        (Lang::En, true, _) => "tiles",
+        (Lang::En, false, 1) => "piece",
+        (Lang::En, false, _) => "pieces",
+        (Lang::Ko, true, _) => "타일",
+        (Lang::Ko, false, _) => "조각",
+    };
+    if figures.is_whole() {
+        return match lang {
+            Lang::En => format!(
+                "Whole: {} of {} {unit}, all in place",
+                figures.here, figures.total
+            ),
+            Lang::Ko => format!("온전해요: {unit} {}개 모두 제자리에 있어요", figures.total),
+        };
+    }
+    let mut parts = vec![match lang {
+        Lang::En if figures.total > 0 => format!("{} of {} {unit}", figures.here, figures.total),
+        Lang::Ko if figures.total > 0 => {
+            format!("{unit} {}개 중 {}개", figures.total, figures.here)
+        }
+        Lang::En => format!("{} {unit}", figures.here),
+        Lang::Ko => format!("{unit} {}개", figures.here),
+    }];
+    let mut add = |count: u32, en: &str, ko: &str| {
+        if count > 0 {
+            parts.push(match lang {
+                Lang::En => format!("{count} {en}"),
+                Lang::Ko => format!("{ko} {count}개"),
+            });
+        }
+    };
+    add(figures.misplaced, "in the wrong place", "자리가 틀린 것");
+    add(figures.missing(), "missing", "없는 것");
+    add(figures.repeated, "repeated", "두 번 온 것");
+    add(figures.foreign, "of something else", "다른 데이터");
+    parts.join(", ")
+}
+
+/// What the sender knows while it still sends.
+pub fn sending(lang: Lang, over: Transport, sent: u32, total: u32) -> String {
+    match (lang, over) {
+        (Lang::En, Transport::Tcp) => {
+            format!("Wrote {sent} of {total} bytes; not all of it is acknowledged yet.")
+        }
+        (Lang::Ko, Transport::Tcp) => {
+            format!("{total}바이트 중 {sent}바이트를 썼고, 아직 모두 확인 응답을 받지는 못했어요.")
+        }
+        (Lang::En, _) => format!("Sent {sent} of {total} bytes."),
+        (Lang::Ko, _) => format!("{total}바이트 중 {sent}바이트를 보냈어요."),
+    }
+}
+
+/// What the sender knows when it is done.
+pub fn sent(lang: Lang, over: Transport) -> &'static str {
+    match over {
+        Transport::Tcp => lang.pick(
+            "All of it was acknowledged: it is there, whole and in order.",
+            "모두 확인 응답을 받았어요. 온전히 순서대로 도착했어요.",
+        ),
+        Transport::Udp | Transport::Ip => lang.pick(
+            "All of it was sent. Nobody says what arrived.",
+            "모두 보냈어요. 무엇이 도착했는지는 아무도 알려 주지 않아요.",
+        ),
+    }
+}
+
+/// What the sender was told when it failed.
+pub fn failed(lang: Lang, error: SocketError) -> String {
+    let why = socket_error(lang, error);
+    match lang {
+        Lang::En => format!("Failed: {why}."),
+        Lang::Ko => format!("실패했어요: {why}"),
+    }
+}
+
+/// An error as a program is told it.
+pub fn socket_error(lang: Lang, error: SocketError) -> String {
+    let text = match error {
+        SocketError::Tcp(Failure::Refused) => lang.pick(
+            "connection refused, nobody listens on that port",
+            "연결이 거부됐어요. 그 포트에서 기다리는 프로그램이 없어요.",
+        ),
+        SocketError::Tcp(Failure::Reset) => lang.pick(
+            "connection reset by the other side (RST)",
+            "상대가 연결을 끊었어요(RST).",
+        ),
+        SocketError::Tcp(Failure::TimedOut { retransmissions }) => {
+            return match lang {
+                Lang::En => format!(
+                    "no answer after {retransmissions} retransmissions, connection timed out"
+                ),
+                Lang::Ko => {
+                    format!("{retransmissions}번 재전송해도 답이 없어 연결 시간이 초과됐어요.")
+                }
+            };
+        }
+        SocketError::Tcp(Failure::Unreachable) => lang.pick(
+            "the network says that the destination cannot be reached",
+            "목적지에 닿을 수 없다고 네트워크가 알려 왔어요.",
+        ),
+        SocketError::Tcp(Failure::Aborted) => lang.pick(
+            "the program aborted the connection",
+            "프로그램이 연결을 중단했어요.",
+        ),
+        SocketError::PortUnreachable => lang.pick(
+            "port unreachable, nobody listens there (ICMP)",
+            "포트에 닿을 수 없어요. 기다리는 프로그램이 없어요(ICMP).",
+        ),
+        SocketError::ProtocolUnreachable => lang.pick(
+            "protocol unreachable, no program takes raw IP there (ICMP)",
+            "프로토콜에 닿을 수 없어요. 받는 프로그램이 없어요(ICMP).",
+        ),
+        SocketError::HostUnreachable => {
+            lang.pick("host unreachable (ICMP)", "호스트에 닿을 수 없어요(ICMP).")
+        }
+        SocketError::NetUnreachable => lang.pick(
+            "network unreachable (ICMP)",
+            "네트워크에 닿을 수 없어요(ICMP).",
+        ),
+        SocketError::TtlExceeded => lang.pick(
+            "its TTL ran out on the way (ICMP)",
+            "가는 도중에 TTL이 다 됐어요(ICMP).",
+        ),
+        SocketError::TooBig { mtu } => {
+            return match lang {
+                Lang::En => format!(
+                    "the packet is longer than a link on the way takes, at most {mtu} bytes (ICMP)"
+                ),
+                Lang::Ko => format!("패킷이 도중의 링크보다 커요. 최대 {mtu}바이트예요(ICMP)."),
+            };
+        }
+        SocketError::NoRoute => lang.pick(
+            "no way out: its own link is cut",
+            "나갈 길이 없어요. 자기 링크가 끊겼어요.",
+        ),
+        SocketError::AddressInUse => {
+            lang.pick("address already in use", "이미 쓰고 있는 주소예요.")
+        }
+        SocketError::NoPortLeft => {
+            lang.pick("no ephemeral port is left", "남은 임시 포트가 없어요.")
+        }
+        SocketError::TooManySockets => {
+            lang.pick("too many sockets are open", "열린 소켓이 너무 많아요.")
+        }
+        SocketError::PoweredOff => {
+            lang.pick("the sender was switched off", "보내던 호스트가 꺼졌어요.")
+        }
+    };
+    text.to_owned()
+}
+
+/// Why something could not be opened.
+pub fn open_error(lang: Lang, error: &OpenError) -> String {
+    match error {
+        OpenError::Link(error) => link_error(lang, error),
+        OpenError::Query(QueryError::UnknownScenario(unknown)) => match lang {
+            Lang::En => unknown.to_string(),
+            Lang::Ko => unknown_scenario_ko(&unknown.name),
+        },
+        OpenError::Unknown(unknown) => match lang {
+            Lang::En => unknown.to_string(),
+            Lang::Ko => unknown_scenario_ko(&unknown.name),
+        },
+        OpenError::Query(QueryError::BadValue {
+            parameter,
+            value,
+            expected,
+        }) => match lang {
+            Lang::En => format!("In the address, {parameter}={value} is not {expected}."),
+            Lang::Ko => format!(
+                "주소의 {parameter} 값 \"{value}\"을(를) 읽을 수 없어요. 필요한 값: {expected}"
+            ),
+        },
+        OpenError::Scenario(error) => match lang {
+            Lang::En => format!("The scenario cannot be used: {error}"),
+            Lang::Ko => format!("시나리오를 쓸 수 없어요: {error}"),
+        },
+    }
+}
+
+fn unknown_scenario_ko(name: &str) -> String {
+    format!("\"{name}\"(이)라는 시나리오는 없어요. 위의 목록에서 골라 주세요.")
+}
+
+fn link_error(lang: Lang, error: &LinkError) -> String {
+    if lang == Lang::En {
+        let text = error.to_string();
+        let mut letters = text.chars();
+        let first = letters
+            .next()
+            .map(|letter| letter.to_uppercase().to_string());
+        return format!("{}{}.", first.unwrap_or_default(), letters.as_str());
+    }
+    match error {
+        LinkError::NotALink => {
+            "Hoplab 링크가 아니에요. 링크는 1d. 또는 1j.으로 시작해요.".to_owned()
+        }
+        LinkError::CutOff => "링크의 끝이 잘렸어요. 링크 전체를 다시 복사해 주세요.".to_owned(),
+        LinkError::Damaged => {
+            "링크가 도중에 바뀌었어요. 받은 곳에서 다시 복사해 주세요.".to_owned()
+        }
+        LinkError::NewerVersion { found } => {
+            format!("더 새로운 Hoplab이 만든 링크예요(형식 {found}). 페이지를 새로 고쳐 주세요.")
+        }
+        LinkError::TooLong { what, most } => {
+            format!("링크에 담긴 것이 너무 많아요({what}, 최대 {most}).")
+        }
+        LinkError::Unreadable { detail } => format!("링크를 읽을 수 없어요: {detail}"),
+        LinkError::UnknownScenario(unknown) => unknown_scenario_ko(&unknown.name),
+        LinkError::Invalid(error) => format!("링크에 담긴 시나리오를 쓸 수 없어요: {error}"),
+    }
+}
+
+/// A link's length.
+pub fn link_length(lang: Lang, characters: usize) -> String {
+    match lang {
+        Lang::En => format!("{characters} characters"),
+        Lang::Ko => format!("{characters}자"),
+    }
+}
+
+/// A command was refused.
+pub fn refused(lang: Lang, why: hoplab_sim::Refusal) -> &'static str {
+    use hoplab_sim::Refusal;
+    match why {
+        Refusal::NoSuchNode => lang.pick("There is no such node.", "그런 노드는 없어요."),
+        Refusal::NoSuchLink => lang.pick("There is no such link.", "그런 링크는 없어요."),
+        Refusal::PacketGone => lang.pick(
+            "That packet is no longer under way.",
+            "그 패킷은 이미 길 위에 없어요.",
+        ),
+        Refusal::NotAHost => lang.pick("Only a host can send.", "호스트만 보낼 수 있어요."),
+        Refusal::NotARouter => lang.pick("Only a router can do that.", "라우터만 할 수 있어요."),
+        Refusal::NodeDown => lang.pick(
+            "The sender is switched off. Switch it on first.",
+            "보낼 호스트가 꺼져 있어요. 먼저 켜 주세요.",
+        ),
+        Refusal::BadText => lang.pick(
+            "Write a text first, of at most 4096 bytes.",
+            "보낼 글을 먼저 쓰세요. 최대 4096바이트예요.",
+        ),
+        Refusal::OutOfBounds => {
+            lang.pick("That value is out of bounds.", "값이 범위를 벗어났어요.")
+        }
+        Refusal::TooMany => lang.pick(
+            "There are too many messages. Start again.",
+            "메시지가 너무 많아요. 처음부터 다시 시작해 주세요.",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buttons_name_the_protocol_with_the_right_particle() {
+        assert_eq!(send_over(Lang::En, Transport::Udp), "Send over UDP");
+        assert_eq!(send_over(Lang::Ko, Transport::Udp), "UDP로 보내기");
+        assert_eq!(again_over(Lang::Ko, Transport::Tcp), "TCP로 다시 재생");
+    }
+
+    #[test]
+    fn a_caption_counts_what_is_wrong() {
+        let damaged = Figures {
+            total: 64,
+            here: 61,
+            misplaced: 14,
+            repeated: 0,
+            foreign: 0,
+        };
+        let text = figures(Lang::En, damaged, true);
+        assert_eq!(text, "61 of 64 tiles, 14 in the wrong place, 3 missing");
+        let text = figures(Lang::Ko, damaged, true);
+        assert_eq!(text, "타일 64개 중 61개, 자리가 틀린 것 14개, 없는 것 3개");
+    }
+
+    #[test]
+    fn a_time_has_the_digits_a_person_wants() {
+        assert_eq!(seconds(Span::from_micros(31_200)), "0.0312 s");
+        assert_eq!(seconds(Span::from_millis(63_000)), "63.00 s");
+    }
+}
