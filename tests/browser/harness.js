@@ -4,9 +4,19 @@ import { test as base, expect } from "@playwright/test";
 
 /** The page has started once the program has replaced the static words. */
 export async function started(scope) {
+  // First that there is a page at all: the rest would hold of a blank one.
+  await expect(scope.locator("#app")).toBeAttached({ timeout: 20_000 });
   await expect(scope.locator("#boot-status")).toHaveCount(0, { timeout: 20_000 });
   await expect(scope.locator("#app")).not.toBeEmpty();
   await expect(scope.locator("#recovery")).toBeHidden();
+}
+
+/**
+ * A handle of the running program's module, the very one that the page has started:
+ * `(await program(page)).evaluate((program) => program.panic_on_purpose())`.
+ */
+export async function program(scope) {
+  return scope.locator("link[rel=modulepreload]").evaluateHandle((link) => import(link.href));
 }
 
 export const test = base.extend({

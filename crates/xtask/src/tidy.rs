@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn each_fault_is_told_with_its_line() {
-        let told = |path, text, word: &str| {
+        let told = |path: &str, text: &str, word: &str| {
             let all = objections(path, text);
             assert_eq!(all.len(), 1, "{all:?}");
             assert!(all[0].contains(word), "{all:?}");

@@ -1,10 +1,54 @@
-//! The inspector (being written).
+//! The inspector: what is selected, taken apart.
+
+mod bytes;
+mod chain;
+mod frame;
+mod hex;
+mod life;
+mod link;
+mod node;
+mod packet;
+mod run;
+mod why;
+
+use yew::prelude::*;
 
 use super::PanelProps;
-use yew::prelude::*;
+use crate::act::{Act, Selection};
+use crate::words::inspect as words;
 
 /// The inspector.
 #[component]
-pub fn InspectorPanel(_props: &PanelProps) -> Html {
-    html! {}
+pub fn InspectorPanel(props: &PanelProps) -> Html {
+    let PanelProps { lab, shot, on } = props;
+    let lang = shot.lang;
+    let clear = on.reform(|_: MouseEvent| Act::Select(Selection::Nothing));
+    let body = match lab.try_borrow() {
+        Err(_) => html! {},
+        Ok(lab) => {
+            let world = lab.world();
+            let trace = world.trace();
+            match shot.selection {
+                Selection::Nothing => html! { <p class="quiet">{ words::nothing(lang) }</p> },
+                Selection::Node(id) => node::node(shot, world, id),
+                Selection::Link(id) => link::link(shot, world, id),
+                Selection::Packet(id) => packet::packet(shot, trace, id, on),
+                Selection::Event(id) => chain::event(shot, trace, id, on),
+            }
+        }
+    };
+    html! {
+        <section class="inspector" aria-labelledby="inspector-title">
+            <div class="panel-head">
+                <h2 id="inspector-title">{ words::title(lang) }</h2>
+                if shot.selection != Selection::Nothing {
+                    <button type="button" class="button button-quiet" onclick={clear}>{ words::unselect(lang) }</button>
+                }
+            </div>
+            { body }
+            if shot.selection == Selection::Nothing {
+                <run::RunDetails ..props.clone() />
+            }
+        </section>
+    }
 }

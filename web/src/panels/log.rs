@@ -1,10 +1,243 @@
-//! The log (being written).
+//! The log: what happened, in plain words, each line with its cause.
+
+mod reader;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use hoplab_sim::{EventId, EventKind, PacketId, Trace, TraceEvent};
+use yew::prelude::*;
 
 use super::PanelProps;
-use yew::prelude::*;
+use crate::act::{Act, Selection};
+use crate::shot::Shot;
+use crate::words::Lang;
+use crate::words::reading::Text;
+use crate::words::story::{self, Filter, Names};
+use reader::{Line, Reader, Wanted};
+
+/// Lines shown at first, and how many more the button brings.
+const LINES: usize = 300;
+/// A reader this near to the end, in pixels, follows it.
+const NEAR_END: i32 = 24;
+
+/// What a line says, made once.
+#[derive(Clone, Debug, PartialEq)]
+struct Said {
+    time: AttrValue,
+    words: AttrValue,
+    because: Option<AttrValue>,
+    /// Whether there is a cause to ask for.
+    has_cause: bool,
+}
+
+/// The reader and the words of the lines shown last.
+#[derive(Default)]
+struct Memory {
+    reader: Reader,
+    lang: Lang,
+    said: BTreeMap<EventId, Said>,
+}
+
+impl Memory {
+    /// The lines to show, with their words, and whether there are earlier ones.
+    fn lines(
+        &mut self,
+        shot: &Shot,
+        trace: &Trace,
+        wanted: Wanted,
+        most: usize,
+    ) -> (Vec<(Line, Said)>, bool) {
+        if self.reader.read(shot, trace) || self.lang != shot.lang {
+            self.said.clear();
+            self.lang = shot.lang;
+        }
+        let (lines, earlier) = self.reader.last(wanted, most);
+        let names = Names::new(shot, &self.reader.book);
+        let mut kept = BTreeMap::new();
+        let mut shown = Vec::with_capacity(lines.len());
+        for line in lines {
+            let said = match self.said.remove(&line.id) {
+                Some(said) => said,
+                None => match say(shot.lang, names, trace, line) {
+                    Some(said) => said,
+                    None => continue,
+                },
+            };
+            kept.insert(line.id, said.clone());
+            shown.push((line, said));
+        }
+        self.said = kept;
+        (shown, earlier)
+    }
+}
+
+fn say(lang: Lang, names: Names<'_>, trace: &Trace, line: Line) -> Option<Said> {
+    let event = trace.get(line.id)?;
+    let cause = event.cause.and_then(|cause| trace.get(cause));
+    // That a packet arrives because it was sent, or is sent because a program had something to
+    // send, need not be said.
+    let plain = |cause: &&TraceEvent| {
+        matches!(cause.kind, EventKind::ChunkSent { .. })
+            || (line.packet.is_some() && story::packet_of(cause) == line.packet)
+    };
+    let telling = cause.filter(|cause| !plain(cause));
+    Some(Said {
+        time: story::clock(event.at).into(),
+        words: story::narrate(lang, names, event).into(),
+        because: telling.map(|cause| {
+            let short = story::short(lang, names, cause);
+            format!("← {} {short}", Text::Because.of(lang)).into()
+        }),
+        has_cause: cause.is_some(),
+    })
+}
 
 /// The log.
 #[component]
-pub fn LogPanel(_props: &PanelProps) -> Html {
-    html! {}
+pub fn LogPanel(props: &PanelProps) -> Html {
+    let PanelProps { lab, shot, on } = props;
+    let lang = shot.lang;
+    let memory = use_mut_ref(Memory::default);
+    let wanted = use_state(Wanted::default);
+    let pages = use_state(|| 1_usize);
+    let following = use_mut_ref(|| true);
+    let list = use_node_ref();
+
+    let (lines, earlier) = match lab.try_borrow() {
+        Ok(lab) => {
+            let trace = lab.world().trace();
+            memory
+                .borrow_mut()
+                .lines(shot, trace, *wanted, LINES.saturating_mul(*pages))
+        }
+        Err(_) => (Vec::new(), false),
+    };
+    {
+        let (list, following) = (list.clone(), following.clone());
+        use_effect(move || {
+            if let Some(list) = list
+                .cast::<web_sys::Element>()
+                .filter(|_| *following.borrow())
+            {
+                list.set_scroll_top(list.scroll_height());
+            }
+        });
+    }
+    let onscroll = {
+        let (list, following) = (list.clone(), following.clone());
+        Callback::from(move |_: Event| {
+            if let Some(list) = list.cast::<web_sys::Element>() {
+                let left = list.scroll_height() - list.client_height() - list.scroll_top();
+                *following.borrow_mut() = left <= NEAR_END;
+            }
+        })
+    };
+    let more = {
+        let (pages, following) = (pages.clone(), following.clone());
+        Callback::from(move |_: MouseEvent| {
+            *following.borrow_mut() = false;
+            pages.set(pages.saturating_add(1));
+        })
+    };
+    html! {
+        <section class="log" aria-labelledby="log-title">
+            <div class="panel-head">
+                <h2 id="log-title">{ Text::Log.of(lang) }</h2>
+                { filters(lang, &wanted) }
+            </div>
+            <div class="log-lines" role="log" tabindex="0" aria-labelledby="log-title"
+                aria-live={if shot.playing { "off" } else { "polite" }} ref={list} {onscroll}>
+                if earlier {
+                    <button type="button" class="button log-earlier" onclick={more}>{ Text::Earlier.of(lang) }</button>
+                }
+                if lines.is_empty() { <p class="quiet">{ Text::NoLines.of(lang) }</p> }
+                { for lines.into_iter().map(|(line, said)| html! {
+                    <LogLine key={line.id.0} {line} {said} {lang} on={on.clone()}
+                        current={is_current(shot.selection, line.id, line.packet)} />
+                }) }
+            </div>
+        </section>
+    }
+}
+
+fn is_current(selection: Selection, id: EventId, packet: Option<PacketId>) -> bool {
+    match selection {
+        Selection::Event(selected) => selected == id,
+        Selection::Packet(selected) => packet == Some(selected),
+        Selection::Nothing | Selection::Node(_) | Selection::Link(_) => false,
+    }
+}
+
+fn filters(lang: Lang, wanted: &UseStateHandle<Wanted>) -> Html {
+    let toggle = |change: Rc<dyn Fn(&mut Wanted)>| {
+        let wanted = wanted.clone();
+        Callback::from(move |_: MouseEvent| {
+            let mut new = *wanted;
+            change(&mut new);
+            wanted.set(new);
+        })
+    };
+    let button = |pressed: bool, class: &'static str, text: &'static str, change| {
+        html! {
+            <button type="button" class={classes!("log-filter", class)} aria-pressed={pressed.to_string()}
+                onclick={toggle(change)}>{ text }</button>
+        }
+    };
+    html! {
+        <div class="log-filters" role="group" aria-label={Text::Filters.of(lang)}>
+            { for Filter::ALL.into_iter().enumerate().map(|(place, filter)| button(
+                wanted.filters.get(place).copied().unwrap_or(true),
+                filter.class(),
+                filter.name(lang),
+                Rc::new(move |new: &mut Wanted| {
+                    if let Some(shown) = new.filters.get_mut(place) { *shown = !*shown; }
+                }),
+            )) }
+            { button(wanted.every_hop, "hops", Text::EveryHop.of(lang),
+                Rc::new(|new: &mut Wanted| new.every_hop = !new.every_hop)) }
+        </div>
+    }
+}
+
+#[derive(Clone, Properties, PartialEq)]
+struct LineProps {
+    line: Line,
+    said: Said,
+    lang: Lang,
+    current: bool,
+    on: Callback<Act>,
+}
+
+/// One line. A component of its own, so that a line that stays as it was costs nothing.
+#[component]
+fn LogLine(props: &LineProps) -> Html {
+    let LineProps {
+        line,
+        said,
+        lang,
+        current,
+        on,
+    } = props;
+    let id = line.id;
+    let selects = line.packet.map_or(Selection::Event(id), Selection::Packet);
+    let select = on.reform(move |_: MouseEvent| Act::Select(selects));
+    let why = on.reform(move |_: MouseEvent| Act::Select(Selection::Event(id)));
+    let why_text = Text::Why.of(*lang);
+    html! {
+        <div class="log-line" aria-current={current.then_some("true")}>
+            <button type="button" class="log-words" onclick={select}>
+                <span class="log-time">{ said.time.clone() }</span>
+                <span class={classes!("chip", format!("chip-{}", line.filter.class()))}>{ line.filter.name(*lang) }</span>
+                <span class="log-text">{ said.words.clone() }</span>
+                if let Some(because) = &said.because {
+                    <span class="log-because">{ because.clone() }</span>
+                }
+            </button>
+            if said.has_cause {
+                <button type="button" class="log-why" onclick={why}
+                    aria-label={format!("{why_text} {}", said.words)}>{ why_text }</button>
+            }
+        </div>
+    }
 }

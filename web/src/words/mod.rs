@@ -3,9 +3,13 @@
 //! A text is a function or a `match` on [`Lang`]: one that is missing in a language does not
 //! compile.
 
+pub mod fields;
+pub mod inspect;
 pub mod josa;
+pub mod reading;
 mod shell;
 pub mod stage;
+pub mod story;
 
 pub use shell::*;
 

@@ -137,14 +137,11 @@ pub(super) fn read(content: &[u8]) -> Result<LinkState, LinkError> {
         return Err(unreadable("there is more in it than there should be"));
     }
     let scenario = read_scenario(form.scenario).map_err(unreadable)?;
-    let selected = match form.selected {
-        None => None,
-        Some((0, id)) => Some(Selected::Node(hoplab_sim::NodeId(id as u16))),
-        Some((1, id)) => Some(Selected::Link(hoplab_sim::LinkId(id as u16))),
-        Some((2, id)) => Some(Selected::Packet(hoplab_sim::PacketId(id))),
-        Some((3, id)) => Some(Selected::Event(hoplab_sim::EventId(id))),
-        Some(_) => return Err(unreadable("it selects something unknown")),
-    };
+    let selected = form
+        .selected
+        .map(read_selected)
+        .transpose()
+        .map_err(unreadable)?;
     let lang = form.lang.map(|ko| if ko { Lang::Ko } else { Lang::En });
     Ok(LinkState {
         transport: form.transport.map_or(scenario.transport, Into::into),
@@ -162,6 +159,18 @@ pub(super) fn read(content: &[u8]) -> Result<LinkState, LinkError> {
         },
         scenario,
     })
+}
+
+fn read_selected((kind, id): (u8, u64)) -> Result<Selected, &'static str> {
+    let unknown = "it selects something unknown";
+    let small = || u16::try_from(id).map_err(|_| unknown);
+    match kind {
+        0 => Ok(Selected::Node(hoplab_sim::NodeId(small()?))),
+        1 => Ok(Selected::Link(hoplab_sim::LinkId(small()?))),
+        2 => Ok(Selected::Packet(hoplab_sim::PacketId(id))),
+        3 => Ok(Selected::Event(hoplab_sim::EventId(id))),
+        _ => Err(unknown),
+    }
 }
 
 fn write_scenario(scenario: &now::Scenario) -> Scenario {

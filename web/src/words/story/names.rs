@@ -11,7 +11,7 @@ use hoplab_tcp::TransmitReason;
 use hoplab_wire::ipv4::protocol;
 use hoplab_wire::tcp::Flags;
 
-use super::Filter;
+use super::sorting::Filter;
 use crate::shot::Shot;
 use crate::words::Lang;
 
@@ -41,16 +41,33 @@ impl Book {
     /// Notes what an event tells.
     pub fn note(&mut self, event: &TraceEvent) {
         match (&event.kind, event.place) {
-            (EventKind::Originated { packet, frame, why, transfer }, _) => {
-                let again =
-                    matches!(why, Origin::Segment(TransmitReason::Retransmit { .. }));
+            (
+                EventKind::Originated {
+                    packet,
+                    frame,
+                    why,
+                    transfer,
+                },
+                _,
+            ) => {
+                let again = matches!(why, Origin::Segment(TransmitReason::Retransmit { .. }));
                 let piece = transfer.map(|chunk| (chunk.transfer, chunk.index));
-                let label = Label { piece, again, ..Label::of_frame(frame, event.id) };
+                let label = Label {
+                    piece,
+                    again,
+                    ..Label::of_frame(frame, event.id)
+                };
                 self.packets.insert(*packet, label);
             }
             (EventKind::Duplicated { packet, copy }, _) => {
                 if let Some(label) = self.packets.get(packet).copied() {
-                    self.packets.insert(*copy, Label { born: event.id, ..label });
+                    self.packets.insert(
+                        *copy,
+                        Label {
+                            born: event.id,
+                            ..label
+                        },
+                    );
                 }
             }
             (
@@ -100,7 +117,13 @@ impl Label {
         };
         let tcp = summary.and_then(|summary| summary.tcp);
         let flags = tcp.filter(|tcp| tcp.payload_len == 0).map(|tcp| tcp.flags);
-        Label { protocol, flags, piece: None, again: false, born }
+        Label {
+            protocol,
+            flags,
+            piece: None,
+            again: false,
+            born,
+        }
     }
 }
 
@@ -126,12 +149,19 @@ impl<'a> Names<'a> {
         transfers: &'a [TransferSnapshot],
         book: &'a Book,
     ) -> Names<'a> {
-        Names { nodes, links, transfers, book }
+        Names {
+            nodes,
+            links,
+            transfers,
+            book,
+        }
     }
 
     /// A node's name.
     pub fn node(self, node: NodeId) -> &'a str {
-        self.nodes.get(node.index()).map_or("?", |node| node.name.as_str())
+        self.nodes
+            .get(node.index())
+            .map_or("?", |node| node.name.as_str())
     }
     /// A link's two ends: `r1–r3`.
     pub fn link(self, link: LinkId) -> String {
@@ -167,11 +197,16 @@ impl<'a> Names<'a> {
     }
     /// What carries a message.
     pub fn transport(self, transfer: TransferId) -> Option<Transport> {
-        self.transfers.get(transfer.index()).map(|transfer| transfer.transport)
+        self.transfers
+            .get(transfer.index())
+            .map(|transfer| transfer.transport)
     }
     /// Which piece of a message, counted from 1: `tile 7`, `piece 2`.
     pub fn piece(self, lang: Lang, transfer: TransferId, index: u32) -> String {
-        let payload = self.transfers.get(transfer.index()).map(|transfer| &transfer.payload);
+        let payload = self
+            .transfers
+            .get(transfer.index())
+            .map(|transfer| &transfer.payload);
         let word = match payload {
             Some(Payload::Picture) => lang.pick("tile", "타일"),
             _ => lang.pick("piece", "조각"),
@@ -187,7 +222,8 @@ impl<'a> Names<'a> {
             None => format!("{word} {packet}"),
         }
     }
-    fn label(self, lang: Lang, label: &Label) -> String {
+    /// A packet's protocol, flags and piece: `TCP SYN`, `UDP, tile 7`.
+    pub fn label(self, lang: Lang, label: &Label) -> String {
         let mut text = label.protocol.name(lang).to_owned();
         if let Some(flags) = label.flags {
             text += &format!(" {}", flags.to_string().replace(',', "+"));

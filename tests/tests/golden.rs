@@ -1,0 +1,44 @@
+//! Golden traces: what happens in the first scenario, event by event, over each transport. A change
+//! here is a change of what a shared link shows: it must be meant. `cargo insta review` accepts it.
+
+use std::fmt::Write;
+
+use hoplab_replay::{Recording, run};
+use hoplab_scenario::library;
+use hoplab_sim::Transport;
+use hoplab_units::Time;
+
+/// One line an event: moment, id, cause, place, what. Frames show as their length; the hash below
+/// covers their bytes.
+fn trace(name: &str, transport: Transport) -> String {
+    let recording = Recording {
+        transport,
+        ..Recording::new(library::find(name).expect("it is there"))
+    };
+    let (world, _) = run(&recording, Time::from_secs(2), u64::MAX).expect("it is valid");
+    let mut text = String::new();
+    for event in world.trace().iter() {
+        let cause = event
+            .cause
+            .map_or_else(String::new, |cause| format!(" <- {cause}"));
+        let (at, id, place, kind) = (event.at, event.id, event.place, &event.kind);
+        writeln!(text, "{at} {id}{cause} {place:?} {kind:?}").expect("a string takes all");
+    }
+    writeln!(text, "hash {}", world.trace().hash()).expect("a string takes all");
+    text
+}
+
+#[test]
+fn the_first_message_over_raw_ip() {
+    insta::assert_snapshot!(trace("first-message", Transport::Ip));
+}
+
+#[test]
+fn the_first_message_over_udp() {
+    insta::assert_snapshot!(trace("first-message", Transport::Udp));
+}
+
+#[test]
+fn the_first_message_over_tcp() {
+    insta::assert_snapshot!(trace("first-message", Transport::Tcp));
+}

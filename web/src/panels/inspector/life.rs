@@ -1,0 +1,163 @@
+//! A packet's life, read from the trace: made, sent over line after line, ended. Pure.
+
+use hoplab_sim::{
+    AbsorbReason, Direction, DropReason, EventId, EventKind, Frame, LinkId, NodeId, PacketAction,
+    PacketId, Place, Trace, TraceEvent,
+};
+use hoplab_units::Time;
+
+/// What a step of a life was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// A node made the packet.
+    Made(NodeId),
+    /// A line delivered another packet twice; this is the second.
+    Copied(PacketId),
+    /// It waits for a line.
+    Waiting,
+    /// It went onto a line.
+    Sent(LinkId, Direction),
+    /// A copy, which was never sent, came out of a line.
+    Came(NodeId),
+    /// One of its bits flipped.
+    Damaged,
+    /// Somebody meddled with it.
+    Meddled(PacketAction),
+    /// It was lost or thrown away.
+    Dropped(DropReason),
+    /// A program got it.
+    Accepted(NodeId),
+    /// A host dealt with it itself.
+    Absorbed(NodeId, AbsorbReason),
+}
+
+/// One step of a packet's life.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The event that tells of it.
+    pub event: EventId,
+    /// When.
+    pub at: Time,
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub stage: Stage,
+    /// The packet's bytes then and there, if any event told them.
+    pub frame: Option<Frame>,
+}
+
+/// What the trace still knows of a packet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Life {
+    /// In the order of time.
+    pub steps: Vec<Step>,
+    /// Whether the first step is how it was made: otherwise the trace has forgotten that.
+    pub from_birth: bool,
+}
+
+/// Reads a packet's life, from now back to its birth.
+pub fn life(trace: &Trace, packet: PacketId) -> Life {
+    let mut events = Vec::new();
+    let mut from_birth = false;
+    for event in trace.iter().rev() {
+        if subject(&event.kind) == Some(packet) {
+            events.push(event);
+            from_birth = is_birth(&event.kind);
+            if from_birth {
+                break;
+            }
+        }
+    }
+    events.reverse();
+    Life {
+        steps: steps(&events),
+        from_birth,
+    }
+}
+
+/// The packet that an event is about. A duplication is about the copy, which it makes.
+pub fn subject(kind: &EventKind) -> Option<PacketId> {
+    match kind {
+        EventKind::Duplicated { copy, .. } => Some(*copy),
+        EventKind::PacketMeddled { packet, .. }
+        | EventKind::Originated { packet, .. }
+        | EventKind::Queued { packet, .. }
+        | EventKind::Transmitted { packet, .. }
+        | EventKind::Corrupted { packet, .. }
+        | EventKind::Received { packet, .. }
+        | EventKind::Forwarded { packet, .. }
+        | EventKind::Dropped { packet, .. }
+        | EventKind::Accepted { packet, .. }
+        | EventKind::Absorbed { packet, .. } => Some(*packet),
+        _ => None,
+    }
+}
+
+/// The bytes an event tells of.
+pub fn frame(kind: &EventKind) -> Option<&Frame> {
+    match kind {
+        EventKind::Originated { frame, .. }
+        | EventKind::Transmitted { frame, .. }
+        | EventKind::Corrupted { frame, .. }
+        | EventKind::Received { frame, .. }
+        | EventKind::Dropped { frame, .. } => Some(frame),
+        _ => None,
+    }
+}
+
+fn is_birth(kind: &EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Originated { .. } | EventKind::Duplicated { .. }
+    )
+}
+
+fn steps(events: &[&TraceEvent]) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    let mut latest: Option<Frame> = None;
+    for (index, event) in events.iter().enumerate() {
+        if let Some(frame) = frame(&event.kind) {
+            latest = Some(frame.clone());
+        }
+        let last = index + 1 == events.len();
+        let never_sent = !steps
+            .iter()
+            .any(|step| matches!(step.stage, Stage::Sent(..)));
+        if let Some(stage) = stage(event, last, never_sent) {
+            steps.push(Step {
+                event: event.id,
+                at: event.at,
+                place: event.place,
+                stage,
+                frame: latest.clone(),
+            });
+        }
+    }
+    // A copy's first events tell no bytes: they are those it is first seen with.
+    let first = steps.iter().find_map(|step| step.frame.clone());
+    for step in steps.iter_mut().take_while(|step| step.frame.is_none()) {
+        step.frame.clone_from(&first);
+    }
+    steps
+}
+
+/// The step that an event is, if it is one worth a line: arrivals and routing decisions lie
+/// between one line and the next, and are told by them.
+fn stage(event: &TraceEvent, last: bool, never_sent: bool) -> Option<Stage> {
+    let node = event.place.node();
+    match (&event.kind, event.place) {
+        (EventKind::Originated { .. }, _) => node.map(Stage::Made),
+        (EventKind::Duplicated { packet, .. }, _) => Some(Stage::Copied(*packet)),
+        (EventKind::Queued { .. }, _) => last.then_some(Stage::Waiting),
+        (EventKind::Transmitted { .. }, Place::Line(link, direction)) => {
+            Some(Stage::Sent(link, direction))
+        }
+        (EventKind::Received { .. }, _) if never_sent || last => node.map(Stage::Came),
+        (EventKind::Corrupted { .. }, _) => Some(Stage::Damaged),
+        (EventKind::PacketMeddled { action, .. }, _) => Some(Stage::Meddled(*action)),
+        (EventKind::Dropped { why, .. }, _) => Some(Stage::Dropped(*why)),
+        (EventKind::Accepted { .. }, _) => node.map(Stage::Accepted),
+        (EventKind::Absorbed { why, .. }, _) => node.map(|node| Stage::Absorbed(node, *why)),
+        _ => None,
+    }
+}

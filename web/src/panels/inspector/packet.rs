@@ -1,0 +1,185 @@
+//! A packet: what it is, its life, and its bytes at each step of it.
+
+use core::net::Ipv4Addr;
+
+use hoplab_sim::{Direction, EventId, Frame, PacketId, Place, Trace};
+use yew::prelude::*;
+
+use super::frame::FrameView;
+use super::life::{Life, Stage, Step, life};
+use crate::act::{Act, Selection};
+use crate::shot::Shot;
+use crate::stage::look::{self, Look, Shape};
+use crate::words::inspect as words;
+use crate::words::stage::{self, PacketLine};
+use crate::words::{Lang, story};
+
+/// Everything about a packet.
+pub fn packet(shot: &Shot, trace: &Trace, id: PacketId, on: &Callback<Act>) -> Html {
+    let life = life(trace, id);
+    let steps = steps(shot, &life);
+    html! { <PacketView key={id.0} lang={shot.lang} packet={id} {steps} from_birth={life.from_birth}
+    sentence={sentence(shot, &life)} on={on.clone()} /> }
+}
+
+/// A step of a packet's life in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    event: EventId,
+    time: String,
+    words: String,
+    /// Whether it is an end in loss.
+    lost: bool,
+    frame: Option<Frame>,
+}
+
+#[derive(Clone, Properties, PartialEq)]
+struct PacketViewProps {
+    lang: Lang,
+    packet: PacketId,
+    steps: Vec<Told>,
+    from_birth: bool,
+    sentence: Option<String>,
+    on: Callback<Act>,
+}
+
+/// A component of its own: it is drawn again only when something new happened to the packet.
+#[component]
+fn PacketView(props: &PacketViewProps) -> Html {
+    let PacketViewProps {
+        lang,
+        packet,
+        steps,
+        from_birth,
+        sentence,
+        on,
+    } = props;
+    let lang = *lang;
+    // Until one is chosen, the packet is seen as it was last.
+    let chosen = use_state(|| None::<EventId>);
+    let at = steps
+        .iter()
+        .position(|step| Some(step.event) == *chosen)
+        .unwrap_or(steps.len().saturating_sub(1));
+    let now = steps.get(at);
+    let before = steps.get(..at).and_then(|earlier| earlier.last());
+    html! {
+        <>
+            <h3>{ words::packet_number(lang, packet.0) }</h3>
+            if let Some(sentence) = sentence { <p>{ sentence }</p> }
+            <h3>{ words::life(lang) }</h3>
+            if !from_birth { <p class="quiet">{ words::life_cut(lang) }</p> }
+            <ol class="life">
+                { for steps.iter().enumerate().map(|(place, step)| life_line(lang, step, place == at, &chosen, on)) }
+            </ol>
+            if let Some(frame) = now.and_then(|step| step.frame.clone()) {
+                <FrameView {lang} {frame} before={before.and_then(|step| step.frame.clone())} />
+            }
+        </>
+    }
+}
+
+fn life_line(
+    lang: Lang,
+    step: &Told,
+    current: bool,
+    chosen: &UseStateHandle<Option<EventId>>,
+    on: &Callback<Act>,
+) -> Html {
+    let event = step.event;
+    let choose = {
+        let chosen = chosen.clone();
+        Callback::from(move |_: MouseEvent| chosen.set(Some(event)))
+    };
+    let ask = on.reform(move |_: MouseEvent| Act::Select(Selection::Event(event)));
+    let why = words::why(lang);
+    html! {
+        <li key={event.0} class={classes!(current.then_some("life-now"), step.lost.then_some("life-lost"))}>
+            <button type="button" class="life-step" aria-current={current.then_some("step")} onclick={choose}>
+                <time>{ step.time.clone() }</time>
+                <span>{ step.words.clone() }</span>
+            </button>
+            if current {
+                <button type="button" class="life-why" onclick={ask} aria-label={format!("{why} {}", step.words)}>{ why }</button>
+            }
+        </li>
+    }
+}
+
+fn steps(shot: &Shot, life: &Life) -> Vec<Told> {
+    let told = |step: &Step| Told {
+        event: step.event,
+        time: story::clock(step.at),
+        words: stage_words(shot, step),
+        lost: matches!(step.stage, Stage::Dropped(_)),
+        frame: step.frame.clone(),
+    };
+    life.steps.iter().map(told).collect()
+}
+
+fn stage_words(shot: &Shot, step: &Step) -> String {
+    let lang = shot.lang;
+    let place = place_name(shot, step.place);
+    let node = |node| shot.node_name(node);
+    match step.stage {
+        Stage::Made(id) => words::made(lang, node(id)),
+        Stage::Copied(original) => words::copied(lang, original.0, &place),
+        Stage::Waiting => words::queued(lang, &place),
+        Stage::Sent(..) => words::sent(&place),
+        Stage::Came(id) => words::came(lang, node(id)),
+        Stage::Damaged => words::damaged(lang, &place),
+        Stage::Meddled(action) => words::meddled(lang, action).to_owned(),
+        Stage::Dropped(why) => words::dropped(lang, &place, why),
+        Stage::Accepted(id) => words::accepted(lang, node(id)),
+        Stage::Absorbed(id, why) => words::absorbed(lang, node(id), why),
+    }
+}
+
+fn place_name(shot: &Shot, place: Place) -> String {
+    match (place, place.node(), place.link()) {
+        (Place::Line(id, direction), ..) => match shot.links.get(id.index()) {
+            Some(link) => {
+                let [from, to] = match direction {
+                    Direction::AToB => link.ends,
+                    Direction::BToA => [link.ends[1], link.ends[0]],
+                };
+                format!("{} → {}", shot.node_name(from), shot.node_name(to))
+            }
+            None => shot.link_name(id),
+        },
+        (_, Some(node), _) => shot.node_name(node).to_owned(),
+        (_, _, Some(link)) => shot.link_name(link),
+        (_, None, None) => String::new(),
+    }
+}
+
+/// The name of the one node with this address; the address where there are several or none.
+fn host_name(shot: &Shot, address: Ipv4Addr) -> String {
+    let mut with = shot.nodes.iter().filter(|node| node.address == address);
+    match (with.next(), with.next()) {
+        (Some(node), None) => node.name.clone(),
+        _ => address.to_string(),
+    }
+}
+
+/// What it is, by its bytes when it was made.
+fn sentence(shot: &Shot, life: &Life) -> Option<String> {
+    let frame = life.steps.iter().find_map(|step| step.frame.as_ref())?;
+    let summary = frame.summary()?;
+    let lang = shot.lang;
+    let look = Look::of(&summary);
+    let (from, to) = look::ends(&summary);
+    let line = PacketLine {
+        kind: stage::kind(lang, look),
+        from: &host_name(shot, *from.ip()),
+        to: &host_name(shot, *to.ip()),
+        ports: summary.src_port.zip(summary.dst_port),
+        payload: match look.shape {
+            Shape::Data => summary.payload_len,
+            _ => 0,
+        },
+        frame: frame.len(),
+        ttl: summary.ttl,
+    };
+    Some(stage::packet_sentence(lang, &line))
+}

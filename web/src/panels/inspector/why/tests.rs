@@ -1,0 +1,122 @@
+//! Chains of causes in a real run: TCP over a line that is cut under it.
+
+use super::*;
+use hoplab_replay::{Player, Recording};
+use hoplab_scenario::library;
+use hoplab_scenario::link::LinkState;
+use hoplab_sim::{Command, DropReason, Transport};
+use hoplab_units::Time;
+
+use crate::panels::inspector::life::{Stage, life};
+
+fn broken_line() -> Player {
+    let scenario = library::find("broken-line").expect("it is in the library");
+    let mut state = LinkState::new(scenario);
+    state.transport = Transport::Tcp;
+    let mut player = Player::new(Recording::from(state)).expect("the library is valid");
+    player.seek(Time::from_secs(20));
+    player
+}
+
+/// A segment sent again because what was sent first died on a cut link.
+fn resent_after_a_cut(trace: &Trace) -> Option<(EventId, Why)> {
+    trace.iter().find_map(|event| {
+        let why = why(trace, resent(event).map(|_| event.id)?)?;
+        let fate = trace.get(why.earlier.as_ref()?.fate?)?;
+        let cut = DropReason::LinkCut;
+        matches!(fate.kind, EventKind::Dropped { why, .. } if why == cut).then_some((event.id, why))
+    })
+}
+
+fn events<'a>(trace: &'a Trace, chain: &'a Chain) -> impl Iterator<Item = &'a EventKind> {
+    chain.lines.iter().filter_map(|line| match line {
+        Line::Event(id) => trace.get(*id).map(|event| &event.kind),
+        Line::Way(_) | Line::More(_) => None,
+    })
+}
+
+#[test]
+fn a_resend_goes_back_to_the_timer_and_to_the_first_sending() {
+    let player = broken_line();
+    let trace = player.world().trace();
+    let timer = trace.iter().find(|event| {
+        let timer = matches!(event.kind, EventKind::Tcp(TcpEvent::RtoExpired { .. }));
+        timer && why(trace, event.id).is_some_and(|why| why.earlier.is_some())
+    });
+    let timer = timer.expect("the timer ran out");
+    let resend = trace
+        .iter()
+        .find(|event| event.cause == Some(timer.id) && resent(event).is_some())
+        .expect("it made something be sent again");
+    let why = why(trace, resend.id).expect("the trace has it");
+    let mut causes = events(trace, &why.chain);
+    assert!(matches!(
+        causes.next(),
+        Some(EventKind::Tcp(TcpEvent::RtoExpired { .. }))
+    ));
+    assert!(
+        matches!(causes.next(), Some(EventKind::Originated { .. })),
+        "sent first"
+    );
+    assert!(why.chain.to_root);
+}
+
+#[test]
+fn what_was_sent_first_was_lost_because_somebody_cut_the_link() {
+    let player = broken_line();
+    let trace = player.world().trace();
+    let (_, why) = resent_after_a_cut(trace).expect("the cut cost a segment");
+    let earlier = why.earlier.expect("found by it");
+    let root = events(trace, &earlier.chain)
+        .last()
+        .expect("a loss has a cause");
+    assert!(
+        matches!(
+            root,
+            EventKind::Command {
+                command: Command::SetLink { .. },
+                ..
+            }
+        ),
+        "{root:?}"
+    );
+    let way = life(trace, earlier.packet);
+    assert!(way.from_birth);
+    assert!(matches!(
+        way.steps.first().map(|step| step.stage),
+        Some(Stage::Made(_))
+    ));
+    assert!(matches!(
+        way.steps.last().map(|step| step.stage),
+        Some(Stage::Dropped(DropReason::LinkCut))
+    ));
+    assert!(way.steps.iter().all(|step| step.frame.is_some()));
+}
+
+#[test]
+fn no_chain_is_longer_than_can_be_read_and_none_loses_its_root() {
+    let player = broken_line();
+    let trace = player.world().trace();
+    for event in trace.iter() {
+        let chain = why(trace, event.id).expect("the trace has it").chain;
+        assert!(chain.lines.len() <= MOST_LINES, "{event:?}");
+        let told: usize = chain
+            .lines
+            .iter()
+            .map(|line| match line {
+                Line::Event(_) => 1,
+                Line::Way(steps) | Line::More(steps) => *steps,
+            })
+            .sum();
+        assert_eq!(told, trace.causes(event.id).count(), "{event:?}");
+        assert!(chain.to_root, "{event:?}");
+    }
+}
+
+#[test]
+fn what_the_trace_does_not_have_has_no_why() {
+    let player = broken_line();
+    let trace = player.world().trace();
+    assert_eq!(why(trace, EventId(trace.len())), None);
+    assert_eq!(life(trace, PacketId(u64::MAX)).steps, []);
+}

@@ -1,0 +1,160 @@
+//! [`Reader`]: the trace read once, line by line, for the log.
+
+use std::collections::VecDeque;
+
+use hoplab_sim::{EventId, PacketId, Trace};
+
+use crate::shot::Shot;
+use crate::words::story::{self, Book, Filter, Importance, Names};
+
+/// What the log knows of an event before anyone asks for its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Which event.
+    pub id: EventId,
+    /// What it is about.
+    pub filter: Filter,
+    /// Whether it is shown to everyone.
+    pub importance: Importance,
+    /// The packet it is about.
+    pub packet: Option<PacketId>,
+}
+
+/// Which lines are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Shown or not, in the order of [`Filter::ALL`].
+    pub filters: [bool; 5],
+    /// Every hop, too.
+    pub every_hop: bool,
+}
+
+impl Default for Wanted {
+    fn default() -> Wanted {
+        Wanted {
+            filters: [true; 5],
+            every_hop: false,
+        }
+    }
+}
+
+impl Wanted {
+    /// Whether a line is shown.
+    pub fn takes(self, line: &Line) -> bool {
+        let filter = Filter::ALL.iter().position(|filter| *filter == line.filter);
+        let shown = filter.and_then(|place| self.filters.get(place)).copied();
+        shown.unwrap_or(true) && (self.every_hop || line.importance == Importance::Matters)
+    }
+}
+
+/// All lines of the trace so far.
+#[derive(Debug, Default)]
+pub struct Reader {
+    run: Option<u64>,
+    next: u64,
+    lines: VecDeque<Line>,
+    /// What the trace told of packets and sockets.
+    pub book: Book,
+}
+
+impl Reader {
+    /// Reads what is new in the trace; all of it if the run is another one or was rewound. Returns
+    /// whether it began anew.
+    pub fn read(&mut self, shot: &Shot, trace: &Trace) -> bool {
+        let anew = self.run != Some(shot.run) || trace.len() < self.next;
+        if anew {
+            *self = Reader {
+                run: Some(shot.run),
+                ..Reader::default()
+            };
+        }
+        if self.next == trace.len() {
+            return anew;
+        }
+        for event in trace.since(EventId(self.next)) {
+            self.book.note(event);
+            let line = Line {
+                id: event.id,
+                filter: story::protocol_of(Names::new(shot, &self.book), event),
+                importance: story::importance(event),
+                packet: story::packet_of(event),
+            };
+            self.lines.push_back(line);
+        }
+        self.next = trace.len();
+        while self
+            .lines
+            .front()
+            .is_some_and(|line| line.id.0 < trace.first())
+        {
+            self.lines.pop_front();
+        }
+        self.book.forget(trace);
+        anew
+    }
+
+    /// The last `most` lines that are wanted, oldest first, and whether there are earlier ones.
+    pub fn last(&self, wanted: Wanted, most: usize) -> (Vec<Line>, bool) {
+        let mut matching = self.lines.iter().rev().filter(|line| wanted.takes(line));
+        let mut lines: Vec<Line> = matching.by_ref().take(most).copied().collect();
+        lines.reverse();
+        (lines, matching.next().is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(id: u64, filter: Filter, importance: Importance) -> Line {
+        Line {
+            id: EventId(id),
+            filter,
+            importance,
+            packet: None,
+        }
+    }
+
+    fn reader() -> Reader {
+        let lines = (0..10).map(|id| match id % 2 {
+            0 => line(id, Filter::Tcp, Importance::Matters),
+            _ => line(id, Filter::Udp, Importance::EveryHop),
+        });
+        Reader {
+            lines: lines.collect(),
+            ..Reader::default()
+        }
+    }
+
+    fn ids(lines: &[Line]) -> Vec<u64> {
+        lines.iter().map(|line| line.id.0).collect()
+    }
+
+    #[test]
+    fn the_newest_lines_come_last_and_earlier_ones_are_told_of() {
+        let every = Wanted {
+            every_hop: true,
+            ..Wanted::default()
+        };
+        let (lines, earlier) = reader().last(every, 3);
+        assert_eq!((ids(&lines), earlier), (vec![7, 8, 9], true));
+        let (lines, earlier) = reader().last(every, 10);
+        assert_eq!((lines.len(), earlier), (10, false));
+    }
+
+    #[test]
+    fn hops_are_left_out_unless_asked_for() {
+        let (lines, earlier) = reader().last(Wanted::default(), 10);
+        assert_eq!((ids(&lines), earlier), (vec![0, 2, 4, 6, 8], false));
+    }
+
+    #[test]
+    fn a_filter_that_is_off_hides_its_lines() {
+        let udp_only = Wanted {
+            filters: [false, true, false, false, false],
+            every_hop: true,
+        };
+        let (lines, _) = reader().last(udp_only, 10);
+        assert_eq!(ids(&lines), [1, 3, 5, 7, 9]);
+    }
+}

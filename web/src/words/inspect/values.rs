@@ -1,0 +1,156 @@
+//! What header fields say.
+
+use hoplab_wire::dissect::{ChecksumStatus, FieldKey, Value};
+use hoplab_wire::{Defect, Layer, ParseError, ipv4::protocol};
+
+use super::bytes_count;
+use crate::words::{Lang, josa};
+
+/// A field's value.
+pub fn value(lang: Lang, key: FieldKey, value: &Value) -> String {
+    match value {
+        Value::Number(number) => match note(key, *number) {
+            Some(note) => format!("{number} ({note})"),
+            None => number.to_string(),
+        },
+        Value::Hex { value, width } => {
+            let width = usize::from(*width);
+            format!("0x{value:0width$x}")
+        }
+        Value::Bool(true) => lang.pick("1 (set)", "1 (켜짐)").to_owned(),
+        Value::Bool(false) => "0".to_owned(),
+        Value::Flags(flags) => flags.to_string().replace(',', " + "),
+        Value::Mac(mac) => mac.to_string(),
+        Value::Ip(address) => address.to_string(),
+        Value::Text(text) => format!("“{text}”"),
+        Value::Bytes(bytes) => bytes_count(lang, *bytes),
+        Value::Checksum {
+            found,
+            expected,
+            status,
+        } => checksum(lang, *found, *expected, *status),
+        Value::Error(error) => parse_error(lang, error),
+    }
+}
+
+/// A field's value where there is little room: a checksum without a verdict.
+pub fn value_short(lang: Lang, key: FieldKey, it: &Value) -> String {
+    match it {
+        Value::Checksum { found, .. } => format!("{found:#06x}"),
+        _ => value(lang, key, it),
+    }
+}
+
+/// What a number stands for.
+fn note(key: FieldKey, number: u64) -> Option<&'static str> {
+    let number = u8::try_from(number).ok()?;
+    match (key, number) {
+        (FieldKey::Ipv4Protocol, protocol::ICMP) => Some("ICMP"),
+        (FieldKey::Ipv4Protocol, protocol::TCP) => Some("TCP"),
+        (FieldKey::Ipv4Protocol, protocol::UDP) => Some("UDP"),
+        _ => None,
+    }
+}
+
+/// A checksum, and whether it fits.
+pub fn checksum(lang: Lang, found: u16, expected: Option<u16>, status: ChecksumStatus) -> String {
+    match (lang, status) {
+        (Lang::En, ChecksumStatus::Good) => format!("{found:#06x}, good: the bytes add up to it"),
+        (Lang::Ko, ChecksumStatus::Good) => format!("{found:#06x}, 맞음: 계산한 값과 같아요"),
+        (Lang::En, ChecksumStatus::Bad) => match expected {
+            Some(expected) => format!(
+                "{found:#06x}, bad: the bytes add up to {expected:#06x}, so something changed them"
+            ),
+            None => format!("{found:#06x}, bad"),
+        },
+        (Lang::Ko, ChecksumStatus::Bad) => match expected {
+            Some(expected) => format!(
+                "{found:#06x}, 틀림: 계산하면 {expected:#06x}이므로 도중에 무언가 바뀌었어요"
+            ),
+            None => format!("{found:#06x}, 틀림"),
+        },
+        (Lang::En, ChecksumStatus::Absent) => "0x0000: the sender made none".to_owned(),
+        (Lang::Ko, ChecksumStatus::Absent) => "0x0000: 보낸 쪽이 계산하지 않았어요".to_owned(),
+        (Lang::En, ChecksumStatus::Unverifiable) => {
+            format!("{found:#06x}; not all the bytes it covers are here")
+        }
+        (Lang::Ko, ChecksumStatus::Unverifiable) => {
+            format!("{found:#06x}; 검사할 바이트가 다 있지 않아요")
+        }
+    }
+}
+
+/// Why bytes could not be read.
+pub fn parse_error(lang: Lang, error: &ParseError) -> String {
+    if lang == Lang::En {
+        return error.to_string();
+    }
+    match error {
+        ParseError::Truncated { layer, need, have } => {
+            let layer = name(*layer);
+            format!(
+                "{} 잘렸어요: {need}바이트가 필요한데 {have}바이트만 있어요",
+                josa::i(layer)
+            )
+        }
+        ParseError::BadChecksum {
+            layer,
+            found,
+            expected,
+        } => {
+            let layer = name(*layer);
+            format!(
+                "{layer} 체크섬이 틀려요: 헤더에는 {found:#06x}, 계산하면 {expected:#06x}이에요"
+            )
+        }
+        ParseError::Malformed { layer, defect } => {
+            format!("{} 헤더가 잘못됐어요: {}", name(*layer), defect_ko(*defect))
+        }
+    }
+}
+
+const fn name(layer: Layer) -> &'static str {
+    match layer {
+        Layer::Ethernet => "이더넷",
+        Layer::Ipv4 => "IPv4",
+        Layer::Icmp => "ICMP",
+        Layer::Udp => "UDP",
+        Layer::Tcp => "TCP",
+    }
+}
+
+const fn defect_ko(defect: Defect) -> &'static str {
+    match defect {
+        Defect::Version => "버전이 4가 아니에요",
+        Defect::HeaderLength => "헤더 길이가 20바이트보다 짧아요",
+        Defect::TotalLength => "전체 길이가 헤더보다 짧아요",
+        Defect::Length => "길이가 도착한 바이트 수와 달라요",
+        Defect::DataOffset => "데이터 오프셋이 20바이트보다 작아요",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bad_checksum_is_told_with_both_sums() {
+        let bad = |lang| checksum(lang, 0x12, Some(0xabcd), ChecksumStatus::Bad);
+        for text in [bad(Lang::En), bad(Lang::Ko)] {
+            assert!(text.contains("0x0012") && text.contains("0xabcd"), "{text}");
+        }
+        assert!(bad(Lang::En).contains("bad") && bad(Lang::Ko).contains("틀림"));
+    }
+
+    #[test]
+    fn numbers_are_written_as_the_field_is_usually_read() {
+        let hex = Value::Hex {
+            value: 0x800,
+            width: 4,
+        };
+        assert_eq!(value(Lang::En, FieldKey::EthernetType, &hex), "0x0800");
+        let tcp = Value::Number(6);
+        assert_eq!(value(Lang::Ko, FieldKey::Ipv4Protocol, &tcp), "6 (TCP)");
+        assert_eq!(value(Lang::En, FieldKey::Ipv4Ttl, &tcp), "6");
+    }
+}

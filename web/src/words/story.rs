@@ -1,0 +1,230 @@
+//! What happens in the world, told in plain sentences: for the log, the inspector and readers of
+//! screens. Sentences end without a full stop; [`narrate`] makes a line of one, [`short`] the few
+//! words that stand behind "because".
+
+pub mod changes;
+mod names;
+mod packets;
+mod sorting;
+mod tcp;
+
+#[cfg(test)]
+mod tests;
+
+use hoplab_sim::{EventKind, ProgramSummary, TraceEvent, Transport};
+use hoplab_units::Time;
+
+pub use names::{Book, Label, Names};
+pub use packets::{drop_short, drop_why};
+pub use sorting::{Filter, Importance, frame_of, importance, packet_of, protocol_of};
+
+use super::{Lang, josa};
+use crate::words;
+
+/// A moment in seconds with four digits after the point.
+pub fn clock(at: Time) -> String {
+    let tenths_of_millis = at.as_nanos() / 100_000;
+    format!(
+        "{}.{:04} s",
+        tenths_of_millis / 10_000,
+        tenths_of_millis % 10_000
+    )
+}
+
+/// What happened, as one sentence.
+pub fn narrate(lang: Lang, names: Names<'_>, event: &TraceEvent) -> String {
+    let text = match lang {
+        Lang::En => english(names, event),
+        Lang::Ko => korean(names, event),
+    };
+    capital(&text, names, event)
+}
+
+/// English sentences begin with a capital; a node's own name stays as a person wrote it.
+fn capital(text: &str, names: Names<'_>, event: &TraceEvent) -> String {
+    let node = event.place.node().map(|node| names.node(node));
+    if node.is_some_and(|name| text.starts_with(name)) {
+        return text.to_owned();
+    }
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+fn who<'a>(names: Names<'a>, event: &TraceEvent) -> &'a str {
+    event.place.node().map_or("?", |node| names.node(node))
+}
+
+#[rustfmt::skip] // a table: one kind, one or two lines
+fn english(names: Names<'_>, event: &TraceEvent) -> String {
+    let lang = Lang::En;
+    let who = who(names, event);
+    match &event.kind {
+        EventKind::Command { command, scripted } => changes::command(lang, names, command, *scripted),
+        EventKind::CommandRefused { why, .. } =>
+            format!("a command could not be carried out: {}", words::refused(lang, *why).trim_end_matches('.')),
+        EventKind::LinkChanged { direction, change } => match event.place.link() {
+            Some(link) => changes::link_change(lang, names, link, *direction, *change),
+            None => "a link changed".to_owned(),
+        },
+        EventKind::NodeChanged { change } => match event.place.node() {
+            Some(node) => changes::node_change(lang, names, node, *change),
+            None => "a node changed".to_owned(),
+        },
+        EventKind::PacketMeddled { packet, action } => changes::meddled(lang, &names.packet(lang, *packet), *action),
+        EventKind::RoutesChanged { changed } =>
+            format!("the routers noticed and agreed on new routes: {}", changes::route_changes(lang, names, changed)),
+        EventKind::SocketOpened { transport, local, remote } => {
+            let over = words::transport(*transport);
+            let a = if *transport == Transport::Ip { "an" } else { "a" };
+            match (remote, local.port()) {
+                (Some(remote), 0) => format!("{who} opened {a} {over} socket towards {}", names.host(*remote.ip())),
+                (Some(remote), _) => format!("{who} opened {a} {over} socket {local} towards {remote}"),
+                (None, 0) => format!("{who} opened {a} {over} socket"),
+                (None, port) => format!("{who} opened {a} {over} socket on port {port}"),
+            }
+        }
+        EventKind::SocketClosed => format!("a socket of {who} is closed"),
+        EventKind::Tcp(event) => tcp::sentence(lang, who, event),
+        EventKind::SocketError { error } => format!("{who}'s program is told: {}", words::socket_error(lang, *error)),
+        EventKind::ProgramStarted { program: ProgramSummary::Viewer { name, port } } =>
+            format!("{who} runs {name}, which waits on port {port}"),
+        EventKind::ProgramStarted { program: ProgramSummary::Sender { .. } } => format!("{who} starts a sending program"),
+        EventKind::TransferStarted { transport, to, bytes, chunks, .. } => format!(
+            "{who} begins to send {bytes} bytes to {} over {}, {}",
+            names.host(*to.ip()), words::transport(*transport),
+            if *chunks == 1 { "in one piece".to_owned() } else { format!("in {chunks} pieces") }
+        ),
+        EventKind::ChunkSent { chunk, bytes } =>
+            format!("{who}'s program hands {} ({bytes} bytes) to its socket", names.piece(lang, chunk.transfer, chunk.index)),
+        EventKind::TransferSent { transfer } => match names.transport(*transfer) {
+            Some(Transport::Tcp) => format!("{who} is done: everything it sent was acknowledged"),
+            _ => format!("{who} has sent everything; it does not know what arrived"),
+        },
+        EventKind::TransferFailed { error, .. } =>
+            format!("{who} gave the message up: {}", words::socket_error(lang, *error)),
+        EventKind::ContentReceived { from, bytes, chunk, .. } => {
+            let from = names.host(*from.ip());
+            match chunk {
+                Some(chunk) => format!("{who}'s program got {} ({bytes} bytes) from {from}", names.piece(lang, chunk.transfer, chunk.index)),
+                None => format!("{who}'s program got {bytes} bytes from {from}"),
+            }
+        }
+        EventKind::StreamEnded { from } =>
+            format!("{who}'s program learns that {} has sent everything", names.host(*from.ip())),
+        EventKind::Originated { .. } | EventKind::Queued { .. } | EventKind::Transmitted { .. }
+        | EventKind::Duplicated { .. } | EventKind::Corrupted { .. } | EventKind::Received { .. }
+        | EventKind::Forwarded { .. } | EventKind::Dropped { .. } | EventKind::Accepted { .. }
+        | EventKind::Absorbed { .. } => packets::english(names, event),
+    }
+}
+
+#[rustfmt::skip] // a table: one kind, one or two lines
+fn korean(names: Names<'_>, event: &TraceEvent) -> String {
+    let lang = Lang::Ko;
+    let who = who(names, event);
+    let error = |error| words::socket_error(lang, error).trim_end_matches('.').to_owned();
+    match &event.kind {
+        EventKind::Command { command, scripted } => changes::command(lang, names, command, *scripted),
+        EventKind::CommandRefused { why, .. } =>
+            format!("명령을 실행할 수 없었어요: {}", words::refused(lang, *why).trim_end_matches('.')),
+        EventKind::LinkChanged { direction, change } => match event.place.link() {
+            Some(link) => changes::link_change(lang, names, link, *direction, *change),
+            None => "링크가 바뀌었어요".to_owned(),
+        },
+        EventKind::NodeChanged { change } => match event.place.node() {
+            Some(node) => changes::node_change(lang, names, node, *change),
+            None => "노드가 바뀌었어요".to_owned(),
+        },
+        EventKind::PacketMeddled { packet, action } => changes::meddled(lang, &names.packet(lang, *packet), *action),
+        EventKind::RoutesChanged { changed } =>
+            format!("라우터들이 변화를 알아채고 경로를 새로 정했어요: {}", changes::route_changes(lang, names, changed)),
+        EventKind::SocketOpened { transport, local, remote } => {
+            let over = words::transport(*transport);
+            match (remote, local.port()) {
+                (Some(remote), 0) => format!("{who}에서 {} 향하는 {over} 소켓을 열었어요", josa::ro(&names.host(*remote.ip()))),
+                (Some(remote), _) => format!("{who}에서 {} 향하는 {over} 소켓 {} 열었어요", josa::ro(&remote.to_string()), josa::eul(&local.to_string())),
+                (None, 0) => format!("{who}에서 {over} 소켓을 열었어요"),
+                (None, port) => format!("{who}에서 {over} {port}번 포트에 소켓을 열었어요"),
+            }
+        }
+        EventKind::SocketClosed => format!("{who}의 소켓이 닫혔어요"),
+        EventKind::Tcp(event) => tcp::sentence(lang, who, event),
+        EventKind::SocketError { error: why } => format!("{who}의 프로그램에 오류를 알려요: {}", error(*why)),
+        EventKind::ProgramStarted { program: ProgramSummary::Viewer { name, port } } =>
+            format!("{who}에서 {} {port}번 포트에서 기다려요", josa::i(name)),
+        EventKind::ProgramStarted { program: ProgramSummary::Sender { .. } } => format!("{who}에서 보내는 프로그램을 시작해요"),
+        EventKind::TransferStarted { transport, to, bytes, chunks, .. } => format!(
+            "{} {} {bytes}바이트를 {chunks}조각으로 나눠 {} 보내기 시작해요",
+            josa::i(who), josa::ro(&names.host(*to.ip())), josa::ro(words::transport(*transport))
+        ),
+        EventKind::ChunkSent { chunk, bytes } => {
+            let piece = names.piece(lang, chunk.transfer, chunk.index);
+            format!("{who}의 프로그램이 {piece}({bytes}바이트)을 소켓에 넘겨요")
+        }
+        EventKind::TransferSent { transfer } => match names.transport(*transfer) {
+            Some(Transport::Tcp) => format!("{} 모두 보냈고 확인 응답도 모두 받았어요", josa::i(who)),
+            _ => format!("{} 모두 보냈어요. 무엇이 도착했는지는 알 수 없어요", josa::i(who)),
+        },
+        EventKind::TransferFailed { error: why, .. } => format!("{} 전송을 포기했어요: {}", josa::i(who), error(*why)),
+        EventKind::ContentReceived { from, bytes, chunk, .. } => {
+            let from = names.host(*from.ip());
+            match chunk {
+                Some(chunk) => {
+                    let piece = names.piece(lang, chunk.transfer, chunk.index);
+                    format!("{who}의 프로그램이 {from}에서 온 {} 받았어요({bytes}바이트)", josa::eul(&piece))
+                }
+                None => format!("{who}의 프로그램이 {from}에서 온 {bytes}바이트를 받았어요"),
+            }
+        }
+        EventKind::StreamEnded { from } =>
+            format!("{who}의 프로그램은 {} 모두 보냈다는 것을 알았어요", josa::i(&names.host(*from.ip()))),
+        EventKind::Originated { .. } | EventKind::Queued { .. } | EventKind::Transmitted { .. }
+        | EventKind::Duplicated { .. } | EventKind::Corrupted { .. } | EventKind::Received { .. }
+        | EventKind::Forwarded { .. } | EventKind::Dropped { .. } | EventKind::Accepted { .. }
+        | EventKind::Absorbed { .. } => packets::korean(names, event),
+    }
+}
+
+/// An event as the cause of another, in a few words, to stand behind "because" or "원인:".
+pub fn short(lang: Lang, names: Names<'_>, event: &TraceEvent) -> String {
+    let of = |packet: &dyn std::fmt::Display, en: &str, ko: &str| match lang {
+        Lang::En => format!("{packet} {en}"),
+        Lang::Ko => format!("{packet} {ko}"),
+    };
+    match &event.kind {
+        EventKind::Originated { packet, .. } => of(packet, "was sent", "전송"),
+        EventKind::Queued { packet, .. } => of(packet, "had to wait", "대기"),
+        EventKind::Transmitted { packet, .. } => of(packet, "went onto the line", "회선에 실림"),
+        EventKind::Duplicated { packet, .. } => of(packet, "was delivered twice", "중복 전달"),
+        EventKind::Corrupted { packet, .. } => of(packet, "had a bit flipped", "비트 오류"),
+        EventKind::Received { packet, .. }
+        | EventKind::Accepted { packet, .. }
+        | EventKind::Absorbed { packet, .. } => of(packet, "arrived", "도착"),
+        EventKind::Forwarded { packet, .. } => of(packet, "was passed on", "전달"),
+        EventKind::Dropped { packet, why, .. } => match lang {
+            Lang::En => format!("{packet} died ({})", drop_short(lang, *why)),
+            Lang::Ko => format!("{packet} 손실({})", drop_short(lang, *why)),
+        },
+        EventKind::Tcp(decision) => {
+            let who = who(names, event);
+            tcp::short(lang, who, decision).unwrap_or_else(|| tcp::sentence(lang, who, decision))
+        }
+        EventKind::RoutesChanged { .. } => lang
+            .pick(
+                "the routers agreed on new routes",
+                "라우터들이 경로를 새로 정함",
+            )
+            .to_owned(),
+        EventKind::TransferStarted { .. } => match lang {
+            Lang::En => format!("{} began to send", who(names, event)),
+            Lang::Ko => format!("{} 보내기 시작함", josa::i(who(names, event))),
+        },
+        _ => match lang {
+            Lang::En => english(names, event),
+            Lang::Ko => korean(names, event),
+        },
+    }
+}

@@ -1,0 +1,293 @@
+//! Commands and what they change.
+
+use hoplab_sim::{
+    Command, Direction, LinkChange, LinkId, NodeChange, NodeId, PacketAction, Payload, RouteChange,
+};
+use hoplab_units::{Rate, Span};
+
+use super::names::Names;
+use crate::words::{self, Lang, josa};
+
+/// A span in the unit a person would choose, to three figures after the point: `1 s`, `31.204 ms`.
+pub fn span(span: Span) -> String {
+    let nanos = span.as_nanos();
+    let (unit, size) = match nanos {
+        1_000_000_000.. => ("s", 1_000_000_000),
+        1..1_000 => ("ns", 1),
+        1_000..1_000_000 => ("µs", 1_000),
+        _ => ("ms", 1_000_000),
+    };
+    let thousandths = (u128::from(nanos) * 1000 + size / 2) / size;
+    let decimals = format!("{:03}", thousandths % 1000);
+    let decimals = decimals.trim_end_matches('0');
+    let point = if decimals.is_empty() { "" } else { "." };
+    format!("{}{point}{decimals} {unit}", thousandths / 1000)
+}
+
+/// A rate as people write it: `2 Mbit/s`.
+pub fn rate(rate: Rate) -> String {
+    let text = rate.to_string();
+    let unit = text.find(|c: char| c.is_alphabetic()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(unit);
+    format!("{number} {unit}")
+}
+
+/// A link, and which way if only one direction is meant: `link r1–r3`, `link r1–r3 (r1 → r3)`.
+pub fn line(lang: Lang, names: Names<'_>, link: LinkId, direction: Option<Direction>) -> String {
+    let word = lang.pick("link", "링크");
+    let name = names.link(link);
+    match direction.and_then(|direction| names.ends(link, direction)) {
+        Some((from, to)) => format!("{word} {name} ({from} → {to})"),
+        None => format!("{word} {name}"),
+    }
+}
+
+/// A quality's name and its value, where the change gives one a value.
+fn quality(lang: Lang, change: LinkChange) -> Option<(&'static str, String)> {
+    Some(match change {
+        LinkChange::Cut | LinkChange::Restore => return None,
+        LinkChange::Loss(share) => (lang.pick("loss", "손실률"), share.to_string()),
+        LinkChange::Delay(delay) => (lang.pick("delay", "지연"), span(delay)),
+        LinkChange::Jitter(jitter) => (lang.pick("jitter", "지터"), span(jitter)),
+        LinkChange::Rate(bits) => (lang.pick("rate", "전송률"), rate(bits)),
+        LinkChange::Duplication(share) => (lang.pick("duplication", "중복률"), share.to_string()),
+        LinkChange::Corruption(share) => (
+            lang.pick("bit error rate", "비트 오류율"),
+            share.to_string(),
+        ),
+        LinkChange::Queue(bytes) => {
+            let bytes = match lang {
+                Lang::En => format!("{bytes} bytes"),
+                Lang::Ko => format!("{bytes}바이트"),
+            };
+            (lang.pick("queue limit", "큐 크기"), bytes)
+        }
+    })
+}
+
+/// What became of a link: `link r1–r3 was cut`.
+pub fn link_change(
+    lang: Lang,
+    names: Names<'_>,
+    link: LinkId,
+    direction: Option<Direction>,
+    change: LinkChange,
+) -> String {
+    let line = line(lang, names, link, direction);
+    match (lang, quality(lang, change), change) {
+        (Lang::En, Some((quality, value)), _) => format!("the {quality} of {line} is now {value}"),
+        (Lang::Ko, Some((quality, value)), _) => {
+            format!(
+                "{line}의 {} {} 바뀌었어요",
+                josa::i(quality),
+                josa::ro(&value)
+            )
+        }
+        (Lang::En, None, LinkChange::Restore) => format!("{line} was joined again"),
+        (Lang::Ko, None, LinkChange::Restore) => format!("{} 다시 이어졌어요", josa::i(&line)),
+        (Lang::En, None, _) => format!("{line} was cut"),
+        (Lang::Ko, None, _) => format!("{} 끊겼어요", josa::i(&line)),
+    }
+}
+
+/// What became of a node: `r2 was switched off`.
+pub fn node_change(lang: Lang, names: Names<'_>, node: NodeId, change: NodeChange) -> String {
+    let node = names.node(node);
+    match (lang, change) {
+        (Lang::En, NodeChange::Crash) => format!("{node} was switched off"),
+        (Lang::Ko, NodeChange::Crash) => format!("{} 꺼졌어요", josa::i(node)),
+        (Lang::En, NodeChange::Restore) => format!("{node} was switched on again"),
+        (Lang::Ko, NodeChange::Restore) => format!("{} 다시 켜졌어요", josa::i(node)),
+        (Lang::En, NodeChange::Icmp(true)) => format!("{node} now sends ICMP errors"),
+        (Lang::En, NodeChange::Icmp(false)) => format!("{node} no longer sends ICMP errors"),
+        (Lang::Ko, NodeChange::Icmp(true)) => {
+            format!("{} 이제 ICMP 오류 메시지를 보내요", josa::i(node))
+        }
+        (Lang::Ko, NodeChange::Icmp(false)) => {
+            format!("{} 이제 ICMP 오류 메시지를 보내지 않아요", josa::i(node))
+        }
+        (Lang::En, NodeChange::MemoryCorruption(share)) => {
+            format!("the memory of {node} now damages {share} of its packets")
+        }
+        (Lang::Ko, NodeChange::MemoryCorruption(share)) => {
+            let share = share.to_string();
+            format!("{node}의 메모리 오류율이 {} 바뀌었어요", josa::ro(&share))
+        }
+        (Lang::En, NodeChange::Spray(true)) => {
+            format!("{node} now spreads packets over several routes")
+        }
+        (Lang::En, NodeChange::Spray(false)) => format!("{node} now keeps to the best route"),
+        (Lang::Ko, NodeChange::Spray(true)) => {
+            format!("{} 이제 패킷을 여러 경로로 나눠 보내요", josa::i(node))
+        }
+        (Lang::Ko, NodeChange::Spray(false)) => {
+            format!("{} 이제 가장 좋은 경로로만 보내요", josa::i(node))
+        }
+    }
+}
+
+/// What happened to one packet by command.
+pub fn meddled(lang: Lang, packet: &str, action: PacketAction) -> String {
+    match (lang, action) {
+        (Lang::En, PacketAction::Kill) => format!("{packet} was destroyed on purpose"),
+        (Lang::Ko, PacketAction::Kill) => format!("{} 일부러 없앴어요", josa::eul(packet)),
+        (Lang::En, PacketAction::Delay(by)) => format!("{packet} was held up by {}", span(by)),
+        (Lang::Ko, PacketAction::Delay(by)) => {
+            format!("{} {} 늦췄어요", josa::eul(packet), span(by))
+        }
+        (Lang::En, PacketAction::Corrupt) => format!("{packet} had one bit flipped on purpose"),
+        (Lang::Ko, PacketAction::Corrupt) => format!("{packet}의 비트 하나를 일부러 뒤집었어요"),
+        (Lang::En, PacketAction::Duplicate) => format!("{packet} was duplicated on purpose"),
+        (Lang::Ko, PacketAction::Duplicate) => format!("{} 일부러 복제했어요", josa::eul(packet)),
+    }
+}
+
+/// A command and who gave it: `you cut link r1–r3`, `the scenario switched r2 off`.
+pub fn command(lang: Lang, names: Names<'_>, command: &Command, scripted: bool) -> String {
+    let who = match scripted {
+        true => lang.pick("the scenario", "시나리오가"),
+        false => lang.pick("you", "직접"),
+    };
+    format!("{who} {}", done(lang, names, command))
+}
+
+/// What a command does, in the past tense: `cut link r1–r3`.
+pub fn done(lang: Lang, names: Names<'_>, command: &Command) -> String {
+    match command {
+        Command::SetLink {
+            link,
+            direction,
+            change,
+        } => {
+            let line = line(lang, names, *link, *direction);
+            match (lang, quality(lang, *change), change) {
+                (Lang::En, Some((quality, value)), _) => {
+                    format!("set the {quality} of {line} to {value}")
+                }
+                (Lang::Ko, Some((quality, value)), _) => {
+                    format!(
+                        "{line}의 {} {} 바꿨어요",
+                        josa::eul(quality),
+                        josa::ro(&value)
+                    )
+                }
+                (Lang::En, None, LinkChange::Restore) => format!("joined {line} again"),
+                (Lang::Ko, None, LinkChange::Restore) => {
+                    format!("{} 다시 이었어요", josa::eul(&line))
+                }
+                (Lang::En, None, _) => format!("cut {line}"),
+                (Lang::Ko, None, _) => format!("{} 끊었어요", josa::eul(&line)),
+            }
+        }
+        Command::SetNode { node, change } => node_done(lang, names.node(*node), *change),
+        Command::SetPacket { packet, action } => {
+            let packet = names.packet(lang, *packet);
+            match (lang, action) {
+                (Lang::En, PacketAction::Kill) => format!("destroyed {packet}"),
+                (Lang::En, PacketAction::Delay(by)) => format!("held {packet} up by {}", span(*by)),
+                (Lang::En, PacketAction::Corrupt) => format!("flipped a bit of {packet}"),
+                (Lang::En, PacketAction::Duplicate) => format!("duplicated {packet}"),
+                (Lang::Ko, PacketAction::Kill) => format!("{} 없앴어요", josa::eul(&packet)),
+                (Lang::Ko, PacketAction::Delay(by)) => {
+                    format!("{} {} 늦췄어요", josa::eul(&packet), span(*by))
+                }
+                (Lang::Ko, PacketAction::Corrupt) => format!("{packet}의 비트 하나를 뒤집었어요"),
+                (Lang::Ko, PacketAction::Duplicate) => format!("{} 복제했어요", josa::eul(&packet)),
+            }
+        }
+        Command::Send(send) => {
+            let (from, to) = (names.node(send.from), names.host(send.to));
+            let what = match (&send.payload, lang) {
+                (Payload::Picture, _) => lang.pick("the picture", "그림").to_owned(),
+                (Payload::Text(text), Lang::En) => format!("a text of {} bytes", text.len()),
+                (Payload::Text(text), Lang::Ko) => format!("{}바이트짜리 글", text.len()),
+            };
+            match lang {
+                Lang::En => format!("had {from} send {what} to {to}"),
+                Lang::Ko => format!(
+                    "{from}에서 {} {} 보내게 했어요",
+                    josa::ro(&to),
+                    josa::eul(&what)
+                ),
+            }
+        }
+        Command::SetTransport(transport) => {
+            let name = words::transport(*transport);
+            match lang {
+                Lang::En => format!("chose {name} for what comes next"),
+                Lang::Ko => format!("다음 메시지를 {} 보내기로 했어요", josa::ro(name)),
+            }
+        }
+    }
+}
+
+fn node_done(lang: Lang, node: &str, change: NodeChange) -> String {
+    let on_off = |on: bool| match on {
+        true => lang.pick("on", "켰어요"),
+        false => lang.pick("off", "껐어요"),
+    };
+    match (lang, change) {
+        (Lang::En, NodeChange::Crash) => format!("switched {node} off"),
+        (Lang::Ko, NodeChange::Crash) => format!("{} 껐어요", josa::eul(node)),
+        (Lang::En, NodeChange::Restore) => format!("switched {node} on again"),
+        (Lang::Ko, NodeChange::Restore) => format!("{} 다시 켰어요", josa::eul(node)),
+        (Lang::En, NodeChange::Icmp(on)) => {
+            format!("turned the ICMP errors of {node} {}", on_off(on))
+        }
+        (Lang::Ko, NodeChange::Icmp(on)) => {
+            format!("{node}의 ICMP 오류 메시지를 {}", on_off(on))
+        }
+        (Lang::En, NodeChange::MemoryCorruption(share)) => {
+            format!("set the memory error rate of {node} to {share}")
+        }
+        (Lang::Ko, NodeChange::MemoryCorruption(share)) => {
+            format!(
+                "{node}의 메모리 오류율을 {} 바꿨어요",
+                josa::ro(&share.to_string())
+            )
+        }
+        (Lang::En, NodeChange::Spray(on)) => {
+            format!(
+                "turned the spreading over several routes at {node} {}",
+                on_off(on)
+            )
+        }
+        (Lang::Ko, NodeChange::Spray(on)) => {
+            format!("{node}의 여러 경로 분산을 {}", on_off(on))
+        }
+    }
+}
+
+/// One route of one router: `r1 reaches 10.2.0.0/24 by r2 (before: r3)`.
+pub fn route_change(lang: Lang, names: Names<'_>, change: &RouteChange) -> String {
+    let node = names.node(change.node);
+    let net = format!("{}/{}", change.prefix.address, change.prefix.len);
+    let before = change.before.map(|hop| names.node(hop));
+    let now = change.now.map(|hop| names.node(hop));
+    match (lang, now, before) {
+        (Lang::En, Some(now), Some(before)) => {
+            format!("{node} → {net} by {now} instead of {before}")
+        }
+        (Lang::En, Some(now), None) => format!("{node} → {net} by {now}, unreachable before"),
+        (Lang::En, None, _) => format!("{node} no longer has a way to {net}"),
+        (Lang::Ko, Some(now), Some(before)) => {
+            format!("{node} → {net}: {before} 대신 {}", josa::ro(now))
+        }
+        (Lang::Ko, Some(now), None) => format!("{node} → {net}: 이제 {}", josa::ro(now)),
+        (Lang::Ko, None, _) => format!("{node} → {net}: 경로 없음"),
+    }
+}
+
+/// The first few of many route changes, and how many more there are.
+pub fn route_changes(lang: Lang, names: Names<'_>, changed: &[RouteChange]) -> String {
+    /// More would bury the line they stand in.
+    const MOST: usize = 3;
+    let told = changed.iter().take(MOST);
+    let mut told: Vec<String> = told
+        .map(|change| route_change(lang, names, change))
+        .collect();
+    if changed.len() > MOST {
+        told.push(words::stage::and_more(lang, changed.len() - MOST));
+    }
+    told.join("; ")
+}

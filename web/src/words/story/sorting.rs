@@ -1,0 +1,173 @@
+//! What events are about, and which of them everyone should see.
+
+use hoplab_sim::{EventKind, Frame, Origin, PacketId, TraceEvent, Transport};
+use hoplab_tcp::{TcpEvent, TransmitReason};
+
+use super::names::Names;
+use crate::words::Lang;
+
+/// What an event is about, for picking out lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Filter {
+    /// Raw IP.
+    Ip,
+    /// UDP.
+    Udp,
+    /// TCP.
+    Tcp,
+    /// ICMP.
+    Icmp,
+    /// Commands, links, nodes, routes, programs.
+    World,
+}
+
+impl Filter {
+    /// All of them, in the order they are shown.
+    pub const ALL: [Filter; 5] = [
+        Filter::Ip,
+        Filter::Udp,
+        Filter::Tcp,
+        Filter::Icmp,
+        Filter::World,
+    ];
+
+    /// What it is called.
+    pub const fn name(self, lang: Lang) -> &'static str {
+        match self {
+            Filter::Ip => "IP",
+            Filter::Udp => "UDP",
+            Filter::Tcp => "TCP",
+            Filter::Icmp => "ICMP",
+            Filter::World => lang.pick("World", "환경"),
+        }
+    }
+    /// The end of its style classes.
+    pub const fn class(self) -> &'static str {
+        match self {
+            Filter::Ip => "ip",
+            Filter::Udp => "udp",
+            Filter::Tcp => "tcp",
+            Filter::Icmp => "icmp",
+            Filter::World => "world",
+        }
+    }
+    const fn of(transport: Transport) -> Filter {
+        match transport {
+            Transport::Ip => Filter::Ip,
+            Transport::Udp => Filter::Udp,
+            Transport::Tcp => Filter::Tcp,
+        }
+    }
+}
+
+/// Whether a line is for everyone or for those who follow every hop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Importance {
+    /// Only with "every hop".
+    EveryHop,
+    /// Always.
+    Matters,
+}
+
+/// What an event is about.
+pub fn protocol_of(names: Names<'_>, event: &TraceEvent) -> Filter {
+    let of_packet = |packet| {
+        names
+            .book
+            .packet(packet)
+            .map_or(Filter::Ip, |label| label.protocol)
+    };
+    let of_transfer = |transfer| names.transport(transfer).map_or(Filter::World, Filter::of);
+    match &event.kind {
+        EventKind::Command { .. }
+        | EventKind::CommandRefused { .. }
+        | EventKind::LinkChanged { .. }
+        | EventKind::NodeChanged { .. }
+        | EventKind::PacketMeddled { .. }
+        | EventKind::RoutesChanged { .. }
+        | EventKind::ProgramStarted { .. } => Filter::World,
+        EventKind::Originated { packet, .. }
+        | EventKind::Queued { packet, .. }
+        | EventKind::Transmitted { packet, .. }
+        | EventKind::Duplicated { packet, .. }
+        | EventKind::Corrupted { packet, .. }
+        | EventKind::Received { packet, .. }
+        | EventKind::Forwarded { packet, .. }
+        | EventKind::Dropped { packet, .. }
+        | EventKind::Accepted { packet, .. }
+        | EventKind::Absorbed { packet, .. } => of_packet(*packet),
+        EventKind::SocketOpened { transport, .. }
+        | EventKind::TransferStarted { transport, .. }
+        | EventKind::ContentReceived { transport, .. } => Filter::of(*transport),
+        EventKind::SocketClosed | EventKind::SocketError { .. } => names
+            .book
+            .socket(event.place)
+            .map_or(Filter::World, Filter::of),
+        EventKind::Tcp(_) | EventKind::StreamEnded { .. } => Filter::Tcp,
+        EventKind::ChunkSent { chunk, .. } => of_transfer(chunk.transfer),
+        EventKind::TransferSent { transfer } | EventKind::TransferFailed { transfer, .. } => {
+            of_transfer(*transfer)
+        }
+    }
+}
+
+/// Whether everyone should see an event's line.
+pub fn importance(event: &TraceEvent) -> Importance {
+    let hop = match &event.kind {
+        EventKind::Queued { .. }
+        | EventKind::Transmitted { .. }
+        | EventKind::Received { .. }
+        | EventKind::Forwarded { .. }
+        | EventKind::Accepted { .. }
+        | EventKind::ChunkSent { .. } => true,
+        EventKind::Originated {
+            why: Origin::Segment(reason),
+            ..
+        } => {
+            matches!(reason, TransmitReason::Ack { .. })
+        }
+        EventKind::Tcp(event) => matches!(
+            event,
+            TcpEvent::RttMeasured { .. }
+                | TcpEvent::Acked { .. }
+                | TcpEvent::CwndChanged { .. }
+                | TcpEvent::Delivered { .. }
+        ),
+        _ => false,
+    };
+    if hop {
+        Importance::EveryHop
+    } else {
+        Importance::Matters
+    }
+}
+
+/// The packet an event is about, if it is about one.
+pub fn packet_of(event: &TraceEvent) -> Option<PacketId> {
+    match &event.kind {
+        EventKind::PacketMeddled { packet, .. }
+        | EventKind::Originated { packet, .. }
+        | EventKind::Queued { packet, .. }
+        | EventKind::Transmitted { packet, .. }
+        | EventKind::Duplicated { packet, .. }
+        | EventKind::Corrupted { packet, .. }
+        | EventKind::Received { packet, .. }
+        | EventKind::Forwarded { packet, .. }
+        | EventKind::Dropped { packet, .. }
+        | EventKind::Accepted { packet, .. }
+        | EventKind::Absorbed { packet, .. } => Some(*packet),
+        _ => None,
+    }
+}
+
+/// The frame an event shows, as it was then and there.
+pub fn frame_of(event: &TraceEvent) -> Option<&Frame> {
+    match &event.kind {
+        EventKind::Originated { frame, .. }
+        | EventKind::Transmitted { frame, .. }
+        | EventKind::Corrupted { frame, .. }
+        | EventKind::Received { frame, .. }
+        | EventKind::Dropped { frame, .. } => Some(frame),
+        _ => None,
+    }
+}

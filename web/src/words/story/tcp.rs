@@ -1,0 +1,285 @@
+//! What TCP decides and why it sends, in sentences.
+
+use hoplab_tcp::{
+    AckWhy, ChallengeWhy, CwndWhy, RetransmitWhy, StateEvent, TcpEvent, TransmitReason,
+};
+
+use super::changes::span;
+use crate::words::{self, Lang, josa};
+
+/// A decision or discovery of the connection at the node `who`.
+pub fn sentence(lang: Lang, who: &str, event: &TcpEvent) -> String {
+    match lang {
+        Lang::En => english(who, event),
+        Lang::Ko => korean(who, event),
+    }
+}
+
+#[rustfmt::skip] // a table: one event, one or two lines
+fn english(who: &str, event: &TcpEvent) -> String {
+    match *event {
+        TcpEvent::StateChanged { from, to, why } =>
+            format!("{who}: connection goes from {from} to {to}, {}", state_event(Lang::En, why)),
+        TcpEvent::RttMeasured { sample, srtt, rto, .. } =>
+            format!("{who} measured a round trip of {} (smoothed {}): the RTO is {}", span(sample), span(srtt), span(rto)),
+        TcpEvent::RtoExpired { rto, next_rto, attempt, .. } => {
+            let again = if attempt > 1 { format!(", {attempt} times in a row") } else { String::new() };
+            format!("no acknowledgment came to {who} within {}: the retransmission timer ran out{again}. Next RTO: {}", span(rto), span(next_rto))
+        }
+        TcpEvent::FastRetransmit { dup_acks, seq, .. } =>
+            format!("{dup_acks} duplicate acknowledgments reached {who}: it takes the segment at {} for lost and sends it again at once (fast retransmit)", seq.0),
+        TcpEvent::PartialAck { up_to, .. } =>
+            format!("{who} got an acknowledgment only up to {}: one more segment is taken for lost", up_to.0),
+        TcpEvent::RecoveryEnded { up_to } =>
+            format!("{who} has recovered: everything up to {} is acknowledged", up_to.0),
+        TcpEvent::DuplicateAck { seq, count } =>
+            format!("{who} got duplicate acknowledgment {count}: the other side still waits for {}", seq.0),
+        TcpEvent::Acked { bytes, up_to, .. } =>
+            format!("{bytes} bytes of {who} were acknowledged, all up to {}", up_to.0),
+        TcpEvent::CwndChanged { from, to, why, .. } =>
+            format!("{who}'s congestion window goes from {from} to {to} bytes: {}", cwnd(Lang::En, why)),
+        TcpEvent::OutOfOrder { len, gap_from, .. } =>
+            format!("{who} keeps {len} bytes that came ahead of a gap at {}", gap_from.0),
+        TcpEvent::Delivered { bytes, closed_gap: true } =>
+            format!("the gap is closed: {who}'s program can read {bytes} bytes"),
+        TcpEvent::Delivered { bytes, closed_gap: false } =>
+            format!("{who}'s program can read {bytes} bytes"),
+        TcpEvent::DuplicateSegment { len, seq } =>
+            format!("{who} had these {len} bytes at {} already and lets them go", seq.0),
+        TcpEvent::OutOfWindow { len, .. } =>
+            format!("{who} dropped a segment of {len} bytes outside its receive window"),
+        TcpEvent::NoRoom { len, .. } =>
+            format!("{who} has no room for {len} bytes and lets them go"),
+        TcpEvent::PeerClosed { .. } => format!("{who} learns that the other side has no more to send"),
+        TcpEvent::WindowClosed => format!("{who} must stop: the other side's receive window is closed"),
+        TcpEvent::WindowOpened { window } =>
+            format!("{who} may go on: the other side's receive window is {window} bytes again"),
+        TcpEvent::PersistExpired { attempt, next } =>
+            format!("{who} probes the closed window (probe {attempt}, the next in {})", span(next)),
+        TcpEvent::TimeWaitStarted { until } =>
+            format!("{who} waits in TIME-WAIT until {} so that old segments die out", super::clock(until)),
+        TcpEvent::TimeWaitEnded => format!("{who}'s TIME-WAIT is over"),
+        TcpEvent::ChallengeAck { why } =>
+            format!("{who} challenges a suspicious segment: {}", challenge(Lang::En, why)),
+        TcpEvent::RstIgnored { .. } => format!("{who} ignored an RST that does not fit its window"),
+        TcpEvent::PathMtu { mtu, mss_from, mss_to } =>
+            format!("{who} learns that the path takes {mtu} bytes a packet: its segments shrink from {mss_from} to {mss_to} bytes"),
+        TcpEvent::IcmpNoted { hard: true } =>
+            format!("{who} was told by ICMP that the way is shut for good, but its connection goes on"),
+        TcpEvent::IcmpNoted { hard: false } =>
+            format!("{who} was told by ICMP that the way is shut, and goes on trying"),
+        TcpEvent::IcmpIgnored { .. } =>
+            format!("{who} ignored an ICMP error about a segment that is not under way"),
+        TcpEvent::GaveUp { retransmissions, .. } =>
+            format!("{who} gave up after {retransmissions} retransmissions without an answer"),
+        TcpEvent::Failed(failure) =>
+            format!("{who}'s connection failed: {}", words::socket_error(Lang::En, hoplab_sim::SocketError::Tcp(failure))),
+    }
+}
+
+#[rustfmt::skip] // a table: one event, one or two lines
+fn korean(who: &str, event: &TcpEvent) -> String {
+    let (i, eun) = (josa::i(who), josa::eun(who));
+    match *event {
+        TcpEvent::StateChanged { from, to, why } =>
+            format!("{who}의 연결 상태가 {from}에서 {} 바뀌었어요: {}", josa::ro(&to.to_string()), state_event(Lang::Ko, why)),
+        TcpEvent::RttMeasured { sample, srtt, rto, .. } =>
+            format!("{i} 왕복 시간 {}를 쟀어요(평활 값 {}). RTO는 {}예요", span(sample), span(srtt), span(rto)),
+        TcpEvent::RtoExpired { rto, next_rto, attempt, .. } => {
+            let again = if attempt > 1 { format!("(연속 {attempt}번째)") } else { String::new() };
+            format!("{i} {} 안에 확인 응답을 받지 못해 재전송 타이머가 만료됐어요{again}. 다음 RTO는 {}예요", span(rto), span(next_rto))
+        }
+        TcpEvent::FastRetransmit { dup_acks, seq, .. } =>
+            format!("{i} 중복 확인 응답을 {dup_acks}번 받아 순서 번호 {}번 세그먼트를 잃어버렸다고 보고 바로 재전송해요(빠른 재전송)", seq.0),
+        TcpEvent::PartialAck { up_to, .. } =>
+            format!("{i} 순서 번호 {}까지만 확인 응답을 받았어요. 다른 세그먼트도 잃어버린 것으로 봐요", up_to.0),
+        TcpEvent::RecoveryEnded { up_to } =>
+            format!("{i} 손실에서 회복했어요. 순서 번호 {}까지 모두 확인 응답을 받았어요", up_to.0),
+        TcpEvent::DuplicateAck { seq, count } =>
+            format!("{i} {count}번째 중복 확인 응답을 받았어요. 상대는 아직 순서 번호 {}번을 기다려요", seq.0),
+        TcpEvent::Acked { bytes, up_to, .. } =>
+            format!("{i} 보낸 {bytes}바이트가 확인됐어요. 순서 번호 {}까지 모두 도착했어요", up_to.0),
+        TcpEvent::CwndChanged { from, to, why, .. } =>
+            format!("{who}의 혼잡 윈도우가 {from}바이트에서 {to}바이트로 바뀌었어요: {}", cwnd(Lang::Ko, why)),
+        TcpEvent::OutOfOrder { len, gap_from, .. } =>
+            format!("{i} 먼저 온 {len}바이트를 보관해요. 앞쪽 순서 번호 {}번이 비어 있어요", gap_from.0),
+        TcpEvent::Delivered { bytes, closed_gap: true } =>
+            format!("빈 곳이 채워져 {who}의 프로그램이 {bytes}바이트를 읽을 수 있어요"),
+        TcpEvent::Delivered { bytes, closed_gap: false } =>
+            format!("{who}의 프로그램이 {bytes}바이트를 읽을 수 있어요"),
+        TcpEvent::DuplicateSegment { len, .. } =>
+            format!("{i} 이미 받은 {len}바이트가 또 와서 버렸어요"),
+        TcpEvent::OutOfWindow { len, .. } =>
+            format!("{i} 수신 윈도우 밖의 세그먼트({len}바이트)를 버렸어요"),
+        TcpEvent::NoRoom { len, .. } => format!("{who}에 자리가 없어 {len}바이트를 버렸어요"),
+        TcpEvent::PeerClosed { .. } => format!("{eun} 상대가 더 보낼 것이 없다는 것을 알았어요"),
+        TcpEvent::WindowClosed => format!("상대의 수신 윈도우가 닫혀 {i} 전송을 멈춰요"),
+        TcpEvent::WindowOpened { window } =>
+            format!("상대의 수신 윈도우가 {window}바이트로 다시 열려 {i} 계속 보낼 수 있어요"),
+        TcpEvent::PersistExpired { attempt, next } =>
+            format!("{i} 닫힌 윈도우가 열렸는지 물어요({attempt}번째, 다음은 {} 뒤)", span(next)),
+        TcpEvent::TimeWaitStarted { until } =>
+            format!("{i} 오래된 세그먼트가 사라지도록 {}까지 TIME-WAIT 상태로 기다려요", super::clock(until)),
+        TcpEvent::TimeWaitEnded => format!("{who}의 TIME-WAIT가 끝났어요"),
+        TcpEvent::ChallengeAck { why } =>
+            format!("{i} 의심스러운 세그먼트에 챌린지 ACK로 되물어요: {}", challenge(Lang::Ko, why)),
+        TcpEvent::RstIgnored { .. } => format!("{i} 윈도우에 맞지 않는 RST를 무시했어요"),
+        TcpEvent::PathMtu { mtu, mss_from, mss_to } =>
+            format!("{eun} 경로 MTU가 {mtu}바이트라는 것을 알고 세그먼트를 {mss_from}바이트에서 {mss_to}바이트로 줄여요"),
+        TcpEvent::IcmpNoted { hard: true } =>
+            format!("{i} 닿을 수 없다는 ICMP 오류를 받았지만 연결은 계속해요"),
+        TcpEvent::IcmpNoted { hard: false } =>
+            format!("{i} 닿을 수 없다는 ICMP 오류를 받았지만 일시적일 수 있어 계속 시도해요"),
+        TcpEvent::IcmpIgnored { .. } =>
+            format!("{i} 보낸 적 없는 세그먼트에 대한 ICMP 오류를 무시했어요"),
+        TcpEvent::GaveUp { retransmissions, .. } =>
+            format!("{i} {retransmissions}번 재전송해도 답이 없어 포기했어요"),
+        TcpEvent::Failed(failure) => {
+            let error = words::socket_error(Lang::Ko, hoplab_sim::SocketError::Tcp(failure));
+            format!("{who}의 연결이 실패했어요: {}", error.trim_end_matches('.'))
+        }
+    }
+}
+
+/// That the node `who` sent a segment, and why if it is more than new data.
+#[rustfmt::skip] // a table
+pub fn sent(lang: Lang, who: &str, packet: &str, reason: &TransmitReason) -> String {
+    let sent = match lang {
+        Lang::En => format!("{who} sent {packet}"),
+        Lang::Ko => format!("{} {} 보냈어요", josa::i(who), josa::eul(packet)),
+    };
+    let plain = |en: &str, ko: &str| match lang {
+        Lang::En => format!("{sent} {en}"),
+        Lang::Ko => format!("{sent}. {ko}"),
+    };
+    match *reason {
+        TransmitReason::Data => sent,
+        TransmitReason::Syn => plain("to ask for a connection", "연결을 요청해요"),
+        TransmitReason::SynAck => plain("to grant the connection", "연결 요청을 받아들여요"),
+        TransmitReason::Fin => plain("to say that no more comes", "더 보낼 것이 없다고 알려요"),
+        TransmitReason::Reset => plain("to end the connection at once", "연결을 즉시 끊어요"),
+        TransmitReason::Ack { why } => format!("{sent}: {}", ack(lang, why)),
+        TransmitReason::ChallengeAck { why } => format!("{sent}: {}", challenge(lang, why)),
+        TransmitReason::ZeroWindowProbe { attempt } => match lang {
+            Lang::En => format!("{sent} to ask whether the closed window has opened (probe {attempt})"),
+            Lang::Ko => format!("{sent}. 닫힌 윈도우가 열렸는지 물어요({attempt}번째)"),
+        },
+        TransmitReason::Retransmit { why, attempt, .. } => match (lang, attempt) {
+            (Lang::En, ..=1) => format!("{who} sent again what it takes for lost, as {packet}: {}", resend(lang, why)),
+            (Lang::En, _) => format!("{who} sent again what it takes for lost, as {packet} (attempt {attempt}): {}", resend(lang, why)),
+            (Lang::Ko, ..=1) => format!("{} 잃어버렸다고 본 것을 {} 재전송했어요: {}", josa::i(who), josa::ro(packet), resend(lang, why)),
+            (Lang::Ko, _) => format!("{} 잃어버렸다고 본 것을 {} 재전송했어요({attempt}번째): {}", josa::i(who), josa::ro(packet), resend(lang, why)),
+        },
+    }
+}
+
+/// Why something is believed lost.
+#[rustfmt::skip] // a table
+pub fn resend(lang: Lang, why: RetransmitWhy) -> String {
+    let (en, ko) = match why {
+        RetransmitWhy::RtoExpired { .. } => ("the retransmission timer ran out", "재전송 타이머 만료"),
+        RetransmitWhy::FastRetransmit { dup_acks } => return match lang {
+            Lang::En => format!("{dup_acks} duplicate acknowledgments came"),
+            Lang::Ko => format!("중복 확인 응답 {dup_acks}번"),
+        },
+        RetransmitWhy::PartialAck => ("an acknowledgment stopped short of it", "부분 확인 응답"),
+        RetransmitWhy::PathMtu => ("it was too long for the path", "경로 MTU 초과"),
+        RetransmitWhy::SynRepeated => ("the other side sent its SYN again", "상대가 SYN을 다시 보냄"),
+        RetransmitWhy::WindowOpened => ("the closed window has opened", "닫혔던 윈도우가 열림"),
+    };
+    lang.pick(en, ko).to_owned()
+}
+
+#[rustfmt::skip] // a table
+fn ack(lang: Lang, why: AckWhy) -> &'static str {
+    match why {
+        AckWhy::Handshake => lang.pick("the third step of the handshake", "3방향 핸드셰이크의 세 번째 단계"),
+        AckWhy::Immediate => lang.pick("data came", "데이터가 도착함"),
+        AckWhy::SecondSegment => lang.pick("a second full segment came", "가득 찬 세그먼트가 두 번째로 도착함"),
+        AckWhy::Delayed => lang.pick("nothing more came within the delay", "지연 시간 안에 더 온 것이 없음"),
+        AckWhy::Gap => lang.pick("data came ahead of a gap", "중간이 빈 채로 뒤쪽 데이터가 도착함"),
+        AckWhy::GapFilled => lang.pick("a gap was filled", "빈 곳이 채워짐"),
+        AckWhy::Duplicate => lang.pick("the segment had come before", "이미 받은 세그먼트가 또 옴"),
+        AckWhy::OutOfWindow => lang.pick("the segment was outside the window", "세그먼트가 윈도우 밖에 있음"),
+        AckWhy::NoRoom => lang.pick("there was no room for the segment", "세그먼트를 둘 자리가 없음"),
+        AckWhy::PeerClosed => lang.pick("the other side has closed", "상대가 연결을 닫음"),
+        AckWhy::WindowUpdate => lang.pick("the receive window has opened", "수신 윈도우가 열림"),
+    }
+}
+
+#[rustfmt::skip] // a table
+fn challenge(lang: Lang, why: ChallengeWhy) -> &'static str {
+    match why {
+        ChallengeWhy::ResetNotExact => lang.pick("an RST that is not exactly where it should be", "순서 번호가 정확히 맞지 않는 RST"),
+        ChallengeWhy::SynOnOpenConnection => lang.pick("a SYN on an open connection", "이미 열린 연결에 온 SYN"),
+        ChallengeWhy::AckOutOfRange => lang.pick("an acknowledgment of what was never sent", "보낸 적 없는 것에 대한 확인 응답"),
+    }
+}
+
+#[rustfmt::skip] // a table
+fn cwnd(lang: Lang, why: CwndWhy) -> &'static str {
+    match why {
+        CwndWhy::Started => lang.pick("the handshake is over", "핸드셰이크가 끝남"),
+        CwndWhy::SlowStart => lang.pick("slow start", "느린 시작"),
+        CwndWhy::CongestionAvoidance => lang.pick("congestion avoidance", "혼잡 회피"),
+        CwndWhy::FastRetransmit => lang.pick("fast retransmit", "빠른 재전송"),
+        CwndWhy::DuplicateAck => lang.pick("a duplicate acknowledgment says that a segment left the network", "중복 확인 응답: 세그먼트 하나가 네트워크를 빠져나감"),
+        CwndWhy::PartialAck => lang.pick("a partial acknowledgment", "부분 확인 응답"),
+        CwndWhy::Recovered => lang.pick("recovery is over", "회복이 끝남"),
+        CwndWhy::RtoExpired => lang.pick("the retransmission timer ran out", "재전송 타이머 만료"),
+        CwndWhy::Idle => lang.pick("nothing was sent for longer than the RTO", "RTO보다 오래 보낸 것이 없음"),
+        CwndWhy::PathMtu => lang.pick("the segment size changed", "세그먼트 크기가 바뀜"),
+    }
+}
+
+#[rustfmt::skip] // a table
+fn state_event(lang: Lang, event: StateEvent) -> &'static str {
+    match event {
+        StateEvent::PassiveOpen => lang.pick("its program waits for connections", "프로그램이 연결을 기다림"),
+        StateEvent::ActiveOpen => lang.pick("its program wants a connection", "프로그램이 연결을 요청함"),
+        StateEvent::SynArrived => lang.pick("a SYN came", "SYN이 도착함"),
+        StateEvent::SynAckArrived => lang.pick("a SYN+ACK came", "SYN+ACK가 도착함"),
+        StateEvent::SynAcked => lang.pick("its SYN was acknowledged", "보낸 SYN이 확인됨"),
+        StateEvent::Close => lang.pick("its program has no more to send", "프로그램이 더 보낼 것이 없음"),
+        StateEvent::FinArrived => lang.pick("the other side's FIN came", "상대의 FIN이 도착함"),
+        StateEvent::FinAcked => lang.pick("its FIN was acknowledged", "보낸 FIN이 확인됨"),
+        StateEvent::TimeWaitOver => lang.pick("the wait is over", "대기 시간이 끝남"),
+        StateEvent::Reset => lang.pick("it was reset", "연결이 재설정됨"),
+        StateEvent::Abort => lang.pick("its program aborted", "프로그램이 중단함"),
+        StateEvent::GiveUp => lang.pick("the other side did not answer for too long", "상대가 너무 오래 답하지 않음"),
+    }
+}
+
+/// A decision as the cause of something, in a few words; nothing where the sentence is short itself.
+pub fn short(lang: Lang, who: &str, event: &TcpEvent) -> Option<String> {
+    let (en, ko) = match event {
+        TcpEvent::RtoExpired { .. } => ("the retransmission timer ran out", "재전송 타이머 만료"),
+        TcpEvent::FastRetransmit { .. } => (
+            "duplicate acknowledgments came (fast retransmit)",
+            "중복 확인 응답(빠른 재전송)",
+        ),
+        TcpEvent::PartialAck { .. } => ("an acknowledgment stopped short", "부분 확인 응답"),
+        TcpEvent::PersistExpired { .. } => (
+            "the other side's window stayed closed",
+            "상대의 윈도우가 계속 닫혀 있음",
+        ),
+        TcpEvent::PathMtu { .. } => ("the path takes only smaller packets", "경로 MTU가 더 작음"),
+        TcpEvent::GaveUp { .. } => ("TCP gave up", "TCP가 포기함"),
+        TcpEvent::Failed(_) => ("the connection failed", "연결 실패"),
+        TcpEvent::TimeWaitStarted { .. } => ("TIME-WAIT began", "TIME-WAIT 시작"),
+        TcpEvent::StateChanged { to, .. } => {
+            return Some(match lang {
+                Lang::En => format!("{who}'s connection is {to} now"),
+                Lang::Ko => format!("{who}의 연결이 {to} 상태가 됨"),
+            });
+        }
+        TcpEvent::Acked { .. } => {
+            return Some(match lang {
+                Lang::En => format!("{who} got an acknowledgment"),
+                Lang::Ko => format!("{} 확인 응답을 받음", josa::i(who)),
+            });
+        }
+        _ => return None,
+    };
+    Some(lang.pick(en, ko).to_owned())
+}

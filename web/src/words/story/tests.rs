@@ -1,0 +1,247 @@
+use std::net::Ipv4Addr;
+
+use hoplab_sim::{
+    Command, Direction, DropReason, EventId, Frame, LineQualities, LinkChange, LinkId,
+    LinkSnapshot, NodeId, NodeSnapshot, PacketId, Place, SocketId,
+};
+use hoplab_tcp::{Seq, TcpEvent};
+use hoplab_units::{Rate, Share, Span};
+
+use super::*;
+
+fn node(id: u16, name: &str) -> NodeSnapshot {
+    NodeSnapshot {
+        id: NodeId(id),
+        name: name.to_owned(),
+        address: Ipv4Addr::new(10, 0, id as u8, 10),
+        is_host: true,
+        up: true,
+        icmp: true,
+        memory_corruption: Share::NEVER,
+        spray: false,
+        interfaces: Vec::new(),
+    }
+}
+
+fn link() -> LinkSnapshot {
+    let line = LineQualities {
+        rate: Rate::from_mbit(2),
+        delay: Span::from_millis(10),
+        jitter: Span::ZERO,
+        loss: Share::NEVER,
+        duplication: Share::NEVER,
+        corruption: Share::NEVER,
+        queue: 65_536,
+    };
+    LinkSnapshot {
+        id: LinkId(0),
+        ends: [NodeId(0), NodeId(1)],
+        up: true,
+        mtu: 1500,
+        cost: 1,
+        lines: [line, line],
+    }
+}
+
+fn said(lang: Lang, place: Place, kind: EventKind) -> String {
+    let (nodes, links, book) = ([node(0, "r1"), node(1, "서버")], [link()], Book::default());
+    let event = TraceEvent {
+        id: EventId(0),
+        at: Time::ZERO,
+        place,
+        cause: None,
+        kind,
+    };
+    narrate(lang, Names::of(&nodes, &links, &[], &book), &event)
+}
+
+fn cut() -> EventKind {
+    EventKind::LinkChanged {
+        direction: None,
+        change: LinkChange::Cut,
+    }
+}
+
+#[test]
+fn a_cut_link_is_told_in_both_languages() {
+    let place = Place::Link(LinkId(0));
+    assert_eq!(said(Lang::En, place, cut()), "Link r1–서버 was cut");
+    assert_eq!(said(Lang::Ko, place, cut()), "링크 r1–서버가 끊겼어요");
+}
+
+#[test]
+fn who_gave_a_command_is_told() {
+    let command = Command::SetLink {
+        link: LinkId(0),
+        direction: None,
+        change: LinkChange::Cut,
+    };
+    let kind = |scripted| EventKind::Command {
+        command: command.clone(),
+        scripted,
+    };
+    assert_eq!(
+        said(Lang::En, Place::World, kind(false)),
+        "You cut link r1–서버"
+    );
+    assert_eq!(
+        said(Lang::En, Place::World, kind(true)),
+        "The scenario cut link r1–서버"
+    );
+    assert_eq!(
+        said(Lang::Ko, Place::World, kind(true)),
+        "시나리오가 링크 r1–서버를 끊었어요"
+    );
+}
+
+#[test]
+fn a_quality_of_one_direction_is_told_with_its_value() {
+    let change = LinkChange::Loss(Share::from_percent(5));
+    let kind = EventKind::LinkChanged {
+        direction: Some(Direction::BToA),
+        change,
+    };
+    let text = said(Lang::En, Place::Link(LinkId(0)), kind);
+    assert_eq!(text, "The loss of link r1–서버 (서버 → r1) is now 5%");
+}
+
+#[test]
+fn a_death_says_where_and_why() {
+    let kind = |why| EventKind::Dropped {
+        packet: PacketId(12),
+        frame: Frame::new(vec![]),
+        why,
+    };
+    let line = Place::Line(LinkId(0), Direction::AToB);
+    assert_eq!(
+        said(Lang::En, line, kind(DropReason::LinkCut)),
+        "Packet #12 died on r1 → 서버: the link is cut"
+    );
+    assert_eq!(
+        said(Lang::Ko, Place::Node(NodeId(1)), kind(DropReason::NoRoute)),
+        "패킷 #12가 서버에서 사라졌어요: 서버에 목적지로 가는 경로가 없어요"
+    );
+}
+
+#[test]
+fn an_expired_timer_is_told_with_its_times() {
+    let kind = || {
+        EventKind::Tcp(TcpEvent::RtoExpired {
+            seq: Seq(1),
+            attempt: 1,
+            rto: Span::from_secs(1),
+            next_rto: Span::from_secs(2),
+            original_tag: 0,
+        })
+    };
+    let place = Place::Socket(NodeId(1), SocketId(1));
+    assert_eq!(
+        said(Lang::En, place, kind()),
+        "No acknowledgment came to 서버 within 1 s: the retransmission timer ran out. Next RTO: 2 s"
+    );
+    assert_eq!(
+        said(Lang::Ko, place, kind()),
+        "서버가 1 s 안에 확인 응답을 받지 못해 재전송 타이머가 만료됐어요. 다음 RTO는 2 s예요"
+    );
+}
+
+#[test]
+fn a_nodes_name_keeps_its_small_letters() {
+    let kind = EventKind::NodeChanged {
+        change: hoplab_sim::NodeChange::Crash,
+    };
+    assert_eq!(
+        said(Lang::En, Place::Node(NodeId(0)), kind),
+        "r1 was switched off"
+    );
+}
+
+#[test]
+fn times_and_spans_have_the_figures_a_person_wants() {
+    assert_eq!(clock(Time::from_micros(1_234_567)), "1.2345 s");
+    assert_eq!(changes::span(Span::from_micros(31_204)), "31.204 ms");
+    assert_eq!(changes::span(Span::from_millis(1_500)), "1.5 s");
+    assert_eq!(changes::span(Span::ZERO), "0 ms");
+}
+
+/// Every event of a whole run, over each transport, with the names it has then.
+fn told(scenario: &str, mut each: impl FnMut(Names<'_>, &TraceEvent)) {
+    use hoplab_replay::{Recording, run_to_end};
+    for transport in Transport::ALL {
+        let scenario = hoplab_scenario::library::find(scenario).unwrap();
+        let recording = Recording {
+            transport,
+            ..Recording::new(scenario)
+        };
+        let world = run_to_end(&recording, Time::from_secs(120), u64::MAX).unwrap();
+        let nodes: Vec<NodeSnapshot> = (0..).map_while(|node| world.node(NodeId(node))).collect();
+        let links: Vec<LinkSnapshot> = (0..).map_while(|link| world.link(LinkId(link))).collect();
+        let (transfers, mut book) = (world.transfers(), Book::default());
+        for event in world.trace().iter() {
+            book.note(event);
+            each(Names::of(&nodes, &links, &transfers, &book), event);
+        }
+    }
+}
+
+#[test]
+fn a_whole_run_is_told_in_both_languages_with_every_name_known() {
+    let hangul = |text: &str| text.chars().any(|c| ('가'..='힣').contains(&c));
+    let mut lines = 0;
+    told("broken-line", |names, event| {
+        let (en, ko) = (
+            narrate(Lang::En, names, event),
+            narrate(Lang::Ko, names, event),
+        );
+        lines += 1;
+        assert!(!hangul(&en) && !en.contains('?') && !en.is_empty(), "{en}");
+        assert!(hangul(&ko) && !ko.contains('?'), "{ko}");
+        assert!(!en.ends_with('.') && !ko.ends_with('.'), "{en} / {ko}");
+        assert_ne!(short(Lang::En, names, event), "");
+        assert!(hangul(&short(Lang::Ko, names, event)));
+    });
+    assert!(lines > 500, "{lines}");
+}
+
+#[test]
+fn a_packets_lines_know_its_protocol_and_piece_wherever_it_is() {
+    let mut hops = 0;
+    told("broken-line", |names, event| {
+        if let EventKind::Forwarded { packet, .. } = &event.kind {
+            let label = names.book.packet(*packet).unwrap();
+            assert_eq!(protocol_of(names, event), label.protocol);
+            hops += usize::from(label.piece.is_some());
+        }
+    });
+    assert!(hops > 50, "{hops}");
+}
+
+#[test]
+fn a_resend_is_told_as_one_with_its_reason() {
+    use hoplab_sim::Origin;
+    use hoplab_tcp::{RetransmitWhy, TransmitReason};
+    let reason = TransmitReason::Retransmit {
+        why: RetransmitWhy::RtoExpired { expiry: 1 },
+        original_tag: 0,
+        attempt: 1,
+    };
+    let kind = |reason| EventKind::Originated {
+        packet: PacketId(7),
+        frame: Frame::new(vec![]),
+        why: Origin::Segment(reason),
+        transfer: None,
+    };
+    let place = Place::Node(NodeId(1));
+    assert_eq!(
+        said(Lang::En, place, kind(reason)),
+        "서버 sent again what it takes for lost, as packet #7: the retransmission timer ran out"
+    );
+    assert_eq!(
+        said(Lang::Ko, place, kind(reason)),
+        "서버가 잃어버렸다고 본 것을 패킷 #7로 재전송했어요: 재전송 타이머 만료"
+    );
+    assert_eq!(
+        said(Lang::En, place, kind(TransmitReason::Syn)),
+        "서버 sent packet #7 to ask for a connection"
+    );
+}
