@@ -19,6 +19,18 @@ export async function program(scope) {
   return scope.locator("link[rel=modulepreload]").evaluateHandle((link) => import(link.href));
 }
 
+/** The hash of the page's run up to now, as its details give it. */
+export async function runHash(page) {
+  const details = page.locator("details.run");
+  if ((await details.getAttribute("open")) === null) await details.locator("summary").click();
+  const hash = details.locator("[data-trace-hash]");
+  // Worked out only when asked for.
+  const ask = details.getByRole("button");
+  await expect(hash.or(ask)).toBeVisible();
+  if (await ask.isVisible()) await ask.click();
+  return hash.getAttribute("data-trace-hash");
+}
+
 export const test = base.extend({
   /**
    * `complaints`: what the browser's console called an error, and what nobody caught.

@@ -17,6 +17,11 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   timeout: 30_000,
+  // What measures time has the machine to itself.
+  projects: [
+    { name: "page", testIgnore: "perf.spec.js" },
+    { name: "perf", testMatch: "perf.spec.js", dependencies: ["page"], fullyParallel: false },
+  ],
   use: {
     baseURL: url,
     viewport: { width: 1440, height: 900 },

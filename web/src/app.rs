@@ -42,8 +42,15 @@ enum Overlay {
 /// Something the page has to say.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
-    /// Something could not be opened; the text that was given.
-    CouldNotOpen(OpenError, String),
+    /// Something could not be opened.
+    CouldNotOpen {
+        /// Why not.
+        error: OpenError,
+        /// The text that was given.
+        given: String,
+        /// Whether the first scenario is shown instead; otherwise what was there stays.
+        instead: bool,
+    },
     /// A command was refused.
     Refused(hoplab_sim::Refusal),
 }
@@ -137,7 +144,13 @@ impl App {
             Act::Issue(command) => self.issue(command),
             Act::Send { offer, text } => self.send(offer, text),
             Act::SetTransport(transport) => self.lab.borrow_mut().set_chosen(transport),
-            Act::OpenScenario(name) => self.open(opening::open_named(&name), name),
+            Act::OpenScenario(name) => {
+                // The address must lead back to what is shown, or a reload would lie.
+                if self.embed.is_none() {
+                    browser::replace_address(&format!("{}?scenario={name}", browser::base_url()));
+                }
+                self.open(opening::open_named(&name), name);
+            }
             Act::OpenFile(text) => self.open(opening::open_text(&text), text),
             Act::AddressChanged => {
                 let address = Address::of_window();
@@ -165,17 +178,16 @@ impl App {
     fn move_in_time(&mut self, ctx: &Context<Self>, act: Act) {
         let lab = &mut *self.lab.borrow_mut();
         match act {
-            Act::Play => lab.play(),
             Act::Pause => lab.pause(),
             Act::Toggle if lab.playing() => lab.pause(),
-            Act::Toggle => lab.play(),
+            Act::Play | Act::Toggle => lab.play_chosen(),
             Act::StepEvent => {
                 lab.step_event();
             }
             Act::StepBack => lab.step_back(),
             Act::Restart => {
                 lab.restart();
-                lab.play();
+                lab.play_chosen();
             }
             Act::RestartOver(transport) => {
                 lab.restart_over(transport);
@@ -252,7 +264,13 @@ impl App {
                 self.name_page(false);
             }
             // What is on the page stays.
-            Err(error) => self.notice = Some(Notice::CouldNotOpen(error, given)),
+            Err(error) => {
+                self.notice = Some(Notice::CouldNotOpen {
+                    error,
+                    given,
+                    instead: false,
+                })
+            }
         }
     }
 
@@ -386,7 +404,14 @@ fn open_or_default(address: &Address) -> (Opened, Option<Notice>) {
             let opened = opening::open(&Address::default()).ok();
             let opened =
                 opened.expect("the first scenario of the library opens: a test sees to it");
-            (opened, Some(Notice::CouldNotOpen(error, given)))
+            (
+                opened,
+                Some(Notice::CouldNotOpen {
+                    error,
+                    given,
+                    instead: true,
+                }),
+            )
         }
     }
 }

@@ -43,7 +43,7 @@ fn keep(key: &str, value: &str) {
 /// The language chosen before, else the browser's.
 pub fn preferred_lang() -> Lang {
     let browser = || web_sys::window()?.navigator().language();
-    kept("hoplab-lang")
+    kept("hoplab.lang")
         .or_else(browser)
         .and_then(|tag| Lang::of_tag(&tag))
         .unwrap_or_default()
@@ -58,13 +58,13 @@ pub fn set_lang(lang: Lang, title: &str, remember: bool) {
         }
     }
     if remember {
-        keep("hoplab-lang", lang.tag());
+        keep("hoplab.lang", lang.tag());
     }
 }
 
 /// The theme chosen before.
 pub fn preferred_theme() -> Theme {
-    match kept("hoplab-theme").as_deref() {
+    match kept("hoplab.theme").as_deref() {
         Some("light") => Theme::Light,
         Some("dark") => Theme::Dark,
         _ => Theme::Auto,
@@ -85,7 +85,7 @@ pub fn set_theme(theme: Theme, remember: bool) {
         };
     }
     if remember {
-        keep("hoplab-theme", name);
+        keep("hoplab.theme", name);
     }
 }
 

@@ -9,6 +9,7 @@ pub mod app;
 pub mod browser;
 pub mod compare;
 pub mod lab;
+pub mod number;
 pub mod opening;
 pub mod outlook;
 pub mod pace;
@@ -23,7 +24,8 @@ use wasm_bindgen::prelude::*;
 /// Starts the page: called once by the wasm-bindgen glue when the module has loaded.
 #[wasm_bindgen(start)]
 pub fn start() {
-    std::panic::set_hook(Box::new(|info| browser::tell_of_panic(&info.to_string())));
+    // By way of Yew: its renderer puts a hook of its own over one that was set without it.
+    yew::set_custom_panic_hook(Box::new(|info| browser::tell_of_panic(&info.to_string())));
     let root = browser::document()
         .and_then(|document| document.get_element_by_id("app"))
         .expect("index.html has an element with the id `app`");

@@ -1,5 +1,6 @@
 //! How simulated time follows real time: the speed, and what is too quiet to watch.
 
+use crate::number;
 use hoplab_units::{Span, Time};
 
 /// How fast simulated time runs: one part in so many of real time.
@@ -43,7 +44,7 @@ impl Speed {
     pub fn for_story(moving: Span) -> Speed {
         let wanted = Speed::STORY_SECONDS / moving.as_secs_f64().max(1e-9);
         let nearest = Speed::NOTCHES.iter().min_by(|a, b| {
-            let away = |slower: u32| (f64::from(slower).ln() - wanted.ln()).abs();
+            let away = |slower: u32| (number::ln(f64::from(slower)) - number::ln(wanted)).abs();
             away(**a).total_cmp(&away(**b))
         });
         Speed(nearest.copied().unwrap_or(1))

@@ -23,6 +23,8 @@ pub struct Screen {
     pub figures: Figures,
     /// The message that most of it belongs to, known to observers.
     pub transfer: Option<TransferId>,
+    /// Texts that got in among the tiles of a picture, as they came.
+    pub stray: Vec<String>,
 }
 
 /// What the program shows.
@@ -83,6 +85,8 @@ pub struct Figures {
     pub repeated: u32,
     /// Pieces of other messages.
     pub foreign: u32,
+    /// Pieces that came when no place was left.
+    pub beyond: u32,
 }
 
 impl Figures {
@@ -94,7 +98,7 @@ impl Figures {
     pub fn is_whole(self) -> bool {
         self.total > 0
             && self.here == self.total
-            && self.misplaced + self.repeated + self.foreign == 0
+            && self.misplaced + self.repeated + self.foreign + self.beyond == 0
     }
 }
 
@@ -141,6 +145,7 @@ fn stream(item: &InboxItem, transfers: &[TransferSnapshot]) -> Screen {
             content,
             figures,
             transfer: sent.map(|sent| sent.id),
+            stray: Vec::new(),
         };
     }
     let total = sent.map_or(0, |sent| sent.total_chunks);
@@ -164,6 +169,7 @@ fn stream(item: &InboxItem, transfers: &[TransferSnapshot]) -> Screen {
             ..Figures::default()
         },
         transfer: sent.map(|sent| sent.id),
+        stray: Vec::new(),
     }
 }
 
@@ -183,10 +189,21 @@ fn datagrams(item: &InboxItem, pieces: &[Piece], transfers: &[TransferSnapshot])
             content: Content::Text(runs),
             figures,
             transfer,
+            stray: Vec::new(),
         }];
     }
-    // A picture has 64 places: what comes after begins another.
-    pieces
+    let stray: Vec<String> = pieces
+        .iter()
+        .filter(|piece| of(piece).is_some_and(|sent| sent.payload != Payload::Picture))
+        .map(|piece| readable(&item.content[bytes_of(item, piece)]))
+        .collect();
+    // A picture has 64 places. A good part of another begins another; a few too many have no place.
+    let beyond = match pieces.len() % TILES {
+        few if few < TILES / 4 && pieces.len() > TILES => few,
+        _ => 0,
+    };
+    let pieces = &pieces[..pieces.len() - beyond];
+    let mut screens: Vec<Screen> = pieces
         .chunks(TILES)
         .map(|pieces| {
             let (transfer, figures) = count(pieces, transfers, Place::ItsNumber);
@@ -195,13 +212,20 @@ fn datagrams(item: &InboxItem, pieces: &[Piece], transfers: &[TransferSnapshot])
                 bytes: bytes_of(item, piece),
                 state: state(piece, transfer, place as u32),
             });
+            let content = Content::Picture(tiles.collect());
             Screen {
-                content: Content::Picture(tiles.collect()),
+                content,
                 figures,
                 transfer,
+                stray: Vec::new(),
             }
         })
-        .collect()
+        .collect();
+    if let Some(last) = screens.last_mut() {
+        last.stray = stray;
+        last.figures.beyond = beyond as u32;
+    }
+    screens
 }
 
 fn bytes_of(item: &InboxItem, piece: &Piece) -> Range<usize> {

@@ -27,7 +27,7 @@ impl Player {
     /// # Errors
     /// If the scenario cannot be: names the field.
     pub fn new(mut recording: Recording) -> Result<Player, ScenarioError> {
-        recording.commands.sort_by_key(|timed| timed.at);
+        hoplab_units::insertion_sort(&mut recording.commands, |a, b| a.at < b.at);
         let world = World::new(&recording.to_spec()?);
         let checkpoints = Checkpoints::new(world.clone());
         Ok(Player {

@@ -68,7 +68,7 @@ impl From<LinkState> for Recording {
             mut commands,
             ..
         } = state;
-        commands.sort_by_key(|timed| timed.at);
+        hoplab_units::insertion_sort(&mut commands, |a, b| a.at < b.at);
         Recording {
             scenario,
             transport,

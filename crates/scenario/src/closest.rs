@@ -3,15 +3,19 @@
 /// The names in `known` that are near enough to `name` to be worth suggesting, nearest first.
 pub(crate) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     // An error is short and so is what a person types: longer input only costs time.
-    let name: String = name.chars().take(64).collect::<String>().to_lowercase();
+    let name: String = name
+        .chars()
+        .take(64)
+        .collect::<String>()
+        .to_ascii_lowercase();
     let limit = (name.chars().count() / 2).max(2);
     let mut near: Vec<(usize, &str)> = known
-        .map(|candidate| (distance(&name, &candidate.to_lowercase()), candidate))
+        .map(|candidate| (distance(&name, &candidate.to_ascii_lowercase()), candidate))
         .filter(|(distance, candidate)| {
             *distance <= limit || (name.len() >= 3 && candidate.contains(name.as_str()))
         })
         .collect();
-    near.sort();
+    hoplab_units::insertion_sort(&mut near, |a, b| a < b);
     near.into_iter()
         .map(|(_, candidate)| candidate)
         .take(3)

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Problem, ScenarioError};
 use crate::library::UnknownScenario;
 use crate::model::Scenario;
-use crate::validate::Names;
+use crate::validate::{Names, check_time};
 pub use plain::encode_json;
 
 /// The longest text of a link that is read, in bytes.
@@ -178,10 +178,11 @@ impl LinkState {
         let names = Names::of(&self.scenario).map_err(LinkError::Invalid)?;
         for (i, timed) in self.commands.iter().enumerate() {
             let path = format!("commands[{i}]");
+            check_time(&format!("{path}.at"), timed.at).map_err(LinkError::Invalid)?;
             names
                 .command(&path, &timed.command)
                 .map_err(LinkError::Invalid)?;
         }
-        Ok(())
+        check_time("cursor", self.cursor).map_err(LinkError::Invalid)
     }
 }

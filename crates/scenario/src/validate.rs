@@ -1,7 +1,5 @@
 //! Checks a scenario and turns it into what the simulator takes.
 
-use std::collections::BTreeMap;
-
 use core::fmt::Display;
 use core::net::Ipv4Addr;
 
@@ -9,7 +7,7 @@ use hoplab_sim::{
     Command, HostSpec, LinkChange, LinkId, LinkSpec, NodeChange, NodeId, NodeSpec, PacketAction,
     Payload, ProgramSpec, Role as RoleSpec, RouterSpec, Send, Timed, WorldSpec,
 };
-use hoplab_units::{Rate, Share, Span, Time};
+use hoplab_units::{Rate, Share, Span, Time, VecMap};
 
 use crate::error::{Problem, ScenarioError};
 use crate::model::{Link, Node, Program, Role, Scenario, ScriptLine, Words};
@@ -105,8 +103,8 @@ impl Scenario {
 /// Which node or link each name stands for.
 pub(crate) struct Names<'a> {
     scenario: &'a Scenario,
-    nodes: BTreeMap<&'a str, NodeId>,
-    links: BTreeMap<&'a str, LinkId>,
+    nodes: VecMap<&'a str, u16>,
+    links: VecMap<&'a str, u16>,
 }
 
 impl<'a> Names<'a> {
@@ -115,8 +113,6 @@ impl<'a> Names<'a> {
     pub(crate) fn of(scenario: &'a Scenario) -> Checked<Names<'a>> {
         let nodes = unique("nodes", scenario.nodes.iter().map(|node| node.id.as_str()))?;
         let links = unique("links", scenario.links.iter().map(|link| link.id.as_str()))?;
-        let nodes = nodes.into_iter().map(|(id, at)| (id, NodeId(at))).collect();
-        let links = links.into_iter().map(|(id, at)| (id, LinkId(at))).collect();
         Ok(Names {
             scenario,
             nodes,
@@ -125,7 +121,7 @@ impl<'a> Names<'a> {
     }
 
     fn node(&self, path: &str, name: &str) -> Checked<NodeId> {
-        self.nodes.get(name).copied().ok_or_else(|| {
+        self.nodes.get(&name).map(|at| NodeId(*at)).ok_or_else(|| {
             let known = list(self.scenario.nodes.iter().map(|node| node.id.as_str()));
             ScenarioError::new(
                 path,
@@ -138,7 +134,7 @@ impl<'a> Names<'a> {
     }
 
     fn link(&self, path: &str, name: &str) -> Checked<LinkId> {
-        self.links.get(name).copied().ok_or_else(|| {
+        self.links.get(&name).map(|at| LinkId(*at)).ok_or_else(|| {
             let known = list(self.scenario.links.iter().map(|link| link.id.as_str()));
             ScenarioError::new(
                 path,
@@ -227,7 +223,7 @@ impl<'a> Names<'a> {
 }
 
 fn check_nodes(nodes: &[Node]) -> Checked<Vec<NodeSpec>> {
-    let mut routers: BTreeMap<Ipv4Addr, String> = BTreeMap::new();
+    let mut routers: VecMap<Ipv4Addr, String> = VecMap::new();
     each(
         nodes,
         "nodes",
@@ -316,7 +312,7 @@ fn check_host(path: &str, node: &Node) -> Checked<HostSpec> {
         node.programs.len(),
         limit::PROGRAMS,
     )?;
-    let mut taken: BTreeMap<u16, String> = BTreeMap::new();
+    let mut taken: VecMap<u16, String> = VecMap::new();
     let programs_path = format!("{path}.programs");
     let programs = each(&node.programs, &programs_path, no_name, |path, program| {
         let Program::Viewer { name, port } = program;
@@ -479,8 +475,8 @@ fn no_name<T>(_: &T) -> String {
 }
 
 /// The place of each name in its list, which stays below 2^16 by the limits on counts.
-fn unique<'a>(what: &str, ids: impl Iterator<Item = &'a str>) -> Checked<BTreeMap<&'a str, u16>> {
-    let mut places = BTreeMap::new();
+fn unique<'a>(what: &str, ids: impl Iterator<Item = &'a str>) -> Checked<VecMap<&'a str, u16>> {
+    let mut places = VecMap::new();
     for (i, id) in ids.enumerate() {
         one_line(&format!("{what}[{i}].id"), id, limit::ID_CHARS)?;
         if let Some(first) = places.insert(id, i as u16) {
@@ -529,6 +525,11 @@ fn within<T: PartialOrd + Display>(path: &str, value: T, least: T, most: T) -> C
         most: most.to_string(),
     };
     fail(path, problem)
+}
+
+/// A moment of a run: at most [`limit::MOST_TIME`] after its beginning.
+pub(crate) fn check_time(path: &str, at: Time) -> Checked {
+    within(path, at, Time::ZERO, limit::MOST_TIME)
 }
 
 fn one_line(path: &str, text: &str, most: usize) -> Checked {

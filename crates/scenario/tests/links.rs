@@ -92,6 +92,22 @@ fn a_link_without_its_end_says_so_wherever_it_was_cut() {
 }
 
 #[test]
+fn a_link_to_a_moment_that_no_run_reaches_is_refused() {
+    let mut state = broken_line_with_three_commands();
+    state.cursor = Time::from_secs(86_401);
+    assert!(matches!(
+        LinkState::decode(&state.encode()),
+        Err(LinkError::Invalid(_))
+    ));
+    let mut state = broken_line_with_three_commands();
+    state.commands[2].at = Time::NEVER;
+    assert!(matches!(
+        LinkState::decode(&state.encode()),
+        Err(LinkError::Invalid(_))
+    ));
+}
+
+#[test]
 fn a_link_of_a_newer_form_says_so() {
     let newer = broken_line_with_three_commands()
         .encode()
@@ -428,7 +444,7 @@ fn state() -> impl Strategy<Value = LinkState> {
             view,
             transport(),
             any::<u64>(),
-            any::<u64>(),
+            0..=86_400_000_000_000_u64,
         )
             .prop_map(
                 |(mut scenario, commands, script, view, transport, seed, cursor)| {

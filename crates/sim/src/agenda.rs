@@ -58,6 +58,23 @@ impl<T> Agenda<T> {
     pub(crate) fn any(&self, fits: impl Fn(&T) -> bool) -> bool {
         self.heap.iter().any(|Reverse(entry)| fits(&entry.due))
     }
+    /// Takes out everything that fits, in the order it is due.
+    pub(crate) fn take_all(&mut self, fits: impl Fn(&T) -> bool) -> Vec<(Time, T)> {
+        let (mut taken, mut kept) = (Vec::new(), Vec::new());
+        for entry in core::mem::take(&mut self.heap).into_vec() {
+            if fits(&entry.0.due) {
+                taken.push(entry.0)
+            } else {
+                kept.push(entry)
+            }
+        }
+        self.heap = kept.into();
+        taken.sort_unstable();
+        taken
+            .into_iter()
+            .map(|entry| (entry.at, entry.due))
+            .collect()
+    }
     /// Takes out everything that does not fit.
     pub(crate) fn retain(&mut self, fits: impl Fn(&T) -> bool) {
         self.heap.retain(|Reverse(entry)| fits(&entry.due));

@@ -9,7 +9,7 @@ use crate::program::AnyProgram;
 use crate::snapshot::LineQualities;
 use crate::spec::ProgramSpec;
 use crate::viewer::Viewer;
-use crate::world::{Due, World};
+use crate::world::{Due, Noticed, World};
 use crate::{Command, LinkChange, NodeChange, PacketAction};
 
 impl World {
@@ -105,6 +105,9 @@ impl World {
             .iter()
             .any(|(_, flight)| flight.packet.id == id)
             || self.lines.iter().flatten().any(queued)
+            || self
+                .agenda
+                .any(|due| matches!(due, Due::Offer(_, _, packet) if packet.id == id))
     }
 
     fn change_link(
@@ -128,7 +131,7 @@ impl World {
                 if !up {
                     self.clear_link(link, cause);
                 }
-                self.detect_later(cause);
+                self.detect_later(cause, Noticed::Link(link, up));
             }
             quality => {
                 for each in Direction::BOTH {
@@ -149,8 +152,9 @@ impl World {
             NodeChange::Restore if !state.up => {
                 state.up = true;
                 state.changed_by = Some(cause);
+                self.find_way_out(node, cause);
                 self.boot(node, Some(cause));
-                self.detect_later(cause);
+                self.detect_later(cause, Noticed::Node(node, true));
             }
             NodeChange::Crash | NodeChange::Restore => {}
             NodeChange::Icmp(on) => state.icmp = on,
@@ -165,12 +169,14 @@ impl World {
         state.up = false;
         state.changed_by = Some(cause);
         state.routes.clear();
+        state.routes_changed_by = Some(cause);
         if let Some(host) = &mut state.host {
             let random = host.sequence_numbers.clone();
             // Socket ids go on, so that a timer set before the crash meets no new socket.
-            let (next_socket, spec) = (host.next_socket, host.spec.clone());
-            **host = Host::new(spec, random);
-            host.next_socket = next_socket;
+            // Ports go on too: an old connection half-open on the other side is not met by chance.
+            let (next_socket, next_port) = (host.next_socket, host.next_port);
+            **host = Host::new(host.spec.clone(), random);
+            (host.next_socket, host.next_port) = (next_socket, next_port);
         }
         self.agenda
             .retain(|due| !matches!(due, Due::Program(of, ..) if *of == node));
@@ -183,8 +189,20 @@ impl World {
                 }
             }
         }
+        let ends: Vec<[NodeId; 2]> = self.links.iter().map(|link| link.ends).collect();
+        let sends_from =
+            |link: LinkId, direction: Direction| ends[link.index()][direction.index()] == node;
+        self.drop_held(
+            |due| match due {
+                Due::Loopback(of, _) => *of == node,
+                Due::Offer(link, direction, _) => sends_from(*link, *direction),
+                _ => false,
+            },
+            DropReason::NodeDown,
+            cause,
+        );
         self.fail_transfers_of(node, cause);
-        self.detect_later(cause);
+        self.detect_later(cause, Noticed::Node(node, false));
     }
 
     /// Power on: the programs of the beginning start, and a host finds its way out at once.
@@ -196,30 +214,57 @@ impl World {
         }
     }
 
-    /// Routers will notice a change after the detection delay.
-    fn detect_later(&mut self, cause: EventId) {
-        let at = self.now + self.spec.detection_delay;
-        self.agenda.put(at, Due::Detection(cause));
+    /// A host that comes up asks nobody for its way out: it knows its own links.
+    fn find_way_out(&mut self, node: NodeId, cause: EventId) {
+        if self.host(node).is_none() {
+            return;
+        }
+        let mut knots = self.knots();
+        knots[node.index()].up = true;
+        let table = crate::routes::compute(&knots, &self.edges()).swap_remove(node.index());
+        let state = &mut self.nodes[node.index()];
+        state.routes = table;
+        state.routes_changed_by = Some(cause);
     }
 
-    /// Routers have noticed: everyone takes the routes that fit the links and nodes as they are now.
-    pub(crate) fn reroute(&mut self, cause: EventId) {
+    /// Routers will notice a change after the detection delay.
+    fn detect_later(&mut self, cause: EventId, noticed: Noticed) {
+        let at = self.now + self.spec.detection_delay;
+        self.agenda.put(at, Due::Detection(cause, noticed));
+    }
+
+    /// Routers have noticed a change: everyone takes the routes that fit what is known by now.
+    pub(crate) fn reroute(&mut self, cause: EventId, noticed: Noticed) {
+        match noticed {
+            Noticed::Link(link, up) => self.links[link.index()].believed_up = up,
+            Noticed::Node(node, up) => self.nodes[node.index()].believed_up = up,
+        }
         let tables = crate::routes::compute(&self.knots(), &self.edges());
         let mut changed = Vec::new();
+        let mut fresh = Vec::new();
         for (index, table) in tables.into_iter().enumerate() {
-            let node = NodeId(index as u16);
             let state = &mut self.nodes[index];
-            if state.up {
-                changed.extend(crate::routes::changes(node, &state.routes, &table));
+            // A node that is off learns nothing; one that nobody knows to be on yet, if it is a
+            // host, keeps the way out it has found itself.
+            if !state.up || (!state.believed_up && state.host.is_some()) {
+                continue;
             }
+            let changes = crate::routes::changes(NodeId(index as u16), &state.routes, &table);
+            if !changes.is_empty() {
+                fresh.push(index);
+            }
+            changed.extend(changes);
             state.routes = table;
         }
         if !changed.is_empty() {
-            self.record(
+            let id = self.record(
                 Place::World,
                 Some(cause),
                 EventKind::RoutesChanged { changed },
             );
+            for index in fresh {
+                self.nodes[index].routes_changed_by = Some(id);
+            }
         }
     }
 }

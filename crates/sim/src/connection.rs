@@ -6,7 +6,7 @@ use hoplab_tcp::{self as tcp, Endpoint, FourTuple, Seq, TcpEvent, Transmit, Tran
 use hoplab_wire as wire;
 use hoplab_wire::build;
 
-use crate::event::{EventKind, Origin, Place, SocketError};
+use crate::event::{DropReason, EventKind, Origin, Place, SocketError};
 use crate::host::{Connection, Host, SocketKind};
 use crate::ids::{EventId, NodeId, ProgramId, SocketId, TransferId};
 use crate::program::Input;
@@ -27,6 +27,7 @@ impl Connection {
             wakes: None,
             timer: None,
             timer_set_by: None,
+            last_loss: None,
         }
     }
 }
@@ -157,6 +158,11 @@ impl World {
             if decides_to_send(&event) {
                 trigger = Some(id);
             }
+            if finds_loss(&event)
+                && let Some(connection) = self.connection(node, socket)
+            {
+                connection.last_loss = Some(id);
+            }
         }
         trigger
     }
@@ -172,6 +178,14 @@ impl World {
                 return;
             };
             let to = *connection.endpoint.tuple().remote.ip();
+            // What was found lost may be sent again much later, when an acknowledgment makes room
+            // for it: the reason is still how the loss was found.
+            let again = matches!(transmit.reason, TransmitReason::Retransmit { .. });
+            let because = if again {
+                connection.last_loss.or(trigger)
+            } else {
+                trigger
+            };
             let chunk = self.chunk_of(node, socket, &transmit);
             self.count_resend(node, socket, &transmit);
             let Transmit {
@@ -180,9 +194,14 @@ impl World {
                 reason,
             } = transmit;
             // A host with no way out loses the segment; the retransmission timer will notice.
-            let _ = self.originate(node, to, Origin::Segment(reason), chunk, trigger, |path| {
+            let sent = self.originate(node, to, Origin::Segment(reason), chunk, because, |path| {
                 build::tcp(path, &header, &payload)
             });
+            if let Err(DropReason::TooBig { mtu }) = sent
+                && let Some(connection) = self.connection(node, socket)
+            {
+                connection.endpoint.handle_mtu(now, mtu);
+            }
             trigger = self.drain_events(node, socket, trigger);
         }
     }
@@ -363,6 +382,17 @@ impl World {
         host.ephemeral_port(transport)
             .ok_or(SocketError::NoPortLeft)
     }
+}
+
+/// Whether this event takes segments for lost, which are then sent again.
+fn finds_loss(event: &TcpEvent) -> bool {
+    matches!(
+        event,
+        TcpEvent::RtoExpired { .. }
+            | TcpEvent::FastRetransmit { .. }
+            | TcpEvent::PartialAck { .. }
+            | TcpEvent::PathMtu { .. }
+    )
 }
 
 /// Whether segments that follow this event are sent because of it.

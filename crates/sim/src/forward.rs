@@ -88,12 +88,21 @@ impl World {
 
     /// Drops a packet that a node can't pass on or hand over, and tells its sender where that is called for.
     pub(crate) fn refuse(&mut self, node: NodeId, packet: Packet, why: DropReason) {
-        let (about, cause) = (packet.id, packet.last);
+        let about = packet.id;
+        let cause = self.why_refused(node, why).unwrap_or(packet.last);
         let frame = packet.frame.clone();
         let dropped = self.drop_packet(packet, Place::Node(node), why, cause);
         if let Some(report) = icmp_for(why) {
             self.report(node, about, &frame, report, dropped);
         }
+    }
+
+    /// For a route that is missing: what took it away.
+    fn why_refused(&self, node: NodeId, why: DropReason) -> Option<EventId> {
+        let missing = matches!(why, DropReason::NoRoute | DropReason::NoSuchHost);
+        self.nodes[node.index()]
+            .routes_changed_by
+            .filter(|_| missing)
     }
 
     /// Every packet here has Don't Fragment set, as Linux sends them: nothing is ever cut up.
@@ -202,7 +211,8 @@ impl World {
                 Ok(born)
             }
             Err(why) => {
-                self.drop_packet(packet, place, why, born);
+                let cause = self.why_refused(node, why).unwrap_or(born);
+                self.drop_packet(packet, place, why, cause);
                 Err(why)
             }
         }

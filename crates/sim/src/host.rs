@@ -1,11 +1,9 @@
 //! Hosts: sockets, the programs that own them, and who gets which packet.
 
-use std::collections::BTreeMap;
-
 use core::net::{Ipv4Addr, SocketAddrV4};
 
 use hoplab_tcp::{self as tcp, Endpoint};
-use hoplab_units::Time;
+use hoplab_units::{Time, VecMap};
 use hoplab_wire::{self as wire, build, icmp, ipv4};
 
 use crate::event::{AbsorbReason, DropReason, EventKind, Origin, Place, SocketError};
@@ -21,7 +19,7 @@ use crate::{ChunkRef, Transport};
 #[derive(Clone, Debug)]
 pub(crate) struct Host {
     pub(crate) spec: HostSpec,
-    pub(crate) sockets: BTreeMap<SocketId, Socket>,
+    pub(crate) sockets: VecMap<SocketId, Socket>,
     pub(crate) programs: Vec<ProgramSlot>,
     pub(crate) next_socket: u32,
     /// Where the search for a free ephemeral port begins.
@@ -70,6 +68,8 @@ pub(crate) struct Connection {
     /// When its next timer runs out, and what set it.
     pub(crate) timer: Option<Time>,
     pub(crate) timer_set_by: Option<EventId>,
+    /// The last event that took segments for lost.
+    pub(crate) last_loss: Option<EventId>,
 }
 
 impl Host {
@@ -81,7 +81,7 @@ impl Host {
     pub(crate) fn new(spec: HostSpec, sequence_numbers: Random) -> Host {
         Host {
             spec,
-            sockets: BTreeMap::new(),
+            sockets: VecMap::new(),
             programs: Vec::new(),
             next_socket: 0,
             next_port: *Host::EPHEMERAL.start(),
@@ -265,7 +265,8 @@ impl World {
         };
         let remote = SocketAddrV4::new(ip.src, header.src_port);
         let Some(host) = self.host(node) else {
-            return self.refuse(node, packet, DropReason::NoSocket { ports: true });
+            // A router has a TCP of its own, with nobody listening (RFC 1812 §5.3.13 ff.).
+            return self.answer_stray(node, packet, ip.src, &header, data.len());
         };
         if let Some(socket) = host.connection_of(header.dst_port, remote) {
             let cause = self.accept_packet(node, &packet, socket);
@@ -360,11 +361,9 @@ impl World {
         }
         if ip.protocol == ipv4::protocol::EXPERIMENT {
             let sender = |socket: &Socket| matches!(socket.kind, SocketKind::Raw { remote: Some(remote) } if remote == ip.dst);
-            return host
-                .sockets
-                .iter()
-                .find(|(_, s)| sender(s))
-                .map(|(id, _)| (*id, 0));
+            // The newest of several: an older message to the same address is most likely done.
+            let senders = host.sockets.iter().filter(|(_, socket)| sender(socket));
+            return senders.last().map(|(id, _)| (*id, 0));
         }
         let short = |at: usize| {
             Some(u16::from_be_bytes([

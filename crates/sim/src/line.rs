@@ -48,8 +48,8 @@ pub(crate) struct Line {
     pub(crate) queued_bytes: u32,
     /// When the last bit of the frame being sent is on the line.
     busy_until: Time,
-    /// Whether the agenda holds a wake-up for that moment.
-    wakes: bool,
+    /// The moment of the one wake-up on the agenda that counts; others are left over from before a cut.
+    wake_at: Option<Time>,
     random: Random,
 }
 
@@ -60,7 +60,7 @@ impl Line {
             queue: VecDeque::new(),
             queued_bytes: 0,
             busy_until: Time::ZERO,
-            wakes: false,
+            wake_at: None,
             random,
         }
     }
@@ -111,20 +111,22 @@ impl World {
 
     /// Has the line taken up again when its present frame is sent.
     fn wake_line(&mut self, link: LinkId, direction: Direction) {
+        let now = self.now;
         let line = self.line(link, direction);
-        if !line.wakes && !line.queue.is_empty() {
-            line.wakes = true;
-            let at = line.busy_until;
-            self.agenda
-                .put(at.max(self.now), Due::LineFree(link, direction));
+        let at = line.busy_until.max(now);
+        if !line.queue.is_empty() && line.wake_at.is_none_or(|due| at < due) {
+            line.wake_at = Some(at);
+            self.agenda.put(at, Due::LineFree(link, direction));
         }
     }
 
     pub(crate) fn line_free(&mut self, link: LinkId, direction: Direction) {
         let now = self.now;
         let line = self.line(link, direction);
-        line.wakes = false;
-        // A cut and a restored link may have left an early wake-up behind.
+        if line.wake_at != Some(now) {
+            return;
+        }
+        line.wake_at = None;
         if line.busy_until <= now
             && let Some(packet) = line.queue.pop_front()
         {
@@ -157,7 +159,9 @@ impl World {
         };
         packet.last = self.record(place, Some(packet.last), kind);
         if qualities.duplication.hits(luck.duplication) {
-            self.duplicate_flight(link, direction, &packet, arrives, sending);
+            self.duplicate_flight(link, direction, &packet, arrives, sending, None);
+            // The copy takes its own time on the line.
+            self.line(link, direction).busy_until += sending;
         }
         let mut flight = Flight {
             packet,
@@ -190,6 +194,7 @@ impl World {
         packet: &Packet,
         arrives: Time,
         behind: Span,
+        sent_check: Option<u32>,
     ) {
         if self.flights.len() >= World::MAX_FRAMES_IN_FLIGHT {
             return;
@@ -213,7 +218,8 @@ impl World {
             sent,
             arrives,
             lost_to_noise: false,
-            sent_check: None,
+            // A copy of a damaged frame carries the damaged frame's check.
+            sent_check,
         };
         let handle = self.flights.insert(flight);
         self.agenda.put(arrives, Due::Flight(handle));
@@ -310,6 +316,11 @@ impl World {
                 self.drop_packet(flight.packet, place, DropReason::LinkCut, cause);
             }
         }
+        self.drop_held(
+            |due| matches!(due, Due::Offer(of, ..) if *of == link),
+            DropReason::LinkCut,
+            cause,
+        );
         for direction in Direction::BOTH {
             self.clear_queue(link, direction, DropReason::LinkCut, cause);
             self.line(link, direction).busy_until = self.now;
@@ -328,6 +339,26 @@ impl World {
         line.queued_bytes = 0;
         for packet in core::mem::take(&mut line.queue) {
             self.drop_packet(packet, Place::Line(link, direction), why, cause);
+        }
+    }
+
+    /// Packets that were held back, or that a node sent to itself, are lost.
+    pub(crate) fn drop_held(
+        &mut self,
+        which: impl Fn(&Due) -> bool,
+        why: DropReason,
+        cause: EventId,
+    ) {
+        for (_, due) in self.agenda.take_all(which) {
+            match due {
+                Due::Offer(link, direction, packet) => {
+                    self.drop_packet(*packet, Place::Line(link, direction), why, cause);
+                }
+                Due::Loopback(node, packet) => {
+                    self.drop_packet(*packet, Place::Node(node), why, cause);
+                }
+                _ => {}
+            }
         }
     }
 
@@ -354,7 +385,7 @@ impl World {
             .first()
         {
             Some(handle) => self.meddle_on_line(*handle, action, cause),
-            None => self.meddle_in_queue(id, action, cause),
+            None => self.meddle_in_queue(id, action, cause) || self.meddle_held(id, action, cause),
         }
     }
 
@@ -398,6 +429,7 @@ impl World {
                     &packet,
                     flight.arrives,
                     sending,
+                    flight.sent_check,
                 );
             }
         }
@@ -450,15 +482,8 @@ impl World {
                 back.push(packet);
             }
             PacketAction::Duplicate => {
-                let copy = self.new_packet_id();
-                let kind = EventKind::Duplicated { packet: id, copy };
-                let last = self.record(place, Some(cause), kind);
                 back.push(packet.clone());
-                back.push(Packet {
-                    id: copy,
-                    last,
-                    ..packet
-                });
+                back.extend(self.copy_for_queue(&packet, link, direction, cause));
             }
         }
         let line = self.line(link, direction);
@@ -467,5 +492,70 @@ impl World {
             line.queue.insert(index, packet);
         }
         true
+    }
+
+    /// A copy of a waiting packet, if the queue has room for both.
+    fn copy_for_queue(
+        &mut self,
+        packet: &Packet,
+        link: LinkId,
+        direction: Direction,
+        cause: EventId,
+    ) -> Option<Packet> {
+        let place = Place::Line(link, direction);
+        let id = self.new_packet_id();
+        let kind = EventKind::Duplicated {
+            packet: packet.id,
+            copy: id,
+        };
+        let last = self.record(place, Some(cause), kind);
+        let copy = Packet {
+            id,
+            last,
+            ..packet.clone()
+        };
+        let line = self.line(link, direction);
+        if line.queued_bytes + 2 * copy.frame.len() > line.qualities.queue {
+            self.drop_packet(copy, place, DropReason::QueueFull, last);
+            return None;
+        }
+        Some(copy)
+    }
+
+    /// Does something to a packet that was held back before.
+    fn meddle_held(&mut self, id: PacketId, action: PacketAction, cause: EventId) -> bool {
+        let held = self
+            .agenda
+            .take_all(|due| matches!(due, Due::Offer(_, _, p) if p.id == id));
+        for (at, due) in held {
+            let Due::Offer(link, direction, mut packet) = due else {
+                continue;
+            };
+            let place = Place::Line(link, direction);
+            let kind = EventKind::PacketMeddled { packet: id, action };
+            let cause = self.record(place, Some(cause), kind);
+            let mut at = at;
+            match action {
+                PacketAction::Kill => {
+                    self.drop_packet(*packet, place, DropReason::Killed, cause);
+                    continue;
+                }
+                PacketAction::Delay(by) => at += by,
+                PacketAction::Corrupt => {
+                    let draw = self.meddling.draw();
+                    let from = ethernet::HEADER_LEN;
+                    self.flip_bit(&mut packet, from, draw, place, Some(cause));
+                }
+                PacketAction::Duplicate => {
+                    if let Some(copy) = self.copy_for_queue(&packet, link, direction, cause) {
+                        self.agenda
+                            .put(at, Due::Offer(link, direction, Box::new(copy)));
+                    }
+                }
+            }
+            self.agenda.put(at, Due::Offer(link, direction, packet));
+            return true;
+        }
+        action == PacketAction::Kill
     }
 }

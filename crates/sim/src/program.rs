@@ -160,6 +160,11 @@ impl Sys<'_> {
         let connection = self.world.connection(self.node, socket)?;
         Some(connection.endpoint.tuple().local)
     }
+    /// The address and port of a stream's far end.
+    pub(crate) fn remote(&mut self, socket: SocketId) -> Option<SocketAddrV4> {
+        let connection = self.world.connection(self.node, socket)?;
+        Some(connection.endpoint.tuple().remote)
+    }
     /// How many bytes a stream takes now.
     pub(crate) fn send_room(&mut self, socket: SocketId) -> usize {
         let connection = self.world.connection(self.node, socket);

@@ -5,9 +5,12 @@
 //! switched on nobody knows, as on a real network, so packets to a dead host die at its door.
 //! Two hosts with one address are two ways to one network: each router takes the nearer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BinaryHeap;
 
+use core::cmp::Reverse;
 use core::net::Ipv4Addr;
+
+use hoplab_units::{VecMap, insertion_sort};
 
 use crate::event::{Prefix, RouteChange};
 use crate::ids::{LinkId, NodeId};
@@ -80,8 +83,8 @@ struct Way {
 pub(crate) fn compute(nodes: &[Knot], links: &[Edge]) -> Vec<Vec<Route>> {
     let ways = ways(nodes, links);
     let mut tables: Vec<Vec<Route>> = vec![Vec::new(); nodes.len()];
-    for (prefix, announcers) in announcements(nodes, &ways) {
-        let distance = distances(nodes, &ways, &announcers);
+    for (&prefix, announcers) in announcements(nodes, &ways).iter() {
+        let distance = distances(nodes, &ways, announcers);
         for node in routers(nodes) {
             if announcers.contains_key(&node) {
                 let route = Route {
@@ -99,7 +102,9 @@ pub(crate) fn compute(nodes: &[Knot], links: &[Edge]) -> Vec<Vec<Route>> {
         if nodes[index].up {
             neighbours(index, nodes, &ways, &mut tables[index]);
         }
-        tables[index].sort_by_key(|route| (core::cmp::Reverse(route.prefix.len), route.prefix));
+        insertion_sort(&mut tables[index], |a, b| {
+            (Reverse(a.prefix.len), a.prefix) < (Reverse(b.prefix.len), b.prefix)
+        });
     }
     tables
 }
@@ -133,20 +138,20 @@ fn ways(nodes: &[Knot], links: &[Edge]) -> Vec<Vec<Way>> {
 }
 
 /// Which networks are announced, and by which routers at what cost of their own.
-fn announcements(nodes: &[Knot], ways: &[Vec<Way>]) -> BTreeMap<Prefix, BTreeMap<NodeId, u32>> {
-    let mut announced: BTreeMap<Prefix, BTreeMap<NodeId, u32>> = BTreeMap::new();
+fn announcements(nodes: &[Knot], ways: &[Vec<Way>]) -> VecMap<Prefix, VecMap<NodeId, u32>> {
+    let mut announced: VecMap<Prefix, VecMap<NodeId, u32>> = VecMap::new();
     for router in routers(nodes) {
         let own = Prefix::host(nodes[router.index()].address);
-        announced.entry(own).or_default().insert(router, 0);
+        announced
+            .get_or_insert_with(own, VecMap::new)
+            .insert(router, 0);
         for way in &ways[router.index()] {
             let neighbour = &nodes[way.to.index()];
             if let Some(len) = neighbour.host_prefix_len {
                 let network = Prefix::of(neighbour.address, len);
                 let cost = announced
-                    .entry(network)
-                    .or_default()
-                    .entry(router)
-                    .or_insert(way.cost);
+                    .get_or_insert_with(network, VecMap::new)
+                    .get_or_insert_with(router, || way.cost);
                 *cost = way.cost.min(*cost);
             }
         }
@@ -154,19 +159,18 @@ fn announcements(nodes: &[Knot], ways: &[Vec<Way>]) -> BTreeMap<Prefix, BTreeMap
     announced
 }
 
-/// The cost of the cheapest way from each router to the nearest announcer (Dijkstra; with at most
-/// 256 nodes a set serves as the queue).
+/// The cost of the cheapest way from each router to the nearest announcer (Dijkstra).
 fn distances(
     nodes: &[Knot],
     ways: &[Vec<Way>],
-    announcers: &BTreeMap<NodeId, u32>,
+    announcers: &VecMap<NodeId, u32>,
 ) -> Vec<Option<u32>> {
     let mut distance = vec![None; nodes.len()];
-    let mut frontier: BTreeSet<(u32, NodeId)> = announcers
+    let mut frontier: BinaryHeap<Reverse<(u32, NodeId)>> = announcers
         .iter()
-        .map(|(node, cost)| (*cost, *node))
+        .map(|(node, cost)| Reverse((*cost, *node)))
         .collect();
-    while let Some((cost, node)) = frontier.pop_first() {
+    while let Some(Reverse((cost, node))) = frontier.pop() {
         if distance[node.index()].is_some() {
             continue;
         }
@@ -174,7 +178,7 @@ fn distances(
         for way in &ways[node.index()] {
             let router = nodes[way.to.index()].host_prefix_len.is_none();
             if router && distance[way.to.index()].is_none() {
-                frontier.insert((cost.saturating_add(way.cost), way.to));
+                frontier.push(Reverse((cost.saturating_add(way.cost), way.to)));
             }
         }
     }
@@ -199,7 +203,7 @@ fn route_by(
             Some((there.saturating_add(way.cost), way.link, way.to))
         })
         .collect();
-    hops.sort();
+    insertion_sort(&mut hops, |a, b| a < b);
     let cost = hops.first()?.0;
     Some(Route {
         prefix,
@@ -211,22 +215,27 @@ fn route_by(
 /// Adds what a node knows by itself: hosts at the other end of its links and, if it is a host, a
 /// default route to the routers beside it.
 fn neighbours(index: usize, nodes: &[Knot], ways: &[Vec<Way>], table: &mut Vec<Route>) {
-    let mut add = |prefix: Prefix, way: &Way| match table
-        .iter_mut()
-        .find(|route| route.prefix == prefix && !route.hops.is_empty())
-    {
-        Some(route) => route.hops.push((way.link, way.to)),
-        None => {
-            let hops = vec![(way.link, way.to)];
-            table.push(Route {
-                prefix,
-                cost: way.cost,
-                hops,
-            });
+    let mut add = |prefix: Prefix, way: &Way| {
+        match table.iter_mut().find(|route| route.prefix == prefix) {
+            // Also where the network beside this router is just that host (a prefix of 32 bits).
+            Some(route) => {
+                if route.hops.is_empty() {
+                    route.cost = way.cost;
+                }
+                route.hops.push((way.link, way.to));
+            }
+            None => {
+                let hops = vec![(way.link, way.to)];
+                table.push(Route {
+                    prefix,
+                    cost: way.cost,
+                    hops,
+                });
+            }
         }
     };
     let mut ways: Vec<&Way> = ways[index].iter().collect();
-    ways.sort_by_key(|way| (way.cost, way.link));
+    insertion_sort(&mut ways, |a, b| (a.cost, a.link) < (b.cost, b.link));
     for way in ways {
         let neighbour = &nodes[way.to.index()];
         if neighbour.host_prefix_len.is_some() {
@@ -245,21 +254,25 @@ pub(crate) fn longest_match(table: &[Route], address: Ipv4Addr) -> Option<&Route
 
 /// What differs between two tables of one node, by first next hop.
 pub(crate) fn changes(node: NodeId, before: &[Route], now: &[Route]) -> Vec<RouteChange> {
-    let first = |table: &[Route]| -> BTreeMap<Prefix, NodeId> {
-        let hop = |route: &Route| (route.prefix, route.hops.first().map_or(node, |hop| hop.1));
-        table.iter().map(hop).collect()
-    };
-    let (before, now) = (first(before), first(now));
-    let prefixes: BTreeSet<Prefix> = before.keys().chain(now.keys()).copied().collect();
-    let change = |prefix: Prefix| RouteChange {
-        node,
-        prefix,
-        before: before.get(&prefix).copied(),
-        now: now.get(&prefix).copied(),
-    };
-    prefixes
-        .into_iter()
-        .map(change)
+    let first = |route: &Route| route.hops.first().map_or(node, |hop| hop.1);
+    let mut changes: VecMap<Prefix, RouteChange> = VecMap::new();
+    for (table, is_new) in [(before, false), (now, true)] {
+        for route in table {
+            let change = changes.get_or_insert_with(route.prefix, || RouteChange {
+                node,
+                prefix: route.prefix,
+                before: None,
+                now: None,
+            });
+            let side = match is_new {
+                true => &mut change.now,
+                false => &mut change.before,
+            };
+            *side = Some(first(route));
+        }
+    }
+    changes
+        .into_values()
         .filter(|change| change.before != change.now)
         .collect()
 }

@@ -141,9 +141,18 @@ impl Sender {
     }
 
     fn fail(&mut self, sys: &mut Sys<'_>, error: SocketError) {
-        if core::mem::replace(&mut self.done, true) {
+        let transfer = self.transfer(sys);
+        // A datagram sender that is done may still learn by ICMP that it was all in vain; what was
+        // acknowledged over TCP has arrived whatever comes later.
+        let settled = match transfer.state {
+            TransferState::Failed(..) => true,
+            TransferState::Sent(_) => transfer.transport == Transport::Tcp,
+            TransferState::Sending => false,
+        };
+        if settled {
             return;
         }
+        self.done = true;
         let now = sys.now();
         self.transfer(sys).state = TransferState::Failed(now, error);
         sys.record(EventKind::TransferFailed {

@@ -64,7 +64,7 @@ impl<T> Slab<T> {
             .filter(|(_, thing)| fits(thing))
             .map(|(handle, _)| handle)
             .collect();
-        handles.sort_by_key(|handle| handle.serial);
+        hoplab_units::insertion_sort(&mut handles, |a, b| a.serial < b.serial);
         handles
     }
 }

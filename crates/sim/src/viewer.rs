@@ -73,6 +73,15 @@ impl Viewer {
         Arc::make_mut(&mut self.inbox[index])
     }
 
+    /// Nothing more is added to what came over a connection.
+    fn end_stream(&mut self, from: SocketAddrV4) {
+        for item in &mut self.inbox {
+            if (item.from, item.transport, item.ended) == (from, Transport::Tcp, false) {
+                Arc::make_mut(item).ended = true;
+            }
+        }
+    }
+
     fn take(
         &mut self,
         sys: &mut Sys<'_>,
@@ -126,22 +135,26 @@ impl Program for Viewer {
                 self.take(sys, from, transport, data, chunk);
             }
             Input::Accepted { from } => {
+                // An older connection from the same address and port is over, whether or not
+                // this side had noticed.
+                self.end_stream(from);
                 self.item(from, Transport::Tcp);
             }
             Input::Readable { from } => {
                 let data = sys.read(socket);
                 self.take(sys, from, Transport::Tcp, &data, None);
             }
+            Input::Error(_) => {
+                if let Some(from) = sys.remote(socket) {
+                    self.end_stream(from);
+                }
+            }
             Input::StreamEnded { from } => {
-                self.item(from, Transport::Tcp).ended = true;
+                self.end_stream(from);
                 sys.record(EventKind::StreamEnded { from });
                 sys.close(socket);
             }
-            Input::Connected
-            | Input::Writable
-            | Input::Finished
-            | Input::Error(_)
-            | Input::Timer => {}
+            Input::Connected | Input::Writable | Input::Finished | Input::Timer => {}
         }
     }
 }

@@ -127,7 +127,7 @@ impl World {
         let mut connections = Vec::new();
         for index in 0..self.nodes.len() {
             let node = NodeId(index as u16);
-            for (socket, kind) in self.host(node).iter().flat_map(|host| &host.sockets) {
+            for (socket, kind) in self.host(node).iter().flat_map(|host| host.sockets.iter()) {
                 if let SocketKind::Connection(connection) = &kind.kind {
                     let tcp = connection.endpoint.snapshot();
                     connections.push(ConnectionSnapshot {

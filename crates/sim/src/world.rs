@@ -61,6 +61,10 @@ pub(crate) struct Node {
     pub(crate) next_identification: u16,
     /// What switched it off or on last.
     pub(crate) changed_by: Option<EventId>,
+    /// Whether routers believe it to be on: they learn of a change only after the detection delay.
+    pub(crate) believed_up: bool,
+    /// What gave it the routes it has.
+    pub(crate) routes_changed_by: Option<EventId>,
     pub(crate) host: Option<Box<Host>>,
 }
 
@@ -74,6 +78,17 @@ pub(crate) struct Link {
     pub(crate) up: bool,
     /// What cut or restored it last.
     pub(crate) changed_by: Option<EventId>,
+    /// Whether routers believe it to be whole.
+    pub(crate) believed_up: bool,
+}
+
+/// What routers learn when they notice a change.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Noticed {
+    /// A link was cut or joined.
+    Link(LinkId, bool),
+    /// A node was switched off or on.
+    Node(NodeId, bool),
 }
 
 /// What is on the agenda.
@@ -90,7 +105,7 @@ pub(crate) enum Due {
     /// A packet a node sent to itself.
     Loopback(NodeId, Box<Packet>),
     /// Routers have noticed a change.
-    Detection(EventId),
+    Detection(EventId, Noticed),
     /// A connection's timer may have run out.
     Connection(NodeId, SocketId),
     /// A program's timer runs out; it was set because of an event.
@@ -258,7 +273,7 @@ impl World {
             Due::Flight(handle) => self.land(handle),
             Due::Offer(link, direction, packet) => self.offer(link, direction, *packet),
             Due::Loopback(node, packet) => self.receive(node, *packet),
-            Due::Detection(cause) => self.reroute(cause),
+            Due::Detection(cause, noticed) => self.reroute(cause, noticed),
             Due::Connection(node, socket) => self.connection_timer(node, socket),
             Due::Program(node, program, cause) => self.program_timer(node, program, cause),
         }
@@ -283,7 +298,7 @@ impl World {
         let knot = |node: &Node| Knot {
             address: node.address,
             host_prefix_len: node.host.as_ref().map(|host| host.spec.prefix_len),
-            up: node.up,
+            up: node.believed_up,
         };
         self.nodes.iter().map(knot).collect()
     }
@@ -292,7 +307,7 @@ impl World {
         let edge = |link: &Link| Edge {
             ends: link.ends,
             cost: u32::from(link.cost),
-            up: link.up,
+            up: link.believed_up,
         };
         self.links.iter().map(edge).collect()
     }
@@ -320,6 +335,8 @@ impl Node {
             routes: Vec::new(),
             next_identification: 0,
             changed_by: None,
+            believed_up: spec.up,
+            routes_changed_by: None,
             host,
         }
     }
@@ -340,6 +357,7 @@ impl Link {
             cost: spec.cost,
             up: spec.up,
             changed_by: None,
+            believed_up: spec.up,
         }
     }
 }

@@ -548,3 +548,302 @@ fn bad_commands_are_refused_and_change_nothing_but_the_trace() {
         Span::from_millis(5)
     );
 }
+
+#[test]
+fn what_comes_after_a_clients_crash_is_not_mixed_with_what_came_before() {
+    let mut world = World::new(&diamond(1));
+    world.apply(send(Transport::Tcp, Payload::Picture)).unwrap();
+    run(&mut world, 60);
+    world.apply(set_node(CLIENT, NodeChange::Crash)).unwrap();
+    run(&mut world, 100);
+    world.apply(set_node(CLIENT, NodeChange::Restore)).unwrap();
+    world.apply(send(Transport::Tcp, Payload::Picture)).unwrap();
+    run(&mut world, 20_000);
+    let second = &world.transfers()[1];
+    assert!(second.deliveries[0].intact, "{second:?}");
+}
+
+#[test]
+fn a_line_that_was_cut_and_joined_takes_frames_at_its_new_pace_at_once() {
+    let mut world = World::new(&diamond(1));
+    let kbit = |rate| set_link(0, LinkChange::Rate(Rate::from_kbit(rate)));
+    world.apply(kbit(1)).unwrap();
+    world.apply(send(Transport::Udp, Payload::Picture)).unwrap();
+    run(&mut world, 20);
+    for command in [
+        set_link(0, LinkChange::Cut),
+        set_link(0, LinkChange::Restore),
+        kbit(1000),
+    ] {
+        world.apply(command).unwrap();
+    }
+    run(&mut world, 1_000);
+    assert!(
+        world.transfers()[0].deliveries[0].order.len() > 50,
+        "and not one frame in 8 s"
+    );
+}
+
+#[test]
+fn every_resend_leads_to_the_event_that_found_the_loss() {
+    for seed in 0..30 {
+        let mut spec = diamond(seed);
+        spec.links[1].loss = Share::from_percent(15);
+        let mut world = World::new(&spec);
+        world.apply(send(Transport::Tcp, Payload::Picture)).unwrap();
+        run(&mut world, 60_000);
+        for event in world.trace().iter() {
+            use hoplab_tcp::{RetransmitWhy, TcpEvent, TransmitReason};
+            let EventKind::Originated {
+                why: Origin::Segment(TransmitReason::Retransmit { why, .. }),
+                ..
+            } = &event.kind
+            else {
+                continue;
+            };
+            let cause = world
+                .trace()
+                .causes(event.id)
+                .next()
+                .map(|cause| &cause.kind);
+            let fits = match why {
+                RetransmitWhy::RtoExpired { .. } => {
+                    matches!(cause, Some(EventKind::Tcp(TcpEvent::RtoExpired { .. })))
+                }
+                _ => matches!(cause, Some(EventKind::Tcp(_))),
+            };
+            assert!(fits, "seed {seed}: {event:?} <- {cause:?}");
+        }
+    }
+}
+
+#[test]
+fn a_host_whose_network_is_only_itself_is_reached() {
+    let mut spec = diamond(1);
+    let Role::Host(host) = &mut spec.nodes[SERVER.index()].role else {
+        return;
+    };
+    host.prefix_len = 32;
+    let mut world = World::new(&spec);
+    world.apply(send(Transport::Udp, Payload::Picture)).unwrap();
+    run(&mut world, 5_000);
+    assert!(world.transfers()[0].deliveries[0].intact);
+}
+
+#[test]
+fn tcp_learns_the_mtu_of_its_own_link() {
+    let mut spec = diamond(1);
+    spec.links[0].mtu = 576;
+    let mut world = World::new(&spec);
+    world.apply(send(Transport::Tcp, Payload::Picture)).unwrap();
+    run(&mut world, 20_000);
+    assert!(
+        world.transfers()[0].deliveries[0].intact,
+        "{:?}",
+        world.transfers()[0]
+    );
+}
+
+#[test]
+fn a_host_that_is_off_sends_nothing_it_had_held_back() {
+    let mut world = World::new(&diamond(1));
+    world
+        .apply(set_link(0, LinkChange::Rate(Rate::from_kbit(100))))
+        .unwrap();
+    world.apply(send(Transport::Udp, Payload::Picture)).unwrap();
+    run(&mut world, 30);
+    let (packet, _) = world.queues()[0].waiting[0].clone();
+    let action = PacketAction::Delay(Span::from_millis(50));
+    world.apply(Command::SetPacket { packet, action }).unwrap();
+    world.apply(set_node(CLIENT, NodeChange::Crash)).unwrap();
+    run(&mut world, 5_000);
+    let fate = world.trace().fate(packet).map(|event| &event.kind);
+    assert!(
+        matches!(
+            fate,
+            Some(EventKind::Dropped {
+                why: DropReason::NodeDown,
+                ..
+            })
+        ),
+        "{fate:?}"
+    );
+}
+
+#[test]
+fn a_copy_of_a_damaged_frame_is_caught_like_the_frame_itself() {
+    let mut world = World::new(&diamond(1));
+    world.apply(send(Transport::Ip, Payload::Picture)).unwrap();
+    run(&mut world, 33);
+    let packet = world.in_flight().map(|flight| flight.packet).min().unwrap();
+    for action in [PacketAction::Corrupt, PacketAction::Duplicate] {
+        world.apply(Command::SetPacket { packet, action }).unwrap();
+    }
+    run(&mut world, 5_000);
+    assert_eq!(drops(&world, DropReason::BadFrameCheck), 2);
+    assert!(world.transfers()[0].deliveries[0].unchanged);
+}
+
+#[test]
+fn a_host_that_comes_up_can_send_at_once_though_routers_have_yet_to_notice() {
+    let mut world = World::new(&diamond(1));
+    for change in [NodeChange::Crash, NodeChange::Restore] {
+        world.apply(set_node(CLIENT, change)).unwrap();
+        run(&mut world, 200);
+    }
+    world.apply(set_node(CLIENT, NodeChange::Crash)).unwrap();
+    world.apply(set_node(CLIENT, NodeChange::Restore)).unwrap();
+    world
+        .apply(send(Transport::Udp, Payload::Text("back".into())))
+        .unwrap();
+    run(&mut world, 1_000);
+    assert!(world.transfers()[0].deliveries[0].intact);
+}
+
+#[test]
+fn a_packet_without_a_route_leads_to_the_cut_that_took_the_route() {
+    let mut world = World::new(&diamond(1));
+    let cut = world.apply(set_link(5, LinkChange::Cut)).unwrap();
+    run(&mut world, 500);
+    world
+        .apply(send(Transport::Udp, Payload::Text("late".into())))
+        .unwrap();
+    run(&mut world, 2_000);
+    let lost = |event: &&TraceEvent| {
+        matches!(
+            event.kind,
+            EventKind::Dropped {
+                why: DropReason::NoRoute,
+                ..
+            }
+        )
+    };
+    let lost = world
+        .trace()
+        .iter()
+        .find(lost)
+        .expect("no route leads there");
+    assert!(world.trace().causes(lost.id).any(|cause| cause.id == cut));
+}
+
+#[test]
+fn two_changes_are_noticed_each_after_its_own_delay() {
+    let mut world = World::new(&diamond(1));
+    world.apply(set_link(1, LinkChange::Cut)).unwrap();
+    run(&mut world, 49);
+    let second = world.apply(set_link(2, LinkChange::Cut)).unwrap();
+    run(&mut world, 1_000);
+    let noticed: Vec<(Time, Option<EventId>)> = world
+        .trace()
+        .iter()
+        .filter(|event| matches!(event.kind, EventKind::RoutesChanged { .. }))
+        .map(|event| (event.at, event.cause))
+        .collect();
+    assert_eq!(noticed.len(), 2);
+    assert_eq!(
+        [noticed[0].0, noticed[1].0],
+        [Time::from_millis(50), Time::from_millis(99)]
+    );
+    assert_eq!(
+        noticed[1].1,
+        Some(EventId(second.0 + 1)),
+        "the change that the command made"
+    );
+}
+
+#[test]
+fn a_line_that_doubles_frames_carries_no_more_bits_than_it_can() {
+    let mut spec = diamond(1);
+    spec.links[1].duplication = Share::ALWAYS;
+    spec.links[1].rate = Rate::from_kbit(1000);
+    let mut world = World::new(&spec);
+    world.apply(send(Transport::Udp, Payload::Picture)).unwrap();
+    run(&mut world, 10_000);
+    let place = Place::Node(NodeId(2));
+    let arrivals: Vec<Time> = world
+        .trace()
+        .iter()
+        .filter(|event| event.place == place && matches!(event.kind, EventKind::Received { .. }))
+        .map(|event| event.at)
+        .collect();
+    let least = Rate::from_kbit(1000).time_for(1024 + 20 + 8 + 14 + 24);
+    assert!(
+        arrivals.len() > 60
+            && arrivals
+                .windows(2)
+                .all(|pair| pair[1].since(pair[0]) >= least)
+    );
+}
+
+#[test]
+fn copies_do_not_overfill_a_queue() {
+    let mut spec = diamond(1);
+    spec.links[0].rate = Rate::from_kbit(100);
+    spec.links[0].queue = 3_000;
+    let mut world = World::new(&spec);
+    world.apply(send(Transport::Udp, Payload::Picture)).unwrap();
+    run(&mut world, 12);
+    let (packet, _) = world.queues()[0].waiting[0].clone();
+    for _ in 0..20 {
+        world
+            .apply(Command::SetPacket {
+                packet,
+                action: PacketAction::Duplicate,
+            })
+            .unwrap();
+    }
+    assert!(world.queued_bytes(LinkId(0), Direction::AToB) <= 3_000);
+    assert!(drops(&world, DropReason::QueueFull) > 15);
+}
+
+#[test]
+fn a_single_datagram_to_a_closed_port_is_known_to_have_failed() {
+    let mut world = World::new(&diamond(1));
+    let Command::Send(mut closed) = send(Transport::Udp, Payload::Text("hi".into())) else {
+        return;
+    };
+    closed.port = 9;
+    world.apply(Command::Send(closed)).unwrap();
+    run(&mut world, 2_000);
+    let state = world.transfers()[0].state;
+    assert!(
+        matches!(
+            state,
+            TransferState::Failed(_, SocketError::PortUnreachable)
+        ),
+        "{state:?}"
+    );
+}
+
+#[test]
+fn a_router_refuses_a_connection_with_rst() {
+    let mut world = World::new(&diamond(1));
+    let Command::Send(mut to_router) = send(Transport::Tcp, Payload::Picture) else {
+        return;
+    };
+    to_router.to = core::net::Ipv4Addr::new(10, 0, 0, 4);
+    world.apply(Command::Send(to_router)).unwrap();
+    run(&mut world, 2_000);
+    let state = world.transfers()[0].state;
+    let refused = SocketError::Tcp(hoplab_tcp::Failure::Refused);
+    assert!(
+        matches!(state, TransferState::Failed(_, error) if error == refused),
+        "{state:?}"
+    );
+}
+
+#[test]
+fn nothing_is_sent_to_an_address_that_is_no_hosts() {
+    let mut world = World::new(&diamond(1));
+    for address in ["0.0.0.0", "127.0.0.1", "224.0.0.1", "255.255.255.255"] {
+        let Command::Send(mut odd) = send(Transport::Udp, Payload::Picture) else {
+            return;
+        };
+        odd.to = address.parse().unwrap();
+        assert_eq!(
+            world.apply(Command::Send(odd)),
+            Err(Refusal::OutOfBounds),
+            "{address}"
+        );
+    }
+}

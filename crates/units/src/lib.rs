@@ -8,8 +8,10 @@ mod parse;
 mod rate;
 mod share;
 mod time;
+mod vec_map;
 
 pub use parse::UnitError;
 pub use rate::Rate;
 pub use share::Share;
 pub use time::{Span, Time};
+pub use vec_map::{VecMap, insertion_sort};

@@ -24,9 +24,14 @@ pub fn NoticeBar(props: &NoticeProps) -> Html {
     let close = props.on.reform(|_: MouseEvent| Act::DismissNotice);
     let said = match &props.notice {
         Notice::Refused(why) => html! { <p>{ words::refused(lang, *why) }</p> },
-        Notice::CouldNotOpen(error, given) => html! {
+        Notice::CouldNotOpen {
+            error,
+            given,
+            instead,
+        } => html! {
             <>
-                <p><b>{ lang.could_not_open() }</b>{ ". " }{ words::open_error(lang, error) }</p>
+                <p><b>{ lang.could_not_open() }</b>{ ". " }{ words::open_error(lang, error) }
+                    if *instead { { " " }{ lang.opened_instead() } }</p>
                 if !given.is_empty() {
                     <details>
                         <summary>{ lang.what_was_given() }</summary>

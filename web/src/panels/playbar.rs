@@ -56,8 +56,8 @@ pub fn PlayBar(props: &PanelProps) -> Html {
 
 fn note(shot: &Shot) -> String {
     match &shot.skip {
+        _ if shot.finished => shot.lang.ended().to_owned(),
         Some(skip) => words::skipped(shot.lang, skip.gap.span()),
-        None if shot.finished => shot.lang.ended().to_owned(),
         None => String::new(),
     }
 }

@@ -1,5 +1,7 @@
 //! What arrived, as a person would see it, and what the sender knows of that.
 
+use core::net::SocketAddrV4;
+
 use hoplab_sim::{
     InboxItem, NodeSnapshot, TransferSnapshot, TransferState, Transport, ViewerSnapshot, picture,
 };
@@ -34,8 +36,10 @@ pub fn ReceiverPanel(props: &PanelProps) -> Html {
                 <article class="screen"><h3>{ node.name.clone() }</h3><p class="quiet">{ lang.switched_off() }</p></article>
             }) }
             { for shot.viewers.iter().map(|viewer| viewer_screen(lang, viewer, &shot.nodes, &shot.transfers, *marks)) }
-            <h3>{ lang.sender_knows() }</h3>
-            { sender(lang, &shot.transfers) }
+            <div class="sender-part">
+                <h3>{ lang.sender_knows() }</h3>
+                { sender(lang, &shot.transfers) }
+            </div>
         </section>
     }
 }
@@ -76,10 +80,7 @@ pub fn viewer_screen(
 fn one_message(lang: Lang, item: &InboxItem, screen: &Screen, marks: bool) -> Html {
     let picture = matches!(screen.content, Content::Picture(_));
     let caption = words::figures(lang, screen.figures, picture);
-    let from = match item.transport {
-        Transport::Ip => item.from.ip().to_string(),
-        _ => item.from.to_string(),
-    };
+    let from = address(item.transport, item.from);
     let whole = screen.figures.is_whole();
     html! {
         <figure class={classes!("message", whole.then_some("message-whole"))} data-testid="message">
@@ -89,11 +90,22 @@ fn one_message(lang: Lang, item: &InboxItem, screen: &Screen, marks: bool) -> Ht
                 },
                 Content::Text(runs) => text(lang, runs, marks),
             } }
+            if !screen.stray.is_empty() {
+                <p class="stray">{ lang.stray() }{ " " }<q>{ screen.stray.concat() }</q></p>
+            }
             <figcaption>
                 <span class={classes!("chip", format!("chip-{}", item.transport.as_str()))}>{ words::came_over(lang, &from, item.transport) }</span>
                 <span class="message-figures">{ caption }</span>
             </figcaption>
         </figure>
+    }
+}
+
+/// An address as the transport knows it: raw IP has no ports.
+fn address(transport: Transport, address: SocketAddrV4) -> String {
+    match transport {
+        Transport::Ip => address.ip().to_string(),
+        Transport::Udp | Transport::Tcp => address.to_string(),
     }
 }
 
@@ -127,6 +139,7 @@ fn sender(lang: Lang, transfers: &[TransferSnapshot]) -> Html {
         html! {
             <li>
                 <span class={classes!("chip", format!("chip-{}", over.as_str()))}>{ words::transport(over) }</span>
+                { " " }<b>{ words::message_to(lang, &transfer.payload, &address(transfer.transport, transfer.to)) }</b>
                 { " " }{ said }
             </li>
         }

@@ -2,7 +2,7 @@
 //! the trace, a piece a frame. Pure.
 
 use core::net::SocketAddrV4;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use hoplab_sim::{
@@ -10,7 +10,7 @@ use hoplab_sim::{
     Origin, PacketId, Place, SocketId, Trace, TraceEvent, World,
 };
 use hoplab_tcp::TransmitReason;
-use hoplab_units::Time;
+use hoplab_units::{Time, VecMap};
 
 use super::look::{self, Family, Look, Shape};
 
@@ -152,11 +152,12 @@ struct Stream {
 pub struct Cast {
     cursor: u64,
     now: Time,
-    facts: BTreeMap<PacketId, Facts>,
+    /// Boxed, for the map moves its entries.
+    facts: VecMap<PacketId, Box<Facts>>,
     crosses: VecDeque<Cross>,
-    streams: BTreeMap<(SocketAddrV4, SocketAddrV4), Stream>,
+    streams: VecMap<(SocketAddrV4, SocketAddrV4), Stream>,
     /// Packets dropped on each link so far, as far as read.
-    lost: BTreeMap<LinkId, u32>,
+    lost: VecMap<LinkId, u32>,
 }
 
 impl Cast {
@@ -214,7 +215,7 @@ impl Cast {
 
     fn count_loss(&mut self, place: Place) {
         if let Some(link) = place.link() {
-            *self.lost.entry(link).or_default() += 1;
+            *self.lost.get_or_insert_with(link, || 0) += 1;
         }
     }
 
@@ -225,7 +226,7 @@ impl Cast {
 
     /// What is known of a packet.
     pub fn facts(&self, packet: PacketId) -> Option<&Facts> {
-        self.facts.get(&packet)
+        self.facts.get(&packet).map(Box::as_ref)
     }
     /// Where packets died of late, oldest first.
     pub fn crosses(&self) -> impl DoubleEndedIterator<Item = &Cross> {
@@ -306,9 +307,10 @@ impl Cast {
                 why,
                 Some(Origin::Segment(TransmitReason::Retransmit { .. }))
             );
-            self.facts.insert(packet, facts);
+            self.facts.insert(packet, Box::new(facts));
         }
-        self.facts.entry(packet).or_insert_with(unreadable)
+        self.facts
+            .get_or_insert_with(packet, || Box::new(unreadable()))
     }
 
     fn read_frame(&mut self, frame: &Frame, chunk: Option<ChunkRef>) -> Facts {
@@ -357,7 +359,7 @@ impl Cast {
         seq: u32,
         shape: Shape,
     ) -> Option<u32> {
-        let stream = self.streams.entry((from, to)).or_default();
+        let stream = self.streams.get_or_insert_with((from, to), Stream::default);
         match shape {
             Shape::Syn | Shape::SynAck if stream.base != seq || stream.starts.is_empty() => {
                 *stream = Stream {
@@ -398,9 +400,9 @@ impl Cast {
             let facts = Facts {
                 copy: true,
                 end: None,
-                ..original.clone()
+                ..original.as_ref().clone()
             };
-            self.facts.insert(copy, facts);
+            self.facts.insert(copy, Box::new(facts));
         }
     }
 

@@ -1,5 +1,7 @@
 //! How much of each packet is drawn, by how crowded its lane is. Pure.
 
+use crate::number;
+
 /// The shortest box a label fits in, in pixels.
 pub const LABEL_WIDTH: f64 = 22.0;
 /// The shortest box there is, in pixels: still to be seen.
@@ -50,7 +52,7 @@ pub fn share_room(boxes: &[(f64, f64, f64)]) -> Vec<f64> {
     let middle = |i: usize| (boxes[i].0 + boxes[i].1) / 2.0;
     let long = |i: usize| boxes[i].1 - boxes[i].0;
     let mut order: Vec<usize> = (0..boxes.len()).collect();
-    order.sort_by(|a, b| middle(*a).total_cmp(&middle(*b)));
+    hoplab_units::insertion_sort(&mut order, |a, b| middle(*a).total_cmp(&middle(*b)).is_lt());
     let mut widths: Vec<f64> = boxes.iter().map(|(_, _, wish)| *wish).collect();
     for pair in order.windows(2) {
         let (one, other) = (pair[0], pair[1]);
@@ -71,7 +73,7 @@ pub fn share_room(boxes: &[(f64, f64, f64)]) -> Vec<f64> {
 
 /// How thick a link of this many bits per second is drawn: a tenfold rate, a step more.
 pub fn line_width(bits_per_sec: u64) -> f64 {
-    let decades = (bits_per_sec.max(1) as f64 / 1e5).log10();
+    let decades = number::log10(bits_per_sec.max(1) as f64 / 1e5);
     (1.5 + decades * 0.75).clamp(1.5, 5.0)
 }
 

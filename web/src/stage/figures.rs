@@ -117,9 +117,9 @@ pub fn reading_order(geometry: &Geometry, nodes: usize) -> Vec<NodeId> {
             (at.x, at.y)
         }
     };
-    order.sort_by(|a, b| {
+    hoplab_units::insertion_sort(&mut order, |a, b| {
         let (a, b) = (key(a), key(b));
-        a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+        a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)).is_lt()
     });
     order
 }

@@ -8,6 +8,7 @@
 use hoplab_sim::{Direction, LinkId, NodeId};
 
 use super::sides::{self, Side};
+use crate::number;
 
 /// A place on the stage; y grows downwards.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -28,7 +29,8 @@ impl Point {
     }
     /// How far away `other` is.
     pub fn distance(self, other: Point) -> f64 {
-        (other.x - self.x).hypot(other.y - self.y)
+        let (x, y) = (other.x - self.x, other.y - self.y);
+        (x * x + y * y).sqrt()
     }
     /// This point moved.
     pub fn moved(self, dx: f64, dy: f64) -> Point {
@@ -269,7 +271,7 @@ impl Geometry {
             _ => None,
         });
         let angles: Vec<f64> = others
-            .map(|other| (other.y - here.y).atan2(other.x - here.x))
+            .map(|other| number::atan2(other.y - here.y, other.x - here.x))
             .collect();
         let wishes = match self.portrait {
             true => [Side::Right, Side::Left, Side::Below, Side::Above],

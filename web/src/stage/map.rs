@@ -9,6 +9,7 @@ use super::geometry::{Geometry, Lane, Point};
 use super::glyphs::width_of;
 use super::sides::Side;
 use crate::act::Selection;
+use crate::number::fixed;
 use crate::shot::Shot;
 use crate::words::stage as words;
 use crate::words::stage::Word;
@@ -91,7 +92,7 @@ impl MapView<'_> {
             <g {class}>
                 { segment(before, "wire-line", &width) }
                 { segment(after, "wire-line", &width) }
-                <g class="wire-cross" transform={format!("translate({x:.1} {y:.1})")}>
+                <g class="wire-cross" transform={format!("translate({} {})", fixed(x, 1), fixed(y, 1))}>
                     <circle r="10" />
                     <path d="M-4-4 4 4M-4 4 4-4" />
                 </g>
@@ -139,7 +140,7 @@ impl MapView<'_> {
         let (at, anchor) = beside(line, self.geometry.centre());
         let class = classes!("link-label", (!link.up).then_some("cut"));
         html! {
-            <text {class} x={format!("{:.1}", at.x)} y={format!("{:.1}", at.y)} text-anchor={anchor}>
+            <text {class} x={fixed(at.x, 1)} y={fixed(at.y, 1)} text-anchor={anchor}>
                 { text }
             </text>
         }
@@ -166,7 +167,7 @@ impl MapView<'_> {
         html! {
             <g {class} role="button" tabindex="0" id={node_id(node.id)} aria-label={name}
                 aria-haspopup="dialog" aria-expanded={open.to_string()}
-                transform={format!("translate({:.1} {:.1})", at.x, at.y)}
+                transform={format!("translate({} {})", fixed(at.x, 1), fixed(at.y, 1))}
                 onclick={self.on_click(Selection::Node(node.id))}
                 onkeydown={self.on_key(Selection::Node(node.id))}>
                 <circle class="node-hit" r={radius.max(24.0).to_string()} />
@@ -187,7 +188,7 @@ impl MapView<'_> {
     /// A screen for hosts that ask, a rack for hosts on which programs wait, a crossroads for
     /// routers.
     fn glyph(&self, node: &NodeSnapshot, radius: f64) -> Html {
-        let scale = format!("scale({:.3})", radius / 30.0);
+        let scale = format!("scale({})", fixed(radius / 30.0, 3));
         let serves = self
             .shot
             .viewers
@@ -219,7 +220,7 @@ impl MapView<'_> {
                     <rect class="body" x={(-radius).to_string()} y={(-radius).to_string()}
                         width={(2.0 * radius).to_string()} height={(2.0 * radius).to_string()}
                         rx={(radius * 0.6).to_string()} />
-                    <path class="line" transform={format!("scale({:.3})", radius / 22.0)}
+                    <path class="line" transform={format!("scale({})", fixed(radius / 22.0, 3))}
                         d="M-11 0H11M0-11V11M-11 0l4-3.5M-11 0l4 3.5M11 0l-4-3.5M11 0l-4 3.5M0-11l-3.5 4M0-11l3.5 4M0 11l-3.5-4M0 11l3.5-4" />
                 </g>
             },
@@ -257,7 +258,7 @@ pub fn link_id(link: LinkId) -> String {
 }
 
 fn segment(line: Lane, class: &'static str, width: &str) -> Html {
-    let at = |value: f64| format!("{value:.1}");
+    let at = |value: f64| fixed(value, 1);
     let width = width.to_owned();
     html! {
         <line class={class} x1={at(line.from.x)} y1={at(line.from.y)} x2={at(line.to.x)}
@@ -309,8 +310,8 @@ fn label_hit(x: f64, y: f64, anchor: &str, wide: f64) -> Html {
         _ => x - wide / 2.0,
     };
     html! {
-        <rect class="node-hit" x={format!("{left:.1}")} y={(y - 14.0).to_string()}
-            width={format!("{:.1}", wide + 12.0)} height="32" />
+        <rect class="node-hit" x={fixed(left, 1)} y={(y - 14.0).to_string()}
+            width={fixed(wide + 12.0, 1)} height="32" />
     }
 }
 
@@ -329,7 +330,7 @@ fn band(line: Lane, half: f64) -> String {
         line.from.moved(-nx, -ny),
     ];
     corners
-        .map(|Point { x, y }| format!("{x:.1},{y:.1}"))
+        .map(|Point { x, y }| format!("{},{}", fixed(x, 1), fixed(y, 1)))
         .join(" ")
 }
 

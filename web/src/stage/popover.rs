@@ -9,6 +9,7 @@ use super::cards::CardView;
 use super::geometry::{Rect, Size};
 use super::{Msg, Stage, place, roll, scene};
 use crate::act::{Act, Selection};
+use crate::number;
 
 impl Stage {
     pub(super) fn open_card(&mut self, ctx: &Context<Self>, selection: Selection) -> bool {
@@ -128,8 +129,8 @@ impl Stage {
                 size,
                 self.engine.geometry.size(),
             );
-            let _ = style.set_property("left", &format!("{:.0}px", corner.x));
-            let _ = style.set_property("top", &format!("{:.0}px", corner.y));
+            let _ = style.set_property("left", &(number::fixed(corner.x, 0) + "px"));
+            let _ = style.set_property("top", &(number::fixed(corner.y, 0) + "px"));
         }
     }
 
@@ -175,7 +176,11 @@ impl Stage {
         } else {
             "right"
         };
-        let style = format!("left: {:.0}px; top: {:.0}px", hover.at.x, hover.at.y);
+        let style = format!(
+            "left: {}px; top: {}px",
+            number::fixed(hover.at.x, 0),
+            number::fixed(hover.at.y, 0)
+        );
         html! { <div class={classes!("tip", side)} {style} aria-hidden="true">{ &hover.text }</div> }
     }
 

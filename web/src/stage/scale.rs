@@ -1,5 +1,7 @@
 //! From the even steps of a slider to the values of a link, and back. Pure.
 
+use crate::number;
+
 /// How a slider's way is divided.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Scale {
@@ -43,7 +45,7 @@ impl Scale {
         let value = value.clamp(self.min(), self.max());
         let share = match self {
             Scale::Even { min, max, .. } => (value - min) / (max - min),
-            Scale::Log { min, max } => (value / min).ln() / (max / min).ln(),
+            Scale::Log { min, max } => number::ln(value / min) / number::ln(max / min),
         };
         (share * POSITIONS).round()
     }
@@ -54,7 +56,9 @@ impl Scale {
             Scale::Even { min, max, step } => {
                 (((min + share * (max - min)) / step).round() * step).clamp(min, max)
             }
-            Scale::Log { min, max } => two_digits(min * (max / min).powf(share)).clamp(min, max),
+            Scale::Log { min, max } => {
+                two_digits(min * number::power(max / min, share)).clamp(min, max)
+            }
         }
     }
     /// What a person typed, brought into the bounds. `None` if it is no number.
@@ -68,7 +72,7 @@ impl Scale {
 
 /// Rounded to two significant digits.
 fn two_digits(value: f64) -> f64 {
-    let unit = 10f64.powf(value.abs().max(1e-12).log10().floor() - 1.0);
+    let unit = number::power(10.0, number::log10(value.abs().max(1e-12)).floor() - 1.0);
     // Dividing by a whole number keeps 0.15 from becoming 0.15000000000000002.
     if unit < 1.0 {
         let parts = (1.0 / unit).round();
@@ -80,7 +84,7 @@ fn two_digits(value: f64) -> f64 {
 
 /// A number without needless decimals, at most three.
 pub fn plain(value: f64) -> String {
-    let text = format!("{value:.3}");
+    let text = number::fixed(value, 3);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 

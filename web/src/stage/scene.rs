@@ -7,6 +7,7 @@ use hoplab_units::{Rate, Span, Time};
 use super::cast::{Cast, Spot};
 use super::detail::{Detail, stretch};
 use super::geometry::{Geometry, Point};
+use crate::number;
 
 /// A packet on a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -193,7 +194,7 @@ pub fn point_of(geometry: &Geometry, spot: Spot, rank: usize) -> Option<Point> {
             let place = [0.0, 1.0, -1.0, 2.0, -2.0][rank % 5];
             let reach = geometry.radius(node) + 11.0 + 14.0 * ((rank / 5) % 2) as f64;
             let turn = geometry.cross_angle(node) + place * 17.0 / reach;
-            Some(middle.moved(turn.cos() * reach, turn.sin() * reach))
+            Some(middle.moved(number::cos(turn) * reach, number::sin(turn) * reach))
         }
     }
 }
@@ -213,10 +214,10 @@ pub fn cross_at(cast: &Cast, geometry: &Geometry, point: Point, reach: f64) -> O
 /// Every cross with its rank among those in the same node, newest first, so that the newest is
 /// always where the eye expects it.
 pub fn ranked(cast: &Cast) -> impl Iterator<Item = (usize, &super::cast::Cross)> {
-    let mut ranks = std::collections::BTreeMap::new();
+    let mut ranks = hoplab_units::VecMap::new();
     cast.crosses().rev().map(move |cross| match cross.spot {
         Spot::Node(node) => {
-            let rank = ranks.entry(node).or_insert(0usize);
+            let rank = ranks.get_or_insert_with(node, || 0usize);
             *rank += 1;
             (*rank - 1, cross)
         }

@@ -1,5 +1,6 @@
 //! The words around the map: header, send bar, play bar, receiver, comparison, sharing, notices.
 
+use hoplab_scenario::library::UnknownScenario;
 use hoplab_scenario::link::LinkError;
 use hoplab_scenario::query::QueryError;
 use hoplab_sim::{SocketError, Transport};
@@ -84,7 +85,7 @@ texts! {
     /// Begins the run again.
     play_again: "Play again", "다시 재생";
     /// The same run over all three.
-    compare: "Same break, all three", "같은 고장, 세 가지로 비교";
+    compare: "Compare IP, UDP, TCP", "IP·UDP·TCP 비교";
 
     /// The heading of the receiver's view.
     received: "What arrived", "도착한 것";
@@ -92,6 +93,8 @@ texts! {
     nothing_yet: "Nothing yet.", "아직 아무것도 오지 않았어요.";
     /// A host that is off shows nothing.
     switched_off: "This host is switched off.", "이 호스트는 꺼져 있어요.";
+    /// Before a text that got in among the tiles of a picture.
+    stray: "Among the tiles came:", "타일 사이에 섞여 온 것:";
     /// The heading of what the sender knows.
     sender_knows: "What the sender knows", "보낸 쪽이 아는 것";
     /// Before anything was sent.
@@ -100,9 +103,9 @@ texts! {
     show_wrong: "Mark what is out of place", "제자리가 아닌 것 표시";
 
     /// The heading of the comparison.
-    compare_title: "The same break over IP, UDP and TCP", "같은 고장을 IP, UDP, TCP로";
+    compare_title: "The same run over IP, UDP and TCP", "같은 상황을 IP, UDP, TCP로";
     /// What the comparison is.
-    compare_text: "The same scenario, the same luck and everything you did, run to its end three times.", "같은 시나리오와 같은 운, 그동안 한 일까지 그대로 세 번 끝까지 실행했어요.";
+    compare_text: "The same scenario, the same random seed and everything you did, run to its end three times.", "같은 시나리오와 같은 난수 시드로, 그동안 한 일까지 그대로 세 번 끝까지 실행했어요.";
     /// While it runs.
     comparing: "Running…", "실행하고 있어요…";
     /// A row of the comparison.
@@ -121,7 +124,7 @@ texts! {
     /// The heading of the share dialog.
     share_title: "A link to exactly this", "지금 이 화면으로 오는 링크";
     /// What the link holds.
-    share_text: "It holds the scenario, the luck, everything you did, and this moment.", "시나리오와 운, 그동안 한 일, 그리고 지금 이 순간까지 담겨 있어요.";
+    share_text: "It holds the scenario, the random seed, everything you did, and this moment.", "시나리오와 난수 시드, 그동안 한 일, 그리고 지금 이 순간까지 담겨 있어요.";
     /// Copies the link.
     copy: "Copy", "복사";
     /// It was copied.
@@ -288,12 +291,13 @@ pub fn skipped(lang: Lang, span: Span) -> String {
 
 /// A time in seconds, to the precision a person wants: `0.0312 s`, `1.25 s`, `63 s`.
 pub fn seconds(span: Span) -> String {
+    use crate::number::fixed;
     let value = span.as_secs_f64();
     match value {
-        v if v < 1.0 => format!("{v:.4} s"),
-        v if v < 10.0 => format!("{v:.3} s"),
-        v if v < 100.0 => format!("{v:.2} s"),
-        v => format!("{v:.1} s"),
+        v if v < 1.0 => fixed(v, 4) + " s",
+        v if v < 10.0 => fixed(v, 3) + " s",
+        v if v < 100.0 => fixed(v, 2) + " s",
+        v => fixed(v, 1) + " s",
     }
 }
 
@@ -310,7 +314,7 @@ pub fn came_over(lang: Lang, from: &str, over: Transport) -> String {
     let over = transport(over);
     match lang {
         Lang::En => format!("from {from} over {over}"),
-        Lang::Ko => format!("{from}에서 {} 옴", josa::ro(over)),
+        Lang::Ko => format!("{from}에서 {} 왔어요", josa::ro(over)),
     }
 }
 
@@ -349,24 +353,44 @@ pub fn figures(lang: Lang, figures: Figures, picture: bool) -> String {
         }
     };
     add(figures.misplaced, "in the wrong place", "자리가 틀린 것");
-    add(figures.missing(), "missing", "없는 것");
+    add(figures.missing(), "missing", "도착하지 않은 것");
     add(figures.repeated, "repeated", "두 번 온 것");
     add(figures.foreign, "of something else", "다른 데이터");
+    add(
+        figures.beyond,
+        "for which no place was left",
+        "자리가 모자라 버린 것",
+    );
     parts.join(", ")
 }
 
 /// What the sender knows while it still sends.
 pub fn sending(lang: Lang, over: Transport, sent: u32, total: u32) -> String {
-    match (lang, over) {
-        (Lang::En, Transport::Tcp) => {
+    match (lang, over, sent) {
+        (Lang::En, Transport::Tcp, 0) => "Waits for the connection (handshake).".to_owned(),
+        (Lang::Ko, Transport::Tcp, 0) => "연결을 맺는 중이에요(핸드셰이크).".to_owned(),
+        (Lang::En, Transport::Tcp, _) => {
             format!("Wrote {sent} of {total} bytes; not all of it is acknowledged yet.")
         }
-        (Lang::Ko, Transport::Tcp) => {
+        (Lang::Ko, Transport::Tcp, _) => {
             format!("{total}바이트 중 {sent}바이트를 썼고, 아직 모두 확인 응답을 받지는 못했어요.")
         }
-        (Lang::En, _) => format!("Sent {sent} of {total} bytes."),
-        (Lang::Ko, _) => format!("{total}바이트 중 {sent}바이트를 보냈어요."),
+        (Lang::En, _, _) => format!("Sent {sent} of {total} bytes."),
+        (Lang::Ko, _, _) => format!("{total}바이트 중 {sent}바이트를 보냈어요."),
     }
+}
+
+/// Which message a line is about: `picture → 198.51.100.80:32202`.
+pub fn message_to(lang: Lang, payload: &hoplab_sim::Payload, to: &str) -> String {
+    let what = match payload {
+        hoplab_sim::Payload::Picture => lang.pick("Picture", "그림").to_owned(),
+        hoplab_sim::Payload::Text(text) => {
+            let short: String = text.chars().take(16).collect();
+            let more = if text.chars().count() > 16 { "…" } else { "" };
+            format!("“{short}{more}”")
+        }
+    };
+    format!("{what} → {to}")
 }
 
 /// What the sender knows when it is done.
@@ -474,11 +498,11 @@ pub fn open_error(lang: Lang, error: &OpenError) -> String {
         OpenError::Link(error) => link_error(lang, error),
         OpenError::Query(QueryError::UnknownScenario(unknown)) => match lang {
             Lang::En => unknown.to_string(),
-            Lang::Ko => unknown_scenario_ko(&unknown.name),
+            Lang::Ko => unknown_scenario_ko(unknown),
         },
         OpenError::Unknown(unknown) => match lang {
             Lang::En => unknown.to_string(),
-            Lang::Ko => unknown_scenario_ko(&unknown.name),
+            Lang::Ko => unknown_scenario_ko(unknown),
         },
         OpenError::Query(QueryError::BadValue {
             parameter,
@@ -486,9 +510,10 @@ pub fn open_error(lang: Lang, error: &OpenError) -> String {
             expected,
         }) => match lang {
             Lang::En => format!("In the address, {parameter}={value} is not {expected}."),
-            Lang::Ko => format!(
-                "주소의 {parameter} 값 \"{value}\"을(를) 읽을 수 없어요. 필요한 값: {expected}"
-            ),
+            Lang::Ko => {
+                let wanted = wanted_ko(parameter, expected);
+                format!("주소의 {parameter} 값 \"{value}\": 읽을 수 없어요. 필요한 값: {wanted}")
+            }
         },
         OpenError::Scenario(error) => match lang {
             Lang::En => format!("The scenario cannot be used: {error}"),
@@ -497,18 +522,37 @@ pub fn open_error(lang: Lang, error: &OpenError) -> String {
     }
 }
 
-fn unknown_scenario_ko(name: &str) -> String {
-    format!("\"{name}\"(이)라는 시나리오는 없어요. 위의 목록에서 골라 주세요.")
+/// What a parameter of the address may be.
+fn wanted_ko<'a>(parameter: &str, expected: &'a str) -> &'a str {
+    match parameter {
+        "transport" => "ip, udp, tcp 중 하나",
+        "seed" => "0 이상의 정수",
+        "loss" => "0부터 100까지의 퍼센트, 예: 5",
+        "t" => "초 단위 시간, 예: 0.31",
+        "lang" => "en 또는 ko",
+        _ => expected,
+    }
+}
+
+fn unknown_scenario_ko(unknown: &UnknownScenario) -> String {
+    let name = &unknown.name;
+    let advice = match unknown.closest.first() {
+        Some(close) => format!("혹시 \"{close}\"인가요?"),
+        None => "위의 목록에서 골라 주세요.".to_owned(),
+    };
+    format!("\"{name}\": 이런 이름의 시나리오는 없어요. {advice}")
 }
 
 fn link_error(lang: Lang, error: &LinkError) -> String {
     if lang == Lang::En {
         let text = error.to_string();
         let mut letters = text.chars();
-        let first = letters
-            .next()
-            .map(|letter| letter.to_uppercase().to_string());
-        return format!("{}{}.", first.unwrap_or_default(), letters.as_str());
+        let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+        return format!(
+            "{}{}.",
+            first.map_or_else(String::new, String::from),
+            letters.as_str()
+        );
     }
     match error {
         LinkError::NotALink => {
@@ -525,7 +569,7 @@ fn link_error(lang: Lang, error: &LinkError) -> String {
             format!("링크에 담긴 것이 너무 많아요({what}, 최대 {most}).")
         }
         LinkError::Unreadable { detail } => format!("링크를 읽을 수 없어요: {detail}"),
-        LinkError::UnknownScenario(unknown) => unknown_scenario_ko(&unknown.name),
+        LinkError::UnknownScenario(unknown) => unknown_scenario_ko(unknown),
         LinkError::Invalid(error) => format!("링크에 담긴 시나리오를 쓸 수 없어요: {error}"),
     }
 }
@@ -587,11 +631,15 @@ mod tests {
             misplaced: 14,
             repeated: 0,
             foreign: 0,
+            beyond: 0,
         };
         let text = figures(Lang::En, damaged, true);
         assert_eq!(text, "61 of 64 tiles, 14 in the wrong place, 3 missing");
         let text = figures(Lang::Ko, damaged, true);
-        assert_eq!(text, "타일 64개 중 61개, 자리가 틀린 것 14개, 없는 것 3개");
+        assert_eq!(
+            text,
+            "타일 64개 중 61개, 자리가 틀린 것 14개, 도착하지 않은 것 3개"
+        );
     }
 
     #[test]

@@ -278,7 +278,7 @@ pub fn legend(lang: Lang, look: Look) -> &'static str {
     match (look.shape, look.family) {
         (Shape::Data, Family::Tcp) => lang.pick("TCP data", "TCP 데이터"),
         (Shape::Data, Family::Udp) => "UDP",
-        (Shape::Data, _) => lang.pick("raw IP", "IP만"),
+        (Shape::Data, _) => lang.pick("raw IP", "IP(포트 없음)"),
         (Shape::Ack, _) => "ACK",
         (Shape::Syn, _) => "SYN",
         (Shape::SynAck, _) => "SYN+ACK",
@@ -292,7 +292,13 @@ pub fn legend(lang: Lang, look: Look) -> &'static str {
 pub fn packet_title(lang: Lang, look: Look, cargo: &Cargo, marks: Marks) -> String {
     let mut title = kind(lang, look).to_owned();
     match cargo {
-        Cargo::Piece(number) => title += &format!(" #{number}"),
+        // No `#`: that is a packet's own number, and one tile can travel in several packets.
+        Cargo::Piece(number) => {
+            title += &match lang {
+                Lang::En => format!(", tile {number}"),
+                Lang::Ko => format!(", 타일 {number}"),
+            };
+        }
         Cargo::Text(text) => title += &format!(" “{text}”"),
         Cargo::Nothing | Cargo::Bytes => {}
     }
@@ -404,7 +410,7 @@ pub fn drop_reason(lang: Lang, why: DropReason) -> &'static str {
             "no program takes this protocol",
             "이 프로토콜을 받는 프로그램이 없음",
         ),
-        DropReason::Killed => ("destroyed by you", "직접 없앰"),
+        DropReason::Killed => ("destroyed by you", "내가 없앰"),
     };
     lang.pick(en, ko)
 }
@@ -488,11 +494,11 @@ mod tests {
         };
         assert_eq!(
             packet_title(Lang::En, DATA, &Cargo::Piece(12), marks),
-            "TCP data #12, sent again"
+            "TCP data, tile 12, sent again"
         );
         assert_eq!(
             packet_title(Lang::Ko, DATA, &Cargo::Piece(12), marks),
-            "TCP 데이터 #12, 재전송"
+            "TCP 데이터, 타일 12, 재전송"
         );
         assert_eq!(
             packet_way(Lang::En, 1024, "client", "server"),

@@ -162,7 +162,7 @@ fn korean(names: Names<'_>, event: &TraceEvent) -> String {
         ),
         EventKind::ChunkSent { chunk, bytes } => {
             let piece = names.piece(lang, chunk.transfer, chunk.index);
-            format!("{who}의 프로그램이 {piece}({bytes}바이트)을 소켓에 넘겨요")
+            format!("{who}의 프로그램이 {piece}({bytes}바이트)를 소켓에 넘겨요")
         }
         EventKind::TransferSent { transfer } => match names.transport(*transfer) {
             Some(Transport::Tcp) => format!("{} 모두 보냈고 확인 응답도 모두 받았어요", josa::i(who)),

@@ -61,7 +61,7 @@ pub(super) fn read(content: &[u8]) -> Result<LinkState, LinkError> {
         commands.push(timed);
     }
     // A person's list may be in any order; a recording is in order of time.
-    commands.sort_by_key(|timed| timed.at);
+    hoplab_units::insertion_sort(&mut commands, |a, b| a.at < b.at);
     let transport = plain.transport.unwrap_or(scenario.transport);
     let seed = plain.seed.unwrap_or(scenario.seed);
     Ok(LinkState {

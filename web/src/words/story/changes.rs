@@ -146,7 +146,7 @@ pub fn meddled(lang: Lang, packet: &str, action: PacketAction) -> String {
 pub fn command(lang: Lang, names: Names<'_>, command: &Command, scripted: bool) -> String {
     let who = match scripted {
         true => lang.pick("the scenario", "시나리오가"),
-        false => lang.pick("you", "직접"),
+        false => lang.pick("you", "내가"),
     };
     format!("{who} {}", done(lang, names, command))
 }

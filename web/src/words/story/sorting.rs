@@ -1,7 +1,7 @@
 //! What events are about, and which of them everyone should see.
 
 use hoplab_sim::{EventKind, Frame, Origin, PacketId, TraceEvent, Transport};
-use hoplab_tcp::{TcpEvent, TransmitReason};
+use hoplab_tcp::{AckWhy, TcpEvent, TransmitReason};
 
 use super::names::Names;
 use crate::words::Lang;
@@ -124,7 +124,8 @@ pub fn importance(event: &TraceEvent) -> Importance {
             why: Origin::Segment(reason),
             ..
         } => {
-            matches!(reason, TransmitReason::Ack { .. })
+            // The third step of the handshake is no mere acknowledgment.
+            matches!(reason, TransmitReason::Ack { why } if *why != AckWhy::Handshake)
         }
         EventKind::Tcp(event) => matches!(
             event,

@@ -1,3 +1,5 @@
+//! What the sentences say, in both languages.
+
 use std::net::Ipv4Addr;
 
 use hoplab_sim::{

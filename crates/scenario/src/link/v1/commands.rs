@@ -1,12 +1,10 @@
 //! Commands in the compact form, version 1. **Frozen**: the order of variants and fields is what
 //! stands in links.
 
-use std::collections::BTreeMap;
-
 use core::net::Ipv4Addr;
 
 use hoplab_sim as sim;
-use hoplab_units::{Rate, Share, Span, Time};
+use hoplab_units::{Rate, Share, Span, Time, VecMap};
 use serde::{Deserialize, Serialize};
 
 use crate::model::ScriptLine;
@@ -94,21 +92,21 @@ pub(super) struct Send<N> {
 /// The names of a scenario's nodes or links in order.
 pub(super) struct Names<'a> {
     list: Vec<&'a str>,
-    places: BTreeMap<&'a str, u16>,
+    places: VecMap<&'a str, u16>,
 }
 
 impl<'a> Names<'a> {
     pub(super) fn new(names: impl Iterator<Item = &'a str>) -> Names<'a> {
         let list: Vec<&str> = names.collect();
-        let mut places = BTreeMap::new();
+        let mut places = VecMap::new();
         for (&name, place) in list.iter().zip(0..=u16::MAX) {
-            places.entry(name).or_insert(place);
+            places.get_or_insert_with(name, || place);
         }
         Names { list, places }
     }
 
     pub(super) fn name(&self, text: &str) -> Name {
-        match self.places.get(text) {
+        match self.places.get(&text) {
             Some(place) => Name::Place(*place),
             None => Name::Text(text.to_owned()),
         }
