@@ -8,9 +8,9 @@ const FRAME_MS = 1000 / 60;
 const WINDOWS = 3;
 const WINDOW_MS = 2000;
 
-// A long, fast line with much room before it: once all are sent, 1,024 packets are on it for some
+// A long, fast line with much room before it: once all are sent, 576 packets are on it for some
 // 430 ms of its time.
-const PICTURES = 16;
+const PICTURES = 9;
 const send = {
   from: "client",
   to: "198.51.100.80",
@@ -87,7 +87,7 @@ test("500 packets in flight are drawn at 60 frames a second", async ({ page }) =
   await expect(page.getByRole("combobox").locator("option:checked")).toHaveText("crowd");
   const speed = page.getByRole("slider", { name: "Speed" });
   await speed.fill("12");
-  await expect.poll(() => underWay(page), { timeout: 15_000 }).toBeGreaterThan(1000);
+  await expect.poll(() => underWay(page), { timeout: 15_000 }).toBeGreaterThanOrEqual(500);
   await speed.fill("7");
 
   const windows = [];

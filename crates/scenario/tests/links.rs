@@ -421,7 +421,7 @@ fn state() -> impl Strategy<Value = LinkState> {
     scenario().prop_flat_map(|scenario| {
         let links = scenario.links.len() as u16;
         let timed = || {
-            (any::<u64>(), command(links)).prop_map(|(at, command)| Timed {
+            (0..=86_400_000_000_000_u64, command(links)).prop_map(|(at, command)| Timed {
                 at: Time::from_nanos(at),
                 command,
             })
