@@ -362,8 +362,8 @@ impl World {
         if ip.protocol == ipv4::protocol::EXPERIMENT {
             let sender = |socket: &Socket| matches!(socket.kind, SocketKind::Raw { remote: Some(remote) } if remote == ip.dst);
             // The newest of several: an older message to the same address is most likely done.
-            let senders = host.sockets.iter().filter(|(_, socket)| sender(socket));
-            return senders.last().map(|(id, _)| (*id, 0));
+            let mut senders = host.sockets.iter().filter(|(_, socket)| sender(socket));
+            return senders.next_back().map(|(id, _)| (*id, 0));
         }
         let short = |at: usize| {
             Some(u16::from_be_bytes([
