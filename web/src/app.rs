@@ -343,6 +343,7 @@ impl App {
         let (lab, shot, on) = (self.lab.clone(), self.shot.clone(), self.on.clone());
         html! {
             <div class="page page-small" lang={self.lang.tag()}>
+                <h1 class="unseen">{ words::scenario_title(self.lang, &self.shot.scenario) }{ " · Hoplab" }</h1>
                 { self.notice() }
                 <main class={classes!("bench", "bench-small", (!controls).then_some("bench-bare"))}>
                     if controls {
