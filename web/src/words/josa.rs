@@ -69,8 +69,8 @@ fn latin_ending(word: &str, last: char) -> Ending {
     let spelled = word
         .chars()
         .rev()
-        .find(|c| c.is_alphabetic())
-        .is_some_and(char::is_uppercase);
+        .find(char::is_ascii_alphabetic)
+        .is_some_and(|letter| letter.is_ascii_uppercase());
     match last {
         'l' => Ending::Rieul,
         'r' if spelled => Ending::Rieul,

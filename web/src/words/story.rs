@@ -48,7 +48,9 @@ fn capital(text: &str, names: Names<'_>, event: &TraceEvent) -> String {
     }
     let mut letters = text.chars();
     match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
+        Some(first) => core::iter::once(first.to_ascii_uppercase())
+            .chain(letters)
+            .collect(),
         None => String::new(),
     }
 }
