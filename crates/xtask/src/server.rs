@@ -2,11 +2,14 @@
 
 use crate::site::{File, Site, media_type};
 use anyhow::{Context, Result, bail};
+use http::{Answer, Request};
 use std::io::ErrorKind;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};
 use std::thread::JoinHandle;
-use tiny_http::{Header, Method, Request, Response, Server};
+
+mod http;
 
 /// The page being served; none while the first build has yet to succeed.
 pub type Shared = Arc<RwLock<Option<Site>>>;
@@ -51,65 +54,66 @@ impl Port {
         format!("http://{address}/")
     }
 
-    /// Starts to answer.
+    /// Starts to answer: a thread a connection, so that none can keep another waiting.
     pub fn serve(self, site: Shared, caching: Caching) -> Result<Running> {
-        let server = Server::from_listener(self.listener, None)
-            .map_err(|error| anyhow::anyhow!("could not start the server: {error}"))?;
-        let server = Arc::new(server);
-        // A browser asks for several files at once; four threads keep a slow one from blocking.
-        let threads = (0..4)
-            .map(|_| {
-                let (server, site) = (Arc::clone(&server), Arc::clone(&site));
+        let stop = Arc::new(AtomicBool::new(false));
+        let (listener, stopped) = (self.listener, Arc::clone(&stop));
+        let thread = std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                if stopped.load(Ordering::Acquire) {
+                    break;
+                }
+                let Ok(stream) = stream else { continue };
+                let site = Arc::clone(&site);
                 std::thread::spawn(move || {
-                    while let Ok(request) = server.recv() {
-                        answer(request, &site, caching);
-                    }
-                })
-            })
-            .collect();
-        Ok(Running { server, threads })
+                    // The browser may go at any moment; that is its right.
+                    let _ = http::converse(stream, |request| answer(request, &site, caching));
+                });
+            }
+        });
+        Ok(Running {
+            stop,
+            address: self.address,
+            thread: Some(thread),
+        })
     }
 }
 
 /// A server that answers until dropped.
 pub struct Running {
-    server: Arc<Server>,
-    threads: Vec<JoinHandle<()>>,
+    stop: Arc<AtomicBool>,
+    address: SocketAddr,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        for _ in &self.threads {
-            self.server.unblock();
-        }
-        for thread in self.threads.drain(..) {
+        self.stop.store(true, Ordering::Release);
+        // Wakes the thread that waits for a connection.
+        let woken = TcpStream::connect(self.address);
+        if let (Ok(_), Some(thread)) = (woken, self.thread.take()) {
             let _ = thread.join();
         }
     }
 }
 
-fn answer(request: Request, shared: &Shared, caching: Caching) {
+fn answer(request: &Request, shared: &Shared, caching: Caching) -> Answer {
     let guard = shared
         .read()
         .unwrap_or_else(std::sync::PoisonError::into_inner);
-    let response = match guard.as_ref() {
-        None => plain(
+    match guard.as_ref() {
+        None => Answer::plain(
             503,
             "The build failed: see the terminal. It is tried again at a change.",
         ),
-        Some(_) if !matches!(request.method(), Method::Get | Method::Head) => {
-            plain(405, "Only GET and HEAD.").with_header(header("Allow", "GET, HEAD"))
+        Some(_) if !matches!(request.method.as_str(), "GET" | "HEAD") => {
+            Answer::plain(405, "Only GET and HEAD.").with("Allow", "GET, HEAD")
         }
-        Some(site) => respond(site, request.url(), &accepted(&request), caching),
-    };
-    drop(guard);
-    // The browser may have gone meanwhile; that is its right.
-    let _ = request.respond(response);
+        Some(site) => respond(site, &request.target, &request.accept_encoding, caching),
+    }
 }
 
-type Body = Response<std::io::Cursor<Vec<u8>>>;
-
-fn respond(site: &Site, url: &str, accepted: &str, caching: Caching) -> Body {
+fn respond(site: &Site, url: &str, accepted: &str, caching: Caching) -> Answer {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let name = match path.strip_prefix('/') {
         Some("") => "index.html",
@@ -119,20 +123,20 @@ fn respond(site: &Site, url: &str, accepted: &str, caching: Caching) -> Body {
     // The lookup is the protection: `..` is no name in the map.
     let mut response = match site.files.get(name) {
         Some(file) => file_response(file, name, accepted),
-        None => plain(404, "There is no such file here."),
+        None => Answer::plain(404, "There is no such file here."),
     };
     for (header_name, value) in site.headers.of(path) {
         if header_name != "Cache-Control" || caching == Caching::AsPublished {
-            response.add_header(header(header_name, value));
+            response.add(header_name, value);
         }
     }
     if caching == Caching::Never {
-        response.add_header(header("Cache-Control", "no-cache"));
+        response.add("Cache-Control", "no-cache");
     }
     response
 }
 
-fn file_response(file: &File, name: &str, accepted: &str) -> Body {
+fn file_response(file: &File, name: &str, accepted: &str) -> Answer {
     let packed = [("br", &file.brotli), ("gzip", &file.gzip)]
         .into_iter()
         .filter(|(encoding, _)| accepts(accepted, encoding))
@@ -140,23 +144,14 @@ fn file_response(file: &File, name: &str, accepted: &str) -> Body {
     let (encoding, bytes) = packed.map_or((None, &file.plain), |(encoding, bytes)| {
         (Some(encoding), bytes)
     });
-    let mut response = Response::from_data(bytes.clone())
-        // tiny_http would send anything over 32 KiB in chunks, whose total no browser can show.
-        .with_chunked_threshold(usize::MAX);
-    response.add_header(header("Content-Type", media_type(name)));
+    let mut response = Answer::new(200, bytes.clone()).with("Content-Type", media_type(name));
     if file.brotli.is_some() || file.gzip.is_some() {
-        response.add_header(header("Vary", "Accept-Encoding"));
+        response.add("Vary", "Accept-Encoding");
     }
     if let Some(encoding) = encoding {
-        response.add_header(header("Content-Encoding", encoding));
+        response.add("Content-Encoding", encoding);
     }
     response
-}
-
-fn accepted(request: &Request) -> String {
-    let of = |header: &&Header| header.field.equiv("Accept-Encoding");
-    let header = request.headers().iter().find(of);
-    header.map_or_else(String::new, |header| header.value.to_string())
 }
 
 /// Whether an `Accept-Encoding` value takes the encoding: named, and not with weight zero.
@@ -171,14 +166,6 @@ fn accepts(value: &str, encoding: &str) -> bool {
             .any(|weight| weight.parse::<f32>().is_ok_and(|weight| weight == 0.0));
         named && !refused
     })
-}
-
-fn plain(status: u16, words: &str) -> Body {
-    Response::from_string(format!("{words}\n")).with_status_code(status)
-}
-
-fn header(name: &str, value: &str) -> Header {
-    Header::from_bytes(name, value).expect("web/headers and the server's own headers are ASCII")
 }
 
 #[cfg(test)]

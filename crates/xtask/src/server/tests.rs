@@ -138,3 +138,28 @@ fn a_taken_port_is_named_with_the_way_out() {
         "{error}"
     );
 }
+
+#[test]
+fn connections_that_say_nothing_keep_nobody_waiting() {
+    let port = Port::bind("127.0.0.1", 0).unwrap();
+    let address = port.address;
+    let _running = port
+        .serve(Arc::new(RwLock::new(Some(site()))), Caching::Never)
+        .unwrap();
+    let _silent: Vec<TcpStream> = (0..32)
+        .map(|_| TcpStream::connect(address).unwrap())
+        .collect();
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream
+        .write_all(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
+        .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.ends_with("<!doctype html>"), "{answer}");
+}
+
+#[test]
+fn what_is_no_request_is_told_so() {
+    let answer = ask(Caching::Never, Some(site()), "\0\0\0");
+    assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+}
