@@ -86,8 +86,8 @@ impl Component for App {
         let lang = lang.unwrap_or_else(browser::preferred_lang);
         let theme = address.theme.unwrap_or_else(browser::preferred_theme);
         let on = ctx.link().callback(|act| act);
+        let selection = opening::selection_of(&opened.view);
         let lab = SharedLab::new(lab_of(opened, address.embed, notice.is_some()));
-        let selection = opening::selection_of(&view_of(&address));
         let shot = first_shot(&lab, lang, theme, selection, address.embed);
         browser::set_theme(theme, false);
         let mut app = App {
@@ -415,12 +415,6 @@ fn open_or_default(address: &Address) -> (Opened, Option<Notice>) {
             )
         }
     }
-}
-
-fn view_of(address: &Address) -> hoplab_scenario::link::View {
-    opening::open(address)
-        .map(|opened| opened.view)
-        .unwrap_or_default()
 }
 
 /// A lab for what was opened, at its moment; it plays from the beginning unless a moment was asked for.

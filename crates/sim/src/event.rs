@@ -175,6 +175,38 @@ pub enum EventKind {
     StreamEnded { from: SocketAddrV4 },
 }
 
+impl EventKind {
+    /// The packet it is about, if it is about one; of a duplication, the one that was there before.
+    pub fn packet(&self) -> Option<PacketId> {
+        match self {
+            EventKind::PacketMeddled { packet, .. }
+            | EventKind::Originated { packet, .. }
+            | EventKind::Queued { packet, .. }
+            | EventKind::Transmitted { packet, .. }
+            | EventKind::Duplicated { packet, .. }
+            | EventKind::Corrupted { packet, .. }
+            | EventKind::Received { packet, .. }
+            | EventKind::Forwarded { packet, .. }
+            | EventKind::Dropped { packet, .. }
+            | EventKind::Accepted { packet, .. }
+            | EventKind::Absorbed { packet, .. } => Some(*packet),
+            _ => None,
+        }
+    }
+
+    /// The frame it shows, as it was then and there.
+    pub fn frame(&self) -> Option<&Frame> {
+        match self {
+            EventKind::Originated { frame, .. }
+            | EventKind::Transmitted { frame, .. }
+            | EventKind::Corrupted { frame, .. }
+            | EventKind::Received { frame, .. }
+            | EventKind::Dropped { frame, .. } => Some(frame),
+            _ => None,
+        }
+    }
+}
+
 /// Which piece of which message; known to observers, never on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChunkRef {

@@ -79,7 +79,7 @@ fn say(lang: Lang, names: Names<'_>, trace: &Trace, line: Line) -> Option<Said> 
     // send, need not be said.
     let plain = |cause: &&TraceEvent| {
         matches!(cause.kind, EventKind::ChunkSent { .. })
-            || (line.packet.is_some() && story::packet_of(cause) == line.packet)
+            || (line.packet.is_some() && cause.kind.packet() == line.packet)
     };
     let telling = cause.filter(|cause| !plain(cause));
     Some(Said {

@@ -16,7 +16,7 @@ use hoplab_units::Time;
 
 pub use names::{Book, Label, Names};
 pub use packets::{drop_short, drop_why};
-pub use sorting::{Filter, Importance, frame_of, importance, packet_of, protocol_of};
+pub use sorting::{Filter, Importance, importance, protocol_of};
 
 use super::{Lang, josa};
 use crate::words;

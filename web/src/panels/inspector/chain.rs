@@ -134,7 +134,7 @@ impl Teller<'_> {
     }
 
     fn packet_button(&self, event: &TraceEvent) -> Html {
-        let Some(packet) = story::packet_of(event) else {
+        let Some(packet) = event.kind.packet() else {
             return html! {};
         };
         let select = self

@@ -79,29 +79,7 @@ pub fn life(trace: &Trace, packet: PacketId) -> Life {
 pub fn subject(kind: &EventKind) -> Option<PacketId> {
     match kind {
         EventKind::Duplicated { copy, .. } => Some(*copy),
-        EventKind::PacketMeddled { packet, .. }
-        | EventKind::Originated { packet, .. }
-        | EventKind::Queued { packet, .. }
-        | EventKind::Transmitted { packet, .. }
-        | EventKind::Corrupted { packet, .. }
-        | EventKind::Received { packet, .. }
-        | EventKind::Forwarded { packet, .. }
-        | EventKind::Dropped { packet, .. }
-        | EventKind::Accepted { packet, .. }
-        | EventKind::Absorbed { packet, .. } => Some(*packet),
-        _ => None,
-    }
-}
-
-/// The bytes an event tells of.
-pub fn frame(kind: &EventKind) -> Option<&Frame> {
-    match kind {
-        EventKind::Originated { frame, .. }
-        | EventKind::Transmitted { frame, .. }
-        | EventKind::Corrupted { frame, .. }
-        | EventKind::Received { frame, .. }
-        | EventKind::Dropped { frame, .. } => Some(frame),
-        _ => None,
+        kind => kind.packet(),
     }
 }
 
@@ -116,7 +94,7 @@ fn steps(events: &[&TraceEvent]) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     let mut latest: Option<Frame> = None;
     for (index, event) in events.iter().enumerate() {
-        if let Some(frame) = frame(&event.kind) {
+        if let Some(frame) = event.kind.frame() {
             latest = Some(frame.clone());
         }
         let last = index + 1 == events.len();

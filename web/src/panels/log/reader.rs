@@ -77,7 +77,7 @@ impl Reader {
                 id: event.id,
                 filter: story::protocol_of(Names::new(shot, &self.book), event),
                 importance: story::importance(event),
-                packet: story::packet_of(event),
+                packet: event.kind.packet(),
             };
             self.lines.push_back(line);
         }

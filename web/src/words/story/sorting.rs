@@ -1,6 +1,6 @@
 //! What events are about, and which of them everyone should see.
 
-use hoplab_sim::{EventKind, Frame, Origin, PacketId, TraceEvent, Transport};
+use hoplab_sim::{EventKind, Origin, TraceEvent, Transport};
 use hoplab_tcp::{AckWhy, TcpEvent, TransmitReason};
 
 use super::names::Names;
@@ -140,35 +140,5 @@ pub fn importance(event: &TraceEvent) -> Importance {
         Importance::EveryHop
     } else {
         Importance::Matters
-    }
-}
-
-/// The packet an event is about, if it is about one.
-pub fn packet_of(event: &TraceEvent) -> Option<PacketId> {
-    match &event.kind {
-        EventKind::PacketMeddled { packet, .. }
-        | EventKind::Originated { packet, .. }
-        | EventKind::Queued { packet, .. }
-        | EventKind::Transmitted { packet, .. }
-        | EventKind::Duplicated { packet, .. }
-        | EventKind::Corrupted { packet, .. }
-        | EventKind::Received { packet, .. }
-        | EventKind::Forwarded { packet, .. }
-        | EventKind::Dropped { packet, .. }
-        | EventKind::Accepted { packet, .. }
-        | EventKind::Absorbed { packet, .. } => Some(*packet),
-        _ => None,
-    }
-}
-
-/// The frame an event shows, as it was then and there.
-pub fn frame_of(event: &TraceEvent) -> Option<&Frame> {
-    match &event.kind {
-        EventKind::Originated { frame, .. }
-        | EventKind::Transmitted { frame, .. }
-        | EventKind::Corrupted { frame, .. }
-        | EventKind::Received { frame, .. }
-        | EventKind::Dropped { frame, .. } => Some(frame),
-        _ => None,
     }
 }
