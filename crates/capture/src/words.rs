@@ -284,6 +284,13 @@ pub fn resend_reason(reason: &TransmitReason, cause: Option<&TraceEvent>) -> Opt
             format!("{dup_acks} duplicate acknowledgments came")
         }
         RetransmitWhy::PartialAck => "an acknowledgment in recovery stopped short of it".to_owned(),
+        RetransmitWhy::Sack { sacked_above } => {
+            format!("the other side holds {sacked_above} bytes from behind it (SACK)")
+        }
+        RetransmitWhy::SackHole => "it is a gap below what the other side holds (SACK)".to_owned(),
+        RetransmitWhy::SackRescue => {
+            "in recovery, the newest segment the other side may lack".to_owned()
+        }
         RetransmitWhy::PathMtu => "it was too long for the path".to_owned(),
         RetransmitWhy::SynRepeated => "the other side sent its SYN again".to_owned(),
         RetransmitWhy::WindowOpened => "the window was closed and has opened".to_owned(),

@@ -236,6 +236,7 @@ fn absorb_reason(why: AbsorbReason) -> Value {
     let name = match why {
         AbsorbReason::AnsweredWithReset => "answered_with_reset",
         AbsorbReason::StrayReset => "stray_reset",
+        AbsorbReason::BacklogFull => "backlog_full",
         AbsorbReason::IcmpTold { socket } => return json!({ "why": "icmp_told", "socket": socket }),
         AbsorbReason::IcmpIgnored => "icmp_ignored",
         AbsorbReason::EchoAnswered => "echo_answered",

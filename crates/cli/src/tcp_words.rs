@@ -24,6 +24,10 @@ pub fn text(event: &TcpEvent) -> String {
             format!("acknowledged only up to {} of {}: another segment is taken for lost", up_to.0, recover.0),
         TcpEvent::RecoveryEnded { up_to } => format!("recovered: all up to {} is acknowledged", up_to.0),
         TcpEvent::DuplicateAck { seq, count } => format!("duplicate acknowledgment {count} of {}", seq.0),
+        TcpEvent::Sacked { news, total, up_to } =>
+            format!("the other side holds {news} bytes more ahead of a gap, {total} in all, up to {} (SACK)", up_to.0),
+        TcpEvent::DuplicateReported { from, to } =>
+            format!("the other side had {} to {} already (D-SACK)", from.0, to.0),
         TcpEvent::Acked { bytes, up_to, .. } => format!("{bytes} bytes acknowledged, all up to {}", up_to.0),
         TcpEvent::CwndChanged { from, to, ssthresh, why } =>
             format!("congestion window from {from} to {to} bytes (threshold {ssthresh}): {}", cwnd_why(*why)),
@@ -33,6 +37,18 @@ pub fn text(event: &TcpEvent) -> String {
         TcpEvent::Delivered { bytes, closed_gap: false } => format!("{bytes} bytes can be read"),
         TcpEvent::DuplicateSegment { seq, len } => format!("{len} bytes at {} had come before", seq.0),
         TcpEvent::OutOfWindow { seq, len } => format!("{len} bytes at {} are outside the window", seq.0),
+        TcpEvent::TimestampRejected { value: Some(value), recent } =>
+            format!("a segment with timestamp {value} is dropped: {recent} was seen before (PAWS)"),
+        TcpEvent::TimestampRejected { value: None, .. } =>
+            "a segment without the timestamp both sides agreed on is dropped".to_owned(),
+        TcpEvent::Urgent { up_to } => format!("the other side marks all up to {} as urgent", up_to.0),
+        TcpEvent::NagleHeld { bytes } =>
+            format!("{bytes} bytes wait for an acknowledgment or for more data (Nagle)"),
+        TcpEvent::KeepAliveExpired { attempt } =>
+            format!("nothing was heard for long: keep-alive probe {attempt}"),
+        TcpEvent::KeepAliveGaveUp { probes } => format!("gave up after {probes} keep-alive probes"),
+        TcpEvent::UserTimeoutExpired { limit } =>
+            format!("data stayed unacknowledged for longer than the program's {limit}"),
         TcpEvent::NoRoom { seq, len } => format!("no room for {len} bytes at {}", seq.0),
         TcpEvent::PeerClosed { .. } => "the other side has no more to send".to_owned(),
         TcpEvent::WindowClosed => "the other side can take no more for now".to_owned(),
@@ -59,6 +75,12 @@ pub fn reason_text(reason: &TransmitReason, cause: Option<&TraceEvent>) -> Strin
         TransmitReason::Syn => "to open a connection".to_owned(),
         TransmitReason::SynAck => "to answer a SYN".to_owned(),
         TransmitReason::Data => "with data".to_owned(),
+        TransmitReason::LimitedTransmit { dup_acks } => {
+            format!("with data, let out by duplicate acknowledgment {dup_acks}")
+        }
+        TransmitReason::KeepAlive { attempt } => {
+            format!("to ask whether the other side is still there (probe {attempt})")
+        }
         TransmitReason::Fin => "to say that no more comes".to_owned(),
         TransmitReason::Ack { why } => format!("to acknowledge: {}", ack_why(*why)),
         TransmitReason::ChallengeAck { why } => format!("as a challenge: {}", challenge(*why)),
@@ -85,6 +107,7 @@ fn ack_why(why: AckWhy) -> &'static str {
         AckWhy::GapFilled => "a gap was filled",
         AckWhy::Duplicate => "the segment had come before",
         AckWhy::OutOfWindow => "the segment was outside the window",
+        AckWhy::OldTimestamp => "the segment's timestamp was old",
         AckWhy::NoRoom => "there was no room for the segment",
         AckWhy::PeerClosed => "the other side has closed",
         AckWhy::WindowUpdate => "the window has opened",

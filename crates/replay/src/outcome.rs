@@ -153,6 +153,8 @@ pub fn failure_name(error: SocketError) -> &'static str {
         SocketError::Tcp(Failure::Refused) => "refused",
         SocketError::Tcp(Failure::Reset) => "reset",
         SocketError::Tcp(Failure::TimedOut { .. }) => "timed-out",
+        SocketError::Tcp(Failure::KeepAlive { .. }) => "keep-alive-timed-out",
+        SocketError::Tcp(Failure::UserTimeout) => "user-timeout",
         SocketError::Tcp(Failure::Unreachable) => "unreachable",
         SocketError::Tcp(Failure::Aborted) => "aborted",
         SocketError::PortUnreachable => "port-unreachable",

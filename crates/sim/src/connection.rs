@@ -59,20 +59,35 @@ impl World {
         self.open_connection(node, owner, connection, cause)
     }
 
-    /// A listener takes a SYN.
+    /// A connection in TIME-WAIT makes room for its successor.
+    pub(crate) fn replace_time_wait(&mut self, node: NodeId, socket: SocketId, cause: EventId) {
+        if let Some(host) = self.host_mut(node) {
+            host.sockets.remove(&socket);
+        }
+        self.record(
+            Place::Socket(node, socket),
+            Some(cause),
+            EventKind::SocketClosed,
+        );
+    }
+
+    /// A listener takes a SYN. `above`: where its initial sequence number must lie above.
     pub(crate) fn accept_connection(
         &mut self,
         node: NodeId,
         owner: ProgramId,
         tuple: FourTuple,
         syn: &wire::tcp::Header,
+        above: Option<Seq>,
         cause: EventId,
     ) {
         let now = self.now;
         let Some(host) = self.host_mut(node) else {
             return;
         };
-        let iss = host.sequence_numbers.draw();
+        let draw = host.sequence_numbers.draw();
+        // Above its predecessor's, by up to a sixteenth of the circle (RFC 9293 §3.6.1).
+        let iss = above.map_or(draw, |above| (above + 1 + draw / 16).0);
         let endpoint = Endpoint::accept(host.spec.tcp, tuple, Seq(iss), syn, now);
         let connection = Connection::new(endpoint, iss.wrapping_add(1), true);
         // With the socket table full the SYN goes unanswered, as with a full backlog on Linux:
@@ -403,6 +418,10 @@ fn decides_to_send(event: &TcpEvent) -> bool {
             | TcpEvent::FastRetransmit { .. }
             | TcpEvent::PartialAck { .. }
             | TcpEvent::PersistExpired { .. }
+            | TcpEvent::KeepAliveExpired { .. }
+            | TcpEvent::KeepAliveGaveUp { .. }
+            | TcpEvent::UserTimeoutExpired { .. }
+            | TcpEvent::TimestampRejected { .. }
             | TcpEvent::PathMtu { .. }
             | TcpEvent::OutOfOrder { .. }
             | TcpEvent::DuplicateSegment { .. }

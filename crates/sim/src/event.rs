@@ -277,6 +277,8 @@ pub enum AbsorbReason {
     AnsweredWithReset,
     /// A stray RST: nothing to do.
     StrayReset,
+    /// A SYN for a listener that keeps as many unopened connections as it may: no answer.
+    BacklogFull,
     /// An ICMP error about `about`'s socket, told to it.
     IcmpTold { socket: SocketId },
     /// An ICMP message that concerns no socket.

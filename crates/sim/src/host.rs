@@ -151,6 +151,28 @@ impl Host {
             .map(|(id, socket)| (*id, socket.owner))
     }
 
+    /// Whether the connection there is in TIME-WAIT and makes room for this SYN; if so, the number that its
+    /// successor's sequence numbers have to begin above.
+    fn yields_to(&self, socket: SocketId, header: &wire::tcp::Header) -> Option<tcp::Seq> {
+        match &self.sockets.get(&socket)?.kind {
+            SocketKind::Connection(connection) => connection.endpoint.yields_to(header),
+            _ => None,
+        }
+    }
+
+    /// Whether the listener on this port keeps as many unopened connections as it may (RFC 9293 §3.10.7.2 leaves
+    /// the number to the host).
+    fn backlog_is_full(&self, port: u16) -> bool {
+        let waits = |socket: &&Socket| match &socket.kind {
+            SocketKind::Connection(connection) => {
+                let endpoint = &connection.endpoint;
+                endpoint.state() == tcp::State::SynReceived && endpoint.tuple().local.port() == port
+            }
+            _ => false,
+        };
+        self.sockets.values().filter(waits).count() >= self.spec.tcp.backlog as usize
+    }
+
     pub(crate) fn port_taken(&self, transport: Transport, port: u16) -> bool {
         self.sockets.values().any(|socket| match &socket.kind {
             SocketKind::Udp { port: own, .. } => transport == Transport::Udp && *own == port,
@@ -268,7 +290,21 @@ impl World {
             // A router has a TCP of its own, with nobody listening (RFC 1812 §5.3.13 ff.).
             return self.answer_stray(node, packet, ip.src, &header, data.len());
         };
-        if let Some(socket) = host.connection_of(header.dst_port, remote) {
+        let known = host.connection_of(header.dst_port, remote);
+        let listener = host.listener(header.dst_port);
+        let above = match (known, listener) {
+            (Some(socket), Some(_)) => host.yields_to(socket, &header),
+            _ => None,
+        };
+        if let (Some(above), Some(old), Some((socket, owner))) = (above, known, listener) {
+            // RFC 9293 §3.6.1: a new SYN may cut TIME-WAIT short.
+            let cause = self.accept_packet(node, &packet, socket);
+            self.replace_time_wait(node, old, cause);
+            let local = SocketAddrV4::new(ip.dst, header.dst_port);
+            let tuple = tcp::FourTuple { local, remote };
+            return self.accept_connection(node, owner, tuple, &header, Some(above), cause);
+        }
+        if let Some(socket) = known {
             let cause = self.accept_packet(node, &packet, socket);
             let now = self.now;
             if let Some(connection) = self.connection(node, socket) {
@@ -276,16 +312,19 @@ impl World {
             }
             return self.pump(node, socket, Some(cause));
         }
-        let listener = host.listener(header.dst_port);
         let opens = header.flags.contains(wire::tcp::Flags::SYN)
             && !header.flags.contains(wire::tcp::Flags::ACK)
             && !header.flags.contains(wire::tcp::Flags::RST);
         match listener {
+            Some(_) if opens && host.backlog_is_full(header.dst_port) => {
+                // As Linux: nothing is said, and the client tries again.
+                self.absorb(node, &packet, AbsorbReason::BacklogFull);
+            }
             Some((socket, owner)) if opens => {
                 let cause = self.accept_packet(node, &packet, socket);
                 let local = SocketAddrV4::new(ip.dst, header.dst_port);
                 let tuple = tcp::FourTuple { local, remote };
-                self.accept_connection(node, owner, tuple, &header, cause);
+                self.accept_connection(node, owner, tuple, &header, None, cause);
             }
             _ => self.answer_stray(node, packet, ip.src, &header, data.len()),
         }

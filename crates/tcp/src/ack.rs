@@ -2,15 +2,15 @@
 //! windows and what is believed lost.
 
 use hoplab_units::Time;
-use hoplab_wire::tcp::Flags;
+use hoplab_wire::tcp::{Flags, Header};
 
 use crate::arrival::{Segment, Step};
+use crate::congestion::AckSample;
 use crate::endpoint::Endpoint;
 use crate::event::{ChallengeWhy, CwndWhy, RetransmitWhy, TcpEvent};
 use crate::flight::Acknowledged;
 use crate::listener::reset_for;
-use crate::recovery::{Duplicate, Progress, RecoveryPhase};
-use crate::seq::Seq;
+use crate::recovery::{Duplicate, Evidence, Progress, RecoveryPhase};
 use crate::state::{State, StateEvent};
 use crate::timers::TimerKind;
 
@@ -24,7 +24,7 @@ impl Endpoint {
                 self.reset_due = reset_for(segment.header, segment.payload.len());
                 return Step::Done;
             }
-            self.syn_acknowledged(now, segment.ack, StateEvent::SynAcked);
+            self.syn_acknowledged(now, segment, StateEvent::SynAcked);
             // The window of a SYN is not scaled, and was taken with it.
             if !segment.has(Flags::SYN) {
                 self.send_window
@@ -39,13 +39,16 @@ impl Endpoint {
             return Step::Done;
         }
         self.soft_error = false;
+        let is_duplicate = !self.sack_on && self.is_duplicate(segment);
         if segment.ack.after(self.snd_una) {
-            self.progress(now, segment.ack);
-        } else if self.is_duplicate(segment) {
-            self.duplicate(now);
+            self.progress(now, segment);
         }
         if self.state == State::Closed {
             return Step::Done;
+        }
+        // RFC 6675 §2: with SACK, whatever reports new blocks is a duplicate acknowledgment.
+        if self.take_sack(segment.header) > 0 || is_duplicate {
+            self.duplicate(now);
         }
         if !segment.ack.before(self.snd_una) {
             self.update_window(now, segment);
@@ -53,19 +56,21 @@ impl Endpoint {
         Step::Continue
     }
 
-    /// Our SYN is acknowledged up to `ack`.
-    pub(crate) fn syn_acknowledged(&mut self, now: Time, ack: Seq, event: StateEvent) {
-        let acked = self.flight.acknowledge(ack);
-        self.snd_una = ack;
-        self.measure(now, &acked);
+    /// Our SYN is acknowledged.
+    pub(crate) fn syn_acknowledged(&mut self, now: Time, segment: Segment<'_>, event: StateEvent) {
+        let acked = self.flight.acknowledge(segment.ack);
+        self.snd_una = segment.ack;
+        self.measure(now, &acked, segment.header);
         self.retransmissions = 0;
         self.soft_error = false;
         self.restart_retransmit_timer(now);
+        self.restart_user_timeout(now);
         self.open(now, event, acked.any_resent);
     }
 
     /// New data, or our FIN, is acknowledged.
-    fn progress(&mut self, now: Time, ack: Seq) {
+    fn progress(&mut self, now: Time, segment: Segment<'_>) {
+        let ack = segment.ack;
         let in_flight = self.flight.total();
         let acked = self.flight.acknowledge(ack);
         self.send_buffer.release(acked.bytes);
@@ -77,19 +82,26 @@ impl Endpoint {
             up_to: ack,
             tag: acked.tag,
         });
-        self.measure(now, &acked);
+        self.measure(now, &acked, segment.header);
         self.judge_progress(now, acked.bytes, in_flight);
+        self.restart_user_timeout(now);
         if acked.fin {
             self.fin_acknowledged(now);
         }
     }
 
-    /// RFC 6298 §3, Karn: a segment sent twice tells nothing, since nobody knows which sending was acknowledged.
-    fn measure(&mut self, now: Time, acked: &Acknowledged) {
-        let Some(sent_at) = acked.oldest_sent_at.filter(|_| !acked.any_resent) else {
-            return;
+    /// RFC 6298 §3, Karn: a segment sent twice tells nothing, since nobody knows which sending was acknowledged,
+    /// unless a timestamp comes back with it (RFC 7323 §4). Where both would do, the sending's own time is exact
+    /// and a timestamp counts whole milliseconds.
+    fn measure(&mut self, now: Time, acked: &Acknowledged, header: &Header) {
+        let sample = match acked.oldest_sent_at {
+            Some(sent_at) if !acked.any_resent => now - sent_at,
+            Some(_) => match self.timestamps.round_trip(now, header) {
+                Some(sample) => sample,
+                None => return,
+            },
+            None => return,
         };
-        let sample = now - sent_at;
         self.rtt.measure(sample);
         self.events.push(TcpEvent::RttMeasured {
             sample,
@@ -102,6 +114,8 @@ impl Endpoint {
     fn judge_progress(&mut self, now: Time, bytes: u32, in_flight: u32) {
         let from = self.congestion.window();
         match self.recovery.on_progress(self.snd_una) {
+            // RFC 6675 §5, step A to C: the scoreboard says what else is lost.
+            Progress::Partial { .. } if self.sack_on => {}
             Progress::Partial { recover, first } => {
                 self.congestion.on_partial_ack(bytes);
                 self.cwnd_changed(from, CwndWhy::PartialAck);
@@ -122,8 +136,11 @@ impl Endpoint {
                 return;
             }
             Progress::Recovered => {
-                self.congestion.on_recovered(self.flight.total());
-                self.cwnd_changed(from, CwndWhy::Recovered);
+                // With SACK the window fell at once and was never inflated.
+                if !self.sack_on {
+                    self.congestion.on_recovered(self.flight.total());
+                    self.cwnd_changed(from, CwndWhy::Recovered);
+                }
                 self.events.push(TcpEvent::RecoveryEnded {
                     up_to: self.snd_una,
                 });
@@ -134,7 +151,12 @@ impl Endpoint {
                 } else {
                     CwndWhy::CongestionAvoidance
                 };
-                self.congestion.on_ack(bytes, in_flight);
+                self.congestion.on_ack(AckSample {
+                    now,
+                    bytes,
+                    in_flight,
+                    srtt: self.rtt.srtt().unwrap_or_default(),
+                });
                 self.cwnd_changed(from, why);
                 if progress == Progress::LossOver {
                     self.events.push(TcpEvent::RecoveryEnded {
@@ -176,8 +198,15 @@ impl Endpoint {
     }
 
     fn duplicate(&mut self, now: Time) {
-        let from = self.congestion.window();
-        let answer = self.recovery.on_duplicate(self.snd_una, self.snd_nxt);
+        let evidence = if self.sack_on {
+            let first_is_lost = self.flight.first_is_lost(self.mss);
+            Evidence::Sack { first_is_lost }
+        } else {
+            Evidence::Count
+        };
+        let fast = self.config.fast_retransmit;
+        let (una, nxt) = (self.snd_una, self.snd_nxt);
+        let answer = self.recovery.on_duplicate(una, nxt, evidence, fast);
         let dup_acks = self.recovery.dup_acks();
         self.events.push(TcpEvent::DuplicateAck {
             seq: self.snd_una,
@@ -185,28 +214,39 @@ impl Endpoint {
         });
         match answer {
             Duplicate::Wait => {}
+            Duplicate::Inflate if self.sack_on => self.flight.mark_lost_by_sack(self.mss),
             Duplicate::Inflate => {
+                let from = self.congestion.window();
                 self.congestion.on_duplicate_in_recovery();
                 self.cwnd_changed(from, CwndWhy::DuplicateAck);
             }
-            Duplicate::FastRetransmit => {
-                let original_tag = self.flight.first().map_or(0, |segment| segment.tag);
-                let (seq, recover) = (self.snd_una, self.snd_nxt);
-                let event = TcpEvent::FastRetransmit {
-                    seq,
-                    dup_acks,
-                    recover,
-                    original_tag,
-                };
-                self.events.push(event);
-                self.congestion.on_fast_retransmit(self.flight.total());
-                self.cwnd_changed(from, CwndWhy::FastRetransmit);
-                self.flight
-                    .mark_first_lost(RetransmitWhy::FastRetransmit { dup_acks });
-                self.resend_now = true;
-                self.restart_retransmit_timer(now);
-            }
+            Duplicate::FastRetransmit => self.fast_retransmit(now, dup_acks),
         }
+    }
+
+    /// RFC 5681 §3.2, steps 2 and 3; with SACK, RFC 6675 §5, step 4.
+    fn fast_retransmit(&mut self, now: Time, dup_acks: u32) {
+        let original_tag = self.flight.first().map_or(0, |segment| segment.tag);
+        self.events.push(TcpEvent::FastRetransmit {
+            seq: self.snd_una,
+            dup_acks,
+            recover: self.snd_nxt,
+            original_tag,
+        });
+        let from = self.congestion.window();
+        self.flight.begin_recovery();
+        self.rescued = false;
+        if self.sack_on {
+            self.congestion.on_sack_recovery(self.flight.total());
+            self.flight.mark_lost_by_sack(self.mss);
+        } else {
+            self.congestion.on_fast_retransmit(self.flight.total());
+        }
+        self.cwnd_changed(from, CwndWhy::FastRetransmit);
+        self.flight
+            .mark_first_lost(RetransmitWhy::FastRetransmit { dup_acks });
+        self.resend_now = true;
+        self.restart_retransmit_timer(now);
     }
 
     fn update_window(&mut self, now: Time, segment: Segment<'_>) {

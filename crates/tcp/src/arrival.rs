@@ -88,14 +88,14 @@ impl Endpoint {
         if !segment.has(Flags::SYN) {
             return;
         }
-        self.take_syn(segment.header);
+        self.take_syn(now, segment.header);
         if !acked {
             // Simultaneous open: our SYN, perhaps under way, is sent again as SYN+ACK.
             self.enter(StateEvent::SynArrived);
             self.flight.mark_first_lost(RetransmitWhy::SynRepeated);
             return;
         }
-        self.syn_acknowledged(now, segment.ack, StateEvent::SynAckArrived);
+        self.syn_acknowledged(now, segment, StateEvent::SynAckArrived);
         self.acks.now(AckWhy::Handshake);
         let rest = Segment {
             seq: segment.seq + 1,
@@ -109,13 +109,19 @@ impl Endpoint {
     fn arrive_in_order_of_checks(&mut self, now: Time, segment: Segment<'_>) {
         if self.check_reset(now, segment) == Step::Done
             || self.check_syn(now, segment) == Step::Done
+            || !self.check_timestamp(now, segment.header, segment.len)
             || self.check_sequence(now, segment) == Step::Done
-            || self.check_ack(now, segment) == Step::Done
         {
             return;
         }
-        // The urgent pointer (RFC 9293 §3.8.5) moves no data and has no reader here: urgent data is read in
-        // its place like any other.
+        self.restart_keep_alive(now);
+        self.note_timestamp(now, segment.header, segment.seq);
+        if self.check_ack(now, segment) == Step::Done {
+            return;
+        }
+        if segment.has(Flags::URG) {
+            self.take_urgent(segment.seq, segment.header.urgent);
+        }
         self.take_text(now, segment);
         self.take_fin(now, segment);
     }
@@ -190,6 +196,9 @@ impl Endpoint {
         }
         let (seq, len) = (segment.seq, segment.len);
         let old = seq.before(next);
+        if old && !segment.payload.is_empty() {
+            self.arrivals.again(seq, seq + segment.payload.len() as u32);
+        }
         self.events.push(if old && len > 0 {
             TcpEvent::DuplicateSegment { seq, len }
         } else {
@@ -239,11 +248,13 @@ impl Endpoint {
                 }
             }
             Placed::Ahead => {
+                self.arrivals.ahead(seq, self.receive_buffer.ahead());
                 self.events
                     .push(TcpEvent::OutOfOrder { seq, len, gap_from });
                 self.acks.now(AckWhy::Gap);
             }
             Placed::Duplicate => {
+                self.arrivals.again(seq, seq + len);
                 self.events.push(TcpEvent::DuplicateSegment { seq, len });
                 self.acks.now(AckWhy::Duplicate);
             }
@@ -256,6 +267,7 @@ impl Endpoint {
 
     fn schedule_ack(&mut self, now: Time, bytes: u32) {
         let least = SMALLEST_FULL_SEGMENT.min(u32::from(self.config.mss));
+        let least = least - self.timestamps.option_len();
         let full = self.largest_received.max(least);
         let wait = self.acks.data(bytes, full, self.config.delayed_ack);
         if wait == Wait::Start && !self.timers.is_running(TimerKind::DelayedAck) {

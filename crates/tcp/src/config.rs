@@ -29,8 +29,7 @@ pub struct Config {
     /// R2 of RFC 9293 §3.8.3: how often the timer may resend one segment before the connection is
     /// given up. 8 resends from the least RTO take 102 s; the RFC asks for at least 100 s. 1 to 30.
     pub max_retransmissions: u32,
-    /// The same for SYN and SYN+ACK. 6 as in Linux, 123 s in all; 7 would reach the 180 s that RFC
-    /// 9293 MUST-23 asks for. 0 to 30.
+    /// The same for SYN and SYN+ACK. 7 reach the 180 s that RFC 9293 MUST-23 asks for; Linux has 6. 0 to 30.
     pub syn_retries: u32,
     /// How many bytes the program may have queued or unacknowledged. 1,024 to 16 MiB.
     pub send_buffer: u32,
@@ -42,8 +41,33 @@ pub struct Config {
     pub delayed_ack_timeout: Span,
     /// What limits the sender besides the receiver's window.
     pub congestion: CongestionControl,
+    /// Whether the third duplicate acknowledgment makes the sender send again at once (RFC 5681 §3.2); without it
+    /// every loss waits for the retransmission timer.
+    pub fast_retransmit: bool,
+    /// Whether the first two duplicate acknowledgments may each let a new segment out (RFC 3042).
+    pub limited_transmit: bool,
+    /// Whether to offer selective acknowledgments (RFC 2018, RFC 2883), and to recover by them (RFC 6675).
+    pub sack: bool,
+    /// Whether to offer timestamps (RFC 7323): round trips of resent segments, and protection against old
+    /// duplicates (PAWS). They take 12 bytes of each segment.
+    pub timestamps: bool,
+    /// Whether small segments wait while others are unacknowledged (RFC 9293 §3.7.4).
+    pub nagle: bool,
     /// Whether to offer window scaling (RFC 7323 §2), without which a window ends at 65,535 bytes.
     pub window_scaling: bool,
+    /// Whether a connection on which nothing comes is probed (RFC 9293 §3.8.4). Off, as the RFC demands.
+    pub keep_alive: bool,
+    /// How long nothing must have come before the first probe: 2 hours, the RFC's least. 1 s to 24 h.
+    pub keep_alive_idle: Span,
+    /// Until the next probe: 75 s as in BSD and Linux. 10 ms to 1 hour.
+    pub keep_alive_interval: Span,
+    /// How many probes may go unanswered. 1 to 30.
+    pub keep_alive_probes: u32,
+    /// How long sent data may stay unacknowledged before the connection is aborted (RFC 9293 §3.9.1, RFC 5482);
+    /// zero for no limit but `max_retransmissions`. Up to 24 h.
+    pub user_timeout: Span,
+    /// How many connections a listener keeps that are not open yet; a SYN beyond them is dropped. 1 to 1,024.
+    pub backlog: u32,
     /// Maximum segment lifetime. TIME-WAIT lasts twice this: 60 s as in Linux. Up to 10 minutes.
     pub msl: Span,
 }
@@ -54,9 +78,11 @@ pub struct Config {
 pub enum CongestionControl {
     /// None, as before 1988: send whatever the receiver's window allows.
     None,
-    /// Slow start, congestion avoidance, fast retransmit, NewReno recovery (RFC 5681, RFC 6582).
+    /// Slow start and congestion avoidance, halving on loss (RFC 5681, RFC 6582).
     #[default]
     Reno,
+    /// Growth by a cubic function of the time since the last loss (RFC 9438).
+    Cubic,
 }
 
 impl Default for Config {
@@ -67,13 +93,24 @@ impl Default for Config {
             min_rto: Span::from_millis(200),
             max_rto: Span::from_secs(60),
             max_retransmissions: 8,
-            syn_retries: 6,
+            syn_retries: 7,
             send_buffer: 65_536,
             receive_buffer: 65_536,
             delayed_ack: true,
             delayed_ack_timeout: Span::from_millis(40),
             congestion: CongestionControl::Reno,
+            fast_retransmit: true,
+            limited_transmit: true,
+            sack: true,
+            timestamps: true,
+            nagle: true,
             window_scaling: true,
+            keep_alive: false,
+            keep_alive_idle: Span::from_secs(2 * 3600),
+            keep_alive_interval: Span::from_secs(75),
+            keep_alive_probes: 9,
+            user_timeout: Span::ZERO,
+            backlog: 128,
             msl: Span::from_secs(30),
         }
     }
@@ -104,6 +141,7 @@ impl Config {
     pub fn validate(&self) -> Result<(), ConfigError> {
         let tick = Span::from_millis(1);
         let buffers = 1024..=MAX_BUFFER_BYTES;
+        let day = Span::from_secs(24 * 3600);
         let rules = [
             (
                 (MIN_MSS..=u16::MAX - 40).contains(&self.mss),
@@ -146,6 +184,28 @@ impl Config {
                     && self.delayed_ack_timeout <= Span::from_millis(500),
                 "delayed_ack_timeout",
                 "from 1ms to 500ms",
+            ),
+            (
+                self.keep_alive_idle >= Span::from_secs(1) && self.keep_alive_idle <= day,
+                "keep_alive_idle",
+                "from 1s to 24h",
+            ),
+            (
+                self.keep_alive_interval >= Span::from_millis(10)
+                    && self.keep_alive_interval <= Span::from_secs(3600),
+                "keep_alive_interval",
+                "from 10ms to 3600s",
+            ),
+            (
+                (1..=30).contains(&self.keep_alive_probes),
+                "keep_alive_probes",
+                "from 1 to 30",
+            ),
+            (self.user_timeout <= day, "user_timeout", "at most 24h"),
+            (
+                (1..=1024).contains(&self.backlog),
+                "backlog",
+                "from 1 to 1024",
             ),
             (
                 self.msl >= tick && self.msl <= Span::from_secs(600),
@@ -236,6 +296,41 @@ mod tests {
                     ..default
                 },
                 "delayed_ack_timeout",
+            ),
+            (
+                Config {
+                    keep_alive_idle: Span::ZERO,
+                    ..default
+                },
+                "keep_alive_idle",
+            ),
+            (
+                Config {
+                    keep_alive_interval: Span::ZERO,
+                    ..default
+                },
+                "keep_alive_interval",
+            ),
+            (
+                Config {
+                    keep_alive_probes: 0,
+                    ..default
+                },
+                "keep_alive_probes",
+            ),
+            (
+                Config {
+                    user_timeout: Span::from_secs(86_401),
+                    ..default
+                },
+                "user_timeout",
+            ),
+            (
+                Config {
+                    backlog: 0,
+                    ..default
+                },
+                "backlog",
             ),
             (
                 Config {

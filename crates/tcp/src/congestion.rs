@@ -4,7 +4,10 @@
 //! grows once past the threshold, and how far it falls on loss. When to enter or leave recovery is
 //! `recovery.rs`'s business.
 
+use hoplab_units::{Span, Time};
+
 use crate::config::CongestionControl;
+use crate::cubic::{Cubic, Growth};
 
 /// "Arbitrarily high" (RFC 5681 §3.1), and the window where there is no congestion control: the
 /// largest window RFC 7323 can express.
@@ -18,6 +21,19 @@ enum Algorithm {
         /// Bytes acknowledged since the window last grew, in congestion avoidance.
         acked: u32,
     },
+    Cubic(Cubic),
+}
+
+/// An acknowledgment of new data outside recovery.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AckSample {
+    pub(crate) now: Time,
+    /// Bytes acknowledged.
+    pub(crate) bytes: u32,
+    /// What was under way before it.
+    pub(crate) in_flight: u32,
+    /// Smoothed round trip; zero before the first measurement.
+    pub(crate) srtt: Span,
 }
 
 /// cwnd and ssthresh.
@@ -34,6 +50,7 @@ impl Congestion {
         let (algorithm, window) = match kind {
             CongestionControl::None => (Algorithm::None, NO_LIMIT),
             CongestionControl::Reno => (Algorithm::Reno { acked: 0 }, initial_window(mss)),
+            CongestionControl::Cubic => (Algorithm::Cubic(Cubic::default()), initial_window(mss)),
         };
         Congestion {
             window,
@@ -49,6 +66,13 @@ impl Congestion {
     pub(crate) fn threshold(&self) -> u32 {
         self.threshold
     }
+    /// CUBIC's W_max, in bytes, once it has seen a loss.
+    pub(crate) fn w_max(&self) -> Option<u32> {
+        match &self.algorithm {
+            Algorithm::Cubic(cubic) => cubic.w_max(),
+            _ => None,
+        }
+    }
     pub(crate) fn in_slow_start(&self) -> bool {
         self.window < self.threshold
     }
@@ -63,11 +87,17 @@ impl Congestion {
         });
     }
 
-    /// `bytes` were acknowledged outside recovery, `in_flight` before that.
+    /// New data was acknowledged outside recovery.
     ///
     /// A sender that did not use the window learns nothing about the path, so it must not grow
     /// (RFC 7661 states the problem; the test is Linux's).
-    pub(crate) fn on_ack(&mut self, bytes: u32, in_flight: u32) {
+    pub(crate) fn on_ack(&mut self, sample: AckSample) {
+        let AckSample {
+            now,
+            bytes,
+            in_flight,
+            srtt,
+        } = sample;
         if self.in_slow_start() {
             if in_flight >= self.window / 2 {
                 // RFC 5681 (2)
@@ -76,19 +106,39 @@ impl Congestion {
             return;
         }
         let used = in_flight.saturating_add(self.mss) > self.window;
-        if let (true, Algorithm::Reno { acked }) = (used, &mut self.algorithm) {
+        match &mut self.algorithm {
             // RFC 5681 §3.1: one segment more for each window's worth acknowledged.
-            *acked = acked.saturating_add(bytes);
-            if *acked >= self.window {
-                *acked -= self.window;
-                self.set(self.window.saturating_add(self.mss));
+            Algorithm::Reno { acked } if used => {
+                *acked = acked.saturating_add(bytes);
+                if *acked >= self.window {
+                    *acked -= self.window;
+                    self.set(self.window.saturating_add(self.mss));
+                }
             }
+            Algorithm::Cubic(cubic) if used => {
+                let window = cubic.grow(Growth {
+                    now,
+                    srtt,
+                    bytes,
+                    window: self.window,
+                    mss: self.mss,
+                });
+                self.set(window);
+            }
+            Algorithm::Cubic(cubic) => cubic.skip(now),
+            Algorithm::Reno { .. } | Algorithm::None => {}
         }
+    }
+
+    /// RFC 6675 §5, step 4.2: the window falls at once to what recovery may have under way.
+    pub(crate) fn on_sack_recovery(&mut self, in_flight: u32) {
+        self.threshold = self.reduced(in_flight, false);
+        self.set(self.threshold);
     }
 
     /// RFC 6582 §3.2 steps 2–3: halve, plus the three segments that have left the network.
     pub(crate) fn on_fast_retransmit(&mut self, in_flight: u32) {
-        self.threshold = self.reduced(in_flight);
+        self.threshold = self.reduced(in_flight, false);
         self.set(self.threshold + 3 * self.mss);
     }
 
@@ -117,12 +167,9 @@ impl Congestion {
     /// since a second one says nothing new about the path (equation 4's note).
     pub(crate) fn on_timeout(&mut self, in_flight: u32, first: bool) {
         if first {
-            self.threshold = self.reduced(in_flight);
+            self.threshold = self.reduced(in_flight, true);
         }
         self.set(self.mss);
-        if let Algorithm::Reno { acked } = &mut self.algorithm {
-            *acked = 0;
-        }
     }
 
     /// RFC 5681 §4.1: after idling for longer than the RTO the window is stale.
@@ -136,18 +183,23 @@ impl Congestion {
         self.set(self.window.max(mss));
     }
 
-    /// RFC 5681 (4).
-    fn reduced(&self, in_flight: u32) -> u32 {
-        match self.algorithm {
+    /// The threshold after a loss: RFC 5681 (4), RFC 9438 §4.6.
+    fn reduced(&mut self, in_flight: u32, timeout: bool) -> u32 {
+        let (window, least) = (self.window, 2 * self.mss);
+        match &mut self.algorithm {
             Algorithm::None => NO_LIMIT,
-            Algorithm::Reno { .. } => (in_flight / 2).max(2 * self.mss),
+            Algorithm::Reno { acked } => {
+                *acked = 0;
+                (in_flight / 2).max(least)
+            }
+            Algorithm::Cubic(cubic) => cubic.reduce(window, in_flight, timeout).max(least),
         }
     }
 
     fn set(&mut self, window: u32) {
         self.window = match self.algorithm {
             Algorithm::None => NO_LIMIT,
-            Algorithm::Reno { .. } => window.min(NO_LIMIT),
+            Algorithm::Reno { .. } | Algorithm::Cubic(_) => window.min(NO_LIMIT),
         };
     }
 }
@@ -167,6 +219,15 @@ mod tests {
         Congestion::new(CongestionControl::Reno, MSS)
     }
 
+    fn ack(in_flight: u32) -> AckSample {
+        AckSample {
+            now: Time::ZERO,
+            bytes: MSS,
+            in_flight,
+            srtt: Span::ZERO,
+        }
+    }
+
     #[test]
     fn the_initial_window_is_ten_segments_and_at_most_14600_bytes() {
         assert_eq!(initial_window(1000), 10_000);
@@ -179,7 +240,7 @@ mod tests {
     fn slow_start_doubles_the_window_in_a_round_trip() {
         let mut reno = reno();
         for _ in 0..10 {
-            reno.on_ack(MSS, 10_000);
+            reno.on_ack(ack(10_000));
         }
         assert_eq!(reno.window(), 20_000);
     }
@@ -190,11 +251,13 @@ mod tests {
         reno.on_timeout(20_000, true);
         assert_eq!((reno.window(), reno.threshold()), (1000, 10_000));
         while reno.in_slow_start() {
-            reno.on_ack(MSS, reno.window());
+            let used = reno.window();
+            reno.on_ack(ack(used));
         }
         for round in 1..=3 {
             for _ in 0..reno.window() / MSS {
-                reno.on_ack(MSS, reno.window());
+                let used = reno.window();
+                reno.on_ack(ack(used));
             }
             assert_eq!(reno.window(), 10_000 + round * MSS);
         }
@@ -203,7 +266,7 @@ mod tests {
     #[test]
     fn a_sender_that_does_not_fill_the_window_does_not_grow_it() {
         let mut reno = reno();
-        reno.on_ack(MSS, 2000);
+        reno.on_ack(ack(2000));
         assert_eq!(reno.window(), 10_000);
     }
 

@@ -14,15 +14,18 @@ use crate::congestion::Congestion;
 use crate::delayed_ack::AckSchedule;
 use crate::event::{AckWhy, ChallengeWhy, CwndWhy, EventQueue, Failure, SendError, TcpEvent};
 use crate::flight::Flight;
+use crate::keep_alive::KeepAlive;
 use crate::receive_buffer::ReceiveBuffer;
 use crate::receive_window::ReceiveWindow;
 use crate::recovery::Recovery;
 use crate::rto::RttEstimator;
+use crate::sack::Arrivals;
 use crate::send_buffer::SendBuffer;
 use crate::send_window::SendWindow;
 use crate::seq::Seq;
 use crate::state::{State, StateEvent, transition};
 use crate::timers::{TimerKind, Timers};
+use crate::timestamps::Timestamps;
 
 /// Both ends of a connection, as seen from ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -49,7 +52,8 @@ pub struct Endpoint {
     pub(crate) send_window: SendWindow,
     pub(crate) send_buffer: SendBuffer,
     pub(crate) flight: Flight,
-    /// The most payload in a segment we send: what the peer takes and the path carries.
+    /// The most payload in a segment we send: what the peer takes and the path carries, less the options that
+    /// every segment has (Eff.snd.MSS of RFC 9293 §3.7.1).
     pub(crate) mss: u32,
     /// The program has no more to send; the FIN goes behind what is queued.
     pub(crate) close_requested: bool,
@@ -65,6 +69,12 @@ pub struct Endpoint {
     /// The next resend goes out whatever the congestion window says (RFC 6582 §3.2).
     pub(crate) resend_now: bool,
     pub(crate) probe_due: bool,
+    /// Whether this recovery has had its one rescue (RFC 6675 §4, rule 4).
+    pub(crate) rescued: bool,
+    /// Whether Nagle's algorithm holds a segment back.
+    pub(crate) nagle_held: bool,
+    /// SND.UP: the end of what the program marked urgent.
+    pub(crate) snd_up: Option<Seq>,
     /// An ICMP error that may pass was seen since the peer last answered.
     pub(crate) soft_error: bool,
 
@@ -72,6 +82,14 @@ pub struct Endpoint {
     pub(crate) irs: Option<Seq>,
     /// Whether its SYN offered window scaling.
     pub(crate) peer_scales: bool,
+    /// Whether both SYNs offered selective acknowledgments.
+    pub(crate) sack_on: bool,
+    pub(crate) timestamps: Timestamps,
+    /// What arrived lately, for the order of SACK blocks.
+    pub(crate) arrivals: Arrivals,
+    /// RCV.UP: the end of what the peer marked urgent.
+    pub(crate) rcv_up: Option<Seq>,
+    pub(crate) keep_alive: KeepAlive,
     pub(crate) receive_buffer: ReceiveBuffer,
     pub(crate) receive_window: ReceiveWindow,
     /// Where the peer's FIN stands, once it is known, reached or not.
@@ -103,7 +121,7 @@ impl Endpoint {
     pub fn accept(config: Config, tuple: FourTuple, iss: Seq, syn: &Header, now: Time) -> Endpoint {
         let mut endpoint = Endpoint::new(config, tuple, iss, now, false);
         endpoint.state = State::Listen;
-        endpoint.take_syn(syn);
+        endpoint.take_syn(now, syn);
         endpoint.enter(StateEvent::SynArrived);
         endpoint
     }
@@ -132,9 +150,17 @@ impl Endpoint {
             retransmissions: 0,
             resend_now: false,
             probe_due: false,
+            rescued: false,
+            nagle_held: false,
+            snd_up: None,
             soft_error: false,
             irs: None,
             peer_scales: false,
+            sack_on: false,
+            timestamps: Timestamps::default(),
+            arrivals: Arrivals::default(),
+            rcv_up: None,
+            keep_alive: KeepAlive::default(),
             receive_buffer: ReceiveBuffer::new(config.receive_buffer, Seq(0)),
             receive_window: ReceiveWindow::new(Seq(0), initial_receive_window(&config)),
             peer_fin: None,
@@ -150,14 +176,20 @@ impl Endpoint {
     }
 
     /// Takes the peer's SYN: its sequence number, window and options.
-    pub(crate) fn take_syn(&mut self, syn: &Header) {
+    pub(crate) fn take_syn(&mut self, now: Time, syn: &Header) {
         let irs = Seq(syn.seq);
         self.irs = Some(irs);
         self.receive_buffer = ReceiveBuffer::new(self.config.receive_buffer, irs + 1);
         self.receive_window = ReceiveWindow::new(irs + 1, initial_receive_window(&self.config));
         self.send_window.open(irs, Seq(syn.ack), syn.window);
+        self.sack_on = self.config.sack && syn.options.sack_permitted;
+        if let (true, Some((value, _))) = (self.config.timestamps, syn.options.timestamps) {
+            self.timestamps.start(now, value);
+            self.timestamps.last_ack_sent = irs + 1;
+        }
         let peer_mss = syn.options.mss.unwrap_or(DEFAULT_PEER_MSS);
-        self.mss = u32::from(peer_mss.min(self.config.mss).max(MIN_MSS));
+        let mss = u32::from(peer_mss.min(self.config.mss).max(MIN_MSS));
+        self.mss = mss - self.timestamps.option_len();
         self.peer_scales = syn.options.window_scale.is_some();
         // RFC 7323 §2.2: scaling is on only if both SYNs offer it; §2.3: more than 14 means 14.
         if let (true, Some(shift)) = (self.config.window_scaling, syn.options.window_scale) {
@@ -176,6 +208,7 @@ impl Endpoint {
         let from = self.congestion.window();
         self.congestion.start(self.mss, syn_was_resent);
         self.cwnd_changed(from, CwndWhy::Started);
+        self.restart_keep_alive(now);
         if self.close_requested {
             self.enter(StateEvent::Close);
         }
@@ -188,14 +221,18 @@ impl Endpoint {
     ///
     /// # Errors
     /// [`SendError::Closing`] after [`close`](Self::close), [`SendError::Closed`] when the connection is over.
-    pub fn send(&mut self, _now: Time, data: &[u8]) -> Result<usize, SendError> {
+    pub fn send(&mut self, now: Time, data: &[u8]) -> Result<usize, SendError> {
         if self.state == State::Closed {
             return Err(SendError::Closed(self.failure));
         }
         if self.close_requested {
             return Err(SendError::Closing);
         }
-        Ok(self.send_buffer.enqueue(data))
+        let taken = self.send_buffer.enqueue(data);
+        if taken > 0 {
+            self.start_user_timeout(now);
+        }
+        Ok(taken)
     }
 
     /// Takes up to `max` bytes that arrived in order. What arrived before a failure can still be read.
@@ -235,7 +272,7 @@ impl Endpoint {
     }
 
     /// Ends the connection at once with a RST (RFC 9293 §3.10.5). Everything queued is lost.
-    pub fn abort(&mut self, _now: Time) {
+    pub fn abort(&mut self, now: Time) {
         let tells_peer = matches!(
             self.state,
             State::SynReceived
@@ -248,7 +285,9 @@ impl Endpoint {
             return;
         }
         if tells_peer {
-            self.reset_due = Some(self.header(self.snd_nxt, Flags::RST));
+            let mut reset = self.header(self.snd_nxt, Flags::RST);
+            reset.options.timestamps = self.timestamps.option(now).map(|(value, _)| (value, 0));
+            self.reset_due = Some(reset);
         }
         self.end(StateEvent::Abort, Some(Failure::Aborted));
     }

@@ -35,6 +35,11 @@ pub enum TransmitReason {
     SynAck,
     /// Data (perhaps with the FIN behind it), sent for the first time.
     Data,
+    /// New data, let out by an early duplicate acknowledgment (RFC 3042).
+    LimitedTransmit {
+        /// How many duplicates there have been: 1 or 2.
+        dup_acks: u32,
+    },
     /// All data has been sent and the program has closed.
     Fin,
     /// Nothing but an acknowledgment.
@@ -49,6 +54,11 @@ pub enum TransmitReason {
     },
     /// Asks whether a closed window has opened (RFC 9293 §3.8.6.1).
     ZeroWindowProbe {
+        /// 1 for the first probe in a row.
+        attempt: u32,
+    },
+    /// Asks whether a silent peer is still there (RFC 9293 §3.8.4).
+    KeepAlive {
         /// 1 for the first probe in a row.
         attempt: u32,
     },
@@ -84,6 +94,8 @@ pub enum AckWhy {
     Duplicate,
     /// The segment lies outside the window (RFC 9293 §3.10.7.4, first check).
     OutOfWindow,
+    /// Its timestamp is older than one seen before: an old duplicate (RFC 7323 §5.3).
+    OldTimestamp,
     /// There was no room to keep the segment.
     NoRoom,
     /// The peer's FIN was reached.
@@ -118,6 +130,15 @@ pub enum RetransmitWhy {
     },
     /// In recovery, an acknowledgment that stops short points at the next loss (RFC 6582 §3.2).
     PartialAck,
+    /// So much that was sent later is held by the peer that it must be lost (RFC 6675 §4, rule 1).
+    Sack {
+        /// How much of the sequence space above it the peer holds.
+        sacked_above: u32,
+    },
+    /// In recovery, with nothing else to send, a hole below what the peer holds (RFC 6675 §4, rule 3).
+    SackHole,
+    /// In recovery, with nothing else to send, the newest segment the peer may lack (RFC 6675 §4, rule 4).
+    SackRescue,
     /// It is too long for the path (RFC 1191).
     PathMtu,
     /// The peer sent its SYN again, so our answer was lost.
@@ -194,6 +215,22 @@ pub enum TcpEvent {
         /// How many in a row.
         count: u32,
     },
+    /// The peer says that it holds data ahead of a gap (RFC 2018).
+    Sacked {
+        /// How much of the sequence space that was not known before.
+        news: u32,
+        /// How much in all.
+        total: u32,
+        /// Up to here.
+        up_to: Seq,
+    },
+    /// The peer says that it had this already: it was sent again needlessly, or the network made a copy (RFC 2883).
+    DuplicateReported {
+        /// The first octet.
+        from: Seq,
+        /// Just past the last.
+        to: Seq,
+    },
     /// New data was acknowledged.
     Acked {
         /// Payload bytes.
@@ -244,6 +281,18 @@ pub enum TcpEvent {
         /// Its length in sequence space.
         len: u32,
     },
+    /// A segment was dropped by its timestamp (RFC 7323): older than one seen before, or none at all.
+    TimestampRejected {
+        /// Its timestamp.
+        value: Option<u32>,
+        /// The newest of the peer's in order (TS.Recent).
+        recent: u32,
+    },
+    /// The peer marks data as urgent (RFC 9293 §3.8.5).
+    Urgent {
+        /// Up to here.
+        up_to: Seq,
+    },
     /// A segment could not be kept: too many gaps, or no buffer left.
     NoRoom {
         /// Where it begins.
@@ -262,6 +311,26 @@ pub enum TcpEvent {
     WindowOpened {
         /// To this many bytes.
         window: u32,
+    },
+    /// A small segment waits for an acknowledgment, or for more data (RFC 9293 §3.7.4).
+    NagleHeld {
+        /// How much could be sent.
+        bytes: u32,
+    },
+    /// Nothing was heard for long: the peer is asked whether it is there (RFC 9293 §3.8.4).
+    KeepAliveExpired {
+        /// 1 for the first probe in a row.
+        attempt: u32,
+    },
+    /// The peer answered none of the probes.
+    KeepAliveGaveUp {
+        /// How many there were.
+        probes: u32,
+    },
+    /// What was sent stayed unacknowledged for longer than the program allows (RFC 9293 §3.9.1).
+    UserTimeoutExpired {
+        /// What it allows.
+        limit: Span,
     },
     /// The peer's window stayed too small to send into: it is asked again.
     PersistExpired {
@@ -328,7 +397,7 @@ pub enum CwndWhy {
     SlowStart,
     /// Growth above it.
     CongestionAvoidance,
-    /// A fast retransmit halved it.
+    /// A fast retransmit lowered it.
     FastRetransmit,
     /// A duplicate acknowledgment in recovery: a segment has left the network.
     DuplicateAck,
@@ -356,6 +425,13 @@ pub enum Failure {
         /// How often the last segment was sent again.
         retransmissions: u32,
     },
+    /// The peer answered no keep-alive probe.
+    KeepAlive {
+        /// How many there were.
+        probes: u32,
+    },
+    /// Sent data stayed unacknowledged for longer than the program allows.
+    UserTimeout,
     /// The network said that the peer can't be reached.
     Unreachable,
     /// The program aborted.
@@ -373,6 +449,13 @@ impl fmt::Display for Failure {
                     "connection timed out after {retransmissions} retransmissions"
                 )
             }
+            Failure::KeepAlive { probes } => {
+                write!(
+                    f,
+                    "connection timed out: {probes} keep-alive probes unanswered"
+                )
+            }
+            Failure::UserTimeout => f.write_str("connection aborted due to user timeout"),
             Failure::Unreachable => f.write_str("destination unreachable"),
             Failure::Aborted => f.write_str("connection aborted"),
         }

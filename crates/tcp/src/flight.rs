@@ -1,8 +1,10 @@
 //! The retransmission queue: every segment sent and not yet acknowledged.
 //!
 //! Each carries the tag its first sending was recorded under, so that a resend can name what it
-//! repeats. A segment believed lost stays in its place, marked with why, until it is sent again;
-//! SACK needs no more than a further mark.
+//! repeats. A segment believed lost stays in its place, marked with why, until it is sent again; one the peer says it
+//! holds is marked too (see `scoreboard.rs`).
+
+mod scoreboard;
 
 use std::collections::VecDeque;
 
@@ -27,6 +29,10 @@ pub(crate) struct SentSegment {
     pub(crate) transmissions: u32,
     /// Set when it is to be sent again.
     pub(crate) lost: Option<RetransmitWhy>,
+    /// Whether the peer says it holds it. Never together with `lost`.
+    pub(crate) sacked: bool,
+    /// The recovery it was last sent again in; 0 for none.
+    pub(crate) resent_in: u32,
 }
 
 impl SentSegment {
@@ -62,6 +68,10 @@ pub(crate) struct Flight {
     total: u32,
     /// Sequence space of those marked lost and not sent again yet.
     lost: u32,
+    /// Sequence space of those the peer says it holds.
+    sacked: u32,
+    /// Counts recoveries.
+    recovery: u32,
     /// No segment before this index is marked lost: saves scanning on each resend.
     lost_from: usize,
 }
@@ -76,7 +86,7 @@ impl Flight {
     }
     /// Sequence space believed to be in the network now (RFC 6675's pipe).
     pub(crate) fn pipe(&self) -> u32 {
-        self.total - self.lost
+        self.total - self.lost - self.sacked
     }
     pub(crate) fn first(&self) -> Option<&SentSegment> {
         self.segments.front()
@@ -100,6 +110,11 @@ impl Flight {
         *self = Flight::default();
     }
 
+    /// Every segment, oldest first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &SentSegment> {
+        self.segments.iter()
+    }
+
     /// Drops everything before `up_to`, cutting a segment that is acknowledged in part.
     pub(crate) fn acknowledge(&mut self, up_to: Seq) -> Acknowledged {
         let mut acked = Acknowledged::default();
@@ -116,6 +131,7 @@ impl Flight {
                 first.len -= cut;
                 self.total -= cut;
                 self.lost -= if first.lost.is_some() { cut } else { 0 };
+                self.sacked -= if first.sacked { cut } else { 0 };
                 acked.bytes += cut;
                 break;
             }
@@ -126,6 +142,7 @@ impl Flight {
             acked.tag = Some(first.tag);
             self.total -= space;
             self.lost -= if first.lost.is_some() { space } else { 0 };
+            self.sacked -= if first.sacked { space } else { 0 };
             self.segments.pop_front();
             self.lost_from = self.lost_from.saturating_sub(1);
         }
@@ -137,7 +154,7 @@ impl Flight {
         self.mark(0, why);
     }
 
-    /// Marks every segment as lost: after a timeout nothing is known about any of them.
+    /// Marks every segment as lost that the peer does not say it holds.
     pub(crate) fn mark_all_lost(&mut self, why: RetransmitWhy) {
         for index in 0..self.segments.len() {
             self.mark(index, why);
@@ -154,7 +171,8 @@ impl Flight {
     }
 
     fn mark(&mut self, index: usize, why: RetransmitWhy) {
-        if let Some(segment) = self.segments.get_mut(index) {
+        let segment = self.segments.get_mut(index);
+        if let Some(segment) = segment.filter(|segment| !segment.sacked) {
             if segment.lost.is_none() {
                 self.lost += segment.space();
             }
@@ -193,6 +211,7 @@ impl Flight {
         segment.lost = None;
         segment.sent_at = now;
         segment.transmissions = segment.transmissions.saturating_add(1);
+        segment.resent_in = self.recovery;
         self.lost -= segment.space();
         Some((segment.clone(), why))
     }
@@ -231,7 +250,7 @@ impl Flight {
 mod tests {
     use super::*;
 
-    fn flight(lens: &[u32]) -> Flight {
+    pub(super) fn flight(lens: &[u32]) -> Flight {
         let mut flight = Flight::default();
         let mut seq = Seq(u32::MAX - 5);
         for (tag, &len) in lens.iter().enumerate() {
@@ -244,6 +263,8 @@ mod tests {
                 sent_at: Time::from_millis(tag as u64),
                 transmissions: 1,
                 lost: None,
+                sacked: false,
+                resent_in: 0,
             });
             seq += len;
         }

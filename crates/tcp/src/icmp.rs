@@ -46,7 +46,8 @@ impl Endpoint {
     /// not say). Lowers the segment size and sends again what was too long; the congestion window does not pay
     /// for it (RFC 1191 §6.4).
     pub fn handle_mtu(&mut self, _now: Time, next_hop_mtu: u16) {
-        let packet = self.mss + HEADERS;
+        let headers = HEADERS + self.timestamps.option_len();
+        let packet = self.mss + headers;
         let plateau = || {
             PLATEAUS
                 .into_iter()
@@ -58,9 +59,8 @@ impl Endpoint {
         } else {
             next_hop_mtu
         };
-        let mss = u32::from(mtu)
-            .saturating_sub(HEADERS)
-            .max(u32::from(MIN_MSS));
+        let least = u32::from(MIN_MSS) - self.timestamps.option_len();
+        let mss = u32::from(mtu).saturating_sub(headers).max(least);
         if self.state == State::Closed || mss >= self.mss {
             return;
         }

@@ -18,8 +18,10 @@
 //! # What is in it
 //!
 //! RFC 9293, with RFC 5961 (robustness against forged segments), RFC 6298 (retransmission timeout), RFC 5681 and
-//! RFC 6582 (Reno and NewReno), RFC 6928 (initial window), RFC 7323 §2 (window scaling), RFC 1122 (delayed
-//! acknowledgments, silly window avoidance), RFC 1191 (path MTU). Each mechanism has a file of its own.
+//! RFC 6582 (Reno and NewReno), RFC 9438 (CUBIC), RFC 6928 (initial window), RFC 3042 (limited transmit), RFC 2018,
+//! RFC 2883 and RFC 6675 (selective acknowledgment), RFC 7323 (window scaling, timestamps, PAWS), RFC 896 (Nagle),
+//! RFC 1122 (delayed acknowledgments, silly window avoidance, keep-alive), RFC 1191 (path MTU). Each mechanism has a
+//! file of its own, and a switch or figure in [`Config`].
 //!
 //! # Bounds
 //!
@@ -33,17 +35,22 @@ mod assembler;
 mod challenge;
 mod config;
 mod congestion;
+mod cubic;
 mod delayed_ack;
 mod endpoint;
 mod event;
 mod flight;
 mod icmp;
+mod keep_alive;
+mod limited_transmit;
 mod listener;
+mod nagle;
 mod output;
 mod receive_buffer;
 mod receive_window;
 mod recovery;
 mod rto;
+mod sack;
 mod send_buffer;
 mod send_window;
 mod seq;
@@ -51,6 +58,9 @@ mod snapshot;
 mod state;
 mod timeout;
 mod timers;
+mod timestamps;
+mod urgent;
+mod user_timeout;
 
 #[cfg(test)]
 mod tests;
@@ -68,6 +78,6 @@ pub use event::{
 pub use listener::{Listen, listen, reset_for};
 pub use recovery::{DUP_ACK_THRESHOLD, RecoveryPhase};
 pub use seq::Seq;
-pub use snapshot::TcpSnapshot;
+pub use snapshot::{MAX_SEGMENTS, SegmentStatus, SegmentView, TcpSnapshot};
 pub use state::{State, StateEvent, transition};
 pub use timers::TimerKind;

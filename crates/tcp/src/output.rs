@@ -6,9 +6,11 @@ use hoplab_wire::tcp::{Flags, Header, Options};
 use crate::endpoint::Endpoint;
 use crate::event::{CwndWhy, Transmit, TransmitReason};
 use crate::flight::SentSegment;
+use crate::recovery::RecoveryPhase;
 use crate::seq::Seq;
 use crate::state::State;
 use crate::timers::TimerKind;
+use crate::timestamps::clock;
 
 /// How long to wait for a small window to grow (RFC 9293 §3.8.6.2.1 asks for 0.1 to 1 s).
 const OVERRIDE: Span = Span::from_secs(1);
@@ -28,30 +30,32 @@ impl Endpoint {
             return None;
         }
         let transmit = self
-            .transmit_challenge()
-            .or_else(|| self.transmit_lone_ack())
+            .transmit_challenge(now)
+            .or_else(|| self.transmit_lone_ack(now))
             .or_else(|| self.transmit_lost(now))
             .or_else(|| self.transmit_syn(now, tag))
             .or_else(|| self.transmit_probe(now, tag))
             .or_else(|| self.transmit_new(now, tag))
-            .or_else(|| self.transmit_ack());
+            .or_else(|| self.transmit_rescue(now))
+            .or_else(|| self.transmit_keep_alive(now))
+            .or_else(|| self.transmit_ack(now));
         self.check();
         transmit
     }
 
-    fn transmit_challenge(&mut self) -> Option<Transmit> {
+    fn transmit_challenge(&mut self, now: Time) -> Option<Transmit> {
         let why = self.challenge_due.take()?;
-        Some(self.empty_ack(TransmitReason::ChallengeAck { why }))
+        Some(self.empty_ack(now, TransmitReason::ChallengeAck { why }))
     }
 
-    fn transmit_lone_ack(&mut self) -> Option<Transmit> {
+    fn transmit_lone_ack(&mut self, now: Time) -> Option<Transmit> {
         let why = self.acks.due_alone()?;
-        Some(self.empty_ack(TransmitReason::Ack { why }))
+        Some(self.empty_ack(now, TransmitReason::Ack { why }))
     }
 
-    fn transmit_ack(&mut self) -> Option<Transmit> {
+    fn transmit_ack(&mut self, now: Time) -> Option<Transmit> {
         let why = self.acks.due()?;
-        Some(self.empty_ack(TransmitReason::Ack { why }))
+        Some(self.empty_ack(now, TransmitReason::Ack { why }))
     }
 
     /// The oldest segment believed lost, as far as the congestion window lets it go.
@@ -71,7 +75,20 @@ impl Endpoint {
             attempt: segment.transmissions - 1,
         };
         self.start_retransmit_timer(now);
-        Some(self.build(&segment, reason))
+        Some(self.build(now, &segment, reason))
+    }
+
+    /// RFC 6675 §4, NextSeg() rules (3) and (4): in recovery, with nothing lost for certain and nothing new to send,
+    /// the window is used to send again what may be missing.
+    fn transmit_rescue(&mut self, now: Time) -> Option<Transmit> {
+        let recovering = self.sack_on && self.recovery.phase() == RecoveryPhase::Fast;
+        let room = self.flight.pipe() + self.mss <= self.congestion.window();
+        if !recovering || !room || self.flight.lost() > 0 {
+            return None;
+        }
+        let found = self.flight.mark_hole()
+            || (!core::mem::replace(&mut self.rescued, true) && self.flight.mark_rescue());
+        if found { self.transmit_lost(now) } else { None }
     }
 
     fn transmit_syn(&mut self, now: Time, tag: u64) -> Option<Transmit> {
@@ -114,15 +131,23 @@ impl Endpoint {
             self.start_persist_timer(now);
             return None;
         }
-        let pipe = self.flight.pipe();
-        if pipe > 0 && pipe + len > self.congestion.window() {
+        let pipe = self.pipe_for_new_data();
+        let window = self.congestion.window();
+        let limited = pipe > 0 && pipe + len > window;
+        if limited && pipe + len > window + self.limited_transmit_allowance() {
+            return None;
+        }
+        if self.nagle_holds(len, fin_waits && len == unsent) {
             return None;
         }
         let fin = fin_waits && len == unsent && len < usable;
-        let reason = if len == 0 {
-            TransmitReason::Fin
-        } else {
-            TransmitReason::Data
+        let dup_acks = self.recovery.dup_acks();
+        let early = self.recovery.phase() == RecoveryPhase::Open && dup_acks > 0;
+        let beyond = pipe + self.flight.sacked() + len > window;
+        let reason = match len {
+            0 => TransmitReason::Fin,
+            _ if limited || (early && beyond) => TransmitReason::LimitedTransmit { dup_acks },
+            _ => TransmitReason::Data,
         };
         Some(self.launch(
             now,
@@ -147,7 +172,7 @@ impl Endpoint {
         };
         if !self.flight.is_empty() {
             let segment = self.flight.probe(self.mss, now)?;
-            return Some(self.build(&segment, reason));
+            return Some(self.build(now, &segment, reason));
         }
         let unsent = self.unsent();
         let len = unsent.min(self.mss).min(self.usable_window().max(1));
@@ -217,19 +242,22 @@ impl Endpoint {
             sent_at: now,
             transmissions: 1,
             lost: None,
+            sacked: false,
+            resent_in: 0,
         };
         self.snd_nxt = segment.end();
         self.fin_sent |= part.fin;
         self.last_sent = now;
         self.timers.stop(TimerKind::Persist);
         self.start_retransmit_timer(now);
-        let transmit = self.build(&segment, reason);
+        self.start_user_timeout(now);
+        let transmit = self.build(now, &segment, reason);
         self.flight.push(segment);
         transmit
     }
 
     /// The bytes of a segment under way.
-    fn build(&mut self, segment: &SentSegment, reason: TransmitReason) -> Transmit {
+    fn build(&mut self, now: Time, segment: &SentSegment, reason: TransmitReason) -> Transmit {
         let payload = self.send_buffer.copy(segment.seq, segment.len);
         debug_assert_eq!(payload.len(), segment.len as usize);
         let mut flags = Flags::NONE;
@@ -246,9 +274,12 @@ impl Endpoint {
         if self.irs.is_some() {
             flags = flags | Flags::ACK;
         }
-        let mut header = self.with_ack(segment.seq, flags);
+        let mut header = self.with_ack(now, segment.seq, flags, segment.len);
         if segment.syn {
-            header.options = self.syn_options();
+            header.options = self.syn_options(now);
+        } else if let Some(offset) = self.urgent_offset(segment.seq) {
+            header.flags = header.flags | Flags::URG;
+            header.urgent = offset;
         }
         Transmit {
             header,
@@ -257,8 +288,8 @@ impl Endpoint {
         }
     }
 
-    fn empty_ack(&mut self, reason: TransmitReason) -> Transmit {
-        let header = self.with_ack(self.snd_nxt, Flags::ACK);
+    fn empty_ack(&mut self, now: Time, reason: TransmitReason) -> Transmit {
+        let header = self.with_ack(now, self.snd_nxt, Flags::ACK, 0);
         Transmit {
             header,
             payload: Vec::new(),
@@ -266,8 +297,8 @@ impl Endpoint {
         }
     }
 
-    /// A header with acknowledgment and window, after which none is owed.
-    fn with_ack(&mut self, seq: Seq, flags: Flags) -> Header {
+    /// A header with acknowledgment and window, after which none is owed, for a segment of `len` bytes of data.
+    pub(crate) fn with_ack(&mut self, now: Time, seq: Seq, flags: Flags, len: u32) -> Header {
         let mut header = self.header(seq, flags);
         let next = self.rcv_nxt();
         if flags.contains(Flags::ACK) {
@@ -277,6 +308,15 @@ impl Endpoint {
                 self.receive_window.advance(next, room, capacity, mss);
             }
             header.ack = next.0;
+            header.options.timestamps = self.timestamps.option(now);
+            self.timestamps.last_ack_sent = next;
+            // What data leaves of the segment; alone, what the header has besides timestamps.
+            let room = if len > 0 {
+                self.mss.saturating_sub(len)
+            } else {
+                40
+            };
+            header.options.sack = self.sack_blocks(room);
             self.acks.sent();
             self.timers.stop(TimerKind::DelayedAck);
         }
@@ -284,13 +324,16 @@ impl Endpoint {
         header
     }
 
-    /// RFC 9293 §3.7.1 and RFC 7323 §2.2: a SYN offers, a SYN+ACK answers only what was offered.
-    fn syn_options(&self) -> Options {
-        let offered = self.irs.is_none() || self.peer_scales;
-        let scale = self.config.window_scaling && offered;
+    /// RFC 9293 §3.7.1, RFC 7323 §2.2 and §3.2, RFC 2018 §2: a SYN offers, a SYN+ACK answers only what was offered.
+    fn syn_options(&self, now: Time) -> Options {
+        let first = self.irs.is_none();
+        let scale = self.config.window_scaling && (first || self.peer_scales);
+        let stamp = self.config.timestamps && (first || self.timestamps.on);
         Options {
             mss: Some(self.config.mss),
             window_scale: scale.then(|| self.config.window_shift()),
+            sack_permitted: self.config.sack && (first || self.sack_on),
+            timestamps: stamp.then(|| (clock(now), self.timestamps.recent)),
             ..Options::default()
         }
     }

@@ -1,4 +1,4 @@
-//! When segments are believed lost and when that is over (RFC 5681 §3.2, RFC 6582).
+//! When segments are believed lost and when that is over (RFC 5681 §3.2, RFC 6582, RFC 6675 §5).
 //!
 //! Decides; what it costs the window is `congestion.rs`'s business, which segments are sent again is
 //! `flight.rs`'s.
@@ -16,7 +16,7 @@ pub enum RecoveryPhase {
     /// Nothing is believed lost.
     #[default]
     Open,
-    /// Duplicate acknowledgments told of a loss: NewReno recovery.
+    /// Duplicate acknowledgments told of a loss: fast recovery, by NewReno or by SACK.
     Fast,
     /// The timer expired: everything under way is sent again, in slow start.
     Loss,
@@ -43,6 +43,15 @@ pub(crate) enum Duplicate {
     Inflate,
 }
 
+/// What a duplicate acknowledgment has to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Evidence {
+    /// Only that something arrived out of order.
+    Count,
+    /// What arrived: whether that shows that the oldest segment is lost (RFC 6675's IsLost).
+    Sack { first_is_lost: bool },
+}
+
 /// What an acknowledgment of new data means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Progress {
@@ -67,15 +76,32 @@ impl Recovery {
         self.recover.filter(|_| self.phase != RecoveryPhase::Open)
     }
 
-    pub(crate) fn on_duplicate(&mut self, una: Seq, nxt: Seq) -> Duplicate {
+    /// A duplicate acknowledgment of `una`; `fast` says whether it may start recovery at all.
+    pub(crate) fn on_duplicate(
+        &mut self,
+        una: Seq,
+        nxt: Seq,
+        evidence: Evidence,
+        fast: bool,
+    ) -> Duplicate {
         self.dup_acks = self.dup_acks.saturating_add(1);
         if self.phase == RecoveryPhase::Fast {
             return Duplicate::Inflate;
         }
-        // RFC 6582 §3.2 step 1: duplicates of something not past `recover` may be the answer to what we
-        // sent twice ourselves.
-        let fresh = self.recover.is_none_or(|recover| una.after(recover));
-        if self.dup_acks != DUP_ACK_THRESHOLD || !fresh {
+        let (enough, fresh) = match evidence {
+            // RFC 6582 §3.2 step 1: duplicates of something not past `recover` may be the answer to what we
+            // sent twice ourselves.
+            Evidence::Count => (
+                self.dup_acks == DUP_ACK_THRESHOLD,
+                self.recover.is_none_or(|recover| una.after(recover)),
+            ),
+            // RFC 6675 §5 and §5.1. What was sent twice is never sacked twice, so reaching `recover` will do.
+            Evidence::Sack { first_is_lost } => (
+                self.dup_acks >= DUP_ACK_THRESHOLD || first_is_lost,
+                self.recover.is_none_or(|recover| !una.before(recover)),
+            ),
+        };
+        if !enough || !fresh || !fast {
             return Duplicate::Wait;
         }
         self.phase = RecoveryPhase::Fast;
@@ -87,6 +113,8 @@ impl Recovery {
     pub(crate) fn on_progress(&mut self, una: Seq) -> Progress {
         self.dup_acks = 0;
         let Some(recover) = self.recover() else {
+            // Far enough past it, "before" and "after" would change sides on the circle.
+            self.recover = self.recover.filter(|recover| !una.after(*recover));
             return Progress::Normal;
         };
         let over = !una.before(recover);
@@ -126,7 +154,7 @@ mod tests {
     fn the_third_duplicate_starts_recovery_and_the_full_acknowledgment_ends_it() {
         let mut recovery = Recovery::default();
         let answers: Vec<_> = (0..4)
-            .map(|_| recovery.on_duplicate(Seq(100), Seq(900)))
+            .map(|_| recovery.on_duplicate(Seq(100), Seq(900), Evidence::Count, true))
             .collect();
         use Duplicate::*;
         assert_eq!(answers, [Wait, Wait, FastRetransmit, Inflate]);
@@ -146,14 +174,28 @@ mod tests {
         recovery.on_timeout(Seq(900));
         for una in [400, 900] {
             for _ in 0..5 {
-                assert_eq!(recovery.on_duplicate(Seq(una), Seq(950)), Duplicate::Wait);
+                assert_eq!(
+                    recovery.on_duplicate(Seq(una), Seq(950), Evidence::Count, true),
+                    Duplicate::Wait
+                );
             }
             recovery.on_progress(Seq(una));
         }
         recovery.on_progress(Seq(901));
         let answers: Vec<_> = (0..3)
-            .map(|_| recovery.on_duplicate(Seq(901), Seq(950)))
+            .map(|_| recovery.on_duplicate(Seq(901), Seq(950), Evidence::Count, true))
             .collect();
         assert_eq!(answers.last(), Some(&Duplicate::FastRetransmit));
+    }
+
+    #[test]
+    fn what_the_peer_holds_can_tell_of_a_loss_before_the_third_duplicate() {
+        let mut recovery = Recovery::default();
+        let mut ask = |first_is_lost, fast| {
+            recovery.on_duplicate(Seq(100), Seq(900), Evidence::Sack { first_is_lost }, fast)
+        };
+        assert_eq!(ask(false, true), Duplicate::Wait);
+        assert_eq!(ask(true, false), Duplicate::Wait, "switched off");
+        assert_eq!(ask(true, true), Duplicate::FastRetransmit);
     }
 }

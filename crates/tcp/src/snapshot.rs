@@ -3,8 +3,10 @@
 use hoplab_units::{Span, Time};
 use serde::Serialize;
 
+use crate::config::CongestionControl;
 use crate::endpoint::{Endpoint, FourTuple};
 use crate::event::Failure;
+use crate::flight::SentSegment;
 use crate::recovery::RecoveryPhase;
 use crate::seq::Seq;
 use crate::state::State;
@@ -60,10 +62,28 @@ pub struct TcpSnapshot {
     pub rto_backoff: u32,
     /// How often in a row the timer has resent, or probed, without an answer.
     pub retransmissions: u32,
+    /// What limits the sender besides the receiver's window.
+    pub congestion: CongestionControl,
+    /// CUBIC's W_max in bytes, once it has seen a loss.
+    pub w_max: Option<u32>,
+    /// Whether both ends do selective acknowledgment.
+    pub sack: bool,
+    /// Whether both ends send timestamps; if so, the newest of the peer's in order (TS.Recent).
+    pub timestamps: Option<u32>,
+    /// Whether Nagle's algorithm holds a small segment back now.
+    pub nagle_held: bool,
+    /// Keep-alive probes sent since the peer was last heard.
+    pub keep_alive_probes: u32,
     /// Sent and unacknowledged, in sequence space.
     pub flight_size: u32,
+    /// Of that, what is believed to be in the network now (RFC 6675's pipe).
+    pub pipe: u32,
+    /// Of that, what the peer says it holds.
+    pub sacked: u32,
     /// Of that, believed lost and not sent again yet.
     pub lost: u32,
+    /// The segments of the flight, oldest first; at most [`MAX_SEGMENTS`] of them.
+    pub segments: Vec<SegmentView>,
     /// In the send buffer: unacknowledged and unsent.
     pub send_queue: u32,
     /// Of that, not sent yet.
@@ -80,6 +100,55 @@ pub struct TcpSnapshot {
     pub timers: Vec<(TimerKind, Time)>,
     /// Events dropped because nobody polled them.
     pub events_dropped: u32,
+}
+
+/// The most segments of a flight that a snapshot lists: more than a picture of it can show.
+pub const MAX_SEGMENTS: usize = 512;
+
+/// A segment sent and not acknowledged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct SegmentView {
+    /// Where it begins.
+    pub seq: Seq,
+    /// How much of the sequence space it takes, SYN and FIN included.
+    pub len: u32,
+    /// What is known of it.
+    pub status: SegmentStatus,
+    /// How often it was sent.
+    pub transmissions: u32,
+    /// When it was last sent.
+    pub sent_at: Time,
+    /// The tag of its first sending.
+    pub tag: u64,
+}
+
+/// What a sender knows of a segment it sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum SegmentStatus {
+    /// Nothing yet: believed to be under way.
+    InFlight,
+    /// The peer says that it holds it (SACK).
+    Sacked,
+    /// Believed lost, and waiting to be sent again.
+    Lost,
+}
+
+impl SegmentView {
+    fn new(segment: &SentSegment) -> SegmentView {
+        let status = match (segment.sacked, segment.lost) {
+            (true, _) => SegmentStatus::Sacked,
+            (false, Some(_)) => SegmentStatus::Lost,
+            (false, None) => SegmentStatus::InFlight,
+        };
+        SegmentView {
+            seq: segment.seq,
+            len: segment.space(),
+            status,
+            transmissions: segment.transmissions,
+            sent_at: segment.sent_at,
+            tag: segment.tag,
+        }
+    }
 }
 
 impl Endpoint {
@@ -110,8 +179,22 @@ impl Endpoint {
             rto: self.rtt.rto(),
             rto_backoff: self.rtt.backoff(),
             retransmissions: self.retransmissions,
+            congestion: self.config.congestion,
+            w_max: self.congestion.w_max(),
+            sack: self.sack_on,
+            timestamps: self.timestamps.on.then_some(self.timestamps.recent),
+            nagle_held: self.nagle_held,
+            keep_alive_probes: self.keep_alive.probes,
             flight_size: self.flight.total(),
+            pipe: self.flight.pipe(),
+            sacked: self.flight.sacked(),
             lost: self.flight.lost(),
+            segments: self
+                .flight
+                .iter()
+                .take(MAX_SEGMENTS)
+                .map(SegmentView::new)
+                .collect(),
             send_queue: self.send_buffer.len(),
             unsent: self.unsent(),
             send_buffer: self.config.send_buffer,

@@ -15,6 +15,8 @@ impl Endpoint {
                 TimerKind::Retransmit => self.retransmit_expired(now),
                 TimerKind::Persist => self.persist_expired(now),
                 TimerKind::DelayedAck => self.acks.expired(),
+                TimerKind::KeepAlive => self.keep_alive_expired(now),
+                TimerKind::UserTimeout => self.user_timeout_expired(),
                 TimerKind::TimeWait => {
                     self.events.push(TcpEvent::TimeWaitEnded);
                     self.end(StateEvent::TimeWaitOver, None);
@@ -63,6 +65,8 @@ impl Endpoint {
                 .on_timeout(self.flight.total(), attempt == 1);
             self.cwnd_changed(from, CwndWhy::RtoExpired);
             self.recovery.on_timeout(self.snd_nxt);
+            self.flight.begin_recovery();
+            self.flight.forget_sacked();
         }
         self.flight
             .mark_all_lost(RetransmitWhy::RtoExpired { expiry: attempt });

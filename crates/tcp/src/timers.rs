@@ -14,15 +14,21 @@ pub enum TimerKind {
     DelayedAck,
     /// Leave TIME-WAIT (RFC 9293 §3.6.1).
     TimeWait,
+    /// Ask whether a silent peer is still there (RFC 9293 §3.8.4).
+    KeepAlive,
+    /// Give up what stays unacknowledged (RFC 9293 §3.9.1).
+    UserTimeout,
 }
 
 impl TimerKind {
     /// Every kind, in the order in which timers due at the same moment fire.
-    pub const ALL: [TimerKind; 4] = [
+    pub const ALL: [TimerKind; 6] = [
         TimerKind::Retransmit,
         TimerKind::Persist,
         TimerKind::DelayedAck,
         TimerKind::TimeWait,
+        TimerKind::KeepAlive,
+        TimerKind::UserTimeout,
     ];
 }
 

@@ -437,6 +437,20 @@ pub fn socket_error(lang: Lang, error: SocketError) -> String {
                 }
             };
         }
+        SocketError::Tcp(Failure::KeepAlive { probes }) => {
+            return match lang {
+                Lang::En => {
+                    format!("no answer to {probes} keep-alive probes, connection timed out")
+                }
+                Lang::Ko => {
+                    format!("킵얼라이브 탐사 {probes}번에 답이 없어 연결이 끊어졌어요.")
+                }
+            };
+        }
+        SocketError::Tcp(Failure::UserTimeout) => lang.pick(
+            "no acknowledgment within the time the program allows (user timeout)",
+            "프로그램이 정한 시간 안에 확인 응답이 오지 않았어요(사용자 시간 제한).",
+        ),
         SocketError::Tcp(Failure::Unreachable) => lang.pick(
             "the network says that the destination cannot be reached",
             "목적지에 닿을 수 없다고 네트워크가 알려 왔어요.",

@@ -443,6 +443,10 @@ pub fn absorbed(lang: Lang, node: &str, at: &str, why: AbsorbReason) -> String {
             "which has no such connection and ignored it",
             "해당하는 연결이 없어 무시했어요",
         ),
+        AbsorbReason::BacklogFull => (
+            "whose listener keeps no more connections waiting (backlog full)",
+            "기다리는 연결이 가득 차서(백로그) 버렸어요",
+        ),
         AbsorbReason::IcmpTold { .. } => (
             "which told the program concerned",
             "해당 프로그램에 알려 줬어요",

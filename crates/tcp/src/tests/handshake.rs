@@ -3,6 +3,7 @@
 use hoplab_units::{Span, Time};
 use hoplab_wire::tcp::Flags;
 
+use super::line::bare;
 use super::{Fate, Pair, Side};
 use crate::{
     AckWhy, Config, Failure, IcmpError, RetransmitWhy, Seq, State, StateEvent, TcpEvent,
@@ -67,11 +68,8 @@ fn data_may_ride_on_the_last_segment() {
 
 #[test]
 fn the_smaller_mss_is_used_both_ways() {
-    let small = Config {
-        mss: 500,
-        ..Config::default()
-    };
-    let mut pair = Pair::with(Config::default(), small);
+    let small = Config { mss: 500, ..bare() };
+    let mut pair = Pair::with(bare(), small);
     pair.client.to_send = vec![1; 3000];
     pair.server.to_send = vec![2; 3000];
     pair.run_for(Span::from_secs(1));
@@ -90,7 +88,7 @@ fn the_smaller_mss_is_used_both_ways() {
 fn windows_are_scaled_only_if_both_offer_it() {
     let large = Config {
         receive_buffer: 1 << 20,
-        ..Config::default()
+        ..bare()
     };
     let plain = Config {
         window_scaling: false,
@@ -167,10 +165,10 @@ fn a_syn_without_answer_is_sent_again_ever_more_rarely_and_then_given_up() {
         .iter()
         .map(|sent| sent.at.as_nanos() / 1_000_000_000)
         .collect();
-    assert_eq!(at, [0, 1, 3, 7, 15, 31, 63]);
+    assert_eq!(at, [0, 1, 3, 7, 15, 31, 63, 123]);
     assert_eq!(
         pair.client.tcp().error(),
-        Some(Failure::TimedOut { retransmissions: 6 })
+        Some(Failure::TimedOut { retransmissions: 7 })
     );
     let gave_up = |event: &TcpEvent| {
         matches!(

@@ -80,6 +80,18 @@ pub(crate) struct Pair {
     under_way: Vec<UnderWay>,
 }
 
+/// TCP as in 1990: without SACK, timestamps, limited transmit and Nagle's algorithm, so that a test of the
+/// mechanisms below them sees them alone. What is on top has tests of its own, with [`Config::default`].
+pub(crate) fn bare() -> Config {
+    Config {
+        sack: false,
+        timestamps: false,
+        limited_transmit: false,
+        nagle: false,
+        ..Config::default()
+    }
+}
+
 pub(crate) fn tuple() -> FourTuple {
     FourTuple {
         local: SocketAddrV4::new(Ipv4Addr::new(10, 0, 0, 1), 49_152),
@@ -147,7 +159,7 @@ impl Host {
 
 impl Pair {
     pub(crate) fn new() -> Pair {
-        Pair::with(Config::default(), Config::default())
+        Pair::with(bare(), bare())
     }
 
     /// A client about to connect to a listening server, 10 ms away.
@@ -172,7 +184,7 @@ impl Pair {
 
     /// A pair past its handshake, all quiet.
     pub(crate) fn connected() -> Pair {
-        Pair::connected_with(Config::default(), Config::default())
+        Pair::connected_with(bare(), bare())
     }
 
     pub(crate) fn connected_with(client: Config, server: Config) -> Pair {

@@ -2,7 +2,7 @@
 
 use hoplab_units::{Span, Time};
 
-use super::line::text;
+use super::line::{bare, text};
 use super::{Fate, Pair, Side};
 use crate::{
     Config, CwndWhy, Failure, IcmpError, NO_LIMIT, RecoveryPhase, RetransmitWhy, Seq, State,
@@ -168,7 +168,7 @@ fn a_timeout_begins_again_with_one_segment() {
 fn a_lost_acknowledgment_is_made_good_by_the_next() {
     let config = Config {
         delayed_ack: false,
-        ..Config::default()
+        ..bare()
     };
     let mut pair = Pair::connected_with(config, config);
     let mut acks = 0;

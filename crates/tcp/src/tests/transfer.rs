@@ -2,7 +2,7 @@
 
 use hoplab_units::Span;
 
-use super::line::{Lcg, text};
+use super::line::{Lcg, bare, text};
 use super::{Fate, Pair, Side};
 use crate::{AckWhy, Config, CongestionControl, Seq, State, TcpEvent, TransmitReason};
 
@@ -54,7 +54,7 @@ fn a_clean_line_needs_no_resend() {
 fn sequence_numbers_wrap_around() {
     for back in [0, 1, 2, 1000, 50_000] {
         let iss = Seq(0).minus(back);
-        let config = Config::default();
+        let config = bare();
         let mut pair = exchange(Pair::at(config, config, iss, iss.minus(7)));
         assert_whole(&mut pair, "wrapping");
     }
@@ -80,13 +80,18 @@ fn bad_line(pair: &mut Pair, loss: u32, seed: u64) {
 fn a_bad_line_delivers_everything_in_order() {
     for loss in [0, 1, 5, 10, 20, 30] {
         for seed in 0..20 {
-            for congestion in [CongestionControl::Reno, CongestionControl::None] {
+            for (congestion, base) in [
+                (CongestionControl::Reno, bare()),
+                (CongestionControl::None, bare()),
+                (CongestionControl::Reno, Config::default()),
+                (CongestionControl::Cubic, Config::default()),
+            ] {
                 let config = Config {
                     congestion,
                     delayed_ack: seed % 2 == 0,
                     max_retransmissions: 30,
                     syn_retries: 30,
-                    ..Config::default()
+                    ..base
                 };
                 let mut pair = Pair::with(config, config);
                 bad_line(&mut pair, loss, seed);
@@ -135,7 +140,7 @@ fn every_second_full_segment_is_acknowledged_and_a_lone_one_after_the_delay() {
 fn with_delaying_off_every_segment_is_acknowledged_at_once() {
     let config = Config {
         delayed_ack: false,
-        ..Config::default()
+        ..bare()
     };
     let mut pair = Pair::connected_with(config, config);
     pair.client.to_send = text(5 * 1460);
@@ -165,7 +170,7 @@ fn the_first_flight_is_ten_segments_and_slow_start_doubles_it() {
         receive_buffer: 1 << 20,
         send_buffer: 1 << 20,
         delayed_ack: false,
-        ..Config::default()
+        ..bare()
     };
     let mut pair = Pair::connected_with(big, big);
     pair.client.to_send = text(200_000);

@@ -2,7 +2,7 @@
 
 use hoplab_units::Span;
 
-use super::line::text;
+use super::line::{bare, text};
 use super::{Fate, Pair, Side};
 use crate::{AckWhy, Config, Failure, State, TcpEvent, TransmitReason};
 
@@ -10,9 +10,9 @@ use crate::{AckWhy, Config, Failure, State, TcpEvent, TransmitReason};
 fn against_a_full_receiver() -> Pair {
     let server = Config {
         receive_buffer: 8192,
-        ..Config::default()
+        ..bare()
     };
-    let mut pair = Pair::connected_with(Config::default(), server);
+    let mut pair = Pair::connected_with(bare(), server);
     pair.server.reads = false;
     pair.client.to_send = text(100_000);
     pair
@@ -116,7 +116,7 @@ fn probes_that_nobody_answers_end_the_connection() {
 fn two_full_receivers_still_take_each_others_acknowledgments() {
     let small = Config {
         receive_buffer: 4096,
-        ..Config::default()
+        ..bare()
     };
     let mut pair = Pair::connected_with(small, small);
     for side in [Side::Client, Side::Server] {

@@ -83,6 +83,9 @@ pub fn absorbed(lang: Lang, node: &str, why: AbsorbReason) -> String {
         AbsorbReason::StrayReset => {
             lang.pick("ignored: no such connection", "그런 연결이 없어 무시함")
         }
+        AbsorbReason::BacklogFull => {
+            lang.pick("dropped: the backlog is full", "백로그가 가득 차 버림")
+        }
         AbsorbReason::IcmpTold { .. } => {
             lang.pick("told to the program concerned", "해당 프로그램에 알림")
         }

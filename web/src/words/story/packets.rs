@@ -49,6 +49,7 @@ pub(super) fn english(names: Names<'_>, event: &TraceEvent) -> String {
         EventKind::Absorbed { packet: id, why } => {
             let rest = match why {
                 AbsorbReason::AnsweredWithReset => "belongs to no connection there, and is answered with RST",
+                AbsorbReason::BacklogFull => "finds the listener's backlog full, and gets no answer",
                 AbsorbReason::StrayReset => "is an RST for no connection there, and is ignored",
                 AbsorbReason::IcmpTold { .. } => "reports an error, which the socket concerned is told",
                 AbsorbReason::IcmpIgnored => "is an ICMP message that concerns no socket there",
@@ -102,6 +103,7 @@ pub(super) fn korean(names: Names<'_>, event: &TraceEvent) -> String {
         EventKind::Absorbed { packet: id, why } => {
             let rest = match why {
                 AbsorbReason::AnsweredWithReset => "해당하는 연결이 없어 RST로 답해요",
+                AbsorbReason::BacklogFull => "기다리는 연결이 가득 차서(백로그) 답을 받지 못해요",
                 AbsorbReason::StrayReset => "해당하는 연결이 없는 RST라서 무시해요",
                 AbsorbReason::IcmpTold { .. } => "오류를 해당 소켓에 알려요",
                 AbsorbReason::IcmpIgnored => "해당하는 소켓이 없는 ICMP 메시지라서 무시해요",

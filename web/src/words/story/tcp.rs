@@ -34,6 +34,10 @@ fn english(who: &str, event: &TcpEvent) -> String {
             format!("{who} has recovered: everything up to {} is acknowledged", up_to.0),
         TcpEvent::DuplicateAck { seq, count } =>
             format!("{who} got duplicate acknowledgment {count}: the other side still waits for {}", seq.0),
+        TcpEvent::Sacked { news, total, .. } =>
+            format!("{who} learns that {news} bytes more arrived behind a gap, {total} in all (SACK)"),
+        TcpEvent::DuplicateReported { from, to } =>
+            format!("{who} learns that the {} bytes at {} arrived twice (D-SACK)", to.since(from), from.0),
         TcpEvent::Acked { bytes, up_to, .. } =>
             format!("{bytes} bytes of {who} were acknowledged, all up to {}", up_to.0),
         TcpEvent::CwndChanged { from, to, why, .. } =>
@@ -48,6 +52,20 @@ fn english(who: &str, event: &TcpEvent) -> String {
             format!("{who} had these {len} bytes at {} already and lets them go", seq.0),
         TcpEvent::OutOfWindow { len, .. } =>
             format!("{who} dropped a segment of {len} bytes outside its receive window"),
+        TcpEvent::TimestampRejected { value: Some(value), recent } =>
+            format!("{who} dropped an old duplicate: its timestamp is {value}, and {recent} has come already (PAWS)"),
+        TcpEvent::TimestampRejected { value: None, .. } =>
+            format!("{who} dropped a segment without the timestamp both sides agreed on"),
+        TcpEvent::Urgent { up_to } =>
+            format!("{who} learns that everything up to {} is urgent", up_to.0),
+        TcpEvent::NagleHeld { bytes } =>
+            format!("{who} holds {bytes} bytes back until an acknowledgment or more data comes (Nagle)"),
+        TcpEvent::KeepAliveExpired { attempt } =>
+            format!("{who} has heard nothing for long and asks whether the other side is still there (keep-alive probe {attempt})"),
+        TcpEvent::KeepAliveGaveUp { probes } =>
+            format!("{who} gave up: {probes} keep-alive probes went unanswered"),
+        TcpEvent::UserTimeoutExpired { limit } =>
+            format!("{who} gave up: data stayed unacknowledged for longer than its program's limit of {}", span(limit)),
         TcpEvent::NoRoom { len, .. } =>
             format!("{who} has no room for {len} bytes and lets them go"),
         TcpEvent::PeerClosed { .. } => format!("{who} learns that the other side has no more to send"),
@@ -97,6 +115,10 @@ fn korean(who: &str, event: &TcpEvent) -> String {
             format!("{i} 손실에서 회복했어요. 순서 번호 {}까지 모두 확인 응답을 받았어요", up_to.0),
         TcpEvent::DuplicateAck { seq, count } =>
             format!("{i} {count}번째 중복 확인 응답을 받았어요. 상대는 아직 순서 번호 {}번을 기다려요", seq.0),
+        TcpEvent::Sacked { news, total, .. } =>
+            format!("{i} 빈 곳 뒤의 {news}바이트가 더 도착한 것을 알았어요. 모두 {total}바이트예요(SACK)"),
+        TcpEvent::DuplicateReported { from, to } =>
+            format!("{i} 순서 번호 {}번부터 {}바이트가 두 번 도착한 것을 알았어요(D-SACK)", from.0, to.since(from)),
         TcpEvent::Acked { bytes, up_to, .. } =>
             format!("{i} 보낸 {bytes}바이트가 확인됐어요. 순서 번호 {}까지 모두 도착했어요", up_to.0),
         TcpEvent::CwndChanged { from, to, why, .. } =>
@@ -111,6 +133,20 @@ fn korean(who: &str, event: &TcpEvent) -> String {
             format!("{i} 이미 받은 {len}바이트가 또 와서 버렸어요"),
         TcpEvent::OutOfWindow { len, .. } =>
             format!("{i} 수신 윈도우 밖의 세그먼트({len}바이트)를 버렸어요"),
+        TcpEvent::TimestampRejected { value: Some(value), recent } =>
+            format!("{i} 오래된 중복 세그먼트를 버렸어요. 타임스탬프가 {value}인데 {recent}까지 이미 왔어요(PAWS)"),
+        TcpEvent::TimestampRejected { value: None, .. } =>
+            format!("{i} 양쪽이 쓰기로 한 타임스탬프가 없는 세그먼트를 버렸어요"),
+        TcpEvent::Urgent { up_to } =>
+            format!("{i} 순서 번호 {}까지가 긴급 데이터라는 것을 알았어요", up_to.0),
+        TcpEvent::NagleHeld { bytes } =>
+            format!("{i} 확인 응답이나 다음 데이터가 올 때까지 {bytes}바이트를 모아 둬요(네이글 알고리즘)"),
+        TcpEvent::KeepAliveExpired { attempt } =>
+            format!("{i} 오랫동안 소식이 없어 상대가 아직 있는지 물어요(킵얼라이브 {attempt}번째)"),
+        TcpEvent::KeepAliveGaveUp { probes } =>
+            format!("{i} 킵얼라이브에 {probes}번 답이 없어 포기했어요"),
+        TcpEvent::UserTimeoutExpired { limit } =>
+            format!("{i} 프로그램이 정한 {} 동안 확인 응답이 오지 않아 포기했어요", span(limit)),
         TcpEvent::NoRoom { len, .. } => format!("{who}에 자리가 없어 {len}바이트를 버렸어요"),
         TcpEvent::PeerClosed { .. } => format!("{eun} 상대가 더 보낼 것이 없다는 것을 알았어요"),
         TcpEvent::WindowClosed => format!("상대의 수신 윈도우가 닫혀 {i} 전송을 멈춰요"),
@@ -160,6 +196,14 @@ pub fn sent(lang: Lang, who: &str, packet: &str, reason: &TransmitReason) -> Str
         TransmitReason::Reset => plain("to end the connection at once", "연결을 즉시 끊어요"),
         TransmitReason::Ack { why } => format!("{sent}: {}", ack(lang, why)),
         TransmitReason::ChallengeAck { why } => format!("{sent}: {}", challenge(lang, why)),
+        TransmitReason::LimitedTransmit { .. } => plain(
+            "early, since a duplicate acknowledgment says that a segment left the network (limited transmit)",
+            "중복 확인 응답으로 세그먼트 하나가 네트워크를 빠져나간 것을 알았어요(제한 전송)",
+        ),
+        TransmitReason::KeepAlive { attempt } => match lang {
+            Lang::En => format!("{sent} to ask whether the other side is still there (keep-alive probe {attempt})"),
+            Lang::Ko => format!("{sent}. 상대가 아직 있는지 물어요(킵얼라이브 {attempt}번째)"),
+        },
         TransmitReason::ZeroWindowProbe { attempt } => match lang {
             Lang::En => format!("{sent} to ask whether the closed window has opened (probe {attempt})"),
             Lang::Ko => format!("{sent}. 닫힌 윈도우가 열렸는지 물어요({attempt}번째)"),
@@ -183,6 +227,12 @@ pub fn resend(lang: Lang, why: RetransmitWhy) -> String {
             Lang::Ko => format!("중복 확인 응답 {dup_acks}번"),
         },
         RetransmitWhy::PartialAck => ("an acknowledgment stopped short of it", "부분 확인 응답"),
+        RetransmitWhy::Sack { sacked_above } => return match lang {
+            Lang::En => format!("{sacked_above} bytes from behind it have arrived (SACK)"),
+            Lang::Ko => format!("뒤쪽 {sacked_above}바이트가 먼저 도착함(SACK)"),
+        },
+        RetransmitWhy::SackHole => ("it is a gap below what has arrived (SACK)", "도착한 데이터 앞의 빈 곳(SACK)"),
+        RetransmitWhy::SackRescue => ("it is the last segment that may be missing (SACK)", "빠졌을지 모르는 마지막 세그먼트(SACK)"),
         RetransmitWhy::PathMtu => ("it was too long for the path", "경로 MTU 초과"),
         RetransmitWhy::SynRepeated => ("the other side sent its SYN again", "상대가 SYN을 다시 보냄"),
         RetransmitWhy::WindowOpened => ("the closed window has opened", "닫혔던 윈도우가 열림"),
@@ -201,6 +251,7 @@ fn ack(lang: Lang, why: AckWhy) -> &'static str {
         AckWhy::GapFilled => lang.pick("a gap was filled", "빈 곳이 채워짐"),
         AckWhy::Duplicate => lang.pick("the segment had come before", "이미 받은 세그먼트가 또 옴"),
         AckWhy::OutOfWindow => lang.pick("the segment was outside the window", "세그먼트가 윈도우 밖에 있음"),
+        AckWhy::OldTimestamp => lang.pick("the segment's timestamp was old", "세그먼트의 타임스탬프가 오래됨"),
         AckWhy::NoRoom => lang.pick("there was no room for the segment", "세그먼트를 둘 자리가 없음"),
         AckWhy::PeerClosed => lang.pick("the other side has closed", "상대가 연결을 닫음"),
         AckWhy::WindowUpdate => lang.pick("the receive window has opened", "수신 윈도우가 열림"),
@@ -263,6 +314,17 @@ pub fn short(lang: Lang, who: &str, event: &TcpEvent) -> Option<String> {
             "the other side's window stayed closed",
             "상대의 윈도우가 계속 닫혀 있음",
         ),
+        TcpEvent::KeepAliveExpired { .. } => ("nothing was heard for long", "오랫동안 소식이 없음"),
+        TcpEvent::KeepAliveGaveUp { .. } => (
+            "keep-alive probes went unanswered",
+            "킵얼라이브에 답이 없음",
+        ),
+        TcpEvent::UserTimeoutExpired { .. } => {
+            ("the program's time ran out", "프로그램이 정한 시간이 지남")
+        }
+        TcpEvent::TimestampRejected { .. } => {
+            ("an old duplicate came (PAWS)", "오래된 중복 세그먼트(PAWS)")
+        }
         TcpEvent::PathMtu { .. } => ("the path takes only smaller packets", "경로 MTU가 더 작음"),
         TcpEvent::GaveUp { .. } => ("TCP gave up", "TCP가 포기함"),
         TcpEvent::Failed(_) => ("the connection failed", "연결 실패"),
