@@ -24,8 +24,13 @@ impl SendWindow {
     }
 
     /// Takes the window of a later segment, unless an even later one was seen before.
+    ///
+    /// One that acknowledges more is later whatever its sequence number: a peer that goes back to resend may
+    /// go on from there (smoltcp does). RFC 9293 would keep the old window beyond the new SND.UNA, and so
+    /// send past what the peer takes; Linux does as we do.
     pub(crate) fn update(&mut self, seq: Seq, ack: Seq, window: u16) {
-        if self.wl1.before(seq) || (self.wl1 == seq && !self.wl2.after(ack)) {
+        let later = self.wl1.before(seq) || (self.wl1 == seq && !self.wl2.after(ack));
+        if later || self.wl2.before(ack) {
             self.set(seq, ack, self.scaled(window));
         }
     }
@@ -57,8 +62,19 @@ mod tests {
         window.shift = 3;
         window.update(Seq(101), Seq(5), 500);
         window.update(Seq(101), Seq(4), 9);
-        window.update(Seq(100), Seq(9), 9);
+        window.update(Seq(100), Seq(5), 9);
         assert_eq!((window.size, window.largest), (4000, 4000));
+    }
+
+    #[test]
+    fn a_segment_that_acknowledges_more_is_later_though_its_sequence_number_is_lower() {
+        let mut window = SendWindow::default();
+        window.open(Seq(100), Seq(1), 1000);
+        window.update(Seq(101), Seq(5), 500);
+        window.update(Seq(90), Seq(9), 0);
+        assert_eq!(window.size, 0);
+        window.update(Seq(90), Seq(9), 700);
+        assert_eq!(window.size, 700);
     }
 
     #[test]
