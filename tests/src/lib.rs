@@ -1,2 +1,22 @@
 //! Tests that cross crates. The tests themselves are in `tests/tests`; those in a real browser in
-//! `tests/browser`.
+//! `tests/browser`; a target for `cargo fuzz` in `tests/fuzz`. Here is what they share.
+//!
+//! [`Duel`] sets two TCP implementations against each other over a line that does its worst, in
+//! virtual time: ours ([`Ours`]) and smoltcp's ([`Smoltcp`]), or ours at both ends. What passes
+//! between them is the bytes of real packets.
+
+mod duel;
+mod line;
+mod ours;
+mod program;
+mod random;
+mod smoltcp_host;
+mod stack;
+
+pub use duel::{Duel, Party, Side};
+pub use line::{Faults, Line, Sent};
+pub use ours::Ours;
+pub use program::{Close, Program, Start};
+pub use random::{Random, bytes};
+pub use smoltcp_host::{Smoltcp, SmoltcpOptions};
+pub use stack::{CLIENT, End, SERVER, Stack, read_packet};

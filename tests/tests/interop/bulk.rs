@@ -1,0 +1,83 @@
+//! A megabyte each way, with each of smoltcp's congestion controls and of ours.
+
+use hoplab_tcp::{Config, CongestionControl};
+use hoplab_tests::{
+    Close, Duel, End, Faults, Ours, Party, Program, Side, Smoltcp, SmoltcpOptions, Stack, bytes,
+};
+use hoplab_units::{Share, Span, Time};
+use smoltcp::socket::tcp::CongestionControl as Theirs;
+
+const MEGABYTE: usize = 1 << 20;
+
+fn transfer(config: Config, options: SmoltcpOptions, we_connect: bool, loss: u32) -> Duel {
+    let seed = u64::from(loss) * 2 + u64::from(we_connect);
+    let we = Program {
+        close: Close::WhenDone,
+        ..Program::new(bytes(1, MEGABYTE))
+    };
+    let they = Program::new(bytes(2, MEGABYTE));
+    let party = |stack: Box<dyn Stack>, program| Party { stack, program };
+    let faults = Faults {
+        loss: Share::from_percent(loss),
+        ..Faults::none(Span::from_millis(20))
+    };
+    let (client, server) = if we_connect {
+        let ours = Ours::connecting(config, 99);
+        let theirs = Smoltcp::listening(options, seed);
+        (party(Box::new(ours), we), party(Box::new(theirs), they))
+    } else {
+        let theirs = Smoltcp::connecting(options, seed);
+        let ours = Ours::listening(config, 99);
+        (party(Box::new(theirs), they), party(Box::new(ours), we))
+    };
+    let mut duel = Duel::new(client, server, seed, faults);
+    let told = format!("{config:?} {options:?} {we_connect} {loss}%");
+    assert!(duel.run_until(Time::from_secs(86_400)), "{told}");
+    assert!(duel.all_was_heard(), "{told}: {:?}", duel.ends());
+    assert_eq!(duel.ends(), [End::Closed, End::Closed], "{told}");
+    let us = if we_connect {
+        Side::Client
+    } else {
+        Side::Server
+    };
+    assert_eq!(duel.overruns(us), [], "{told}");
+    duel
+}
+
+#[test]
+fn a_megabyte_each_way_arrives_whatever_congestion_control_either_has() {
+    for ours in [CongestionControl::None, CongestionControl::Reno] {
+        for theirs in [Theirs::None, Theirs::Reno, Theirs::Cubic] {
+            for loss in [0, 1, 5] {
+                for we_connect in [true, false] {
+                    let config = Config {
+                        congestion: ours,
+                        ..Config::default()
+                    };
+                    let options = SmoltcpOptions {
+                        congestion: theirs,
+                        ..SmoltcpOptions::default()
+                    };
+                    transfer(config, options, we_connect, loss);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn without_loss_nothing_is_sent_twice() {
+    for we_connect in [true, false] {
+        let duel = transfer(Config::default(), SmoltcpOptions::default(), we_connect, 0);
+        for side in Side::BOTH {
+            let data: usize = duel
+                .line
+                .sent
+                .iter()
+                .filter(|s| s.from == side)
+                .map(|s| s.len)
+                .sum();
+            assert_eq!(data, MEGABYTE, "{side:?}, we connect: {we_connect}");
+        }
+    }
+}
