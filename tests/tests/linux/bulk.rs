@@ -1,0 +1,156 @@
+//! Megabytes over lines that lose, repeat and overtake: every byte arrives, in order, both ways.
+
+use crate::flow::{Flow, exchange, kernels, ours};
+use crate::kernel;
+use crate::line::Faults;
+use crate::net::{Id, Net};
+use crate::trial::{Case, Setup};
+
+const MB: u64 = 1_000_000;
+
+/// Who sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    KernelToUs,
+    UsToKernel,
+    Both,
+}
+
+impl Way {
+    const ALL: [Way; 3] = [Way::KernelToUs, Way::UsToKernel, Way::Both];
+
+    fn words(self) -> &'static str {
+        match self {
+            Way::KernelToUs => "from_the_kernel_to_us",
+            Way::UsToKernel => "from_us_to_the_kernel",
+            Way::Both => "both_ways_at_once",
+        }
+    }
+
+    /// How much we send, and the kernel.
+    fn bytes(self, bytes: u64) -> (u64, u64) {
+        match self {
+            Way::KernelToUs => (0, bytes),
+            Way::UsToKernel => (bytes, 0),
+            Way::Both => (bytes, bytes),
+        }
+    }
+}
+
+/// Who connects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opener {
+    We,
+    Kernel,
+}
+
+impl Opener {
+    fn words(self) -> &'static str {
+        match self {
+            Opener::We => "we_connect",
+            Opener::Kernel => "the_kernel_connects",
+        }
+    }
+}
+
+fn full() -> bool {
+    std::env::var_os("HOPLAB_FULL").is_some()
+}
+
+pub fn all() -> Vec<Case> {
+    let mut cases = Vec::new();
+    for congestion in ["reno", "cubic"] {
+        for percent in [0, 1, 5] {
+            for way in Way::ALL {
+                // Every combination of these three with both openers only in the long run.
+                let turn = (congestion == "reno") ^ (way == Way::UsToKernel) ^ (percent == 1);
+                let opener = if turn { Opener::We } else { Opener::Kernel };
+                cases.push(transfer(congestion, percent, way, opener));
+                if full() {
+                    let other = if turn { Opener::Kernel } else { Opener::We };
+                    cases.push(transfer(congestion, percent, way, other));
+                }
+            }
+        }
+    }
+    cases.extend(disorder());
+    cases
+}
+
+fn transfer(congestion: &'static str, percent: u32, way: Way, opener: Opener) -> Case {
+    // At 5 % much of the time is spent waiting for timers, which in this test are real ones.
+    let megabytes = if percent == 5 && !full() { 1 } else { 10 };
+    let name = format!(
+        "{megabytes}_mb_arrive_{}_with_{percent}_percent_lost_and_{congestion}_in_the_kernel_when_{}",
+        way.words(),
+        opener.words()
+    );
+    let setup = Setup {
+        kernel_congestion: congestion,
+        ..Setup::faults(Faults::loss_percent(percent))
+    };
+    Case::new(name, setup, move |net| {
+        move_bytes(net, way.bytes(megabytes * MB), opener);
+        if percent > 0 {
+            let lost = net.lost();
+            assert!(lost.iter().all(|lost| *lost > 0), "the line lost {lost:?}");
+        }
+    })
+}
+
+/// Moves this many bytes from us and from the kernel over one connection, and closes it.
+pub fn move_bytes(net: &mut Net, (from_us, from_kernel): (u64, u64), opener: Opener) -> Id {
+    let (our_stream, kernels_stream) = (ours(from_us), kernels(from_kernel));
+    let congestion = net.setup().kernel_congestion;
+    let (id, program) = match opener {
+        Opener::We => {
+            let listener = kernel::listen(80, congestion);
+            let program = kernel::start(move || {
+                exchange(kernel::accept(&listener)?, kernels_stream, our_stream)
+            });
+            (net.connect(80), program)
+        }
+        Opener::Kernel => {
+            net.listen(80);
+            let program = kernel::start(move || {
+                let stream = kernel::connect(80, congestion)?;
+                exchange(stream, kernels_stream, our_stream)
+            });
+            (net.accept(), program)
+        }
+    };
+    let mut flow = Flow::new(our_stream, kernels_stream);
+    net.until("all bytes are moved", |net| {
+        let now = net.now();
+        flow.work(net.endpoint(id), now)
+    });
+    program.result(net);
+    id
+}
+
+/// Packets that overtake each other and come twice.
+fn disorder() -> Vec<Case> {
+    let faults = |loss, reorder, duplication| Faults {
+        loss,
+        reorder,
+        duplication,
+        ..Faults::default()
+    };
+    let cases = [
+        ("packets_overtake_each_other", faults(0, 20, 0)),
+        ("packets_come_twice", faults(0, 0, 50)),
+        ("packets_are_lost_overtake_and_come_twice", faults(5, 10, 20)),
+    ];
+    let case = |(words, faults): (&str, Faults)| {
+        let name = format!("every_byte_arrives_once_and_in_order_when_{words}");
+        Case::new(name, Setup::faults(faults), |net| {
+            let id = move_bytes(net, (2 * MB, 2 * MB), Opener::We);
+            let figures = &net.connection(id).figures;
+            let setup = net.setup();
+            if setup.from_kernel.reorder > 0 {
+                assert!(figures.out_of_order > 0, "nothing overtook: {figures:?}");
+            }
+        })
+    };
+    cases.into_iter().map(case).collect()
+}

@@ -1,0 +1,131 @@
+//! One of our connections: the endpoint, what it did, and what it did last.
+
+use std::collections::VecDeque;
+use std::fmt::Write;
+
+use hoplab_tcp::{Endpoint, State, TcpEvent, Transmit, TransmitReason};
+use hoplab_units::Time;
+use hoplab_wire::tcp::{Flags, Header};
+
+/// How much of the past a failure shows.
+const REMEMBERED: usize = 60;
+
+/// A connection and its past.
+pub struct Connection {
+    pub endpoint: Endpoint,
+    /// Whether a listener took it.
+    pub passive: bool,
+    /// Whether a test has asked for it.
+    pub accepted: bool,
+    pub figures: Figures,
+    past: VecDeque<(Time, Moment)>,
+}
+
+/// What is counted.
+#[derive(Clone, Debug, Default)]
+pub struct Figures {
+    pub sent_again: u64,
+    pub timeouts: u64,
+    pub fast_retransmits: u64,
+    pub probes: u64,
+    pub challenges: u64,
+    pub out_of_order: u64,
+    /// The longest payload sent and received.
+    pub longest_out: usize,
+    pub longest_in: usize,
+    /// The largest receive window announced on a segment after the SYN, before scaling.
+    pub largest_window_field: u16,
+    /// The options of the SYNs, ours and the peer's.
+    pub our_syn: Option<Header>,
+    pub their_syn: Option<Header>,
+    /// Every state there was, in order.
+    pub states: Vec<State>,
+}
+
+enum Moment {
+    In(Header, usize),
+    Out(Header, usize, TransmitReason),
+    Event(TcpEvent),
+}
+
+impl Connection {
+    pub fn new(endpoint: Endpoint, passive: bool) -> Connection {
+        Connection {
+            endpoint,
+            passive,
+            accepted: false,
+            figures: Figures::default(),
+            past: VecDeque::new(),
+        }
+    }
+
+    fn remember(&mut self, now: Time, moment: Moment) {
+        if self.past.len() == REMEMBERED {
+            self.past.pop_front();
+        }
+        self.past.push_back((now, moment));
+    }
+
+    pub fn note_in(&mut self, now: Time, header: &Header, len: usize) {
+        self.figures.longest_in = self.figures.longest_in.max(len);
+        if header.flags.contains(Flags::SYN) {
+            self.figures.their_syn = Some(*header);
+        }
+        self.remember(now, Moment::In(*header, len));
+    }
+
+    pub fn note_out(&mut self, now: Time, transmit: &Transmit) {
+        let (figures, header) = (&mut self.figures, transmit.header);
+        figures.longest_out = figures.longest_out.max(transmit.payload.len());
+        match transmit.reason {
+            TransmitReason::Retransmit { .. } => figures.sent_again += 1,
+            TransmitReason::ZeroWindowProbe { .. } => figures.probes += 1,
+            TransmitReason::ChallengeAck { .. } => figures.challenges += 1,
+            _ => {}
+        }
+        if header.flags.contains(Flags::SYN) {
+            figures.our_syn = Some(header);
+        } else {
+            figures.largest_window_field = figures.largest_window_field.max(header.window);
+        }
+        self.remember(
+            now,
+            Moment::Out(header, transmit.payload.len(), transmit.reason),
+        );
+    }
+
+    pub fn note_event(&mut self, now: Time, event: TcpEvent) {
+        match event {
+            TcpEvent::RtoExpired { .. } => self.figures.timeouts += 1,
+            TcpEvent::FastRetransmit { .. } => self.figures.fast_retransmits += 1,
+            TcpEvent::OutOfOrder { .. } => self.figures.out_of_order += 1,
+            TcpEvent::StateChanged { to, .. } => self.figures.states.push(to),
+            _ => {}
+        }
+        self.remember(now, Moment::Event(event));
+    }
+
+    /// All of it, for a failure.
+    pub fn report(&self) -> String {
+        let mut text = String::new();
+        let _ = writeln!(text, "{:?}", self.figures);
+        let _ = writeln!(text, "{:#?}", self.endpoint.snapshot());
+        for (at, moment) in &self.past {
+            let _ = match moment {
+                Moment::In(header, len) => writeln!(text, "{at} <- {}", segment(header, *len)),
+                Moment::Out(header, len, reason) => {
+                    writeln!(text, "{at} -> {} {reason:?}", segment(header, *len))
+                }
+                Moment::Event(event) => writeln!(text, "{at}    {event:?}"),
+            };
+        }
+        text
+    }
+}
+
+fn segment(header: &Header, len: usize) -> String {
+    format!(
+        "{} seq {} ack {} window {} length {len} {:?}",
+        header.flags, header.seq, header.ack, header.window, header.options
+    )
+}

@@ -1,0 +1,106 @@
+//! What lies between the kernel and us: one direction of a line with faults.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hoplab_units::{Span, Time};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{RngCore, SeedableRng};
+
+/// What befalls packets, each in thousandths of them.
+#[derive(Clone, Debug, Default)]
+pub struct Faults {
+    /// Lost.
+    pub loss: u32,
+    /// Held back so long that those behind overtake.
+    pub reorder: u32,
+    /// Arriving twice.
+    pub duplication: u32,
+    /// Packets lost whatever the dice say, counted from 1.
+    pub lose: BTreeSet<u64>,
+}
+
+impl Faults {
+    /// Only losses, in per cent.
+    pub fn loss_percent(percent: u32) -> Faults {
+        Faults {
+            loss: percent * 10,
+            ..Faults::default()
+        }
+    }
+}
+
+/// What has befallen packets.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    /// Packets that came to the line.
+    pub offered: u64,
+    /// Of those, lost.
+    pub lost: u64,
+    /// Of those, held back.
+    pub held_back: u64,
+    /// Of those, doubled.
+    pub doubled: u64,
+}
+
+/// One direction. The n-th packet meets the same fate whenever it comes.
+pub struct Line {
+    faults: Faults,
+    delay: Span,
+    random: ChaCha8Rng,
+    /// Under way, by arrival and then by order.
+    under_way: BTreeMap<(Time, u64), Vec<u8>>,
+    next: u64,
+    pub tally: Tally,
+}
+
+impl Line {
+    pub fn new(seed: u64, faults: Faults, delay: Span) -> Line {
+        Line {
+            faults,
+            delay,
+            random: ChaCha8Rng::seed_from_u64(seed),
+            under_way: BTreeMap::new(),
+            next: 0,
+            tally: Tally::default(),
+        }
+    }
+
+    /// Puts a packet on the line.
+    pub fn offer(&mut self, now: Time, packet: Vec<u8>) {
+        // Always the same three draws, so that one packet's fate does not shift another's.
+        let mut draw = || self.random.next_u32() % 1000;
+        let luck = [draw(), draw(), draw()];
+        self.tally.offered += 1;
+        if luck[0] < self.faults.loss || self.faults.lose.contains(&self.tally.offered) {
+            self.tally.lost += 1;
+            return;
+        }
+        let mut arrives = now + self.delay;
+        if luck[1] < self.faults.reorder {
+            self.tally.held_back += 1;
+            arrives += self.delay * 2;
+        }
+        if luck[2] < self.faults.duplication {
+            self.tally.doubled += 1;
+            self.put(arrives, packet.clone());
+        }
+        self.put(arrives, packet);
+    }
+
+    /// Puts a packet on the line that no fault touches.
+    pub fn put(&mut self, arrives: Time, packet: Vec<u8>) {
+        self.under_way.insert((arrives, self.next), packet);
+        self.next += 1;
+    }
+
+    /// When the next packet arrives.
+    pub fn next_arrival(&self) -> Option<Time> {
+        Some(self.under_way.first_key_value()?.0.0)
+    }
+
+    /// Takes the next packet that has arrived.
+    pub fn take(&mut self, now: Time) -> Option<Vec<u8>> {
+        let entry = self.under_way.first_entry()?;
+        (entry.key().0 <= now).then(|| entry.remove())
+    }
+}

@@ -1,0 +1,3 @@
+//! x
+use crate::trial::Case;
+pub fn all() -> Vec<Case> { Vec::new() }
