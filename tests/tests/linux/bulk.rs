@@ -1,7 +1,7 @@
 //! Megabytes over lines that lose, repeat and overtake: every byte arrives, in order, both ways.
 
 use crate::flow::{Flow, exchange, kernels, ours};
-use crate::kernel;
+use crate::kernel::{self, Opener, SocketOptions};
 use crate::line::Faults;
 use crate::net::{Id, Net};
 use crate::trial::{Case, Setup};
@@ -33,22 +33,6 @@ impl Way {
             Way::KernelToUs => (0, bytes),
             Way::UsToKernel => (bytes, 0),
             Way::Both => (bytes, bytes),
-        }
-    }
-}
-
-/// Who connects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Opener {
-    We,
-    Kernel,
-}
-
-impl Opener {
-    fn words(self) -> &'static str {
-        match self {
-            Opener::We => "we_connect",
-            Opener::Kernel => "the_kernel_connects",
         }
     }
 }
@@ -86,14 +70,17 @@ fn transfer(congestion: &'static str, percent: u32, way: Way, opener: Opener) ->
         opener.words()
     );
     let setup = Setup {
-        kernel_congestion: congestion,
+        socket: SocketOptions {
+            congestion,
+            ..SocketOptions::default()
+        },
         ..Setup::faults(Faults::loss_percent(percent))
     };
     Case::new(name, setup, move |net| {
         move_bytes(net, way.bytes(megabytes * MB), opener);
         if percent > 0 {
-            let lost = net.lost();
-            assert!(lost.iter().all(|lost| *lost > 0), "the line lost {lost:?}");
+            let tallies = net.tallies();
+            assert!(tallies.iter().all(|line| line.lost > 0), "{tallies:?}");
         }
     })
 }
@@ -101,24 +88,8 @@ fn transfer(congestion: &'static str, percent: u32, way: Way, opener: Opener) ->
 /// Moves this many bytes from us and from the kernel over one connection, and closes it.
 pub fn move_bytes(net: &mut Net, (from_us, from_kernel): (u64, u64), opener: Opener) -> Id {
     let (our_stream, kernels_stream) = (ours(from_us), kernels(from_kernel));
-    let congestion = net.setup().kernel_congestion;
-    let (id, program) = match opener {
-        Opener::We => {
-            let listener = kernel::listen(80, congestion);
-            let program = kernel::start(move || {
-                exchange(kernel::accept(&listener)?, kernels_stream, our_stream)
-            });
-            (net.connect(80), program)
-        }
-        Opener::Kernel => {
-            net.listen(80);
-            let program = kernel::start(move || {
-                let stream = kernel::connect(80, congestion)?;
-                exchange(stream, kernels_stream, our_stream)
-            });
-            (net.accept(), program)
-        }
-    };
+    let (id, stream) = kernel::open(net, opener);
+    let program = kernel::start(move || exchange(stream, kernels_stream, our_stream));
     let mut flow = Flow::new(our_stream, kernels_stream);
     net.until("all bytes are moved", |net| {
         let now = net.now();

@@ -17,6 +17,8 @@ pub struct Connection {
     pub passive: bool,
     /// Whether a test has asked for it.
     pub accepted: bool,
+    /// Whether our host has crashed since.
+    pub forgotten: bool,
     pub figures: Figures,
     past: VecDeque<(Time, Moment)>,
 }
@@ -54,6 +56,7 @@ impl Connection {
             endpoint,
             passive,
             accepted: false,
+            forgotten: false,
             figures: Figures::default(),
             past: VecDeque::new(),
         }

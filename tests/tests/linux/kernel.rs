@@ -2,16 +2,96 @@
 
 use std::io;
 use std::net::{SocketAddrV4, TcpListener, TcpStream};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use nix::sys::socket::{self, sockopt};
+use nix::libc;
+use nix::sys::socket::{
+    AddressFamily, Backlog, MsgFlags, SockFlag, SockType, SockaddrIn, bind, connect, listen, send,
+    setsockopt, socket, sockopt,
+};
+use nix::sys::time::TimeVal;
 
 use crate::namespace::{KERNEL, OURS, set_congestion_control};
-use crate::net::Net;
+use crate::net::{Id, Net};
 
 /// Longer than a test waits for anything: threads of a failed test end some time.
-const LIMIT: Duration = Duration::from_secs(90);
+const LIMIT: Duration = Duration::from_secs(300);
+
+/// What is set on the kernel's sockets before they connect or listen.
+#[derive(Clone, Copy, Debug)]
+pub struct SocketOptions {
+    /// Congestion control (TCP_CONGESTION).
+    pub congestion: &'static str,
+    /// How many bytes the kernel keeps for a reader (SO_RCVBUF; the kernel doubles this for its own use).
+    pub receive_buffer: Option<usize>,
+    /// The largest segment the kernel takes and sends (TCP_MAXSEG).
+    pub mss: Option<u32>,
+    /// The port to connect from.
+    pub own_port: Option<u16>,
+    /// Whether to ask a silent peer whether it is there (SO_KEEPALIVE).
+    pub keep_alive: bool,
+}
+
+impl Default for SocketOptions {
+    fn default() -> SocketOptions {
+        SocketOptions {
+            congestion: "cubic",
+            receive_buffer: None,
+            mss: None,
+            own_port: None,
+            keep_alive: false,
+        }
+    }
+}
+
+impl SocketOptions {
+    fn socket(self) -> io::Result<OwnedFd> {
+        let made = socket(
+            AddressFamily::Inet,
+            SockType::Stream,
+            SockFlag::SOCK_CLOEXEC,
+            None,
+        )?;
+        set_congestion_control(&made, self.congestion)?;
+        let limit = TimeVal::new(LIMIT.as_secs() as libc::time_t, 0);
+        setsockopt(&made, sockopt::ReceiveTimeout, &limit)?;
+        setsockopt(&made, sockopt::SendTimeout, &limit)?;
+        setsockopt(&made, sockopt::KeepAlive, &self.keep_alive)?;
+        if let Some(bytes) = self.receive_buffer {
+            setsockopt(&made, sockopt::RcvBuf, &bytes)?;
+        }
+        if let Some(bytes) = self.mss {
+            setsockopt(&made, sockopt::TcpMaxSeg, &bytes)?;
+        }
+        Ok(made)
+    }
+
+    /// Takes connections to a port of the kernel's.
+    pub fn listen(self, port: u16) -> TcpListener {
+        let made = || -> io::Result<TcpListener> {
+            let made = self.socket()?;
+            let address = SocketAddrV4::new(KERNEL, port);
+            bind(made.as_raw_fd(), &SockaddrIn::from(address))?;
+            listen(&made, Backlog::new(128)?)?;
+            Ok(TcpListener::from(made))
+        };
+        made().expect("the namespace is new, and so is every port")
+    }
+
+    /// Connects to one of our ports.
+    pub fn connect(self, port: u16) -> io::Result<TcpStream> {
+        let made = self.socket()?;
+        if let Some(own) = self.own_port {
+            let address = SocketAddrV4::new(KERNEL, own);
+            bind(made.as_raw_fd(), &SockaddrIn::from(address))?;
+        }
+        let address = SocketAddrV4::new(OURS, port);
+        connect(made.as_raw_fd(), &SockaddrIn::from(address))?;
+        Ok(TcpStream::from(made))
+    }
+}
 
 /// A program that talks to us through the kernel's sockets.
 pub struct Program<T>(JoinHandle<io::Result<T>>);
@@ -46,50 +126,54 @@ impl<T> Program<T> {
     }
 }
 
-/// A port of the kernel's that takes connections, with this congestion control.
-pub fn listen(port: u16, congestion: &str) -> TcpListener {
-    let listener = TcpListener::bind(SocketAddrV4::new(KERNEL, port))
-        .expect("the namespace is new, so is the port");
-    set_congestion_control(&listener, congestion).expect("it was tried before");
-    listener
+/// Who connects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opener {
+    We,
+    Kernel,
 }
 
-/// Takes the next connection.
-pub fn accept(listener: &TcpListener) -> io::Result<TcpStream> {
-    limited(listener.accept()?.0)
+impl Opener {
+    pub const BOTH: [Opener; 2] = [Opener::We, Opener::Kernel];
+
+    /// For a test's name.
+    pub fn words(self) -> &'static str {
+        match self {
+            Opener::We => "we_connect",
+            Opener::Kernel => "the_kernel_connects",
+        }
+    }
 }
 
-/// Connects to one of our ports.
-pub fn connect(port: u16, congestion: &str) -> io::Result<TcpStream> {
-    let stream = limited(TcpStream::connect_timeout(
-        &SocketAddrV4::new(OURS, port).into(),
-        LIMIT,
-    )?)?;
-    set_congestion_control(&stream, congestion)?;
-    Ok(stream)
-}
-
-fn limited(stream: TcpStream) -> io::Result<TcpStream> {
-    stream.set_read_timeout(Some(LIMIT))?;
-    stream.set_write_timeout(Some(LIMIT))?;
-    Ok(stream)
+/// Opens a connection: our end and the kernel's.
+pub fn open(net: &mut Net, opener: Opener) -> (Id, TcpStream) {
+    let options = net.setup().socket;
+    match opener {
+        Opener::We => {
+            let listener = options.listen(80);
+            let program = start(move || Ok(listener.accept()?.0));
+            let id = net.connect(80);
+            (id, program.result(net))
+        }
+        Opener::Kernel => {
+            net.listen(80);
+            let program = start(move || options.connect(80));
+            let id = net.accept();
+            (id, program.result(net))
+        }
+    }
 }
 
 /// Has the kernel send RST when this socket is closed (SO_LINGER with a time of 0).
-pub fn reset_on_close(stream: &TcpStream) -> io::Result<()> {
-    let linger = nix::libc::linger {
+pub fn reset_on_close(stream: &impl AsFd) -> io::Result<()> {
+    let linger = libc::linger {
         l_onoff: 1,
         l_linger: 0,
     };
-    Ok(socket::setsockopt(stream, sockopt::Linger, &linger)?)
+    Ok(setsockopt(stream, sockopt::Linger, &linger)?)
 }
 
-/// How many bytes the kernel keeps for a reader (SO_RCVBUF; it doubles this for its own use).
-pub fn set_receive_buffer(stream: &impl std::os::fd::AsFd, bytes: usize) -> io::Result<()> {
-    Ok(socket::setsockopt(stream, sockopt::RcvBuf, &bytes)?)
-}
-
-/// The largest segment the kernel takes and sends (TCP_MAXSEG).
-pub fn set_mss(stream: &impl std::os::fd::AsFd, bytes: u32) -> io::Result<()> {
-    Ok(socket::setsockopt(stream, sockopt::TcpMaxSeg, &bytes)?)
+/// Sends data whose last byte is urgent (MSG_OOB).
+pub fn send_urgent(stream: &TcpStream, data: &[u8]) -> io::Result<usize> {
+    Ok(send(stream.as_raw_fd(), data, MsgFlags::MSG_OOB)?)
 }

@@ -15,6 +15,8 @@ pub struct Faults {
     pub reorder: u32,
     /// Arriving twice.
     pub duplication: u32,
+    /// Arriving with a bit flipped.
+    pub damage: u32,
     /// Packets lost whatever the dice say, counted from 1.
     pub lose: BTreeSet<u64>,
 }
@@ -40,6 +42,8 @@ pub struct Tally {
     pub held_back: u64,
     /// Of those, doubled.
     pub doubled: u64,
+    /// Of those, damaged.
+    pub damaged: u64,
 }
 
 /// One direction. The n-th packet meets the same fate whenever it comes.
@@ -50,6 +54,8 @@ pub struct Line {
     /// Under way, by arrival and then by order.
     under_way: BTreeMap<(Time, u64), Vec<u8>>,
     next: u64,
+    /// While this is set nothing passes.
+    pub cut: bool,
     pub tally: Tally,
 }
 
@@ -61,17 +67,19 @@ impl Line {
             random: ChaCha8Rng::seed_from_u64(seed),
             under_way: BTreeMap::new(),
             next: 0,
+            cut: false,
             tally: Tally::default(),
         }
     }
 
     /// Puts a packet on the line.
-    pub fn offer(&mut self, now: Time, packet: Vec<u8>) {
-        // Always the same three draws, so that one packet's fate does not shift another's.
+    pub fn offer(&mut self, now: Time, mut packet: Vec<u8>) {
+        // Always the same four draws, so that one packet's fate does not shift another's.
         let mut draw = || self.random.next_u32() % 1000;
-        let luck = [draw(), draw(), draw()];
+        let luck = [draw(), draw(), draw(), draw()];
         self.tally.offered += 1;
-        if luck[0] < self.faults.loss || self.faults.lose.contains(&self.tally.offered) {
+        let doomed = self.cut || self.faults.lose.contains(&self.tally.offered);
+        if doomed || luck[0] < self.faults.loss {
             self.tally.lost += 1;
             return;
         }
@@ -79,6 +87,11 @@ impl Line {
         if luck[1] < self.faults.reorder {
             self.tally.held_back += 1;
             arrives += self.delay * 2;
+        }
+        if let (true, Some(last)) = (luck[3] < self.faults.damage, packet.last_mut()) {
+            // In the data or an option: where a packet would still look sound without its checksum.
+            self.tally.damaged += 1;
+            *last ^= 1;
         }
         if luck[2] < self.faults.duplication {
             self.tally.doubled += 1;

@@ -17,7 +17,7 @@ use rand_chacha::rand_core::{RngCore, SeedableRng};
 use tun_rs::SyncDevice;
 
 use crate::connection::Connection;
-use crate::line::Line;
+use crate::line::{Line, Tally};
 use crate::namespace::{self, KERNEL, OURS};
 use crate::pcap::Pcap;
 use crate::trial::Setup;
@@ -45,8 +45,6 @@ pub struct Net {
     next_port: u16,
     /// Packets of the kernel that our parsers refused.
     refused: Vec<String>,
-    /// Whether the kernel is sent damaged segments on purpose.
-    pub sends_damage: bool,
     captures: Option<[Pcap; 2]>,
 }
 
@@ -71,7 +69,6 @@ impl Net {
             random: ChaCha8Rng::seed_from_u64(setup.seed),
             next_port: 49_152,
             refused: Vec::new(),
-            sends_damage: false,
             captures: captures(name)?,
             setup: setup.clone(),
         })
@@ -98,7 +95,7 @@ impl Net {
             local: SocketAddrV4::new(OURS, own),
             remote: SocketAddrV4::new(KERNEL, port),
         };
-        let iss = Seq(self.random.next_u32());
+        let iss = self.initial_sequence_number();
         let endpoint = Endpoint::connect(self.setup.config, tuple, iss, self.now());
         self.add(endpoint, false)
     }
@@ -164,6 +161,9 @@ impl Net {
             self.arrive(now, &packet);
         }
         for id in 0..self.connections.len() {
+            if self.connections[id].forgotten {
+                continue;
+            }
             let endpoint = &mut self.connections[id].endpoint;
             if endpoint.poll_timeout().is_some_and(|at| at <= now) {
                 endpoint.handle_timeout(now);
@@ -201,6 +201,7 @@ impl Net {
         let timers = self
             .connections
             .iter()
+            .filter(|one| !one.forgotten)
             .filter_map(|one| one.endpoint.poll_timeout());
         let lines = [
             self.to_kernel.next_arrival(),
@@ -233,7 +234,9 @@ impl Net {
             local: SocketAddrV4::new(ip.dst, header.dst_port),
             remote: SocketAddrV4::new(ip.src, header.src_port),
         };
-        let open = |one: &Connection| one.endpoint.tuple() == tuple && !one.endpoint.is_closed();
+        let open = |one: &Connection| {
+            one.endpoint.tuple() == tuple && !one.endpoint.is_closed() && !one.forgotten
+        };
         if let Some(id) = self.connections.iter().position(open) {
             let connection = &mut self.connections[id];
             connection.note_in(now, &header, data.len());
@@ -242,10 +245,10 @@ impl Net {
         }
         let port = |one: &&(u16, Config)| one.0 == header.dst_port;
         let answer = match self.listening.iter().find(port) {
-            Some((_, config)) => match tcp::listen(&header, data.len()) {
+            Some(&(_, config)) => match tcp::listen(&header, data.len()) {
                 Listen::Accept => {
-                    let iss = Seq(self.random.next_u32());
-                    let endpoint = Endpoint::accept(*config, tuple, iss, &header, now);
+                    let iss = self.initial_sequence_number();
+                    let endpoint = Endpoint::accept(config, tuple, iss, &header, now);
                     let id = self.add(endpoint, true);
                     return self.connections[id].note_in(now, &header, data.len());
                 }
@@ -257,6 +260,10 @@ impl Net {
         if let Some(reset) = answer {
             self.send(now, &reset, &[]);
         }
+    }
+
+    fn initial_sequence_number(&mut self) -> Seq {
+        Seq(self.setup.iss.unwrap_or_else(|| self.random.next_u32()))
     }
 
     fn add(&mut self, endpoint: Endpoint, passive: bool) -> Id {
@@ -301,29 +308,45 @@ impl Net {
         }
     }
 
-    /// What must hold after every test: each side found all packets of the other sound.
-    pub fn check(&self) {
-        assert!(
-            self.refused.is_empty(),
-            "we refused what the kernel sent: {:#?}",
+    /// What must hold after every test: each side found all packets of the other sound, but those damaged on the line.
+    pub fn check(&mut self) {
+        // What is still on the line counts as damaged already.
+        self.pass(self.setup.delay * 4);
+        let [to_kernel, from_kernel] = self.tallies();
+        assert_eq!(
+            self.refused.len() as u64,
+            from_kernel.damaged,
+            "we refused of the kernel's packets: {:#?}",
             self.refused
         );
         assert_eq!(namespace::counter("Ip", "InHdrErrors"), Some(0));
-        let damaged = namespace::counter("Tcp", "InCsumErrors");
-        if !self.sends_damage {
-            assert_eq!(
-                damaged,
-                Some(0),
-                "the kernel found wrong checksums in our segments"
-            );
-        }
+        assert_eq!(
+            namespace::counter("Tcp", "InCsumErrors"),
+            Some(to_kernel.damaged),
+            "the kernel found wrong checksums in our segments"
+        );
         let received = namespace::counter("Tcp", "InSegs");
         assert!(received > Some(0), "the kernel received nothing from us");
     }
 
-    /// Packets lost on either line.
-    pub fn lost(&self) -> [u64; 2] {
-        [self.to_kernel.tally.lost, self.from_kernel.tally.lost]
+    /// What befell packets to the kernel, and from it.
+    pub fn tallies(&self) -> [Tally; 2] {
+        [self.to_kernel.tally, self.from_kernel.tally]
+    }
+
+    /// Cuts the line to the kernel, or mends it.
+    pub fn cut_to_kernel(&mut self, cut: bool) {
+        self.to_kernel.cut = cut;
+    }
+
+    /// Cuts the line from the kernel, or mends it.
+    pub fn cut_from_kernel(&mut self, cut: bool) {
+        self.from_kernel.cut = cut;
+    }
+
+    /// Forgets a connection as a host does that crashes: nobody is told.
+    pub fn forget(&mut self, id: Id) {
+        self.connections[id].forgotten = true;
     }
 
     /// What a test measured, on one line.

@@ -6,6 +6,7 @@ use hoplab_tcp::Config;
 use hoplab_units::Span;
 use libtest_mimic::{Completion, Failed, Trial};
 
+use crate::kernel::SocketOptions;
 use crate::line::Faults;
 use crate::namespace;
 use crate::net::Net;
@@ -21,12 +22,14 @@ pub struct Setup {
     pub from_kernel: Faults,
     /// Each way.
     pub delay: Span,
-    /// The kernel's congestion control.
-    pub kernel_congestion: &'static str,
+    /// The kernel's sockets.
+    pub socket: SocketOptions,
     /// Settings of the kernel, as `net.ipv4.<name>` and value.
     pub kernel: Vec<(&'static str, &'static str)>,
     /// Our TCP.
     pub config: Config,
+    /// Our initial sequence numbers; drawn by lot if `None`.
+    pub iss: Option<u32>,
 }
 
 impl Default for Setup {
@@ -37,13 +40,14 @@ impl Default for Setup {
             to_kernel: Faults::default(),
             from_kernel: Faults::default(),
             delay: Span::from_micros(500),
-            kernel_congestion: "cubic",
+            socket: SocketOptions::default(),
             kernel: Vec::new(),
             config: Config {
                 // TIME-WAIT would take a minute.
                 msl: Span::from_millis(50),
                 ..Config::default()
             },
+            iss: None,
         }
     }
 }
@@ -86,7 +90,7 @@ impl Case {
             if let Err(why) = place {
                 return Ok(Completion::ignored_with(why));
             }
-            let congestion = self.setup.kernel_congestion;
+            let congestion = self.setup.socket.congestion;
             if !namespace::offers_congestion_control(congestion) {
                 let why = format!("this kernel does not offer {congestion}");
                 println!("SKIPPED: {}: {why}", self.name);
