@@ -32,6 +32,7 @@ pub struct Figures {
     pub probes: u64,
     pub challenges: u64,
     pub out_of_order: u64,
+    pub time_waits: u64,
     /// The longest payload sent and received.
     pub longest_out: usize,
     pub longest_in: usize,
@@ -102,6 +103,7 @@ impl Connection {
             TcpEvent::RtoExpired { .. } => self.figures.timeouts += 1,
             TcpEvent::FastRetransmit { .. } => self.figures.fast_retransmits += 1,
             TcpEvent::OutOfOrder { .. } => self.figures.out_of_order += 1,
+            TcpEvent::TimeWaitStarted { .. } => self.figures.time_waits += 1,
             TcpEvent::StateChanged { to, .. } => self.figures.states.push(to),
             _ => {}
         }

@@ -99,11 +99,17 @@ pub fn counter(group: &str, name: &str) -> Option<u64> {
     })
 }
 
-/// What `ss -tin` says of the namespace's one connection with this local or remote port; `None` without `ss`.
+/// What `ss` says of the namespace's connections with this local or remote port, one each two lines; `None` without
+/// `ss`.
 pub fn socket_statistics(port: u16) -> Option<String> {
-    let filter = format!("( sport = :{port} or dport = :{port} )");
+    // Listeners are left out, and those in TIME-WAIT, which are no sockets any more.
+    let filter = format!("state connected exclude time-wait ( sport = :{port} or dport = :{port} )");
     // Started by this thread, so it looks into this namespace.
-    let output = Command::new("ss").args(["-tinH", &filter]).output().ok()?;
+    let output = Command::new("ss")
+        .arg("-tinH")
+        .args(filter.split(' '))
+        .output()
+        .ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
-    (output.status.success() && !text.trim().is_empty()).then_some(text)
+    output.status.success().then_some(text)
 }
