@@ -6,6 +6,7 @@ mod handshake;
 mod line;
 mod loss;
 mod mad;
+mod requirements;
 mod transfer;
 mod window;
 
