@@ -37,7 +37,7 @@ pub struct Config {
     pub receive_buffer: u32,
     /// Whether an acknowledgment may wait for a second full segment (RFC 1122 §4.2.3.2).
     pub delayed_ack: bool,
-    /// How long it may wait. 40 ms as Linux's shortest; the RFC allows up to 500 ms.
+    /// How long it may wait. 40 ms as Linux's shortest; the RFC allows less than 500 ms.
     pub delayed_ack_timeout: Span,
     /// What limits the sender besides the receiver's window.
     pub congestion: CongestionControl,
@@ -181,9 +181,9 @@ impl Config {
             ),
             (
                 self.delayed_ack_timeout >= tick
-                    && self.delayed_ack_timeout <= Span::from_millis(500),
+                    && self.delayed_ack_timeout < Span::from_millis(500),
                 "delayed_ack_timeout",
-                "from 1ms to 500ms",
+                "from 1ms to less than 500ms",
             ),
             (
                 self.keep_alive_idle >= Span::from_secs(1) && self.keep_alive_idle <= day,
@@ -292,7 +292,7 @@ mod tests {
             ),
             (
                 Config {
-                    delayed_ack_timeout: Span::from_secs(1),
+                    delayed_ack_timeout: Span::from_millis(500),
                     ..default
                 },
                 "delayed_ack_timeout",
