@@ -171,11 +171,11 @@ impl World {
         state.routes.clear();
         state.routes_changed_by = Some(cause);
         if let Some(host) = &mut state.host {
-            let random = host.sequence_numbers.clone();
+            let sequence_numbers = host.sequence_numbers.after_restart();
             // Socket ids go on, so that a timer set before the crash meets no new socket.
             // Ports go on too: an old connection half-open on the other side is not met by chance.
             let (next_socket, next_port) = (host.next_socket, host.next_port);
-            **host = Host::new(host.spec.clone(), random);
+            **host = Host::new(host.spec.clone(), sequence_numbers);
             (host.next_socket, host.next_port) = (next_socket, next_port);
         }
         self.agenda

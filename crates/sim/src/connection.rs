@@ -51,10 +51,11 @@ impl World {
         let mut config = host.spec.tcp;
         // As the TCP_MAXSEG socket option: a program may want smaller segments, never larger.
         config.mss = max_segment.map_or(config.mss, |most| most.min(config.mss));
-        let iss = host.sequence_numbers.draw();
         let local = SocketAddrV4::new(address, port);
-        let endpoint = Endpoint::connect(config, FourTuple { local, remote }, Seq(iss), now);
-        let mut connection = Connection::new(endpoint, iss.wrapping_add(1), false);
+        let tuple = FourTuple { local, remote };
+        let iss = host.sequence_numbers.first(tuple, now);
+        let endpoint = Endpoint::connect(config, tuple, iss, now);
+        let mut connection = Connection::new(endpoint, (iss + 1).0, false);
         connection.transfer = transfer;
         self.open_connection(node, owner, connection, cause)
     }
@@ -85,11 +86,14 @@ impl World {
         let Some(host) = self.host_mut(node) else {
             return;
         };
-        let draw = host.sequence_numbers.draw();
-        // Above its predecessor's, by up to a sixteenth of the circle (RFC 9293 §3.6.1).
-        let iss = above.map_or(draw, |above| (above + 1 + draw / 16).0);
-        let endpoint = Endpoint::accept(host.spec.tcp, tuple, Seq(iss), syn, now);
-        let connection = Connection::new(endpoint, iss.wrapping_add(1), true);
+        let first = host.sequence_numbers.first(tuple, now);
+        // Above its predecessor's, which may have sent faster than the clock runs (RFC 9293 §3.6.1).
+        let iss = match above.filter(|above| !first.after(*above)) {
+            Some(above) => above + 1 + first.0 / 16,
+            None => first,
+        };
+        let endpoint = Endpoint::accept(host.spec.tcp, tuple, iss, syn, now);
+        let connection = Connection::new(endpoint, (iss + 1).0, true);
         // With the socket table full the SYN goes unanswered, as with a full backlog on Linux:
         // the client will try again.
         let _ = self.open_connection(node, owner, connection, Some(cause));

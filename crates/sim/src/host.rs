@@ -10,7 +10,7 @@ use crate::event::{AbsorbReason, DropReason, EventKind, Origin, Place, SocketErr
 use crate::ids::{EventId, NodeId, ProgramId, SocketId, TransferId};
 use crate::line::Packet;
 use crate::program::{Input, ProgramSlot};
-use crate::random::Random;
+use crate::sequence_numbers::SequenceNumbers;
 use crate::spec::HostSpec;
 use crate::world::World;
 use crate::{ChunkRef, Transport};
@@ -24,7 +24,7 @@ pub(crate) struct Host {
     pub(crate) next_socket: u32,
     /// Where the search for a free ephemeral port begins.
     pub(crate) next_port: u16,
-    pub(crate) sequence_numbers: Random,
+    pub(crate) sequence_numbers: SequenceNumbers,
 }
 
 /// A socket and whose it is.
@@ -78,7 +78,7 @@ impl Host {
     /// The ephemeral ports (RFC 6335 §6).
     pub(crate) const EPHEMERAL: core::ops::RangeInclusive<u16> = 49_152..=65_535;
 
-    pub(crate) fn new(spec: HostSpec, sequence_numbers: Random) -> Host {
+    pub(crate) fn new(spec: HostSpec, sequence_numbers: SequenceNumbers) -> Host {
         Host {
             spec,
             sockets: VecMap::new(),

@@ -22,6 +22,7 @@ mod program;
 mod random;
 mod routes;
 mod sender;
+mod sequence_numbers;
 mod slab;
 mod snapshot;
 mod spec;

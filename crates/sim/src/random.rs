@@ -16,7 +16,7 @@ pub(crate) enum Purpose {
     Line(LinkId, Direction),
     /// Bit flips in a node's memory.
     Memory(NodeId),
-    /// A host's initial sequence numbers (RFC 9293 §3.4.1).
+    /// A host's secret for initial sequence numbers (RFC 9293 §3.4.1).
     SequenceNumbers(NodeId),
     /// Which bit the user's corruption of a packet flips.
     Meddling,
@@ -48,6 +48,15 @@ impl Random {
     pub(crate) fn draw(&mut self) -> u32 {
         self.0.next_u32()
     }
+}
+
+/// A number that only who knows the whole key can work out: ChaCha is a pseudorandom function of its key.
+pub(crate) fn keyed(key: [u32; 8]) -> u32 {
+    let mut seed = [0; 32];
+    for (bytes, word) in seed.chunks_exact_mut(4).zip(key) {
+        bytes.copy_from_slice(&word.to_le_bytes());
+    }
+    ChaCha8Rng::from_seed(seed).next_u32()
 }
 
 /// Maps a 32-bit draw evenly onto 0 to `bound` - 1.

@@ -14,6 +14,7 @@ use crate::ids::{Direction, EventId, LinkId, NodeId, PacketId, ProgramId, Socket
 use crate::line::{Flight, Line, Packet};
 use crate::random::{Purpose, Random};
 use crate::routes::{Edge, Knot};
+use crate::sequence_numbers::SequenceNumbers;
 use crate::slab::{Handle, Slab};
 use crate::snapshot::{LineQualities, Route};
 use crate::spec::{LinkSpec, NodeSpec, Role, WorldSpec};
@@ -319,7 +320,8 @@ impl Node {
         let host = match &spec.role {
             Role::Host(host) => {
                 let random = Random::new(seed, Purpose::SequenceNumbers(id));
-                Some(Box::new(Host::new(host.clone(), random)))
+                let numbers = SequenceNumbers::new(random);
+                Some(Box::new(Host::new(host.clone(), numbers)))
             }
             Role::Router(_) => None,
         };
