@@ -13,6 +13,9 @@ use crate::program::Input;
 use crate::world::{Due, World};
 use crate::{ChunkRef, Transport};
 
+/// What the headers of IPv4 and TCP take of a packet.
+const HEADERS: u16 = (wire::ipv4::HEADER_LEN + wire::tcp::MIN_HEADER_LEN) as u16;
+
 impl Connection {
     fn new(endpoint: Endpoint, first_seq: u32, passive: bool) -> Connection {
         Connection {
@@ -44,13 +47,14 @@ impl World {
         cause: Option<EventId>,
     ) -> Result<SocketId, SocketError> {
         let (now, address) = (self.now, self.nodes[node.index()].address);
+        let largest = self.largest_segment(node);
         let host = self.host_mut(node).ok_or(SocketError::PoweredOff)?;
         let port = host
             .ephemeral_port(Transport::Tcp)
             .ok_or(SocketError::NoPortLeft)?;
         let mut config = host.spec.tcp;
         // As the TCP_MAXSEG socket option: a program may want smaller segments, never larger.
-        config.mss = max_segment.map_or(config.mss, |most| most.min(config.mss));
+        config.mss = config.mss.min(largest).min(max_segment.unwrap_or(largest));
         let local = SocketAddrV4::new(address, port);
         let tuple = FourTuple { local, remote };
         let iss = host.sequence_numbers.first(tuple, now);
@@ -82,21 +86,31 @@ impl World {
         above: Option<Seq>,
         cause: EventId,
     ) {
-        let now = self.now;
+        let (now, largest) = (self.now, self.largest_segment(node));
         let Some(host) = self.host_mut(node) else {
             return;
         };
+        let mut config = host.spec.tcp;
+        config.mss = config.mss.min(largest);
         let first = host.sequence_numbers.first(tuple, now);
         // Above its predecessor's, which may have sent faster than the clock runs (RFC 9293 §3.6.1).
         let iss = match above.filter(|above| !first.after(*above)) {
             Some(above) => above + 1 + first.0 / 16,
             None => first,
         };
-        let endpoint = Endpoint::accept(host.spec.tcp, tuple, iss, syn, now);
+        let endpoint = Endpoint::accept(config, tuple, iss, syn, now);
         let connection = Connection::new(endpoint, (iss + 1).0, true);
         // With the socket table full the SYN goes unanswered, as with a full backlog on Linux:
         // the client will try again.
         let _ = self.open_connection(node, owner, connection, Some(cause));
+    }
+
+    /// The most data a segment to this node may hold, which is what it announces (RFC 9293 §3.7.1): no link of
+    /// its own takes a longer packet, and it knows no fragments.
+    fn largest_segment(&self, node: NodeId) -> u16 {
+        let own = self.links.iter().filter(|link| link.ends.contains(&node));
+        let mtu = own.map(|link| link.mtu).min().unwrap_or(u16::MAX);
+        mtu.saturating_sub(HEADERS)
     }
 
     fn open_connection(
@@ -377,7 +391,12 @@ impl World {
                 (Transport::Tcp, tuple.local.port(), Some(tuple.remote))
             }
         };
-        if transport != Transport::Ip && host.port_taken(transport, port) {
+        let taken = match &kind {
+            // A port may be listened on while connections have it (RFC 9293 §3.9.1.1).
+            SocketKind::Listener { port } => host.listener(*port).is_some(),
+            _ => transport != Transport::Ip && host.port_taken(transport, port),
+        };
+        if taken {
             return Err(SocketError::AddressInUse);
         }
         let socket = host.add(owner, kind).ok_or(SocketError::TooManySockets)?;

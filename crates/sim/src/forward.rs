@@ -10,6 +10,7 @@ use crate::ids::{Direction, EventId, LinkId, NodeId};
 use crate::line::Packet;
 use crate::random::Luck;
 use crate::routes::longest_match;
+use crate::transfer::is_unicast;
 use crate::world::{Due, World};
 use crate::{ChunkRef, Prefix};
 
@@ -39,6 +40,11 @@ impl World {
             self.drop_packet(packet, place, DropReason::BadIpHeader, cause);
             return;
         };
+        if !is_unicast(header.src) {
+            // RFC 1122 §3.2.1.3: from nobody who could be answered.
+            self.drop_packet(packet, place, DropReason::BadIpHeader, cause);
+            return;
+        }
         let state = &self.nodes[node.index()];
         if header.dst == state.address {
             self.deliver(node, packet, header);

@@ -143,7 +143,7 @@ impl Host {
             .map(|(id, _)| *id)
     }
 
-    fn listener(&self, port: u16) -> Option<(SocketId, ProgramId)> {
+    pub(crate) fn listener(&self, port: u16) -> Option<(SocketId, ProgramId)> {
         let is = |socket: &Socket| matches!(socket.kind, SocketKind::Listener { port: own } if own == port);
         self.sockets
             .iter()
@@ -498,3 +498,6 @@ impl World {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -41,8 +41,8 @@ impl SequenceNumbers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::Purpose;
     use crate::NodeId;
+    use crate::random::Purpose;
     use core::net::{Ipv4Addr, SocketAddrV4};
 
     fn host(node: u16) -> SequenceNumbers {

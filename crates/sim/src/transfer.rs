@@ -163,7 +163,7 @@ fn cut_text(text: &str) -> Vec<u32> {
 }
 
 /// Whether an address can be one host's: not kept for other uses (RFC 6890).
-fn may_be_sent_to(address: core::net::Ipv4Addr) -> bool {
+pub(crate) fn is_unicast(address: core::net::Ipv4Addr) -> bool {
     let first = address.octets()[0];
     first != 0 && first < 240 && !address.is_loopback() && !address.is_multicast()
 }
@@ -188,7 +188,7 @@ impl World {
         match node {
             node if node.host.is_none() => Err(Refusal::NotAHost),
             node if !node.up => Err(Refusal::NodeDown),
-            _ if send.port == 0 || !may_be_sent_to(send.to) => Err(Refusal::OutOfBounds),
+            _ if send.port == 0 || !is_unicast(send.to) => Err(Refusal::OutOfBounds),
             _ if send
                 .interval
                 .is_some_and(|interval| interval > World::MAX_INTERVAL) =>

@@ -1,5 +1,7 @@
 //! Small worlds to test on.
 
+#![allow(dead_code, reason = "each file of tests takes what it needs")]
+
 use core::net::Ipv4Addr;
 
 use hoplab_sim::*;

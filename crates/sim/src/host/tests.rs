@@ -1,0 +1,259 @@
+//! Packets that no node of a world would send, and calls that no program here makes: RFC 9293 says what a host does
+//! with them all the same.
+
+use core::net::Ipv4Addr;
+
+use hoplab_units::{Rate, Share, Span, Time};
+use hoplab_wire::tcp::{Flags, Header};
+use hoplab_wire::{MacAddr, build, checksum, icmp};
+
+use super::SocketKind;
+use crate::frame::Frame;
+use crate::line::Packet;
+use crate::spec::{HostSpec, LinkSpec, NodeSpec, ProgramSpec, Role, RouterSpec, WorldSpec};
+use crate::{
+    Command, EventId, EventKind, NodeId, Payload, ProgramId, Send, SocketError, Transport, World,
+};
+
+const CLIENT: NodeId = NodeId(0);
+const SERVER: NodeId = NodeId(2);
+const CLIENT_ADDRESS: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 10);
+const SERVER_ADDRESS: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 80);
+const PORT: u16 = 9000;
+
+fn node(name: &str, address: Ipv4Addr, role: Role) -> NodeSpec {
+    NodeSpec {
+        name: name.into(),
+        address,
+        role,
+        icmp: true,
+        up: true,
+        memory_corruption: Share::NEVER,
+    }
+}
+
+fn host(programs: Vec<ProgramSpec>) -> Role {
+    Role::Host(HostSpec {
+        prefix_len: 24,
+        tcp: Default::default(),
+        programs,
+    })
+}
+
+fn link(a: u16, b: u16) -> LinkSpec {
+    LinkSpec {
+        name: format!("{a}-{b}"),
+        a: NodeId(a),
+        b: NodeId(b),
+        rate: Rate::from_mbit(10),
+        delay: Span::from_millis(5),
+        jitter: Span::ZERO,
+        loss: Share::NEVER,
+        duplication: Share::NEVER,
+        corruption: Share::NEVER,
+        queue: 64 << 10,
+        mtu: 1500,
+        cost: 1,
+        up: true,
+    }
+}
+
+/// client - router - server, whose viewer listens; the client's SYN is on its way.
+fn connecting() -> World {
+    let viewer = ProgramSpec::Viewer {
+        name: "viewer".into(),
+        port: PORT,
+    };
+    let router = Role::Router(RouterSpec { spray: false });
+    let mut world = World::new(&WorldSpec {
+        nodes: vec![
+            node("client", CLIENT_ADDRESS, host(Vec::new())),
+            node("router", Ipv4Addr::new(10, 0, 0, 1), router),
+            node("server", SERVER_ADDRESS, host(vec![viewer])),
+        ],
+        links: vec![link(0, 1), link(1, 2)],
+        detection_delay: Span::from_millis(50),
+        transport: Transport::Tcp,
+        script: Vec::new(),
+        seed: 1,
+        trace_limit: WorldSpec::DEFAULT_TRACE_LIMIT,
+    });
+    world.run_until(Time::from_millis(1), u32::MAX);
+    let message = Send {
+        from: CLIENT,
+        to: SERVER_ADDRESS,
+        port: PORT,
+        payload: Payload::Text("hello".into()),
+        transport: Some(Transport::Tcp),
+        interval: None,
+    };
+    assert!(world.apply(Command::Send(message)).is_ok());
+    world
+}
+
+fn path(src: Ipv4Addr, dst: Ipv4Addr) -> build::Path {
+    build::Path {
+        src_mac: MacAddr([0; 6]),
+        dst_mac: MacAddr([0; 6]),
+        src,
+        dst,
+        ttl: 64,
+        identification: 1,
+        dont_fragment: true,
+    }
+}
+
+fn syn(src: Ipv4Addr, dst: Ipv4Addr) -> Vec<u8> {
+    let header = Header {
+        src_port: 1234,
+        dst_port: PORT,
+        flags: Flags::SYN,
+        window: 1000,
+        ..Header::default()
+    };
+    build::tcp(&path(src, dst), &header, b"").expect("it fits")
+}
+
+/// Hands a node a frame, and returns what came of it.
+fn receive(world: &mut World, to: NodeId, frame: Vec<u8>) -> Vec<EventKind> {
+    let before = EventId(world.trace().len());
+    let packet = Packet {
+        id: world.new_packet_id(),
+        frame: Frame::new(frame),
+        last: EventId(0),
+        chunk: None,
+    };
+    world.receive(to, packet);
+    world.settle();
+    world
+        .trace()
+        .since(before)
+        .map(|event| event.kind.clone())
+        .collect()
+}
+
+fn only_dropped(events: &[EventKind]) -> bool {
+    matches!(events, [EventKind::Dropped { .. }])
+}
+
+#[test]
+fn a_syn_for_everyone_or_from_nobody_is_dropped_without_a_word() {
+    let good = Ipv4Addr::new(203, 0, 113, 1);
+    let mut world = connecting();
+    for address in ["255.255.255.255", "224.0.0.1", "198.51.100.255", "0.0.0.0"] {
+        let frame = syn(good, address.parse().expect("an address"));
+        let events = receive(&mut world, SERVER, frame);
+        assert!(only_dropped(&events), "to {address}: {events:?}");
+    }
+    for address in ["255.255.255.255", "224.0.0.1", "0.0.0.0", "127.0.0.1"] {
+        let frame = syn(address.parse().expect("an address"), SERVER_ADDRESS);
+        let events = receive(&mut world, SERVER, frame);
+        assert!(only_dropped(&events), "from {address}: {events:?}");
+    }
+    let events = receive(&mut world, SERVER, syn(good, SERVER_ADDRESS));
+    assert!(!only_dropped(&events), "this one is meant for it");
+}
+
+/// A SYN with an option in its IP header that nobody here knows, and the end of the list.
+fn syn_with_ip_options() -> Vec<u8> {
+    let mut frame = syn(CLIENT_ADDRESS, SERVER_ADDRESS);
+    let tcp = frame[34..].to_vec();
+    frame.truncate(34);
+    frame.extend([0x9e, 3, 0, 0]);
+    frame.extend(&tcp[..20]);
+    frame[14] = 0x46;
+    frame[16..18].copy_from_slice(&44u16.to_be_bytes());
+    frame[24..26].fill(0);
+    let sum = checksum::internet(&frame[14..38]);
+    frame[24..26].copy_from_slice(&sum.to_be_bytes());
+    frame
+}
+
+#[test]
+fn options_in_an_ip_header_are_passed_over() {
+    let mut world = connecting();
+    let events = receive(&mut world, SERVER, syn_with_ip_options());
+    let opened = events
+        .iter()
+        .filter(|kind| matches!(kind, EventKind::SocketOpened { .. }));
+    assert_eq!(opened.count(), 1, "{events:?}");
+}
+
+/// What the client does about an ICMP message that quotes its SYN, and whether it still waits for an answer.
+fn told_by_icmp(kind: u8, code: u8) -> (Vec<EventKind>, bool) {
+    let mut world = connecting();
+    let sent = world.trace().iter().find_map(|event| match &event.kind {
+        EventKind::Originated { frame, .. } => Some(frame.clone()),
+        _ => None,
+    });
+    let sent = sent.expect("a SYN");
+    let message = icmp::Message::Other {
+        kind,
+        code,
+        rest: [0; 4],
+        data: icmp::quote(sent.packet()),
+    };
+    let router = Ipv4Addr::new(10, 0, 0, 1);
+    let frame = build::icmp(&path(router, CLIENT_ADDRESS), &message).expect("it fits");
+    let events = receive(&mut world, CLIENT, frame);
+    let waits = world
+        .connections()
+        .iter()
+        .any(|connection| connection.tcp.state == hoplab_tcp::State::SynSent);
+    (events, waits)
+}
+
+fn noted(events: &[EventKind], hard: bool) -> bool {
+    let noted = EventKind::Tcp(hoplab_tcp::TcpEvent::IcmpNoted { hard });
+    events.contains(&noted)
+}
+
+#[test]
+fn a_source_quench_is_ignored() {
+    let (events, waits) = told_by_icmp(4, 0);
+    assert!(
+        matches!(events[..], [EventKind::Absorbed { .. }]) && waits,
+        "{events:?}"
+    );
+}
+
+#[test]
+fn no_error_that_may_pass_ends_an_attempt() {
+    for (kind, code) in [(3, 0), (3, 1), (3, 5), (11, 0), (11, 1)] {
+        let (events, waits) = told_by_icmp(kind, code);
+        assert!(noted(&events, false) && waits, "{kind} {code}: {events:?}");
+    }
+    for code in 0..3 {
+        let (events, waits) = told_by_icmp(12, code);
+        assert!(waits, "12 {code}: {events:?}");
+    }
+}
+
+#[test]
+fn an_error_that_is_final_ends_an_attempt() {
+    for code in [2, 3] {
+        let (events, waits) = told_by_icmp(3, code);
+        assert!(!waits, "3 {code}: {events:?}");
+    }
+}
+
+#[test]
+fn a_port_that_connections_have_can_be_listened_on_once() {
+    let mut world = connecting();
+    let before = world.connections()[0].tcp.clone();
+    let port = before.tuple.local.port();
+    let mut listen = |node, port| {
+        let kind = SocketKind::Listener { port };
+        world.open(node, ProgramId(0), kind, None).map(|_| ())
+    };
+    assert_eq!(listen(CLIENT, port), Ok(()));
+    assert_eq!(listen(CLIENT, port), Err(SocketError::AddressInUse));
+    assert_eq!(listen(SERVER, PORT), Err(SocketError::AddressInUse));
+    assert_eq!(
+        world.connections()[0].tcp,
+        before,
+        "and nothing else is touched"
+    );
+    world.run_until(Time::from_secs(1), u32::MAX);
+    assert!(world.transfers()[0].deliveries[0].intact);
+}
