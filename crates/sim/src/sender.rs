@@ -42,7 +42,7 @@ impl Sender {
         let transfer = self.transfer(sys);
         let (to, transport) = (transfer.to, transfer.transport);
         // As TCP_MAXSEG: a tile a segment, so that what is lost on the map is what waits on the screen.
-        let max_segment = match transfer.payload {
+        let max_segment = match transfer.message.payload {
             Payload::Picture => Some(picture::TILE_BYTES as u16),
             Payload::Text(_) => None,
         };
@@ -69,6 +69,7 @@ impl Sender {
         let transfer = self.transfer(sys);
         let data = transfer
             .message
+            .bytes()
             .get(transfer.chunk_range(self.next_chunk)?)?
             .to_vec();
         Some((
@@ -178,8 +179,8 @@ impl Program for Sender {
             transfer: self.transfer,
             transport: transfer.transport,
             to: transfer.to,
-            bytes: transfer.message.len() as u32,
-            chunks: transfer.chunk_ends.len() as u32,
+            bytes: transfer.message.bytes().len() as u32,
+            chunks: transfer.message.chunk_ends.len() as u32,
         };
         let transport = transfer.transport;
         sys.record(kind);

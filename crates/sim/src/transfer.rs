@@ -3,6 +3,7 @@
 //! Nothing here is known to any program or carried on any wire.
 
 use core::net::SocketAddrV4;
+use std::sync::Arc;
 
 use hoplab_units::{Span, Time};
 
@@ -25,21 +26,67 @@ pub(crate) struct Transfer {
     pub(crate) source: Option<SocketAddrV4>,
     pub(crate) to: SocketAddrV4,
     pub(crate) transport: Transport,
-    pub(crate) payload: Payload,
+    /// Shared with the worlds that were cloned from this one.
+    pub(crate) message: Arc<Message>,
     pub(crate) started: Time,
-    pub(crate) message: Vec<u8>,
-    /// Where each piece ends.
-    pub(crate) chunk_ends: Vec<u32>,
     pub(crate) sent_bytes: u32,
     pub(crate) state: TransferState,
     pub(crate) resends: u32,
     pub(crate) deliveries: Vec<DeliveryRecord>,
 }
 
+/// What is sent, and how it is cut.
+#[derive(Clone, Debug)]
+pub(crate) struct Message {
+    pub(crate) payload: Payload,
+    /// The picture's bytes; empty for a text, which is its own bytes.
+    picture: Vec<u8>,
+    /// Where each piece ends.
+    pub(crate) chunk_ends: Vec<u32>,
+}
+
+impl Message {
+    /// Cuts a payload into the pieces that a sender sends one a packet.
+    fn new(payload: Payload) -> Message {
+        let (picture, chunk_ends) = match &payload {
+            Payload::Picture => {
+                let ends = (1..=picture::TILES).map(|tile| (tile * picture::TILE_BYTES) as u32);
+                (picture::message(), ends.collect())
+            }
+            Payload::Text(text) => (Vec::new(), cut_text(text)),
+        };
+        Message {
+            payload,
+            picture,
+            chunk_ends,
+        }
+    }
+
+    /// A text cut every so many bytes, whatever it says.
+    fn long(text: String, piece: u32) -> Message {
+        let len = text.len() as u32;
+        let ends = (1..=len.div_ceil(piece)).map(|n| n.saturating_mul(piece).min(len));
+        Message {
+            chunk_ends: ends.collect(),
+            payload: Payload::Text(text),
+            picture: Vec::new(),
+        }
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        match &self.payload {
+            Payload::Picture => &self.picture,
+            Payload::Text(text) => text.as_bytes(),
+        }
+    }
+}
+
 /// What one program got of a message, and whether it could be put together so far.
 #[derive(Clone, Debug)]
 pub(crate) struct DeliveryRecord {
     pub(crate) seen: Delivery,
+    /// The pieces in `seen.order`.
+    got: Indices,
     /// Where in its inbox the next piece would have to come for the message to be whole.
     next_offset: Option<u32>,
     /// Whether all pieces so far came each in its place, one right behind the other.
@@ -49,16 +96,18 @@ pub(crate) struct DeliveryRecord {
 impl Transfer {
     /// The piece that the byte at `offset` of the message belongs to.
     pub(crate) fn chunk_at(&self, offset: u32) -> Option<u32> {
-        let index = self.chunk_ends.partition_point(|end| *end <= offset);
-        (index < self.chunk_ends.len()).then_some(index as u32)
+        let ends = &self.message.chunk_ends;
+        let index = ends.partition_point(|end| *end <= offset);
+        (index < ends.len()).then_some(index as u32)
     }
 
     /// Where a piece begins and ends.
     pub(crate) fn chunk_range(&self, index: u32) -> Option<core::ops::Range<usize>> {
-        let end = *self.chunk_ends.get(index as usize)?;
+        let ends = &self.message.chunk_ends;
+        let end = *ends.get(index as usize)?;
         let start = index
             .checked_sub(1)
-            .map_or(0, |before| self.chunk_ends[before as usize]);
+            .map_or(0, |before| ends[before as usize]);
         Some(start as usize..end as usize)
     }
 
@@ -73,11 +122,6 @@ impl Transfer {
         chunk: Option<u32>,
     ) {
         let len = data.len() as u32;
-        let truth = match chunk {
-            Some(index) => self.chunk_range(index),
-            None => Some(offset as usize..offset as usize + data.len()),
-        };
-        let unchanged = truth.clone().and_then(|range| self.message.get(range)) == Some(data);
         let place = self
             .deliveries
             .iter()
@@ -86,9 +130,19 @@ impl Transfer {
             self.deliveries.push(DeliveryRecord::new(by, at));
             self.deliveries.len() - 1
         });
+        let truth = match chunk {
+            Some(index) => self.chunk_range(index),
+            // A stream comes in order, whatever part of it the program still has.
+            None => {
+                let before = self.deliveries[index].seen.bytes as usize;
+                Some(before..before + data.len())
+            }
+        };
+        let bytes = self.message.bytes();
+        let unchanged = truth.clone().and_then(|range| bytes.get(range)) == Some(data);
         let record = &mut self.deliveries[index];
         let seen = &mut record.seen;
-        let repeated = chunk.is_some_and(|index| seen.order.contains(&index));
+        let repeated = chunk.is_some_and(|index| !record.got.insert(index));
         if let Some(index) = chunk {
             seen.in_order &= seen.order.last().is_none_or(|last| *last < index);
             seen.order.push(index);
@@ -108,8 +162,24 @@ impl Transfer {
         }
         seen.unchanged &= unchanged;
         seen.last = at;
-        seen.intact =
-            record.in_place && seen.unchanged && seen.bytes as usize == self.message.len();
+        seen.intact = record.in_place && seen.unchanged && seen.bytes as usize == bytes.len();
+    }
+}
+
+/// A set of small numbers, one bit each.
+#[derive(Clone, Debug, Default)]
+struct Indices(Vec<u64>);
+
+impl Indices {
+    /// Puts a number in; whether it was not in yet.
+    fn insert(&mut self, index: u32) -> bool {
+        let (word, bit) = (index as usize / 64, 1 << (index % 64));
+        if word >= self.0.len() {
+            self.0.resize(word + 1, 0);
+        }
+        let fresh = self.0[word] & bit == 0;
+        self.0[word] |= bit;
+        fresh
     }
 }
 
@@ -127,20 +197,10 @@ impl DeliveryRecord {
         };
         DeliveryRecord {
             seen,
+            got: Indices::default(),
             next_offset: None,
             in_place: true,
         }
-    }
-}
-
-/// Cuts a payload into the pieces that a sender sends one a packet.
-fn cut(payload: &Payload) -> (Vec<u8>, Vec<u32>) {
-    match payload {
-        Payload::Picture => {
-            let ends = (1..=picture::TILES).map(|tile| (tile * picture::TILE_BYTES) as u32);
-            (picture::message(), ends.collect())
-        }
-        Payload::Text(text) => (text.clone().into_bytes(), cut_text(text)),
     }
 }
 
@@ -176,15 +236,20 @@ impl World {
 
     /// Has a host start a program that sends a message.
     pub(crate) fn check_send(&self, send: &Send) -> Result<(), Refusal> {
-        let node = self
-            .nodes
-            .get(send.from.index())
-            .ok_or(Refusal::NoSuchNode)?;
-        if let Payload::Text(text) = &send.payload
+        if send.from.index() < self.nodes.len()
+            && let Payload::Text(text) = &send.payload
             && (text.is_empty() || text.len() > Payload::MAX_TEXT_BYTES)
         {
             return Err(Refusal::BadText);
         }
+        self.check_sender(send)
+    }
+
+    fn check_sender(&self, send: &Send) -> Result<(), Refusal> {
+        let node = self
+            .nodes
+            .get(send.from.index())
+            .ok_or(Refusal::NoSuchNode)?;
         match node {
             node if node.host.is_none() => Err(Refusal::NotAHost),
             node if !node.up => Err(Refusal::NodeDown),
@@ -201,7 +266,31 @@ impl World {
     }
 
     pub(crate) fn send(&mut self, send: Send, cause: EventId) {
-        let (message, chunk_ends) = cut(&send.payload);
+        let message = Message::new(send.payload.clone());
+        self.send_message(&send, message, Some(cause));
+    }
+
+    /// Has a host send a text of any length in pieces of `piece` bytes, as over a program that cares
+    /// for throughput and not for words. For measurements: it is no command, so it is bound by no
+    /// [`Payload::MAX_TEXT_BYTES`], and neither the trace nor a recording tells who asked for it.
+    ///
+    /// # Errors
+    /// As for [`Command::Send`](crate::Command::Send); a picture is no text.
+    pub fn send_long(&mut self, mut send: Send, piece: u32) -> Result<(), Refusal> {
+        self.run_until(self.now, u32::MAX);
+        self.check_sender(&send)?;
+        let payload = core::mem::replace(&mut send.payload, Payload::Picture);
+        match payload {
+            Payload::Text(text) if !text.is_empty() && piece > 0 => {
+                self.send_message(&send, Message::long(text, piece), None);
+            }
+            _ => return Err(Refusal::BadText),
+        }
+        self.settle();
+        Ok(())
+    }
+
+    fn send_message(&mut self, send: &Send, message: Message, cause: Option<EventId>) {
         let id = TransferId(self.transfers.len() as u16);
         let transport = send.transport.unwrap_or(self.transport);
         let interval = send.interval.unwrap_or(<Send>::DEFAULT_INTERVAL);
@@ -217,17 +306,15 @@ impl World {
                 },
             ),
             transport,
-            payload: send.payload,
+            message: Arc::new(message),
             started: self.now,
-            message,
-            chunk_ends,
             sent_bytes: 0,
             state: TransferState::Sending,
             resends: 0,
             deliveries: Vec::new(),
         });
         let program = AnyProgram::Sender(Sender::new(id, interval));
-        self.start_program(send.from, program, Some(cause));
+        self.start_program(send.from, program, cause);
     }
 
     /// Notes and records content that a program got.
