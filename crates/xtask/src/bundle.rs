@@ -117,7 +117,7 @@ fn bindgen(linked: &Path, folder: &Path, profile: Profile) -> Result<()> {
 }
 
 /// Lets wasm-opt shrink the module in place.
-fn optimise(project: &Project, module: &Path) -> Result<()> {
+pub fn optimise(project: &Project, module: &Path) -> Result<()> {
     let tool = project
         .browser_tests()
         .join("node_modules/binaryen/bin/wasm-opt");

@@ -9,6 +9,7 @@
     reason = "the tool times its steps and waits for files; the rule guards the simulation"
 )]
 
+mod bench;
 mod bundle;
 mod check;
 mod headers;
@@ -41,6 +42,8 @@ enum Command {
     Test(check::Options),
     /// Build the page for publishing into dist/
     Dist,
+    /// Measure the engine against its budgets, and its TCP against another
+    Bench(bench::Options),
     /// Check the tree for what neither rustfmt nor clippy sees
     Tidy,
 }
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Command::Serve(options) => serve::run(&project, &options),
         Command::Test(options) => return_code(check::run(&project, &options)),
         Command::Dist => bundle::dist(&project).and_then(|site| size::print_table(&site)),
+        Command::Bench(options) => bench::run(&project, &options),
         Command::Tidy => tidy::run(&project),
     });
     match outcome {

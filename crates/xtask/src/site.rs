@@ -86,7 +86,7 @@ fn write(folder: &Path, path: &str, bytes: &[u8]) -> Result<()> {
         .with_context(|| format!("could not write {}", file.display()))
 }
 
-fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+pub fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
     let parameters = brotli::enc::BrotliEncoderParams {
         quality: 11,
         // 16 MiB of window: the most that every browser takes.

@@ -52,7 +52,7 @@ pub fn problems(metadata: &Value) -> Result<Vec<String>> {
     let mut problems = Vec::new();
     for package in packages {
         let name = package["name"].as_str().unwrap_or_default();
-        if matches!(name, "xtask" | "hoplab-tests") {
+        if matches!(name, "xtask" | "hoplab-tests" | "hoplab-bench") {
             continue;
         }
         let Some((_, allowed)) = LAYERS.iter().find(|(layer, _)| *layer == name) else {

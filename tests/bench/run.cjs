@@ -1,0 +1,29 @@
+// Runs one round of the named workloads as WASM and prints what came of each as a line of JSON:
+// `node run.cjs MODULE [NAME=SIZE ...]`. `cargo xtask bench` calls it round after round.
+const { Bench } = require(require('path').resolve(process.argv[2]));
+
+const prepare = (name, size) => {
+  const bench = Bench.prepare(name, size);
+  if (!bench) throw new Error(`${name}: no such workload`);
+  return bench;
+};
+
+// This thread's processor time where Node can tell it, as the native program takes it.
+const clock = process.threadCpuUsage
+  ? () => {
+      const { user, system } = process.threadCpuUsage();
+      return BigInt(user + system) * 1000n;
+    }
+  : () => process.hrtime.bigint();
+
+for (const argument of process.argv.slice(3)) {
+  const [name, size] = argument.split('=');
+  // V8 begins with quick, slow code and replaces what turns out to be hot: on a page that has
+  // happened long before anything takes long.
+  for (let warm = 0; warm < 3; warm++) prepare(name, Math.ceil(size / 10)).run();
+  const bench = prepare(name, Number(size));
+  const before = clock();
+  bench.run();
+  const nanos = clock() - before;
+  console.log(`{"name":"${name}","nanos":${nanos},${bench.finish()}}`);
+}

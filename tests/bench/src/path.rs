@@ -1,0 +1,183 @@
+//! A bare simulated path: the same three lines and two routers as in [`crate::internet`], for IP packets of
+//! any stack, so that stacks can be compared over one and the same link.
+//!
+//! Counted, for every stack alike: one heap of events, queues with a bound, transmission times with
+//! Ethernet's overhead, loss from a seeded generator, and at each router a checked IPv4 header, one hop
+//! off its TTL and its checksum mended. Not counted, for no stack: a trace, programs, sockets, routing
+//! tables, MAC addresses, a copy of the bytes at each hop; the world has these, and its row has them in it.
+
+use core::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+
+use hoplab_units::{Share, Time};
+use hoplab_wire::{ethernet, ipv4};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{RngCore, SeedableRng};
+
+use crate::internet::{DELAYS, QUEUE, RATES, SEED};
+
+/// An IP packet, perhaps behind other bytes that its maker left before it.
+#[derive(Clone, Debug)]
+pub struct Packet {
+    bytes: Vec<u8>,
+    start: usize,
+}
+
+impl Packet {
+    /// The packet that begins at `start`.
+    pub fn new(bytes: Vec<u8>, start: usize) -> Packet {
+        Packet { bytes, start }
+    }
+    /// The packet.
+    pub fn ip(&self) -> &[u8] {
+        self.bytes.get(self.start..).unwrap_or_default()
+    }
+    fn ip_mut(&mut self) -> &mut [u8] {
+        self.bytes.get_mut(self.start..).unwrap_or_default()
+    }
+    /// Its length as an Ethernet frame.
+    fn frame_len(&self) -> usize {
+        (self.ip().len() + ethernet::HEADER_LEN).max(ethernet::MIN_FRAME_LEN)
+    }
+}
+
+/// What happens next on the path.
+#[derive(Debug)]
+pub enum Due {
+    /// A packet reaches the client (0) or the server (1).
+    Arrival(usize, Packet),
+    /// An end may have something to do: 0 the client, 1 the server.
+    Wake(usize),
+    /// A packet reaches the far end of a line, by its index, towards the server or back.
+    Hop(usize, bool, Packet),
+    /// A line has sent its packet.
+    Free(usize, bool),
+}
+
+struct Line {
+    queue: VecDeque<Packet>,
+    queued: usize,
+    busy: bool,
+}
+
+struct Entry(Time, u64, Due);
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Entry) -> bool {
+        self.1 == other.1
+    }
+}
+impl Eq for Entry {}
+impl PartialOrd for Entry {
+    fn partial_cmp(&self, other: &Entry) -> Option<core::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Entry {
+    fn cmp(&self, other: &Entry) -> core::cmp::Ordering {
+        (self.0, self.1).cmp(&(other.0, other.1))
+    }
+}
+
+/// Three lines, two routers, and what is due on them.
+pub struct Path {
+    now: Time,
+    due: BinaryHeap<Reverse<Entry>>,
+    next: u64,
+    lines: [[Line; 2]; 3],
+    loss: Share,
+    luck: ChaCha8Rng,
+}
+
+impl Path {
+    /// A path whose slow line loses this share each way.
+    pub fn new(loss: Share) -> Path {
+        let line = || Line {
+            queue: VecDeque::new(),
+            queued: 0,
+            busy: false,
+        };
+        Path {
+            now: Time::ZERO,
+            due: BinaryHeap::new(),
+            next: 0,
+            lines: core::array::from_fn(|_| [line(), line()]),
+            loss,
+            luck: ChaCha8Rng::seed_from_u64(SEED),
+        }
+    }
+
+    /// The moment it is at.
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    /// Has [`Due::Wake`] happen.
+    pub fn wake(&mut self, at: Time, end: usize) {
+        self.put(at, Due::Wake(end));
+    }
+
+    fn put(&mut self, at: Time, due: Due) {
+        self.due.push(Reverse(Entry(at, self.next, due)));
+        self.next += 1;
+    }
+
+    /// An end sends a packet.
+    pub fn send(&mut self, from: usize, packet: Packet) {
+        let forth = from == 0;
+        self.offer(if forth { 0 } else { 2 }, forth, packet);
+    }
+
+    /// Moves on to what an end must be told of; `None` when nothing is due any more.
+    pub fn advance(&mut self) -> Option<Due> {
+        while let Some(Reverse(Entry(at, _, due))) = self.due.pop() {
+            self.now = at;
+            match due {
+                Due::Hop(line, forth, packet) => match (line, forth) {
+                    (2, true) => return Some(Due::Arrival(1, packet)),
+                    (0, false) => return Some(Due::Arrival(0, packet)),
+                    _ => self.forward(line, forth, packet),
+                },
+                Due::Free(line, forth) => {
+                    let state = &mut self.lines[line][usize::from(forth)];
+                    state.busy = false;
+                    if let Some(packet) = state.queue.pop_front() {
+                        state.queued -= packet.frame_len();
+                        self.transmit(line, forth, packet);
+                    }
+                }
+                due => return Some(due),
+            }
+        }
+        None
+    }
+
+    fn forward(&mut self, line: usize, forth: bool, mut packet: Packet) {
+        let sound = ipv4::parse(packet.ip()).is_ok_and(|(header, _)| header.ttl > 1);
+        if sound && ipv4::decrement_ttl(packet.ip_mut()).is_some() {
+            self.offer(if forth { line + 1 } else { line - 1 }, forth, packet);
+        }
+    }
+
+    fn offer(&mut self, line: usize, forth: bool, packet: Packet) {
+        let state = &mut self.lines[line][usize::from(forth)];
+        if !state.busy {
+            return self.transmit(line, forth, packet);
+        }
+        let queued = state.queued + packet.frame_len();
+        if queued <= QUEUE as usize {
+            state.queued = queued;
+            state.queue.push_back(packet);
+        }
+    }
+
+    fn transmit(&mut self, line: usize, forth: bool, packet: Packet) {
+        let on_line = packet.frame_len() + ethernet::OVERHEAD_ON_LINE;
+        let sent = self.now + RATES[line].time_for(on_line as u64);
+        self.lines[line][usize::from(forth)].busy = true;
+        self.put(sent, Due::Free(line, forth));
+        if line != 1 || !self.loss.hits(self.luck.next_u32()) {
+            self.put(sent + DELAYS[line], Due::Hop(line, forth, packet));
+        }
+    }
+}
