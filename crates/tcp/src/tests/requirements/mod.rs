@@ -11,10 +11,11 @@ use super::{Fate, Pair, Side, line};
 use crate::Config;
 
 /// The client of an open connection whose segments reach nobody: the test plays the server, whose windows are
-/// not scaled.
+/// not scaled and whose segments bear no timestamps.
 fn alone(config: Config) -> Pair {
     let server = Config {
         receive_buffer: 65_535,
+        timestamps: false,
         ..Config::default()
     };
     let mut pair = Pair::connected_with(config, server);
