@@ -86,9 +86,17 @@ impl Endpoint {
         if !recovering || !room || self.flight.lost() > 0 {
             return None;
         }
-        let found = self.flight.mark_hole()
-            || (!core::mem::replace(&mut self.rescued, true) && self.flight.mark_rescue());
-        if found { self.transmit_lost(now) } else { None }
+        if !self.flight.mark_hole() {
+            // A quarter more than the round trip, as RACK allows for reordering (RFC 8985 §6.2).
+            let round_trip = self.rtt.srtt().unwrap_or_default();
+            let wait = round_trip + round_trip.div(4);
+            let overdue = Time::from_nanos(now.as_nanos().saturating_sub(wait.as_nanos()));
+            if self.rescued || !self.flight.mark_rescue(overdue) {
+                return None;
+            }
+            self.rescued = true;
+        }
+        self.transmit_lost(now)
     }
 
     fn transmit_syn(&mut self, now: Time, tag: u64) -> Option<Transmit> {

@@ -1,6 +1,8 @@
 //! The sender's side of selective acknowledgment: which segments the peer says it holds, and what follows for the
 //! others (RFC 2018 §5, RFC 6675 §4).
 
+use hoplab_units::Time;
+
 use crate::event::RetransmitWhy;
 use crate::recovery::DUP_ACK_THRESHOLD;
 use crate::seq::Seq;
@@ -92,10 +94,18 @@ impl Flight {
         hole.is_some()
     }
 
-    /// Rule (4): the newest segment the peer does not hold, so that its answer tells of all before it.
-    pub(crate) fn mark_rescue(&mut self) -> bool {
+    /// Rule (4): the newest segment the peer does not hold, so that its answer tells of all before it. The RFC would
+    /// send it as soon as the window allows; we wait until its own acknowledgment is overdue (it was last sent at
+    /// `overdue` or before), or most rescues would be of segments that are well on their way.
+    pub(crate) fn mark_rescue(&mut self, overdue: Time) -> bool {
         let last = self.segments.iter().rposition(|segment| !segment.sacked);
-        let rescue = last.filter(|&index| self.may_resend(index));
+        let rescue = last.filter(|&index| {
+            self.may_resend(index)
+                && self
+                    .segments
+                    .get(index)
+                    .is_some_and(|segment| segment.sent_at <= overdue)
+        });
         if let Some(index) = rescue {
             self.mark(index, RetransmitWhy::SackRescue);
         }
@@ -133,8 +143,6 @@ impl Evidence {
 
 #[cfg(test)]
 mod tests {
-    use hoplab_units::Time;
-
     use super::super::tests::flight;
     use super::*;
 
@@ -220,8 +228,9 @@ mod tests {
         assert_eq!(marked(&flight), [0]);
         assert!(flight.mark_hole());
         assert!(!flight.mark_hole(), "nothing is held above the fourth");
-        assert!(flight.mark_rescue());
+        assert!(!flight.mark_rescue(Time::from_millis(3)), "not overdue");
+        assert!(flight.mark_rescue(Time::from_millis(4)));
         assert_eq!(marked(&flight), [0, 1, 4]);
-        assert!(!flight.mark_rescue());
+        assert!(!flight.mark_rescue(Time::from_millis(4)));
     }
 }

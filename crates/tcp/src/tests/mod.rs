@@ -6,7 +6,9 @@ mod handshake;
 mod line;
 mod loss;
 mod mad;
+mod options;
 mod requirements;
+mod sack;
 mod transfer;
 mod window;
 
