@@ -75,6 +75,7 @@ impl Endpoint {
         let acked = self.flight.acknowledge(ack);
         self.send_buffer.release(acked.bytes);
         self.snd_una = ack;
+        self.forget_urgent();
         self.retransmissions = 0;
         self.resend_now = false;
         self.events.push(TcpEvent::Acked {

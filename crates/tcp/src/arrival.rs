@@ -184,14 +184,17 @@ impl Endpoint {
             return Step::Continue;
         }
         if self.receive_window.size(next) == 0 && segment.seq == next {
-            // A closed window still takes acknowledgments (RFC 9293 §3.10.7.4, MUST-66).
+            // A closed window still takes acknowledgments and urgent pointers (RFC 9293 §3.10.7.4, MUST-66).
             self.acks.now(AckWhy::OutOfWindow);
+            self.restart_keep_alive(now);
             let bare = Segment {
                 payload: &[],
                 len: 0,
                 ..segment
             };
-            self.check_ack(now, bare);
+            if self.check_ack(now, bare) == Step::Continue && segment.has(Flags::URG) {
+                self.take_urgent(segment.seq, segment.header.urgent);
+            }
             return Step::Done;
         }
         let (seq, len) = (segment.seq, segment.len);

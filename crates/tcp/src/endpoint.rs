@@ -238,6 +238,7 @@ impl Endpoint {
     /// Takes up to `max` bytes that arrived in order. What arrived before a failure can still be read.
     pub fn recv(&mut self, _now: Time, max: usize) -> Vec<u8> {
         let data = self.receive_buffer.read(max);
+        self.forget_urgent();
         let (next, room) = (self.rcv_nxt(), self.receive_buffer.room());
         let (capacity, mss) = (self.receive_buffer.capacity(), u32::from(self.config.mss));
         if !data.is_empty()

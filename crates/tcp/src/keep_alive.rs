@@ -47,7 +47,7 @@ impl Endpoint {
         self.timers.set(TimerKind::KeepAlive, now + interval);
     }
 
-    /// A probe lies one octet before what the peer expects, which it must answer, and holds no data (SHLD-6).
+    /// A probe lies one octet before what the peer expects, which it must answer, and holds no data (SHLD-12).
     pub(crate) fn transmit_keep_alive(&mut self, now: Time) -> Option<Transmit> {
         if !core::mem::take(&mut self.keep_alive.due) {
             return None;

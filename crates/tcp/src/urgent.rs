@@ -33,6 +33,16 @@ impl Endpoint {
         }
     }
 
+    /// Forgets marks that have been passed. A sequence number kept for ever would one day lie ahead again.
+    pub(crate) fn forget_urgent(&mut self) {
+        let unread = self
+            .receive_buffer
+            .next()
+            .minus(self.receive_buffer.readable());
+        self.snd_up = self.snd_up.filter(|end| end.after(self.snd_una));
+        self.rcv_up = self.rcv_up.filter(|end| end.after(unread));
+    }
+
     /// The pointer for a segment at `seq`: to the octet after the urgent data (MUST-62), as far as 16 bits reach.
     pub(crate) fn urgent_offset(&self, seq: Seq) -> Option<u16> {
         let end = self.snd_up.filter(|end| end.after(seq))?;
