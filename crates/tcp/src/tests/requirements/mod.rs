@@ -2,7 +2,9 @@
 
 mod acks;
 mod ending;
+mod idle;
 mod segments;
+mod urgent;
 mod window;
 
 use hoplab_wire::tcp::{Flags, Header};
