@@ -6,7 +6,7 @@ use core::net::{Ipv4Addr, SocketAddrV4};
 
 use common::*;
 use hoplab_sim::*;
-use hoplab_wire::tcp::Header;
+use hoplab_wire::tcp::{Flags, Header};
 use hoplab_wire::{ipv4, tcp};
 
 /// Every segment that a host made, with the addresses on it.
@@ -113,4 +113,32 @@ fn a_program_hears_whether_a_connection_ended_in_order_or_was_cut_short() {
     assert!(matches!(refused.state, TransferState::Failed(_, found) if found == error));
     let from = SocketAddrV4::new(*from.ip(), from.port() + 1);
     assert_eq!(refused.source, Some(from));
+}
+
+#[test]
+fn a_program_cannot_connect_to_an_address_that_is_no_hosts() {
+    let mut world = World::new(&diamond(1));
+    for address in ["0.0.0.0", "127.0.0.1", "224.0.0.1", "255.255.255.255"] {
+        let Command::Send(mut odd) = send(Transport::Tcp, Payload::Picture) else {
+            return;
+        };
+        odd.to = address.parse().unwrap();
+        let refused = world.apply(Command::Send(odd));
+        assert_eq!(refused, Err(Refusal::OutOfBounds), "{address}");
+    }
+    run(&mut world, 1_000);
+    assert_eq!(segments(&world).len(), 0);
+}
+
+#[test]
+fn no_program_here_calls_anything_urgent() {
+    let mut world = World::new(&diamond(1));
+    world.apply(send(Transport::Tcp, Payload::Picture)).unwrap();
+    run(&mut world, 5_000);
+    let all = segments(&world);
+    assert!(all.len() > 100);
+    assert!(
+        all.iter()
+            .all(|(_, _, _, header)| { !header.flags.contains(Flags::URG) && header.urgent == 0 })
+    );
 }

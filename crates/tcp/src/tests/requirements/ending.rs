@@ -84,6 +84,18 @@ fn unless_told_otherwise_a_silent_peer_is_waited_for_a_hundred_seconds() {
 }
 
 #[test]
+fn an_attempt_to_connect_goes_on_for_three_minutes() {
+    let mut pair = Pair::new();
+    pair.fate = Box::new(|_| Fate::Lose);
+    pair.run();
+    let last = pair.sent.last().expect("SYNs").at;
+    let ended = pair.client.events.last().expect("events").0;
+    assert!(pair.client.tcp().is_closed());
+    assert!(ended >= Time::from_secs(180), "{ended}");
+    assert!(pair.sent.len() > 5 && ended > last);
+}
+
+#[test]
 fn each_resend_is_reported_long_before_the_connection_is_given_up() {
     let (resends, _, pair) = silence(Config::default());
     let attempts: Vec<_> = pair
