@@ -1,6 +1,7 @@
 //! `cargo xtask tidy`: what neither rustfmt nor clippy sees.
 
 mod layers;
+mod requirements;
 
 use crate::shell::{Project, capture};
 use anyhow::{Context, Result, bail};
@@ -47,6 +48,7 @@ fn problems(project: &Project) -> Result<Vec<String>> {
         check_file(&path, &bytes, &mut problems);
     }
     problems.extend(layers::problems(&project.metadata)?);
+    problems.extend(requirements::problems(&project.root));
     Ok(problems)
 }
 
