@@ -36,8 +36,11 @@ pub struct Figures {
     /// The longest payload sent and received.
     pub longest_out: usize,
     pub longest_in: usize,
-    /// The largest receive window announced on a segment after the SYN, before scaling.
-    pub largest_window_field: u16,
+    pub data_segments: u64,
+    /// The largest receive window announced, in bytes.
+    pub largest_window: u32,
+    /// The most bytes sent and not acknowledged.
+    pub most_under_way: u32,
     /// The options of the SYNs, ours and the peer's.
     pub our_syn: Option<Header>,
     pub their_syn: Option<Header>,
@@ -87,11 +90,16 @@ impl Connection {
             TransmitReason::ChallengeAck { .. } => figures.challenges += 1,
             _ => {}
         }
+        figures.data_segments += u64::from(!transmit.payload.is_empty());
         if header.flags.contains(Flags::SYN) {
             figures.our_syn = Some(header);
-        } else {
-            figures.largest_window_field = figures.largest_window_field.max(header.window);
+        } else if header.flags.contains(Flags::ACK) {
+            let shift = self.endpoint.snapshot().rcv_wind_shift;
+            let window = u32::from(header.window) << shift;
+            figures.largest_window = figures.largest_window.max(window);
         }
+        let under_way = self.endpoint.snapshot().flight_size;
+        figures.most_under_way = figures.most_under_way.max(under_way);
         self.remember(
             now,
             Moment::Out(header, transmit.payload.len(), transmit.reason),
@@ -129,8 +137,28 @@ impl Connection {
 }
 
 fn segment(header: &Header, len: usize) -> String {
-    format!(
-        "{} seq {} ack {} window {} length {len} {:?}",
-        header.flags, header.seq, header.ack, header.window, header.options
-    )
+    let Header {
+        flags,
+        seq,
+        ack,
+        window,
+        options,
+        ..
+    } = header;
+    let mut text = format!("{flags} seq {seq} ack {ack} window {window} length {len}");
+    let told = [
+        options.mss.map(|mss| format!("mss {mss}")),
+        options.window_scale.map(|shift| format!("scale {shift}")),
+        options.sack_permitted.then(|| "sack permitted".to_owned()),
+        options
+            .timestamps
+            .map(|(value, echo)| format!("timestamps {value} {echo}")),
+    ];
+    let blocks = options.sack.as_slice().iter();
+    let blocks = blocks.map(|block| format!("sack {}-{}", block.left, block.right));
+    for option in told.into_iter().flatten().chain(blocks) {
+        text += ", ";
+        text += &option;
+    }
+    text
 }
