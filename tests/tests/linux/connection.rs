@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::fmt::Write;
 
-use hoplab_tcp::{Endpoint, State, TcpEvent, Transmit, TransmitReason};
+use hoplab_tcp::{Endpoint, Seq, State, TcpEvent, Transmit, TransmitReason};
 use hoplab_units::Time;
 use hoplab_wire::tcp::{Flags, Header};
 
@@ -46,6 +46,18 @@ pub struct Figures {
     pub their_syn: Option<Header>,
     /// Every state there was, in order.
     pub states: Vec<State>,
+    acked_up_to: Option<Seq>,
+}
+
+impl Figures {
+    /// By how many bits our windows are shifted, by what the SYNs said (RFC 7323 §2.2).
+    fn our_shift(&self) -> u8 {
+        let offered = |syn: &Option<Header>| syn.as_ref()?.options.window_scale;
+        match (offered(&self.our_syn), offered(&self.their_syn)) {
+            (Some(ours), Some(_)) => ours,
+            _ => 0,
+        }
+    }
 }
 
 enum Moment {
@@ -94,12 +106,14 @@ impl Connection {
         if header.flags.contains(Flags::SYN) {
             figures.our_syn = Some(header);
         } else if header.flags.contains(Flags::ACK) {
-            let shift = self.endpoint.snapshot().rcv_wind_shift;
-            let window = u32::from(header.window) << shift;
+            let window = u32::from(header.window) << figures.our_shift();
             figures.largest_window = figures.largest_window.max(window);
         }
-        let under_way = self.endpoint.snapshot().flight_size;
-        figures.most_under_way = figures.most_under_way.max(under_way);
+        if let (Some(acked), false) = (figures.acked_up_to, transmit.payload.is_empty()) {
+            let end = Seq(header.seq) + transmit.payload.len() as u32;
+            let under_way = if end.after(acked) { end.since(acked) } else { 0 };
+            figures.most_under_way = figures.most_under_way.max(under_way);
+        }
         self.remember(
             now,
             Moment::Out(header, transmit.payload.len(), transmit.reason),
@@ -111,6 +125,7 @@ impl Connection {
             TcpEvent::RtoExpired { .. } => self.figures.timeouts += 1,
             TcpEvent::FastRetransmit { .. } => self.figures.fast_retransmits += 1,
             TcpEvent::OutOfOrder { .. } => self.figures.out_of_order += 1,
+            TcpEvent::Acked { up_to, .. } => self.figures.acked_up_to = Some(up_to),
             TcpEvent::TimeWaitStarted { .. } => self.figures.time_waits += 1,
             TcpEvent::StateChanged { to, .. } => self.figures.states.push(to),
             _ => {}
