@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::fmt::Write;
 
-use hoplab_tcp::{Endpoint, Seq, State, TcpEvent, Transmit, TransmitReason};
+use hoplab_tcp::{Endpoint, RetransmitWhy, Seq, State, TcpEvent, Transmit, TransmitReason};
 use hoplab_units::Time;
 use hoplab_wire::tcp::{Flags, Header};
 
@@ -27,6 +27,13 @@ pub struct Connection {
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
     pub sent_again: u64,
+    /// Of that, for what SACK blocks said.
+    pub sent_again_by_sack: u64,
+    /// SACK blocks received and sent.
+    pub blocks_in: usize,
+    pub blocks_out: usize,
+    /// Duplicates the kernel reported (RFC 2883).
+    pub duplicates_reported: u64,
     pub timeouts: u64,
     pub fast_retransmits: u64,
     pub probes: u64,
@@ -87,6 +94,7 @@ impl Connection {
 
     pub fn note_in(&mut self, now: Time, header: &Header, len: usize) {
         self.figures.longest_in = self.figures.longest_in.max(len);
+        self.figures.blocks_in += header.options.sack.len();
         if header.flags.contains(Flags::SYN) {
             self.figures.their_syn = Some(*header);
         }
@@ -97,11 +105,18 @@ impl Connection {
         let (figures, header) = (&mut self.figures, transmit.header);
         figures.longest_out = figures.longest_out.max(transmit.payload.len());
         match transmit.reason {
-            TransmitReason::Retransmit { .. } => figures.sent_again += 1,
+            TransmitReason::Retransmit { why, .. } => {
+                figures.sent_again += 1;
+                figures.sent_again_by_sack += u64::from(matches!(
+                    why,
+                    RetransmitWhy::Sack { .. } | RetransmitWhy::SackHole | RetransmitWhy::SackRescue
+                ));
+            }
             TransmitReason::ZeroWindowProbe { .. } => figures.probes += 1,
             TransmitReason::ChallengeAck { .. } => figures.challenges += 1,
             _ => {}
         }
+        figures.blocks_out += header.options.sack.len();
         figures.data_segments += u64::from(!transmit.payload.is_empty());
         if header.flags.contains(Flags::SYN) {
             figures.our_syn = Some(header);
@@ -124,6 +139,7 @@ impl Connection {
         match event {
             TcpEvent::RtoExpired { .. } => self.figures.timeouts += 1,
             TcpEvent::FastRetransmit { .. } => self.figures.fast_retransmits += 1,
+            TcpEvent::DuplicateReported { .. } => self.figures.duplicates_reported += 1,
             TcpEvent::OutOfOrder { .. } => self.figures.out_of_order += 1,
             TcpEvent::Acked { up_to, .. } => self.figures.acked_up_to = Some(up_to),
             TcpEvent::TimeWaitStarted { .. } => self.figures.time_waits += 1,

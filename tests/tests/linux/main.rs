@@ -31,6 +31,8 @@ mod net;
 #[cfg(target_os = "linux")]
 mod opening;
 #[cfg(target_os = "linux")]
+mod options;
+#[cfg(target_os = "linux")]
 mod pcap;
 #[cfg(target_os = "linux")]
 mod trial;
@@ -51,6 +53,7 @@ fn main() -> std::process::ExitCode {
         opening::all(),
         closing::all(),
         windows::all(),
+        options::all(),
         bulk::all(),
     ]
     .into_iter()

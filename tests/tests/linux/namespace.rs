@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Command;
 use std::{fs, io};
 
+use hoplab_units::Span;
 use nix::sched::{CloneFlags, unshare};
 use nix::sys::socket::{setsockopt, sockopt};
 use nix::unistd::{getgid, getuid};
@@ -102,14 +103,49 @@ pub fn counter(group: &str, name: &str) -> Option<u64> {
 /// What `ss` says of the namespace's connections with this local or remote port, one each two lines; `None` without
 /// `ss`.
 pub fn socket_statistics(port: u16) -> Option<String> {
-    // Listeners are left out, and those in TIME-WAIT, which are no sockets any more.
+    // -o, or `ss` keeps SACK and timestamps to itself. Listeners are left out, and those in TIME-WAIT, which are no sockets any more.
     let filter = format!("state connected exclude time-wait ( sport = :{port} or dport = :{port} )");
     // Started by this thread, so it looks into this namespace.
     let output = Command::new("ss")
-        .arg("-tinH")
+        .arg("-tinoH")
         .args(filter.split(' '))
         .output()
         .ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     output.status.success().then_some(text)
+}
+
+/// What the kernel believes to have agreed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KernelView {
+    pub sack: bool,
+    pub timestamps: bool,
+    /// By how many bits our windows are shifted, and the kernel's own.
+    pub scaling: Option<(u8, u8)>,
+    /// The most payload it puts in a segment.
+    pub mss: u32,
+}
+
+/// The kernel's account of the connection with this port; `None` without `ss`.
+pub fn kernel_view(port: u16) -> Option<KernelView> {
+    let text = socket_statistics(port)?;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let value = |key: &str| words.iter().find_map(|word| word.strip_prefix(key));
+    let scaling = value("wscale:").and_then(|both| both.split_once(','));
+    let scaling = scaling.and_then(|(ours, own)| Some((ours.parse().ok()?, own.parse().ok()?)));
+    Some(KernelView {
+        sack: words.contains(&"sack"),
+        timestamps: words.contains(&"ts"),
+        scaling,
+        mss: value("mss:")?.parse().ok()?,
+    })
+}
+
+/// The kernel's smoothed round trip on the connection with this port; `None` without `ss`.
+pub fn kernel_round_trip(port: u16) -> Option<Span> {
+    let text = socket_statistics(port)?;
+    let mut words = text.split_whitespace();
+    // In milliseconds with up to three decimals, before its variation.
+    let both = words.find_map(|word| word.strip_prefix("rtt:"))?;
+    format!("{}ms", both.split_once('/')?.0).parse().ok()
 }
