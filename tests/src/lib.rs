@@ -10,13 +10,17 @@ mod line;
 mod ours;
 mod program;
 mod random;
+mod settings;
 mod smoltcp_host;
 mod stack;
+mod sweep;
 
 pub use duel::{Duel, Party, Side};
 pub use line::{Faults, Line, Sent};
 pub use ours::Ours;
 pub use program::{Close, Program, Start};
 pub use random::{Random, bytes};
+pub use settings::{random_config, random_faults, random_share};
 pub use smoltcp_host::{Smoltcp, SmoltcpOptions};
 pub use stack::{CLIENT, End, SERVER, Stack, read_packet};
+pub use sweep::{is_full, sweep};

@@ -13,7 +13,7 @@ impl Random {
     }
 
     /// Any number.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -22,7 +22,7 @@ impl Random {
 
     /// One of 0 to `bound - 1`; 0 for a bound of 0.
     pub fn below(&mut self, bound: u64) -> u64 {
-        self.next().checked_rem(bound).unwrap_or(0)
+        self.draw().checked_rem(bound).unwrap_or(0)
     }
 
     /// One of `from` to `to`, both included.
@@ -32,12 +32,12 @@ impl Random {
 
     /// True in this share of calls.
     pub fn hits(&mut self, share: Share) -> bool {
-        share.hits((self.next() >> 32) as u32)
+        share.hits((self.draw() >> 32) as u32)
     }
 
     /// True in half the calls.
     pub fn coin(&mut self) -> bool {
-        self.next() & 1 == 1
+        self.draw() & 1 == 1
     }
 
     /// One of these.
@@ -59,7 +59,7 @@ pub fn bytes(seed: u64, len: usize) -> Vec<u8> {
     let mut random = Random::new(seed ^ 0x7465_7874);
     let mut bytes = Vec::with_capacity(len + 8);
     while bytes.len() < len {
-        bytes.extend_from_slice(&random.next().to_le_bytes());
+        bytes.extend_from_slice(&random.draw().to_le_bytes());
     }
     bytes.truncate(len);
     bytes
