@@ -135,8 +135,13 @@ impl Endpoint {
         if segment.seq == next {
             let failure = match self.state {
                 State::SynReceived if self.active => Some(Failure::Refused),
-                // Everything was said and acknowledged, or is past mending: no news to the program.
-                State::Closing | State::LastAck | State::TimeWait => None,
+                // At most a FIN is unacknowledged: no news to the program. Data that is not it must hear of,
+                // which RFC 9293 §3.10.7.4 leaves out and Linux tells too.
+                State::Closing | State::LastAck | State::TimeWait
+                    if self.send_buffer.len() == 0 =>
+                {
+                    None
+                }
                 _ => Some(Failure::Reset),
             };
             self.end(StateEvent::Reset, failure);

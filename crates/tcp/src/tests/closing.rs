@@ -196,3 +196,33 @@ fn closing_twice_is_closing_once() {
         2
     );
 }
+
+#[test]
+fn a_reset_in_last_ack_is_no_news_unless_it_costs_data() {
+    for (unsent, failure) in [(0, None), (5_000, Some(Failure::Reset))] {
+        let mut pair = Pair::connected();
+        pair.client.closes = true;
+        pair.server.closes_after_peer = false;
+        pair.run_for(Span::from_millis(100));
+        assert_eq!(pair.server.state(), State::CloseWait);
+        // From now on the server hears nothing.
+        pair.fate = Box::new(|_| Fate::Lose);
+        let now = pair.now;
+        let taken = pair.server.tcp().send(now, &text(unsent));
+        assert_eq!(taken.map(|taken| taken > 0), Ok(unsent > 0));
+        pair.server.tcp().close(now);
+        pair.run_for(Span::from_millis(1));
+        assert_eq!(pair.server.state(), State::LastAck);
+        let snapshot = pair.server.tcp().snapshot();
+        let reset = hoplab_wire::tcp::Header {
+            src_port: snapshot.tuple.remote.port(),
+            dst_port: snapshot.tuple.local.port(),
+            seq: snapshot.rcv_nxt.0,
+            flags: Flags::RST,
+            ..Default::default()
+        };
+        pair.inject(Side::Server, reset, b"");
+        assert_eq!(pair.server.tcp().error(), failure);
+        assert!(pair.server.tcp().is_closed());
+    }
+}
