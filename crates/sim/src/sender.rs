@@ -1,6 +1,8 @@
 //! The program that sends one message.
 
 use core::net::SocketAddrV4;
+use core::ops::Range;
+use std::sync::Arc;
 
 use hoplab_units::Span;
 
@@ -9,7 +11,7 @@ use crate::ids::{SocketId, TransferId};
 use crate::picture;
 use crate::program::{Input, Program, Sys};
 use crate::snapshot::TransferState;
-use crate::transfer::Transfer;
+use crate::transfer::{Message, Transfer};
 use crate::{ChunkRef, Payload, ProgramSummary, Transport};
 
 /// Sends one message and ends. Over UDP and IP one piece a datagram, at its own pace; over TCP as
@@ -64,21 +66,19 @@ impl Sender {
         Ok(())
     }
 
-    /// The next piece of the message.
-    fn chunk(&self, sys: &mut Sys<'_>) -> Option<(ChunkRef, Vec<u8>)> {
+    /// The next piece of the message: which it is, and where in the message it lies.
+    fn chunk(&self, sys: &mut Sys<'_>) -> Option<(ChunkRef, Arc<Message>, Range<usize>)> {
         let transfer = self.transfer(sys);
-        let data = transfer
-            .message
-            .bytes()
-            .get(transfer.chunk_range(self.next_chunk)?)?
-            .to_vec();
-        Some((
-            ChunkRef {
-                transfer: self.transfer,
-                index: self.next_chunk,
-            },
-            data,
-        ))
+        let range = transfer.chunk_range(self.next_chunk)?;
+        let chunk = ChunkRef {
+            transfer: self.transfer,
+            index: self.next_chunk,
+        };
+        Some((chunk, Arc::clone(&transfer.message), range))
+    }
+
+    fn has_more(&self, sys: &mut Sys<'_>) -> bool {
+        self.transfer(sys).chunk_range(self.next_chunk).is_some()
     }
 
     fn sent(&mut self, sys: &mut Sys<'_>, chunk: ChunkRef, len: usize) {
@@ -94,15 +94,16 @@ impl Sender {
         let Some(socket) = self.socket.filter(|_| !self.done) else {
             return;
         };
-        if let Some((chunk, data)) = self.chunk(sys) {
+        if let Some((chunk, message, range)) = self.chunk(sys) {
+            let data = &message.bytes()[range];
             self.sent(sys, chunk, data.len());
-            match sys.send_datagram(socket, &data, Some(chunk)) {
+            match sys.send_datagram(socket, data, Some(chunk)) {
                 // A datagram that found no way out is a datagram lost: the next may have one.
                 Ok(()) | Err(SocketError::NoRoute) => {}
                 Err(error) => return self.fail(sys, error),
             }
         }
-        if self.chunk(sys).is_some() {
+        if self.has_more(sys) {
             sys.set_timer(self.interval);
         } else {
             self.finish(sys);
@@ -113,16 +114,17 @@ impl Sender {
         let Some(socket) = self.socket.filter(|_| !self.done) else {
             return;
         };
-        while let Some((chunk, data)) = self.chunk(sys) {
+        while let Some((chunk, message, range)) = self.chunk(sys) {
+            let data = &message.bytes()[range];
             if sys.send_room(socket) < data.len() {
                 return;
             }
-            let written = sys.write(socket, &data);
+            let written = sys.write(socket, data);
             if written < data.len() {
                 return;
             }
             self.sent(sys, chunk, data.len());
-            if self.chunk(sys).is_none() {
+            if !self.has_more(sys) {
                 sys.close(socket);
             }
         }

@@ -40,7 +40,7 @@ pub(crate) struct Transfer {
 pub(crate) struct Message {
     pub(crate) payload: Payload,
     /// The picture's bytes; empty for a text, which is its own bytes.
-    picture: Vec<u8>,
+    picture: &'static [u8],
     /// Where each piece ends.
     pub(crate) chunk_ends: Vec<u32>,
 }
@@ -53,7 +53,7 @@ impl Message {
                 let ends = (1..=picture::TILES).map(|tile| (tile * picture::TILE_BYTES) as u32);
                 (picture::message(), ends.collect())
             }
-            Payload::Text(text) => (Vec::new(), cut_text(text)),
+            Payload::Text(text) => (&[][..], cut_text(text)),
         };
         Message {
             payload,
@@ -69,13 +69,13 @@ impl Message {
         Message {
             chunk_ends: ends.collect(),
             payload: Payload::Text(text),
-            picture: Vec::new(),
+            picture: &[],
         }
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
         match &self.payload {
-            Payload::Picture => &self.picture,
+            Payload::Picture => self.picture,
             Payload::Text(text) => text.as_bytes(),
         }
     }
