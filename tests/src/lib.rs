@@ -3,13 +3,14 @@
 //!
 //! [`Duel`] sets two TCP implementations against each other over a line that does its worst, in
 //! virtual time: ours ([`Ours`]) and smoltcp's ([`Smoltcp`]), or ours at both ends. What passes
-//! between them is the bytes of real packets.
+//! between them is the bytes of real packets. [`script`] plays scenes for one endpoint.
 
 mod duel;
 mod line;
 mod ours;
 mod program;
 mod random;
+pub mod script;
 mod settings;
 mod smoltcp_host;
 mod stack;

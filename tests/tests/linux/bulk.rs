@@ -110,7 +110,10 @@ fn disorder() -> Vec<Case> {
     let cases = [
         ("packets_overtake_each_other", faults(0, 20, 0)),
         ("packets_come_twice", faults(0, 0, 50)),
-        ("packets_are_lost_overtake_and_come_twice", faults(5, 10, 20)),
+        (
+            "packets_are_lost_overtake_and_come_twice",
+            faults(5, 10, 20),
+        ),
     ];
     let case = |(words, faults): (&str, Faults)| {
         let name = format!("every_byte_arrives_once_and_in_order_when_{words}");

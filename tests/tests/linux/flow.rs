@@ -46,7 +46,9 @@ impl Stream {
             let sent = self.byte(at);
             if *found != sent {
                 let len = self.len;
-                return Err(format!("byte {at} of {len} was {sent:02x} and is {found:02x}"));
+                return Err(format!(
+                    "byte {at} of {len} was {sent:02x} and is {found:02x}"
+                ));
             }
         }
         Ok(())

@@ -57,8 +57,8 @@ impl Net {
         }
         setup.config.validate().map_err(|error| error.to_string())?;
         let lines = [(1, &setup.to_kernel), (2, &setup.from_kernel)];
-        let [to_kernel, from_kernel] = lines
-            .map(|(way, faults)| Line::new(setup.seed * 2 + way, faults.clone(), setup.delay));
+        let [to_kernel, from_kernel] =
+            lines.map(|(way, faults)| Line::new(setup.seed * 2 + way, faults.clone(), setup.delay));
         Ok(Net {
             device,
             began: Instant::now(),
@@ -208,7 +208,13 @@ impl Net {
             self.from_kernel.next_arrival(),
         ];
         let due = timers.chain(lines.into_iter().flatten()).min();
-        let span = due.map_or(NAP, |due| if due > now { due.since(now).min(NAP) } else { Span::ZERO });
+        let span = due.map_or(NAP, |due| {
+            if due > now {
+                due.since(now).min(NAP)
+            } else {
+                Span::ZERO
+            }
+        });
         let mut watched = [PollFd::new(
             std::os::fd::AsFd::as_fd(&self.device),
             PollFlags::POLLIN,
@@ -370,7 +376,10 @@ impl Net {
         }
         let resent = namespace::counter("Tcp", "RetransSegs").unwrap_or_default();
         let timeouts = namespace::counter("TcpExt", "TCPTimeouts").unwrap_or_default();
-        let _ = write!(text, "; the kernel sent {resent} again, {timeouts} timeouts");
+        let _ = write!(
+            text,
+            "; the kernel sent {resent} again, {timeouts} timeouts"
+        );
         text
     }
 
@@ -379,7 +388,8 @@ impl Net {
         let mut text = format!("seed {}, {}\n", self.setup.seed, self.figures());
         for one in &self.connections {
             text += &one.report();
-            if let Some(statistics) = namespace::socket_statistics(one.endpoint.tuple().local.port())
+            if let Some(statistics) =
+                namespace::socket_statistics(one.endpoint.tuple().local.port())
             {
                 let _ = writeln!(text, "the kernel's view: {statistics}");
             }
