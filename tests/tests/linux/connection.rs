@@ -109,7 +109,9 @@ impl Connection {
                 figures.sent_again += 1;
                 figures.sent_again_by_sack += u64::from(matches!(
                     why,
-                    RetransmitWhy::Sack { .. } | RetransmitWhy::SackHole | RetransmitWhy::SackRescue
+                    RetransmitWhy::Sack { .. }
+                        | RetransmitWhy::SackHole
+                        | RetransmitWhy::SackRescue
                 ));
             }
             TransmitReason::ZeroWindowProbe { .. } => figures.probes += 1,
@@ -126,7 +128,11 @@ impl Connection {
         }
         if let (Some(acked), false) = (figures.acked_up_to, transmit.payload.is_empty()) {
             let end = Seq(header.seq) + transmit.payload.len() as u32;
-            let under_way = if end.after(acked) { end.since(acked) } else { 0 };
+            let under_way = if end.after(acked) {
+                end.since(acked)
+            } else {
+                0
+            };
             figures.most_under_way = figures.most_under_way.max(under_way);
         }
         self.remember(

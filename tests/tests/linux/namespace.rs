@@ -79,7 +79,11 @@ pub fn offers_congestion_control(name: &str) -> bool {
 
 /// For one socket: the namespace's default may be changed only to what the whole system allows.
 pub fn set_congestion_control(socket: &impl AsFd, name: &str) -> io::Result<()> {
-    Ok(setsockopt(socket, sockopt::TcpCongestion, &OsString::from(name))?)
+    Ok(setsockopt(
+        socket,
+        sockopt::TcpCongestion,
+        &OsString::from(name),
+    )?)
 }
 
 fn write(path: &str, value: &str) -> Result<(), String> {
@@ -104,7 +108,8 @@ pub fn counter(group: &str, name: &str) -> Option<u64> {
 /// `ss`.
 pub fn socket_statistics(port: u16) -> Option<String> {
     // -o, or `ss` keeps SACK and timestamps to itself. Listeners are left out, and those in TIME-WAIT, which are no sockets any more.
-    let filter = format!("state connected exclude time-wait ( sport = :{port} or dport = :{port} )");
+    let filter =
+        format!("state connected exclude time-wait ( sport = :{port} or dport = :{port} )");
     // Started by this thread, so it looks into this namespace.
     let output = Command::new("ss")
         .arg("-tinoH")

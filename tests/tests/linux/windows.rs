@@ -121,7 +121,10 @@ fn our_reader_stops(net: &mut Net, lost: bool) {
         flow.work(net.endpoint(id), now)
     });
     program.result(net);
-    assert!(!lost || probes() > before, "nothing but a probe could find out");
+    assert!(
+        !lost || probes() > before,
+        "nothing but a probe could find out"
+    );
 }
 
 /// The window field we would send: what is less than its unit cannot be said.
@@ -215,7 +218,11 @@ fn large_windows() -> Vec<Case> {
             let scaled = ours_scales && kernel_scales;
             let name = format!(
                 "windows_{}_when_scaling_is_{}_here_and_{}_in_the_kernel_and_{}",
-                if scaled { "pass_64_kb" } else { "stay_below_64_kb" },
+                if scaled {
+                    "pass_64_kb"
+                } else {
+                    "stay_below_64_kb"
+                },
                 if ours_scales { "on" } else { "off" },
                 if kernel_scales { "on" } else { "off" },
                 opener.words()
