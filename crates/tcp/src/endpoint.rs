@@ -286,7 +286,7 @@ impl Endpoint {
             return;
         }
         if tells_peer {
-            let mut reset = self.header(self.snd_nxt, Flags::RST);
+            let mut reset = self.header(self.acceptable_seq(), Flags::RST);
             reset.options.timestamps = self.timestamps.option(now).map(|(value, _)| (value, 0));
             self.reset_due = Some(reset);
         }
@@ -355,6 +355,18 @@ impl Endpoint {
             };
         }
         end.since(self.snd_nxt)
+    }
+
+    /// The sequence number for a segment that takes none: SND.NXT, unless a probe of a closed window has moved
+    /// that past the window's end. There the peer would drop the segment and its acknowledgment, and two
+    /// ends whose windows are both closed would give each other up (Linux's `tcp_acceptable_seq`).
+    pub(crate) fn acceptable_seq(&self) -> Seq {
+        let edge = self.snd_una + self.send_window.size;
+        if self.state.is_synchronized() && self.snd_nxt.after(edge) {
+            edge
+        } else {
+            self.snd_nxt
+        }
     }
 
     /// Takes the arrow of the state machine, if there is one.

@@ -297,7 +297,7 @@ impl Endpoint {
     }
 
     fn empty_ack(&mut self, now: Time, reason: TransmitReason) -> Transmit {
-        let header = self.with_ack(now, self.snd_nxt, Flags::ACK, 0);
+        let header = self.with_ack(now, self.acceptable_seq(), Flags::ACK, 0);
         Transmit {
             header,
             payload: Vec::new(),

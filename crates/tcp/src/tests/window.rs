@@ -177,3 +177,70 @@ fn the_send_buffer_takes_no_more_than_it_holds() {
     assert_eq!(pair.client.tcp().send(now, b"more"), Ok(0));
     assert_eq!(pair.client.tcp().snapshot().send_queue, 65_536);
 }
+
+#[test]
+fn two_ends_whose_windows_are_both_closed_hear_each_other() {
+    // Scaled windows are rounded, so that the octet of a probe may be taken after all.
+    for window_scaling in [false, true] {
+        let config = Config {
+            window_scaling,
+            ..Config::default()
+        };
+        let mut pair = Pair::connected_with(config, config);
+        for side in [Side::Client, Side::Server] {
+            let host = pair.host(side);
+            host.to_send = text(200_000);
+            host.reads = false;
+            host.closes = true;
+        }
+        // Each probes the other's closed window with an octet that lies outside it, and so would all its
+        // acknowledgments if no care were taken.
+        pair.run_for(Span::from_secs(1000));
+        let states = (pair.client.state(), pair.server.state());
+        assert_eq!(states, (State::Established, State::Established));
+        pair.client.reads = true;
+        pair.server.reads = true;
+        pair.run();
+        assert!(pair.client.received == text(200_000));
+        assert!(pair.server.received == text(200_000));
+    }
+}
+
+#[test]
+fn a_closed_window_one_way_does_not_hold_up_data_the_other_way() {
+    for window_scaling in [false, true] {
+        let config = Config {
+            window_scaling,
+            ..Config::default()
+        };
+        let mut pair = Pair::connected_with(config, config);
+        pair.server.to_send = text(200_000);
+        pair.client.reads = false;
+        pair.run_for(Span::from_secs(20));
+        // The server stands an octet past the client's window now, and acknowledges from before it.
+        pair.client.to_send = text(200_000);
+        pair.run_for(Span::from_secs(1));
+        assert!(pair.server.received == text(200_000));
+        assert_eq!(pair.client.tcp().snapshot().flight_size, 0);
+    }
+}
+
+#[test]
+fn a_listener_with_a_closed_window_is_kept_alive_by_the_probes_of_it() {
+    let watchful = Config {
+        keep_alive: true,
+        keep_alive_idle: Span::from_secs(1),
+        keep_alive_interval: Span::from_secs(1),
+        keep_alive_probes: 2,
+        ..Config::default()
+    };
+    let mut pair = Pair::connected_with(watchful, Config::default());
+    pair.server.to_send = text(200_000);
+    pair.server.closes = true;
+    pair.client.reads = false;
+    pair.run_for(Span::from_secs(1000));
+    assert_eq!(pair.client.state(), State::Established);
+    pair.client.reads = true;
+    pair.run();
+    assert!(pair.client.received == text(200_000));
+}
