@@ -1,7 +1,9 @@
 //! Megabytes over lines that lose, repeat and overtake: every byte arrives, in order, both ways.
 
+use hoplab_tcp::CongestionControl;
+
 use crate::flow::{Flow, exchange, kernels, ours};
-use crate::kernel::{self, Opener, SocketOptions};
+use crate::kernel::{self, Opener};
 use crate::line::Faults;
 use crate::net::{Id, Net};
 use crate::trial::{Case, Setup};
@@ -37,22 +39,24 @@ impl Way {
     }
 }
 
-fn full() -> bool {
-    std::env::var_os("HOPLAB_FULL").is_some()
-}
-
 pub fn all() -> Vec<Case> {
+    let full = std::env::var_os("HOPLAB_FULL").is_some();
+    let algorithms = [CongestionControl::Reno, CongestionControl::Cubic];
     let mut cases = Vec::new();
-    for congestion in ["reno", "cubic"] {
-        for percent in [0, 1, 5] {
-            for way in Way::ALL {
-                // Every combination of these three with both openers only in the long run.
-                let turn = (congestion == "reno") ^ (way == Way::UsToKernel) ^ (percent == 1);
-                let opener = if turn { Opener::We } else { Opener::Kernel };
-                cases.push(transfer(congestion, percent, way, opener));
-                if full() {
-                    let other = if turn { Opener::Kernel } else { Opener::We };
-                    cases.push(transfer(congestion, percent, way, other));
+    for (kernels, ours) in algorithms
+        .iter()
+        .flat_map(|one| algorithms.map(|own| (*one, own)))
+    {
+        for (percent, way) in [0, 1, 5]
+            .iter()
+            .flat_map(|one| Way::ALL.map(|way| (*one, way)))
+        {
+            for opener in Opener::BOTH {
+                // All combinations only in the long run; of each pair of algorithms and openers always one.
+                let number = kernels as u32 + percent + way as u32 + opener as u32;
+                let usual = kernels == ours && number.is_multiple_of(2);
+                if usual || full {
+                    cases.push(transfer([kernels, ours], percent, way, opener));
                 }
             }
         }
@@ -61,23 +65,32 @@ pub fn all() -> Vec<Case> {
     cases
 }
 
-fn transfer(congestion: &'static str, percent: u32, way: Way, opener: Opener) -> Case {
-    // At 5 % much of the time is spent waiting for timers, which in this test are real ones.
-    let megabytes = if percent == 5 && !full() { 1 } else { 10 };
-    let name = format!(
-        "{megabytes}_mb_arrive_{}_with_{percent}_percent_lost_and_{congestion}_in_the_kernel_when_{}",
+fn name(congestion: CongestionControl) -> &'static str {
+    match congestion {
+        CongestionControl::None => "none",
+        CongestionControl::Reno => "reno",
+        CongestionControl::Cubic => "cubic",
+    }
+}
+
+fn transfer(
+    [kernels, ours]: [CongestionControl; 2],
+    percent: u32,
+    way: Way,
+    opener: Opener,
+) -> Case {
+    let words = format!(
+        "10_mb_arrive_{}_with_{percent}_percent_lost_and_{}_here_and_{}_in_the_kernel_when_{}",
         way.words(),
+        name(ours),
+        name(kernels),
         opener.words()
     );
-    let setup = Setup {
-        socket: SocketOptions {
-            congestion,
-            ..SocketOptions::default()
-        },
-        ..Setup::faults(Faults::loss_percent(percent))
-    };
-    Case::new(name, setup, move |net| {
-        move_bytes(net, way.bytes(megabytes * MB), opener);
+    let mut setup = Setup::faults(Faults::loss_percent(percent));
+    setup.socket.congestion = name(kernels);
+    setup.config.congestion = ours;
+    Case::new(words, setup, move |net| {
+        move_bytes(net, way.bytes(10 * MB), opener);
         if percent > 0 {
             let tallies = net.tallies();
             assert!(tallies.iter().all(|line| line.lost > 0), "{tallies:?}");

@@ -48,6 +48,12 @@ pub struct Figures {
     pub largest_window: u32,
     /// The most bytes sent and not acknowledged.
     pub most_under_way: u32,
+    /// The last segments with data, received and sent.
+    pub last_data_in: Option<Header>,
+    pub last_data_out: Option<Header>,
+    pub timestamps_rejected: u64,
+    pub keep_alives: u64,
+    pub urgents: u64,
     /// The options of the SYNs, ours and the peer's.
     pub our_syn: Option<Header>,
     pub their_syn: Option<Header>,
@@ -94,6 +100,9 @@ impl Connection {
 
     pub fn note_in(&mut self, now: Time, header: &Header, len: usize) {
         self.figures.longest_in = self.figures.longest_in.max(len);
+        if len > 0 {
+            self.figures.last_data_in = Some(*header);
+        }
         self.figures.blocks_in += header.options.sack.len();
         if header.flags.contains(Flags::SYN) {
             self.figures.their_syn = Some(*header);
@@ -119,7 +128,10 @@ impl Connection {
             _ => {}
         }
         figures.blocks_out += header.options.sack.len();
-        figures.data_segments += u64::from(!transmit.payload.is_empty());
+        if !transmit.payload.is_empty() {
+            figures.data_segments += 1;
+            figures.last_data_out = Some(header);
+        }
         if header.flags.contains(Flags::SYN) {
             figures.our_syn = Some(header);
         } else if header.flags.contains(Flags::ACK) {
@@ -148,6 +160,9 @@ impl Connection {
             TcpEvent::DuplicateReported { .. } => self.figures.duplicates_reported += 1,
             TcpEvent::OutOfOrder { .. } => self.figures.out_of_order += 1,
             TcpEvent::Acked { up_to, .. } => self.figures.acked_up_to = Some(up_to),
+            TcpEvent::TimestampRejected { .. } => self.figures.timestamps_rejected += 1,
+            TcpEvent::KeepAliveExpired { .. } => self.figures.keep_alives += 1,
+            TcpEvent::Urgent { .. } => self.figures.urgents += 1,
             TcpEvent::TimeWaitStarted { .. } => self.figures.time_waits += 1,
             TcpEvent::StateChanged { to, .. } => self.figures.states.push(to),
             _ => {}

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use nix::libc;
 use nix::sys::socket::{
-    AddressFamily, Backlog, MsgFlags, SockFlag, SockType, SockaddrIn, bind, connect, listen, send,
-    setsockopt, socket, sockopt,
+    AddressFamily, Backlog, MsgFlags, SockFlag, SockType, SockaddrIn, bind, connect, listen, recv,
+    send, setsockopt, socket, sockopt,
 };
 use nix::sys::time::TimeVal;
 
@@ -176,4 +176,11 @@ pub fn reset_on_close(stream: &impl AsFd) -> io::Result<()> {
 /// Sends data whose last byte is urgent (MSG_OOB).
 pub fn send_urgent(stream: &TcpStream, data: &[u8]) -> io::Result<usize> {
     Ok(send(stream.as_raw_fd(), data, MsgFlags::MSG_OOB)?)
+}
+
+/// Takes the urgent byte, which the kernel keeps apart (MSG_OOB).
+pub fn receive_urgent(stream: &TcpStream) -> io::Result<u8> {
+    let mut byte = [0];
+    recv(stream.as_raw_fd(), &mut byte, MsgFlags::MSG_OOB)?;
+    Ok(byte[0])
 }

@@ -10,7 +10,7 @@
 //! - `cargo test -p hoplab-tests --test linux -- NAME` runs the tests whose name holds NAME;
 //! - `HOPLAB_PCAP=folder` writes two captures a test, as our end and as the kernel saw it;
 //! - `HOPLAB_SEED=n` runs with another seed, `HOPLAB_SHOW=1` prints what each test measured;
-//! - `HOPLAB_FULL=1` moves 10 MB over the line that loses 5 % too, and over every combination.
+//! - `HOPLAB_FULL=1` moves the 10 MB with every combination of congestion controls and openers.
 
 #[cfg(target_os = "linux")]
 mod bulk;
@@ -24,6 +24,8 @@ mod flow;
 mod kernel;
 #[cfg(target_os = "linux")]
 mod line;
+#[cfg(target_os = "linux")]
+mod mechanisms;
 #[cfg(target_os = "linux")]
 mod namespace;
 #[cfg(target_os = "linux")]
@@ -43,7 +45,7 @@ mod windows;
 fn main() -> std::process::ExitCode {
     let mut arguments = libtest_mimic::Arguments::from_args();
     // The tests mostly wait for timers, so more of them than cores can run side by side.
-    arguments.test_threads = arguments.test_threads.or(Some(4));
+    arguments.test_threads = arguments.test_threads.or(Some(8));
     // Before any thread is started: a process with threads may not enter a user namespace.
     let place = namespace::enter();
     if let Err(why) = &place {
@@ -54,6 +56,7 @@ fn main() -> std::process::ExitCode {
         closing::all(),
         windows::all(),
         options::all(),
+        mechanisms::all(),
         bulk::all(),
     ]
     .into_iter()

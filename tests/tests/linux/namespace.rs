@@ -104,6 +104,14 @@ pub fn counter(group: &str, name: &str) -> Option<u64> {
     })
 }
 
+/// How many connections the kernel has in TIME-WAIT.
+pub fn time_waits() -> Option<u64> {
+    let text = fs::read_to_string("/proc/thread-self/net/sockstat").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("TCP: "))?;
+    let mut words = line.split(' ').skip_while(|word| *word != "tw");
+    words.nth(1)?.parse().ok()
+}
+
 /// What `ss` says of the namespace's connections with this local or remote port, one each two lines; `None` without
 /// `ss`.
 pub fn socket_statistics(port: u16) -> Option<String> {

@@ -24,7 +24,7 @@ use crate::trial::Setup;
 
 const MTU: u16 = 1500;
 /// How long anything a test waits for may take before the test has failed.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);
 /// How long to sleep when nothing is due: the kernel's threads may have finished meanwhile.
 const NAP: Span = Span::from_millis(2);
 
@@ -243,7 +243,21 @@ impl Net {
         let open = |one: &Connection| {
             one.endpoint.tuple() == tuple && !one.endpoint.is_closed() && !one.forgotten
         };
-        if let Some(id) = self.connections.iter().position(open) {
+        let known = self.connections.iter().position(open);
+        let listens = self.listening.iter().any(|one| one.0 == header.dst_port);
+        // RFC 9293 §3.6.1: a new SYN may cut TIME-WAIT short.
+        let yields = known.filter(|_| listens).and_then(|id| {
+            let above = self.connections[id].endpoint.yields_to(&header)?;
+            Some((id, above))
+        });
+        if let Some((id, above)) = yields {
+            self.forget(id);
+            let iss = above + 100_000;
+            let endpoint = Endpoint::accept(self.setup.config, tuple, iss, &header, now);
+            let id = self.add(endpoint, true);
+            return self.connections[id].note_in(now, &header, data.len());
+        }
+        if let Some(id) = known {
             let connection = &mut self.connections[id];
             connection.note_in(now, &header, data.len());
             connection.endpoint.handle_segment(now, &header, data);
@@ -303,6 +317,14 @@ impl Net {
     pub fn inject(&mut self, packet: Vec<u8>) {
         let now = self.now();
         self.to_kernel.put(now, packet);
+        self.step();
+    }
+
+    /// Hands us a segment as if the kernel had sent it, at once and without faults.
+    pub fn inject_from_kernel(&mut self, header: &Header, payload: &[u8]) {
+        let now = self.now();
+        let packet = packet_between(KERNEL, OURS, header, payload);
+        self.from_kernel.put(now, packet);
         self.step();
     }
 
@@ -400,8 +422,11 @@ impl Net {
 
 /// A segment of ours as an IP packet: what `build` makes, without Ethernet's header and padding.
 pub fn packet(header: &Header, payload: &[u8]) -> Vec<u8> {
+    packet_between(OURS, KERNEL, header, payload)
+}
+
+fn packet_between(src: Ipv4Addr, dst: Ipv4Addr, header: &Header, payload: &[u8]) -> Vec<u8> {
     const NOBODY: MacAddr = MacAddr([2, 0, 0, 0, 0, 1]);
-    let (src, dst): (Ipv4Addr, Ipv4Addr) = (OURS, KERNEL);
     let path = build::Path {
         src_mac: NOBODY,
         dst_mac: NOBODY,
