@@ -84,13 +84,26 @@ fn read_line(
                 });
             }
         }
-        _ => scene.steps.push(Line {
-            number,
-            text: line.to_owned(),
-            step: step(line)?,
-        }),
+        _ => {
+            let (line, times) = times(line)?;
+            for nth in 0..times {
+                scene.steps.push(Line {
+                    number,
+                    text: line.to_owned(),
+                    step: step(line)?.moved_on(nth),
+                });
+            }
+        }
     }
     Ok(())
+}
+
+/// `> ... times N` stands for N segments, each behind the last.
+fn times(line: &str) -> Result<(&str, u32), String> {
+    match line.rsplit_once(" times ") {
+        Some((line, times)) if line.starts_with('>') => Ok((line, parse_number(times)?)),
+        _ => Ok((line, 1)),
+    }
 }
 
 fn cell(text: &str) -> Result<Cell, String> {

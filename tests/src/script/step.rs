@@ -141,6 +141,21 @@ pub(crate) enum Step {
     Icmp { error: IcmpError, seq: Number },
 }
 
+impl Step {
+    /// The same segment expected `nth` lengths further on.
+    pub(crate) fn moved_on(mut self, nth: u32) -> Step {
+        if let Step::Expect(Expected {
+            seq: Number::Relative(seq),
+            len,
+            ..
+        }) = &mut self
+        {
+            *seq += i64::from(nth) * *len as i64;
+        }
+        self
+    }
+}
+
 /// A segment from the peer.
 #[derive(Clone, Debug)]
 pub(crate) struct Segment {

@@ -140,6 +140,16 @@ fn a_line_that_is_no_step_is_refused_with_its_number() {
 }
 
 #[test]
+fn segments_in_a_row_are_told_by_one_line() {
+    let scene = "given ESTABLISHED\nsend 3000\n> A seq 1 ack 1 len 1000 times 2\n";
+    assert_eq!(
+        outcome(&format!("{scene}> PA seq 2001 ack 1 len 1000")),
+        Ok(())
+    );
+    assert!(failure(scene).contains("nothing more sent"));
+}
+
+#[test]
 fn repeated_lines_are_played_that_often() {
     let scene = "given CLOSED\nrepeat 3\n< A seq 1 ack 5\n> R seq 5\nend";
     assert_eq!(outcome(scene), Ok(()));
