@@ -110,14 +110,11 @@ impl Endpoint {
         if self.check_reset(now, segment) == Step::Done
             || self.check_syn(now, segment) == Step::Done
             || !self.check_timestamp(now, segment.header, segment.len)
+            || self.check_sequence(now, segment) == Step::Done
         {
             return;
         }
-        // Whatever comes shows that the peer lives: with our window closed its probes lie outside.
         self.restart_keep_alive(now);
-        if self.check_sequence(now, segment) == Step::Done {
-            return;
-        }
         self.note_timestamp(now, segment.header, segment.seq);
         if self.check_ack(now, segment) == Step::Done {
             return;
@@ -194,12 +191,13 @@ impl Endpoint {
         // A peer that has probed our closed window may stand an octet past it, or, if the probe was taken
         // after all, an octet before.
         let near = segment.seq.minus(1) == next || segment.seq + 1 == next;
-        let bare = segment.len == 0 && near;
-        if self.receive_window.size(next) == 0 && (segment.seq == next || bare) {
+        let beside = segment.len == 0 && near;
+        if self.receive_window.size(next) == 0 && (segment.seq == next || beside) {
             // A closed window still takes acknowledgments and urgent pointers (RFC 9293 §3.10.7.4, MUST-66).
-            if !bare || self.limit.allows_out_of_window(now) {
+            if !beside || self.limit.allows_out_of_window(now) {
                 self.acks.now(AckWhy::OutOfWindow);
             }
+            self.restart_keep_alive(now);
             let bare = Segment {
                 payload: &[],
                 len: 0,

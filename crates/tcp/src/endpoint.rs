@@ -358,8 +358,8 @@ impl Endpoint {
     }
 
     /// The sequence number for a segment that takes none: SND.NXT, unless a probe of a closed window has moved
-    /// that past the window's end. There the peer would drop the segment and its acknowledgment, and two
-    /// ends whose windows are both closed would give each other up (Linux's `tcp_acceptable_seq`).
+    /// that past the window's end. From there the peer would drop it with its acknowledgment, and what the peer
+    /// sends us would stall (Linux's `tcp_acceptable_seq`).
     pub(crate) fn acceptable_seq(&self) -> Seq {
         let edge = self.snd_una + self.send_window.size;
         if self.state.is_synchronized() && self.snd_nxt.after(edge) {
