@@ -1,10 +1,12 @@
-//! A megabyte each way, with each of smoltcp's congestion controls and of ours.
+//! A megabyte each way, with each of smoltcp's congestion controls and of ours, with SACK and timestamps and
+//! without.
 
-use hoplab_tcp::{Config, CongestionControl};
+use hoplab_tcp::{Config, CongestionControl, TcpEvent};
 use hoplab_tests::{
     Close, Duel, End, Faults, Ours, Party, Program, Side, Smoltcp, SmoltcpOptions, Stack, bytes,
 };
 use hoplab_units::{Share, Span, Time};
+use hoplab_wire::tcp::{Flags, Options};
 use smoltcp::socket::tcp::CongestionControl as Theirs;
 
 const MEGABYTE: usize = 1 << 20;
@@ -46,7 +48,11 @@ fn transfer(config: Config, options: SmoltcpOptions, we_connect: bool, loss: u32
 
 #[test]
 fn a_megabyte_each_way_arrives_whatever_congestion_control_either_has() {
-    for ours in [CongestionControl::None, CongestionControl::Reno] {
+    for ours in [
+        CongestionControl::None,
+        CongestionControl::Reno,
+        CongestionControl::Cubic,
+    ] {
         for theirs in [Theirs::None, Theirs::Reno, Theirs::Cubic] {
             for loss in [0, 1, 5] {
                 for we_connect in [true, false] {
@@ -80,4 +86,77 @@ fn without_loss_nothing_is_sent_twice() {
             assert_eq!(data, MEGABYTE, "{side:?}, we connect: {we_connect}");
         }
     }
+}
+
+/// Of the segments a side sent after its SYN, how many carried such an option.
+fn with_option(duel: &Duel, side: Side, has: impl Fn(&Options) -> bool) -> (usize, usize) {
+    let sent = duel
+        .line
+        .sent
+        .iter()
+        .filter(|sent| sent.from == side && !sent.has(Flags::SYN));
+    let options: Vec<_> = sent.map(|sent| sent.header.options).collect();
+    (
+        options.iter().filter(|options| has(options)).count(),
+        options.len(),
+    )
+}
+
+#[test]
+fn timestamps_are_on_when_both_offer_them_and_then_on_every_segment() {
+    for (ours, theirs) in [(true, true), (true, false), (false, true), (false, false)] {
+        for we_connect in [true, false] {
+            for loss in [0, 5] {
+                let config = Config {
+                    timestamps: ours,
+                    ..Config::default()
+                };
+                let options = SmoltcpOptions {
+                    timestamps: theirs,
+                    ..SmoltcpOptions::default()
+                };
+                let duel = transfer(config, options, we_connect, loss);
+                for side in Side::BOTH {
+                    let (with, all) = with_option(&duel, side, |it| it.timestamps.is_some());
+                    assert_eq!(
+                        with,
+                        if ours && theirs { all } else { 0 },
+                        "{ours} {theirs} {side:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_holes_in_what_arrives_are_told_by_both_and_mended_without_waiting() {
+    // One segment in twenty of ours is lost, so smoltcp sends SACK blocks; one in twenty of its, so we do.
+    let mut mended = [0, 0];
+    for (index, sack) in [false, true].into_iter().enumerate() {
+        for we_connect in [true, false] {
+            let config = Config {
+                sack,
+                ..Config::default()
+            };
+            let duel = transfer(config, SmoltcpOptions::default(), we_connect, 5);
+            let us = if we_connect {
+                Side::Client
+            } else {
+                Side::Server
+            };
+            for side in Side::BOTH {
+                let (with, _) = with_option(&duel, side, |it| !it.sack.is_empty());
+                assert_eq!(with > 10, sack, "{side:?}: {with} segments with blocks");
+            }
+            let timeouts =
+                |(_, event): &&(_, TcpEvent)| matches!(event, TcpEvent::RtoExpired { .. });
+            mended[index] += duel.ours(us).events.iter().filter(timeouts).count();
+        }
+    }
+    let [without, with] = mended;
+    assert!(
+        with * 2 < without,
+        "{with} timeouts with SACK, {without} without"
+    );
 }
