@@ -213,6 +213,11 @@ impl Endpoint {
         if old && !segment.payload.is_empty() {
             self.arrivals.again(seq, seq + segment.payload.len() as u32);
         }
+        // The newest segment again: our acknowledgment of it was lost. RFC 7323 §5.3 drops it before its clock is
+        // taken, and the peer would count the wait for its own timer as a round trip. Linux takes it.
+        if len > 0 && seq + len == next {
+            self.note_timestamp(now, segment.header, seq);
+        }
         self.events.push(if old && len > 0 {
             TcpEvent::DuplicateSegment { seq, len }
         } else {

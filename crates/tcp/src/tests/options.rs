@@ -312,3 +312,24 @@ fn a_new_syn_takes_the_place_of_a_connection_in_time_wait_if_it_is_newer() {
         "not in TIME-WAIT"
     );
 }
+
+#[test]
+fn a_lost_acknowledgment_does_not_make_the_round_trip_look_long() {
+    let mut pair = stamped();
+    pair.client.to_send = text(500);
+    // The first acknowledgment of it is lost, so that the timer sends it again.
+    let mut lost = false;
+    pair.fate = Box::new(move |sent| {
+        let loses = sent.from == Side::Server && !lost;
+        lost |= loses;
+        if loses { Fate::Lose } else { Fate::Pass }
+    });
+    pair.run_for(Span::from_secs(5));
+    assert_eq!(
+        pair.client
+            .saw(|e| matches!(e, TcpEvent::RtoExpired { .. })),
+        1
+    );
+    let srtt = pair.client.tcp().snapshot().srtt.expect("measured");
+    assert!(srtt < Span::from_millis(40), "{srtt}");
+}
