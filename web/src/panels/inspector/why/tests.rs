@@ -2,15 +2,29 @@
 
 use super::*;
 use hoplab_replay::{Player, Recording};
-use hoplab_scenario::library;
 use hoplab_scenario::link::LinkState;
+use hoplab_scenario::{Role, Scenario, library};
 use hoplab_sim::{Command, DropReason, Transport};
 use hoplab_units::Time;
 
 use crate::panels::inspector::life::{Stage, life};
 
 fn broken_line() -> Player {
-    let scenario = library::find("broken-line").expect("it is in the library");
+    played(library::find("broken-line").expect("it is in the library"))
+}
+
+/// The same with a TCP that knows of a loss by its timer alone.
+fn broken_line_without_fast_retransmit() -> Player {
+    let mut scenario = library::find("broken-line").expect("it is in the library");
+    for node in &mut scenario.nodes {
+        let mut tcp = node.tcp.unwrap_or_default();
+        tcp.fast_retransmit = false;
+        node.tcp = (node.role == Role::Host).then_some(tcp);
+    }
+    played(scenario)
+}
+
+fn played(scenario: Scenario) -> Player {
     let mut state = LinkState::new(scenario);
     state.transport = Transport::Tcp;
     let mut player = Player::new(Recording::from(state)).expect("the library is valid");
@@ -37,7 +51,7 @@ fn events<'a>(trace: &'a Trace, chain: &'a Chain) -> impl Iterator<Item = &'a Ev
 
 #[test]
 fn a_resend_goes_back_to_the_timer_and_to_the_first_sending() {
-    let player = broken_line();
+    let player = broken_line_without_fast_retransmit();
     let trace = player.world().trace();
     let timer = trace.iter().find(|event| {
         let timer = matches!(event.kind, EventKind::Tcp(TcpEvent::RtoExpired { .. }));
