@@ -235,13 +235,15 @@ impl Endpoint {
             original_tag,
         });
         let from = self.congestion.window();
+        // RFC 5681 §3.2 step 2: what limited transmit let out beyond the window does not count.
+        let in_flight = self.flight.total().min(from);
         self.flight.begin_recovery();
         self.rescued = false;
         if self.sack_on {
-            self.congestion.on_sack_recovery(self.flight.total());
+            self.congestion.on_sack_recovery(in_flight);
             self.flight.mark_lost_by_sack(self.mss);
         } else {
-            self.congestion.on_fast_retransmit(self.flight.total());
+            self.congestion.on_fast_retransmit(in_flight);
         }
         self.cwnd_changed(from, CwndWhy::FastRetransmit);
         self.flight
