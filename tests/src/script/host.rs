@@ -102,27 +102,38 @@ impl Host {
         self.drain()
     }
 
-    /// Who gets a segment: the connection, else the listener, else nobody, and then a RST answers.
+    /// Who gets a segment: the connection (unless in TIME-WAIT it gives way to a new one), else the listener, else
+    /// nobody, and then a RST answers.
     pub(super) fn arrive(&mut self, header: &Header, payload: &[u8]) -> Result<(), String> {
-        let now = self.now;
+        let (now, listening) = (self.now, self.listening);
         if let Some(endpoint) = self.live() {
+            if let Some(above) = endpoint.yields_to(header).filter(|_| listening) {
+                // A new connection: from here on numbers count from its SYNs.
+                self.numbering = Numbering {
+                    ours: (above + 250_000).0,
+                    theirs: header.seq,
+                };
+                return self.accept(header);
+            }
             endpoint.handle_segment(now, header, payload);
             return self.drain();
         }
-        if !self.listening {
+        if !listening {
             return self.answer(reset_for(header, payload.len()));
         }
         match listen(header, payload.len()) {
             Listen::Ignore => Ok(()),
             Listen::Reset(reset) => self.answer(Some(reset)),
-            Listen::Accept => {
-                let iss = Seq(self.numbering.ours);
-                (self.taken, self.read) = (0, 0);
-                let endpoint = Endpoint::accept(self.config, Self::tuple(), iss, header, now);
-                self.endpoint = Some(endpoint);
-                self.drain()
-            }
+            Listen::Accept => self.accept(header),
         }
+    }
+
+    fn accept(&mut self, syn: &Header) -> Result<(), String> {
+        let iss = Seq(self.numbering.ours);
+        (self.taken, self.read) = (0, 0);
+        let endpoint = Endpoint::accept(self.config, Self::tuple(), iss, syn, self.now);
+        self.endpoint = Some(endpoint);
+        self.drain()
     }
 
     fn answer(&mut self, reset: Option<Header>) -> Result<(), String> {
