@@ -90,8 +90,8 @@ impl Player {
         if let Some(window) = expected.window.filter(|window| *window != header.window) {
             return wrong("win", window.to_string());
         }
-        if header.urgent != 0 {
-            return wrong("urg", "0".to_owned());
+        if header.urgent != expected.urgent {
+            return wrong("urg", expected.urgent.to_string());
         }
         if let Some(wanted) = options_differ(&expected.options, header, numbering.theirs) {
             return wrong("options", format!("<{wanted}>"));

@@ -144,9 +144,19 @@ impl Host {
     }
 
     /// Hands the endpoint the next `len` octets of our stream; how many it took.
-    pub(super) fn send(&mut self, len: usize) -> Result<Result<usize, String>, String> {
+    pub(super) fn send(
+        &mut self,
+        len: usize,
+        urgent: bool,
+    ) -> Result<Result<usize, String>, String> {
         let (now, data) = (self.now, stream(self.taken, len));
-        let taken = match self.endpoint()?.send(now, &data) {
+        let endpoint = self.endpoint()?;
+        let result = if urgent {
+            endpoint.send_urgent(now, &data)
+        } else {
+            endpoint.send(now, &data)
+        };
+        let taken = match result {
             Ok(taken) => taken,
             Err(error) => {
                 let name = format!("{error:?}");

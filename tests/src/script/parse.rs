@@ -150,11 +150,13 @@ fn step(line: &str) -> Result<Step, String> {
         ["connect"] => Step::Connect,
         ["close"] => Step::Close,
         ["abort"] => Step::Abort,
-        ["send", rest @ ..] => send(rest)?,
+        ["send", "urgent", rest @ ..] => send(true, rest)?,
+        ["send", rest @ ..] => send(false, rest)?,
         ["recv", rest @ ..] => receive(rest)?,
         ["state", name] => Step::State(state(name)?),
         ["error", name] => Step::Error((*name).to_owned()),
         ["readable", count] => Step::Readable(parse_number(count)?),
+        ["urgent", count] => Step::Urgent(parse_number(count)?),
         ["room", count] => Step::Room(parse_number(count)?),
         ["end", "of", "stream", "yes"] => Step::EndOfStream(true),
         ["end", "of", "stream", "no"] => Step::EndOfStream(false),
@@ -174,14 +176,14 @@ fn step(line: &str) -> Result<Step, String> {
     })
 }
 
-fn send(words: &[&str]) -> Result<Step, String> {
+fn send(urgent: bool, words: &[&str]) -> Result<Step, String> {
     let (len, takes) = match words {
         [len] => (parse_number(len)?, Ok(parse_number(len)?)),
         [len, "takes", taken] => (parse_number(len)?, Ok(parse_number(taken)?)),
         [len, "fails", error] => (parse_number(len)?, Err((*error).to_owned())),
         _ => return Err("`send N`, `send N takes M` or `send N fails ERROR`".into()),
     };
-    Ok(Step::Send { len, takes })
+    Ok(Step::Send { urgent, len, takes })
 }
 
 fn receive(words: &[&str]) -> Result<Step, String> {
@@ -284,6 +286,7 @@ fn expected(text: &str) -> Result<Expected, String> {
         ack: None,
         len: 0,
         window: None,
+        urgent: 0,
         options: match options {
             None => ExpectedOptions::Unsaid,
             Some("*") => ExpectedOptions::Any,
@@ -300,6 +303,7 @@ fn expected(text: &str) -> Result<Expected, String> {
             "ack" => expected.ack = Some(number(value)?),
             "len" => expected.len = parse_number(value)?,
             "win" => expected.window = Some(parse_number(value)?),
+            "urg" => expected.urgent = parse_number(value)?,
             "after" => expected.after = Some(span(value)?),
             "why" => expected.why = Some((*value).to_owned()),
             _ => return Err(format!("an expected segment has no `{key}`")),

@@ -132,6 +132,7 @@ impl Player {
                 let readable = self.host.endpoint()?.readable_len();
                 same("readable", *count, readable)
             }
+            Step::Urgent(count) => same("urgent", *count, self.host.endpoint()?.urgent_len()),
             Step::Room(room) => same("room", *room, self.host.endpoint()?.send_room()),
             Step::EndOfStream(end) => {
                 let closed = self.host.endpoint()?.peer_closed();
@@ -164,8 +165,8 @@ impl Player {
             Step::Connect => self.host.connect()?,
             Step::Close => self.host.close()?,
             Step::Abort => self.host.abort()?,
-            Step::Send { len, takes } => {
-                let taken = self.host.send(*len)?;
+            Step::Send { urgent, len, takes } => {
+                let taken = self.host.send(*len, *urgent)?;
                 same("send", format!("{takes:?}"), format!("{taken:?}"))?;
             }
             Step::Recv { max, gets } => {

@@ -36,6 +36,9 @@ pub(super) fn sent(sent: &Sent, numbering: Numbering) -> String {
     if !header.flags.contains(Flags::RST) {
         text += &format!(" win {}", header.window);
     }
+    if header.urgent > 0 {
+        text += &format!(" urg {}", header.urgent);
+    }
     let options = options(&header.options, numbering.theirs);
     if !options.is_empty() {
         text += &format!(" <{options}>");

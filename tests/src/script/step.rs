@@ -98,8 +98,9 @@ pub(crate) enum Step {
     Listen,
     /// `connect`.
     Connect,
-    /// `send N`; how much of it is to be taken, or how it is to fail.
+    /// `send [urgent] N`; how much of it is to be taken, or how it is to fail.
     Send {
+        urgent: bool,
         len: usize,
         takes: Result<usize, String>,
     },
@@ -123,6 +124,8 @@ pub(crate) enum Step {
     Error(String),
     /// `readable N`.
     Readable(usize),
+    /// `urgent N`: how many of the bytes still to be read are urgent.
+    Urgent(usize),
     /// `room N`.
     Room(usize),
     /// `end of stream yes` or `no`.
@@ -176,6 +179,7 @@ pub(crate) struct Expected {
     pub(crate) ack: Option<Number>,
     pub(crate) len: usize,
     pub(crate) window: Option<u16>,
+    pub(crate) urgent: u16,
     pub(crate) options: ExpectedOptions,
     /// How long after the last step of time began it is to be sent; `None`: now.
     pub(crate) after: Option<Span>,
