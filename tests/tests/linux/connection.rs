@@ -1,11 +1,11 @@
 //! One of our connections: the endpoint, what it did, and what it did last.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::fmt::Write;
 
 use hoplab_tcp::{Endpoint, RetransmitWhy, Seq, State, TcpEvent, Transmit, TransmitReason};
 use hoplab_units::Time;
-use hoplab_wire::tcp::{Flags, Header};
+use hoplab_wire::tcp::{Flags, Header, SackBlock};
 
 /// How much of the past a failure shows.
 const REMEMBERED: usize = 60;
@@ -21,6 +21,8 @@ pub struct Connection {
     pub forgotten: bool,
     pub figures: Figures,
     past: VecDeque<(Time, Moment)>,
+    /// Where the kernel's segments began and ended.
+    edges: [BTreeSet<u32>; 2],
 }
 
 /// What is counted.
@@ -32,6 +34,8 @@ pub struct Figures {
     /// SACK blocks received and sent.
     pub blocks_in: usize,
     pub blocks_out: usize,
+    /// Of those sent, the ones that do not say what arrived.
+    pub false_blocks: usize,
     /// Duplicates the kernel reported (RFC 2883).
     pub duplicates_reported: u64,
     pub timeouts: u64,
@@ -88,6 +92,7 @@ impl Connection {
             forgotten: false,
             figures: Figures::default(),
             past: VecDeque::new(),
+            edges: Default::default(),
         }
     }
 
@@ -102,6 +107,8 @@ impl Connection {
         self.figures.longest_in = self.figures.longest_in.max(len);
         if len > 0 {
             self.figures.last_data_in = Some(*header);
+            self.edges[0].insert(header.seq);
+            self.edges[1].insert(header.seq.wrapping_add(len as u32));
         }
         self.figures.blocks_in += header.options.sack.len();
         if header.flags.contains(Flags::SYN) {
@@ -127,7 +134,13 @@ impl Connection {
             TransmitReason::ChallengeAck { .. } => figures.challenges += 1,
             _ => {}
         }
-        figures.blocks_out += header.options.sack.len();
+        let blocks = header.options.sack.as_slice();
+        figures.blocks_out += blocks.len();
+        // Whatever arrived arrived in whole segments.
+        let [begins, ends] = &self.edges;
+        let is_true =
+            |block: &&SackBlock| begins.contains(&block.left) && ends.contains(&block.right);
+        figures.false_blocks += blocks.len() - blocks.iter().filter(is_true).count();
         if !transmit.payload.is_empty() {
             figures.data_segments += 1;
             figures.last_data_out = Some(header);

@@ -311,8 +311,15 @@ fn kernel_meets_time_wait() -> Case {
     setup.config.msl = Span::from_secs(30);
     let name = "the_kernel_connects_anew_while_we_are_in_time_wait";
     Case::new(name, setup, |net| {
+        let mut before = None;
         for round in 0..3 {
             let (id, mut stream) = kernel::open(net, Opener::Kernel);
+            if let Some(old) = before.replace(id) {
+                // Replaced by the new one, and not reset on the way.
+                let old = net.connection(old);
+                assert_eq!(old.endpoint.state(), State::TimeWait);
+                assert!(old.forgotten, "round {round}");
+            }
             let program = kernel::start(move || stream.read(&mut [0; 10]));
             let now = net.now();
             net.endpoint(id).close(now);

@@ -353,6 +353,9 @@ impl Net {
             Some(to_kernel.damaged),
             "the kernel found wrong checksums in our segments"
         );
+        for one in &self.connections {
+            assert_eq!(one.figures.false_blocks, 0, "what our SACK blocks said");
+        }
         let received = namespace::counter("Tcp", "InSegs");
         assert!(received > Some(0), "the kernel received nothing from us");
     }
