@@ -5,6 +5,7 @@ use core::net::SocketAddrV4;
 use hoplab_tcp::{self as tcp, Endpoint, FourTuple, Seq, TcpEvent, Transmit, TransmitReason};
 use hoplab_wire as wire;
 use hoplab_wire::build;
+use hoplab_wire::ethernet::HEADER_LEN;
 
 use crate::event::{DropReason, EventKind, Origin, Place, SocketError};
 use crate::host::{Connection, Host, SocketKind};
@@ -211,6 +212,10 @@ impl World {
                 return;
             };
             let to = *connection.endpoint.tuple().remote.ip();
+            let (ttl, dscp) = (
+                connection.endpoint.config().ttl,
+                connection.endpoint.config().dscp,
+            );
             // What was found lost may be sent again much later, when an acknowledgment makes room
             // for it: the reason is still how the loss was found.
             let again = matches!(transmit.reason, TransmitReason::Retransmit { .. });
@@ -228,7 +233,9 @@ impl World {
             } = transmit;
             // A host with no way out loses the segment; the retransmission timer will notice.
             let sent = self.originate(node, to, Origin::Segment(reason), chunk, because, |path| {
-                build::tcp(path, &header, &payload)
+                let mut frame = build::tcp(&build::Path { ttl, ..*path }, &header, &payload)?;
+                wire::ipv4::set_dscp(frame.get_mut(HEADER_LEN..).unwrap_or_default(), dscp);
+                Ok(frame)
             });
             if let Err(DropReason::TooBig { mtu }) = sent
                 && let Some(connection) = self.connection(node, socket)

@@ -142,3 +142,37 @@ fn no_program_here_calls_anything_urgent() {
             .all(|(_, _, _, header)| { !header.flags.contains(Flags::URG) && header.urgent == 0 })
     );
 }
+
+/// The TTL and the differentiated services code point on what the client and the server make.
+fn marks(world: &World) -> [Vec<(u8, u8)>; 2] {
+    [CLIENT, SERVER].map(|of| {
+        let made = world
+            .trace()
+            .iter()
+            .filter(|event| event.place == Place::Node(of));
+        let marks = made.filter_map(|event| match &event.kind {
+            EventKind::Originated { frame, .. } => {
+                let (ip, _) = ipv4::parse(frame.packet()).ok()?;
+                Some((ip.ttl, ip.dscp_ecn >> 2))
+            }
+            _ => None,
+        });
+        let mut marks: Vec<_> = marks.collect();
+        marks.dedup();
+        marks
+    })
+}
+
+#[test]
+fn a_host_gives_its_segments_the_ttl_and_the_class_of_service_it_was_told() {
+    let mut spec = diamond(1);
+    let Role::Host(client) = &mut spec.nodes[CLIENT.index()].role else {
+        return;
+    };
+    (client.tcp.ttl, client.tcp.dscp) = (9, 46);
+    let mut world = World::new(&spec);
+    world.apply(send(Transport::Tcp, Payload::Picture)).unwrap();
+    run(&mut world, 5_000);
+    assert!(world.transfers()[0].deliveries[0].intact);
+    assert_eq!(marks(&world), [vec![(9, 46)], vec![(64, 0)]]);
+}

@@ -70,6 +70,10 @@ pub struct Config {
     pub backlog: u32,
     /// Maximum segment lifetime. TIME-WAIT lasts twice this: 60 s as in Linux. Up to 10 minutes.
     pub msl: Span,
+    /// The TTL of the packets that carry the segments (RFC 9293 §3.9.2). 1 to 255.
+    pub ttl: u8,
+    /// The differentiated services code point of those packets (RFC 2474); routers here do not heed it. 0 to 63.
+    pub dscp: u8,
 }
 
 /// The congestion control algorithm.
@@ -112,6 +116,8 @@ impl Default for Config {
             user_timeout: Span::ZERO,
             backlog: 128,
             msl: Span::from_secs(30),
+            ttl: 64,
+            dscp: 0,
         }
     }
 }
@@ -212,6 +218,8 @@ impl Config {
                 "msl",
                 "from 1ms to 600s",
             ),
+            (self.ttl > 0, "ttl", "from 1 to 255"),
+            (self.dscp < 64, "dscp", "from 0 to 63"),
         ];
         match rules.into_iter().find(|(holds, _, _)| !holds) {
             Some((_, field, allowed)) => Err(ConfigError { field, allowed }),
@@ -338,6 +346,14 @@ mod tests {
                     ..default
                 },
                 "msl",
+            ),
+            (Config { ttl: 0, ..default }, "ttl"),
+            (
+                Config {
+                    dscp: 64,
+                    ..default
+                },
+                "dscp",
             ),
         ];
         for (config, field) in cases {

@@ -293,6 +293,12 @@ impl Endpoint {
         self.end(StateEvent::Abort, Some(Failure::Aborted));
     }
 
+    /// Changes the differentiated services code point of all segments from now on (RFC 9293 §3.9.1.9); of its 8 bits
+    /// the lower 6 count.
+    pub fn set_dscp(&mut self, dscp: u8) {
+        self.config.dscp = dscp & 0x3f;
+    }
+
     // Getters.
 
     /// The state.
@@ -303,7 +309,7 @@ impl Endpoint {
     pub fn tuple(&self) -> FourTuple {
         self.tuple
     }
-    /// The configuration it was made with.
+    /// The configuration it was made with, but for what was changed since.
     pub fn config(&self) -> &Config {
         &self.config
     }

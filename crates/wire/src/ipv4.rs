@@ -192,6 +192,22 @@ pub fn decrement_ttl(packet: &mut [u8]) -> Option<u8> {
     Some(header[8])
 }
 
+/// Writes the differentiated services code point, of which 6 bits count (RFC 2474), and mends the checksum by the
+/// difference (RFC 1624). The two bits for congestion notification stay. Bytes that are no IPv4 header stay too.
+pub fn set_dscp(packet: &mut [u8], dscp: u8) {
+    let Some(header) = packet.first_chunk_mut::<HEADER_LEN>() else {
+        return;
+    };
+    if header[0] >> 4 != 4 {
+        return;
+    }
+    let old = u16::from_be_bytes([header[0], header[1]]);
+    header[1] = dscp << 2 | header[1] & 0b11;
+    let new = u16::from_be_bytes([header[0], header[1]]);
+    let sum = u16::from_be_bytes([header[10], header[11]]);
+    [header[10], header[11]] = checksum::update(sum, old, new).to_be_bytes();
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -308,6 +324,20 @@ mod tests {
         let last = packet.clone();
         assert_eq!(decrement_ttl(&mut packet), None);
         assert_eq!(packet, last);
+    }
+
+    #[test]
+    fn a_class_of_service_is_written_with_the_checksum_kept_right() {
+        let mut packet = known_packet();
+        packet[1] = 0b01;
+        mend(&mut packet);
+        for dscp in [46, 0, 63] {
+            set_dscp(&mut packet, dscp);
+            let header = parse(&packet).unwrap().0;
+            assert_eq!(header.dscp_ecn, dscp << 2 | 0b01);
+        }
+        set_dscp(&mut packet[..19], 1);
+        assert_eq!(parse(&packet).unwrap().0.dscp_ecn, 63 << 2 | 0b01);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use core::net::Ipv4Addr;
 
 use hoplab_units::{Rate, Share, Span, Time};
 use hoplab_wire::tcp::{Flags, Header};
-use hoplab_wire::{MacAddr, build, checksum, icmp};
+use hoplab_wire::{MacAddr, build, checksum, icmp, ipv4};
 
 use super::SocketKind;
 use crate::frame::Frame;
@@ -255,5 +255,32 @@ fn a_port_that_connections_have_can_be_listened_on_once() {
         "and nothing else is touched"
     );
     world.run_until(Time::from_secs(1), u32::MAX);
+    assert!(world.transfers()[0].deliveries[0].intact);
+}
+
+/// The code points on the segments that the client made from an event on.
+fn classes(world: &World, since: u64) -> Vec<u8> {
+    let made = world.trace().since(EventId(since)).filter_map(|event| {
+        let EventKind::Originated { frame, .. } = &event.kind else {
+            return None;
+        };
+        let (ip, _) = ipv4::parse(frame.packet()).ok()?;
+        (ip.src == CLIENT_ADDRESS).then_some(ip.dscp_ecn >> 2)
+    });
+    let mut classes: Vec<_> = made.collect();
+    classes.dedup();
+    classes
+}
+
+#[test]
+fn the_class_of_service_can_be_changed_while_the_connection_is_open() {
+    let mut world = connecting();
+    world.run_until(Time::from_millis(5), u32::MAX);
+    assert_eq!(classes(&world, 0), [0]);
+    let (socket, since) = (world.connections()[0].socket, world.trace().len());
+    let connection = world.connection(CLIENT, socket).expect("it is opening");
+    connection.endpoint.set_dscp(46);
+    world.run_until(Time::from_secs(1), u32::MAX);
+    assert_eq!(classes(&world, since), [46]);
     assert!(world.transfers()[0].deliveries[0].intact);
 }
