@@ -4,7 +4,7 @@ use hoplab_units::{Span, Time};
 use hoplab_wire::tcp::{Flags, Header};
 
 use super::line::{text, tuple};
-use super::{Fate, Pair, Side, alone, from_server};
+use super::{Fate, Pair, Side, alone, from_server, unopened};
 use crate::{
     Config, Endpoint, Failure, FourTuple, IcmpError, Listen, Seq, State, TcpEvent, listen,
 };
@@ -85,7 +85,7 @@ fn unless_told_otherwise_a_silent_peer_is_waited_for_a_hundred_seconds() {
 
 #[test]
 fn an_attempt_to_connect_goes_on_for_three_minutes() {
-    let mut pair = Pair::new();
+    let mut pair = unopened();
     pair.fate = Box::new(|_| Fate::Lose);
     pair.run();
     let last = pair.sent.last().expect("SYNs").at;
@@ -123,7 +123,7 @@ fn each_resend_is_reported_long_before_the_connection_is_given_up() {
 
 #[test]
 fn an_error_that_may_pass_is_reported_and_ends_nothing() {
-    let mut connecting = Pair::new();
+    let mut connecting = unopened();
     connecting.fate = Box::new(|_| Fate::Lose);
     connecting.drain();
     let mut open = alone(Config::default());

@@ -4,7 +4,7 @@ use hoplab_units::{Span, Time};
 use hoplab_wire::tcp::{Flags, Header, Options};
 
 use super::line::text;
-use super::{Fate, Pair, Side, alone};
+use super::{Fate, Pair, Side, alone, connected};
 use crate::{Config, Failure, State, TransmitReason};
 
 const HOUR: Span = Span::from_secs(3600);
@@ -28,7 +28,7 @@ fn probes(pair: &Pair) -> Vec<(Time, u32, usize)> {
 
 #[test]
 fn nothing_is_kept_alive_unless_asked_and_then_only_after_two_hours() {
-    let mut pair = Pair::connected();
+    let mut pair = connected();
     pair.run_for(HOUR * 100);
     assert_eq!(pair.sent.len(), 0, "off unless asked for");
     let mut pair = Pair::connected_with(kept_alive(), Config::default());

@@ -12,6 +12,16 @@ use hoplab_wire::tcp::{Flags, Header};
 use super::{Fate, Pair, Side, line};
 use crate::Config;
 
+/// A pair as it is without any settings, about to connect.
+fn unopened() -> Pair {
+    Pair::with(Config::default(), Config::default())
+}
+
+/// The same past its handshake.
+fn connected() -> Pair {
+    Pair::connected_with(Config::default(), Config::default())
+}
+
 /// The client of an open connection whose segments reach nobody: the test plays the server, whose windows are
 /// not scaled and whose segments bear no timestamps.
 fn alone(config: Config) -> Pair {

@@ -5,12 +5,12 @@ use hoplab_wire::checksum::Sum;
 use hoplab_wire::tcp::{Flags, Header};
 
 use super::line::{text, tuple};
-use super::{Fate, Pair, Side, alone};
+use super::{Fate, Pair, Side, alone, connected, unopened};
 use crate::Config;
 
 #[test]
 fn small_writes_leave_as_full_segments_and_only_the_last_is_pushed() {
-    let mut pair = Pair::connected();
+    let mut pair = connected();
     let now = pair.now;
     for piece in text(10_000).chunks(100) {
         assert_eq!(pair.client.tcp().send(now, piece), Ok(100));
@@ -29,7 +29,7 @@ fn small_writes_leave_as_full_segments_and_only_the_last_is_pushed() {
 
 #[test]
 fn what_is_queued_leaves_although_nothing_follows_it() {
-    let mut pair = Pair::connected();
+    let mut pair = connected();
     pair.client.to_send = b"a".to_vec();
     pair.drain();
     assert_eq!(pair.sent.len(), 1, "nothing is under way: at once");
@@ -43,7 +43,7 @@ fn what_is_queued_leaves_although_nothing_follows_it() {
 
 #[test]
 fn a_peer_that_names_no_mss_is_sent_536_octets_at_most() {
-    let mut pair = Pair::new();
+    let mut pair = unopened();
     pair.fate = Box::new(|_| Fate::Lose);
     pair.drain();
     let syn_ack = Header {

@@ -4,7 +4,7 @@ use hoplab_units::Span;
 use hoplab_wire::tcp::{Flags, Header};
 
 use super::line::text;
-use super::{Pair, Side, alone, from_server};
+use super::{Pair, Side, alone, connected, from_server};
 use crate::{Config, Seq, TcpEvent};
 
 /// The pointers of all segments that have one, as sequence numbers.
@@ -29,7 +29,7 @@ fn heard_of(pair: &Pair) -> Vec<Seq> {
 
 #[test]
 fn the_pointer_is_to_the_octet_after_the_urgent_data_and_nothing_later_bears_it() {
-    let mut pair = Pair::connected();
+    let mut pair = connected();
     let now = pair.now;
     assert_eq!(pair.client.tcp().send(now, b"calm "), Ok(5));
     assert_eq!(pair.client.tcp().send_urgent(now, b"help"), Ok(4));
@@ -74,7 +74,7 @@ fn urgent_data_may_be_longer_than_the_pointer_reaches() {
 
 #[test]
 fn a_program_hears_once_of_each_new_pointer_and_can_ask_how_much_is_left() {
-    let mut pair = Pair::connected();
+    let mut pair = connected();
     pair.server.reads = false;
     for word in [b"one", b"two"] {
         let now = pair.now;
