@@ -11,6 +11,7 @@ use crate::event::{ChallengeWhy, CwndWhy, RetransmitWhy, TcpEvent};
 use crate::flight::Acknowledged;
 use crate::listener::reset_for;
 use crate::recovery::{Duplicate, Evidence, Progress, RecoveryPhase};
+use crate::seq::Seq;
 use crate::state::{State, StateEvent};
 use crate::timers::TimerKind;
 
@@ -32,9 +33,7 @@ impl Endpoint {
             }
             return Step::Continue;
         }
-        // RFC 5961 §5.2: nothing we never sent, and nothing older than one window.
-        let oldest = self.snd_una.minus(self.send_window.largest);
-        if segment.ack.after(self.snd_nxt) || segment.ack.before(oldest) {
+        if !self.may_acknowledge(segment.ack) {
             self.challenge(now, ChallengeWhy::AckOutOfRange);
             return Step::Done;
         }
@@ -54,6 +53,12 @@ impl Endpoint {
             self.update_window(now, segment);
         }
         Step::Continue
+    }
+
+    /// RFC 5961 §5.2: nothing we never sent, and nothing older than one window.
+    pub(crate) fn may_acknowledge(&self, ack: Seq) -> bool {
+        let oldest = self.snd_una.minus(self.send_window.largest);
+        !ack.after(self.snd_nxt) && !ack.before(oldest)
     }
 
     /// Our SYN is acknowledged.

@@ -208,6 +208,11 @@ impl Endpoint {
             }
             return Step::Done;
         }
+        if segment.has(Flags::ACK) && self.may_acknowledge(segment.ack) {
+            // A probe of the peer's, or a resend. Unlike Linux we count it: RFC 9293 MUST-26 says that no
+            // probe follows when "data or acknowledgment packets have been received".
+            self.restart_keep_alive(now);
+        }
         let (seq, len) = (segment.seq, segment.len);
         let old = seq.before(next);
         if old && !segment.payload.is_empty() {

@@ -125,6 +125,21 @@ fn a_full_receiver_that_is_probed_does_not_probe_back() {
     assert_eq!(probes(&pair).len(), 0, "something is heard each minute");
 }
 
+#[test]
+fn of_two_ends_that_keep_each_other_alive_only_one_needs_to_ask() {
+    let later = Config {
+        keep_alive_idle: HOUR * 2 + Span::from_secs(1),
+        ..kept_alive()
+    };
+    let mut pair = Pair::connected_with(kept_alive(), later);
+    pair.run_for(HOUR * 20);
+    assert_eq!(probes(&pair).len(), 9);
+    let by_server = pair
+        .sent_by(Side::Server)
+        .filter(|sent| matches!(sent.transmit.reason, TransmitReason::KeepAlive { .. }));
+    assert_eq!(by_server.count(), 0);
+}
+
 /// The sizes of what leaves for ten bytes written one by one, 1 ms apart.
 fn ten_small_writes(config: Config) -> Vec<usize> {
     let mut pair = Pair::connected_with(config, Config::default());
