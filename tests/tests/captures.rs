@@ -127,7 +127,7 @@ fn tshark_does_find_a_flipped_bit() {
     let (mut bytes, _) = capture(&name, transport, &world);
     // The TTL of the first frame: 14 bytes of Ethernet and 8 of IP behind the block's 28.
     let frame = world.trace().iter().find_map(|event| match &event.kind {
-        EventKind::Transmitted { frame, .. } => Some(frame.bytes().to_vec()),
+        EventKind::Transmitted { frame, .. } => Some(frame.to_vec()),
         _ => None,
     });
     let frame = frame.expect("something was sent");

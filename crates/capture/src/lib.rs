@@ -86,7 +86,7 @@ pub fn write_pcapng(
             captured.interface,
             event.at,
             captured.way,
-            frame.bytes(),
+            &frame.to_vec(),
             comments,
         )?;
         stats.packets += 1;

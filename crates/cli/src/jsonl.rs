@@ -153,8 +153,8 @@ fn prefix(prefix: Prefix) -> String {
 
 fn hex(frame: &Frame) -> String {
     use std::fmt::Write;
-    let mut text = String::with_capacity(frame.bytes().len() * 2);
-    for byte in frame.bytes() {
+    let mut text = String::with_capacity(frame.len() as usize * 2);
+    for byte in frame.to_vec() {
         // Writing to a String cannot fail.
         let _ = write!(text, "{byte:02x}");
     }

@@ -36,7 +36,7 @@ impl World {
             self.flip_bit(&mut packet, ethernet::HEADER_LEN, luck.bit, place, None);
         }
         let cause = packet.last;
-        let Ok((header, _)) = ipv4::parse(packet.frame.packet()) else {
+        let Ok(header) = packet.frame.parse_ipv4() else {
             self.drop_packet(packet, place, DropReason::BadIpHeader, cause);
             return;
         };
@@ -67,7 +67,7 @@ impl World {
             Err(why) => return self.refuse(node, packet, why),
         };
         let (src, dst) = self.macs(link, direction);
-        packet.frame = packet.frame.edited(|bytes| {
+        packet.frame = packet.frame.with_headers(|bytes| {
             ethernet::rewrite_macs(bytes, dst, src);
             ipv4::decrement_ttl(bytes.get_mut(ethernet::HEADER_LEN..).unwrap_or(&mut []));
         });
@@ -210,7 +210,10 @@ impl World {
                 .put(self.now, Due::Loopback(node, Box::new(packet)));
             return Ok(born);
         };
-        let len = ipv4::parse(packet.frame.packet()).map_or(u16::MAX, |(ip, _)| ip.total_len);
+        let len = packet
+            .frame
+            .parse_ipv4()
+            .map_or(u16::MAX, |ip| ip.total_len);
         match exit.and_then(|exit| self.fits(len, exit.link).map(|()| exit)) {
             Ok(exit) => {
                 self.offer(exit.link, exit.direction, packet);
@@ -234,12 +237,13 @@ impl World {
         message: Report,
         cause: EventId,
     ) {
-        let Some((header, payload)) = ipv4::parse_quoted(frame.packet()) else {
+        let packet = frame.packet();
+        let Some((header, payload)) = ipv4::parse_quoted(&packet) else {
             return;
         };
         let about_error = header.protocol == ipv4::protocol::ICMP
             && !matches!(payload.first(), Some(&(ECHO_REPLY | ECHO_REQUEST)));
-        let packet = frame.packet().get(..usize::from(header.total_len));
+        let packet = packet.get(..usize::from(header.total_len));
         let (false, true, Some(packet)) = (about_error, self.nodes[node.index()].icmp, packet)
         else {
             return;

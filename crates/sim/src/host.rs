@@ -206,9 +206,7 @@ impl World {
     /// A packet reached the host (or router) it is addressed to.
     pub(crate) fn deliver(&mut self, node: NodeId, packet: Packet, header: ipv4::Header) {
         let frame = packet.frame.clone();
-        let Ok((_, payload)) = ipv4::parse(frame.packet()) else {
-            return;
-        };
+        let payload = frame.payload(&header);
         match header.protocol {
             ipv4::protocol::ICMP => self.deliver_icmp(node, packet, &header, payload),
             ipv4::protocol::UDP => self.deliver_udp(node, packet, &header, payload),

@@ -230,7 +230,7 @@ impl World {
         let frame = flight.packet.frame.clone();
         flight
             .sent_check
-            .get_or_insert_with(|| ethernet::fcs(frame.bytes()));
+            .get_or_insert_with(|| ethernet::fcs(&frame.to_vec()));
         let place = Place::Line(flight.link, flight.direction);
         self.flip_bit(&mut flight.packet, 0, draw, place, cause);
     }
@@ -244,13 +244,9 @@ impl World {
         place: Place,
         cause: Option<EventId>,
     ) {
-        let bits = (packet.frame.bytes().len().saturating_sub(from) * 8) as u64;
+        let bits = ((packet.frame.len() as usize).saturating_sub(from) * 8) as u64;
         let bit = from as u32 * 8 + scale(draw, bits) as u32;
-        packet.frame = packet.frame.edited(|bytes| {
-            if let Some(byte) = bytes.get_mut(bit as usize / 8) {
-                *byte ^= 0x80 >> (bit % 8);
-            }
-        });
+        packet.frame = packet.frame.with_bit_flipped(bit);
         let kind = EventKind::Corrupted {
             packet: packet.id,
             bit,
@@ -295,7 +291,7 @@ impl World {
         packet.last = self.record(place, Some(packet.last), kind);
         if flight
             .sent_check
-            .is_some_and(|sent| sent != ethernet::fcs(packet.frame.bytes()))
+            .is_some_and(|sent| sent != ethernet::fcs(&packet.frame.to_vec()))
         {
             let cause = packet.last;
             self.drop_packet(packet, place, DropReason::BadFrameCheck, cause);

@@ -16,7 +16,8 @@ fn segments(world: &World) -> Vec<(NodeId, Ipv4Addr, Ipv4Addr, Header)> {
         else {
             return None;
         };
-        let (ip, payload) = ipv4::parse(frame.packet()).ok()?;
+        let packet = frame.packet();
+        let (ip, payload) = ipv4::parse(&packet).ok()?;
         let (header, _) = tcp::parse(ip.src, ip.dst, payload).ok()?;
         (ip.protocol == ipv4::protocol::TCP).then_some((node, ip.src, ip.dst, header))
     });

@@ -109,6 +109,20 @@ impl Header {
 /// The payload ends where the total length says, since a short frame's padding comes after it.
 /// A header without damage whose bytes end too soon is [`ParseError::Truncated`].
 pub fn parse(packet: &[u8]) -> Result<(Header, &[u8]), ParseError> {
+    let header = parse_header(packet, packet.len())?;
+    let range = usize::from(header.header_len)..usize::from(header.total_len);
+    Ok((header, packet.get(range).unwrap_or_default()))
+}
+
+/// As [`parse`], for a packet whose header, without options, is apart from what is behind it.
+///
+/// A header that claims options is [`ParseError::Truncated`].
+pub fn parse_in_two(header: &[u8], behind: &[u8]) -> Result<Header, ParseError> {
+    parse_header(header, header.len() + behind.len())
+}
+
+/// Reads and checks the header at the beginning of a packet of `have` bytes.
+fn parse_header(packet: &[u8], have: usize) -> Result<Header, ParseError> {
     let slice = header_slice(packet)?;
     let sum = Sum::new().add_bytes(slice.slice());
     if sum.fold() != 0xffff {
@@ -120,24 +134,21 @@ pub fn parse(packet: &[u8]) -> Result<(Header, &[u8]), ParseError> {
         });
     }
     let header = Header::read(&slice);
-    let (start, end) = (
-        usize::from(header.header_len),
-        usize::from(header.total_len),
-    );
-    if end < start {
+    let need = usize::from(header.total_len);
+    if need < usize::from(header.header_len) {
         return Err(ParseError::Malformed {
             layer: Layer::Ipv4,
             defect: Defect::TotalLength,
         });
     }
-    match packet.get(start..end) {
-        Some(payload) => Ok((header, payload)),
-        None => Err(ParseError::Truncated {
+    if need > have {
+        return Err(ParseError::Truncated {
             layer: Layer::Ipv4,
-            need: end,
-            have: packet.len(),
-        }),
+            need,
+            have,
+        });
     }
+    Ok(header)
 }
 
 /// Reads the header of a packet quoted in an ICMP error.

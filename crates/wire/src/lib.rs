@@ -29,4 +29,4 @@ mod properties;
 pub use dissect::dissect;
 pub use error::{Defect, Layer, ParseError, TooLong};
 pub use mac::MacAddr;
-pub use summary::{IcmpSummary, Summary, TcpSummary, summary};
+pub use summary::{IcmpSummary, Summary, TcpSummary, summary, summary_of_parts};

@@ -63,24 +63,44 @@ pub fn summary(frame: &[u8]) -> Option<Summary> {
         return None;
     }
     let (header, payload) = ipv4::parse_quoted(packet)?;
-    let mut summary = Summary {
-        src: header.src,
-        dst: header.dst,
-        ttl: header.ttl,
-        protocol: header.protocol,
-        src_port: None,
-        dst_port: None,
-        tcp: None,
-        icmp: None,
-        payload_len: payload.len() as u16,
-    };
-    if header.fragment_offset == 0 {
-        summary.read_transport(payload);
+    Some(Summary::new(&header, payload))
+}
+
+/// As [`summary`], for a frame whose Ethernet and IPv4 headers, the latter without options, are apart
+/// from what is behind them. One with options is put together first.
+pub fn summary_of_parts(headers: &[u8], behind: &[u8]) -> Option<Summary> {
+    let (link, ip) = ethernet::parse(headers).ok()?;
+    if ip.first() != Some(&0x45) {
+        return summary(&[headers, behind].concat());
     }
-    Some(summary)
+    if link.ethertype != ethernet::ETHERTYPE_IPV4 {
+        return None;
+    }
+    let (header, _) = ipv4::parse_quoted(ip)?;
+    let len = usize::from(header.total_len).saturating_sub(ipv4::HEADER_LEN);
+    let payload = behind.get(..len).unwrap_or(behind);
+    Some(Summary::new(&header, payload))
 }
 
 impl Summary {
+    fn new(header: &ipv4::Header, payload: &[u8]) -> Summary {
+        let mut summary = Summary {
+            src: header.src,
+            dst: header.dst,
+            ttl: header.ttl,
+            protocol: header.protocol,
+            src_port: None,
+            dst_port: None,
+            tcp: None,
+            icmp: None,
+            payload_len: payload.len() as u16,
+        };
+        if header.fragment_offset == 0 {
+            summary.read_transport(payload);
+        }
+        summary
+    }
+
     fn read_transport(&mut self, payload: &[u8]) {
         match self.protocol {
             protocol::UDP if payload.len() >= udp::HEADER_LEN => {

@@ -4,7 +4,7 @@
 use core::net::{Ipv4Addr, SocketAddrV4};
 
 use hoplab_sim::Frame;
-use hoplab_wire::{Summary, ethernet, ipv4, ipv4::protocol, tcp::Flags};
+use hoplab_wire::{Summary, ipv4::protocol, tcp::Flags};
 
 /// Whose colour a packet wears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,13 +114,7 @@ pub fn ends(summary: &Summary) -> (SocketAddrV4, SocketAddrV4) {
 
 /// The bytes a packet carries for a program: what is behind its last header.
 pub fn content<'a>(frame: &'a Frame, summary: &Summary) -> &'a [u8] {
-    let packet = frame.bytes().get(ethernet::HEADER_LEN..).unwrap_or(&[]);
-    // Padding of short frames is behind what the total length counts.
-    let total = match packet {
-        [_, _, high, low, ..] => usize::from(u16::from_be_bytes([*high, *low])),
-        _ => 0,
-    };
-    let whole = packet.get(..total.max(ipv4::HEADER_LEN)).unwrap_or(packet);
+    let whole = frame.ip_payload();
     let start = whole.len().saturating_sub(usize::from(summary.payload_len));
     whole.get(start..).unwrap_or(&[])
 }

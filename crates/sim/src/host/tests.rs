@@ -186,12 +186,12 @@ fn told_by_icmp(kind: u8, code: u8) -> (Vec<EventKind>, bool) {
         EventKind::Originated { frame, .. } => Some(frame.clone()),
         _ => None,
     });
-    let sent = sent.expect("a SYN");
+    let sent = sent.expect("a SYN").packet();
     let message = icmp::Message::Other {
         kind,
         code,
         rest: [0; 4],
-        data: icmp::quote(sent.packet()),
+        data: icmp::quote(&sent),
     };
     let router = Ipv4Addr::new(10, 0, 0, 1);
     let frame = build::icmp(&path(router, CLIENT_ADDRESS), &message).expect("it fits");

@@ -44,12 +44,12 @@ pub fn FrameView(props: &FrameProps) -> Html {
     let (changed, bytes) = match before {
         Some(before) => (
             changes(
-                before.bytes(),
+                &before.to_vec(),
                 &self::rows(&before.dissect()),
-                frame.bytes(),
+                &frame.to_vec(),
                 &rows,
             ),
-            changed_bytes(before.bytes(), frame.bytes()),
+            changed_bytes(&before.to_vec(), &frame.to_vec()),
         ),
         None => (Vec::new(), Vec::new()),
     };
@@ -70,7 +70,7 @@ pub fn FrameView(props: &FrameProps) -> Html {
         pointed: &pointed,
         open: &open,
     };
-    let says = tree.says(at, frame.bytes());
+    let says = tree.says(at, &frame.to_vec());
     let point = {
         let pointed = pointed.setter();
         Callback::from(move |byte: Option<usize>| pointed.set(byte.map(Pointed::Byte)))

@@ -51,7 +51,7 @@ pub fn Hex(props: &HexProps) -> Html {
         })
     };
     let onkeydown = {
-        let (point, at, len) = (point.clone(), *at, frame.bytes().len());
+        let (point, at, len) = (point.clone(), *at, frame.len() as usize);
         Callback::from(move |event: KeyboardEvent| {
             if let Some(byte) = moved(&event.key(), at, len) {
                 event.prevent_default();
@@ -76,7 +76,7 @@ pub fn Hex(props: &HexProps) -> Html {
                 <table>
                     <caption class="unseen">{ words::bytes(lang) }</caption>
                     <tbody>
-                        { for hex_rows(frame.bytes()).into_iter().map(|row| html! {
+                        { for hex_rows(&frame.to_vec()).into_iter().map(|row| html! {
                             <tr key={row.at}>
                                 <th scope="row">{ format!("{:04x}", row.at) }</th>
                                 { for row.bytes.iter().zip(row.at..).map(|(byte, place)| html! {
