@@ -19,18 +19,49 @@ impl fmt::Display for TraceHash {
 /// Feeds `#[derive(Hash)]` to XXH3 in one form on every machine: sizes and discriminants, which
 /// are as wide as a pointer, always as 64 bits, and integers little-endian. Without this the same
 /// trace would hash differently in 32-bit WASM.
+///
+/// An event is a dozen integers, and XXH3 has a fixed price for each piece it is given: they are
+/// gathered first.
 #[derive(Clone)]
-pub(crate) struct PortableHasher(Xxh3Default);
+pub(crate) struct PortableHasher {
+    taken: Xxh3Default,
+    gathered: [u8; GATHERED],
+    len: usize,
+}
+
+/// Bytes gathered before XXH3 gets them; longer pieces go to it as they are.
+const GATHERED: usize = 512;
 
 impl PortableHasher {
     pub(crate) fn new() -> PortableHasher {
-        PortableHasher(Xxh3Default::new())
+        PortableHasher {
+            taken: Xxh3Default::new(),
+            gathered: [0; GATHERED],
+            len: 0,
+        }
     }
     pub(crate) fn feed(&mut self, value: &impl Hash) {
         value.hash(self);
     }
     pub(crate) fn digest(&self) -> TraceHash {
-        TraceHash(self.0.digest())
+        let mut all = self.taken.clone();
+        all.update(&self.gathered[..self.len]);
+        TraceHash(all.digest())
+    }
+
+    fn put<const N: usize>(&mut self, bytes: [u8; N]) {
+        if let Some(room) = self.gathered[self.len..].first_chunk_mut() {
+            *room = bytes;
+            self.len += N;
+        } else {
+            self.hand_over();
+            self.write(&bytes);
+        }
+    }
+
+    fn hand_over(&mut self) {
+        self.taken.update(&self.gathered[..self.len]);
+        self.len = 0;
     }
 }
 
@@ -43,17 +74,23 @@ impl fmt::Debug for PortableHasher {
 macro_rules! little_endian {
     ($($method:ident: $integer:ty),*) => {
         $(fn $method(&mut self, value: $integer) {
-            self.0.update(&value.to_le_bytes());
+            self.put(value.to_le_bytes());
         })*
     };
 }
 
 impl Hasher for PortableHasher {
     fn finish(&self) -> u64 {
-        self.0.digest()
+        self.digest().0
     }
     fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
+        if let Some(room) = self.gathered[self.len..].get_mut(..bytes.len()) {
+            room.copy_from_slice(bytes);
+            self.len += bytes.len();
+        } else {
+            self.hand_over();
+            self.taken.update(bytes);
+        }
     }
     little_endian!(
         write_u8: u8, write_u16: u16, write_u32: u32, write_u64: u64, write_u128: u128,
@@ -64,5 +101,24 @@ impl Hasher for PortableHasher {
     }
     fn write_isize(&mut self, value: isize) {
         self.write_i64(value as i64);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gathering_changes_nothing_about_the_hash() {
+        let mut hasher = PortableHasher::new();
+        let mut whole = Vec::new();
+        for number in 0..300u32 {
+            let piece: Vec<u8> = (0..number * 7 % 1200).map(|n| (n ^ number) as u8).collect();
+            hasher.write(&piece);
+            hasher.write_u32(number);
+            whole.extend_from_slice(&piece);
+            whole.extend_from_slice(&number.to_le_bytes());
+            assert_eq!(hasher.digest().0, xxhash_rust::xxh3::xxh3_64(&whole));
+        }
     }
 }

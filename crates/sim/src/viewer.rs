@@ -26,6 +26,8 @@ pub(crate) struct Viewer {
 impl Viewer {
     /// The most sources it remembers; the oldest is forgotten for one more.
     const MAX_ITEMS: usize = 256;
+    /// What is longer than any picture will most likely grow long.
+    const LONG_ITEM_BYTES: usize = 128 << 10;
     /// The most bytes it keeps of one source; then it begins a new item.
     const MAX_ITEM_BYTES: usize = 1 << 20;
 
@@ -93,6 +95,11 @@ impl Viewer {
         let at: Time = sys.now();
         let item = self.item(from, transport);
         let offset = item.content.len() as u32;
+        if item.content.len() > Viewer::LONG_ITEM_BYTES {
+            // One growth, where doubling again and again would copy it all each time.
+            let most = Viewer::MAX_ITEM_BYTES.saturating_sub(item.content.len());
+            item.content.reserve_exact(most.max(data.len()));
+        }
         item.content.extend_from_slice(data);
         item.pieces.push(Piece {
             offset,
