@@ -26,6 +26,8 @@ pub(crate) struct Viewer {
 impl Viewer {
     /// The most sources it remembers; the oldest is forgotten for one more.
     const MAX_ITEMS: usize = 256;
+    /// The most bytes it keeps of all sources together when it begins with one more.
+    const MAX_BYTES: usize = 8 << 20;
     /// What is longer than any picture will most likely grow long.
     const LONG_ITEM_BYTES: usize = 128 << 10;
     /// The most bytes it keeps of one source; then it begins a new item.
@@ -58,9 +60,7 @@ impl Viewer {
             .iter()
             .rposition(|item| fits(item))
             .unwrap_or_else(|| {
-                if self.inbox.len() >= Viewer::MAX_ITEMS {
-                    self.inbox.remove(0);
-                }
+                self.make_room();
                 let (content, pieces) = (Vec::new(), Vec::new());
                 let item = InboxItem {
                     from,
@@ -73,6 +73,14 @@ impl Viewer {
                 self.inbox.len() - 1
             });
         Arc::make_mut(&mut self.inbox[index])
+    }
+
+    /// Forgets the oldest until one more item is within bounds.
+    fn make_room(&mut self) {
+        let mut bytes: usize = self.inbox.iter().map(|item| item.content.len()).sum();
+        while self.inbox.len() >= Viewer::MAX_ITEMS || bytes > Viewer::MAX_BYTES {
+            bytes -= self.inbox.remove(0).content.len();
+        }
     }
 
     /// Nothing more is added to what came over a connection.
