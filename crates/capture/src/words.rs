@@ -3,8 +3,8 @@
 //! (The page has its own catalogue, in all its languages.)
 
 use hoplab_sim::{
-    Command, Direction, DropReason, EventKind, LinkChange, LinkId, NodeChange, NodeId,
-    PacketAction, Payload, Place, RouteChange, Send, TraceEvent, WorldSpec,
+    Command, CongestionControl, Direction, DropReason, EventKind, LinkChange, LinkId, NodeChange,
+    NodeId, PacketAction, Payload, Place, RouteChange, Send, TcpSwitch, TraceEvent, WorldSpec,
 };
 use hoplab_tcp::{RetransmitWhy, TcpEvent, TransmitReason};
 use hoplab_units::Time;
@@ -165,6 +165,10 @@ pub fn command(names: Names, command: &Command) -> String {
                     format!("set the memory corruption of {node} to {share}")
                 }
                 NodeChange::Spray(on) => format!("turned the spraying of {node} {}", on_off(*on)),
+                NodeChange::Tcp(switch) => {
+                    let (name, value) = tcp_switch(*switch);
+                    format!("set {name} of {node}'s TCP to {value}")
+                }
             }
         }
         Command::SetPacket { packet, action } => match action {
@@ -244,7 +248,33 @@ pub fn node_change(names: Names, node: Option<NodeId>, change: NodeChange) -> St
             format!("the memory corruption of {node} became {share}")
         }
         NodeChange::Spray(on) => format!("the spraying of {node} was turned {}", on_off(on)),
+        NodeChange::Tcp(switch) => {
+            let (name, value) = tcp_switch(switch);
+            format!("{name} of {node}'s TCP became {value} for new connections")
+        }
     }
+}
+
+/// What a setting of TCP is called, and what it is set to: `SACK`, `off`.
+fn tcp_switch(switch: TcpSwitch) -> (&'static str, &'static str) {
+    let name = match switch {
+        TcpSwitch::Sack(_) => "SACK",
+        TcpSwitch::Timestamps(_) => "timestamps",
+        TcpSwitch::Nagle(_) => "Nagle's algorithm",
+        TcpSwitch::DelayedAck(_) => "delayed ACK",
+        TcpSwitch::FastRetransmit(_) => "fast retransmit",
+        TcpSwitch::LimitedTransmit(_) => "limited transmit",
+        TcpSwitch::WindowScaling(_) => "window scaling",
+        TcpSwitch::KeepAlive(_) => "keep-alive",
+        TcpSwitch::Congestion(_) => "congestion control",
+    };
+    let value = match switch {
+        TcpSwitch::Congestion(CongestionControl::None) => "none",
+        TcpSwitch::Congestion(CongestionControl::Reno) => "Reno",
+        TcpSwitch::Congestion(CongestionControl::Cubic) => "CUBIC",
+        other => on_off(other.is_on().unwrap_or_default()),
+    };
+    (name, value)
 }
 
 fn on_off(on: bool) -> &'static str {
@@ -387,6 +417,21 @@ mod tests {
     #[test]
     fn the_clock_shows_every_nanosecond() {
         assert_eq!(clock(Time::from_nanos(12_000_000_034)), "12.000000034s");
+    }
+
+    #[test]
+    fn a_setting_of_tcp_is_named_with_its_value() {
+        let spec = nothing();
+        let told =
+            |switch| node_change(Names::new(&spec), Some(NodeId(0)), NodeChange::Tcp(switch));
+        assert_eq!(
+            told(TcpSwitch::Sack(false)),
+            "SACK of n0's TCP became off for new connections"
+        );
+        assert_eq!(
+            told(TcpSwitch::Congestion(CongestionControl::Cubic)),
+            "congestion control of n0's TCP became CUBIC for new connections"
+        );
     }
 
     #[test]

@@ -195,7 +195,7 @@ fn refusal(why: Refusal) -> &'static str {
         Refusal::NoSuchNode => "there is no such node",
         Refusal::NoSuchLink => "there is no such link",
         Refusal::PacketGone => "the packet is not under way",
-        Refusal::NotAHost => "only a host can send",
+        Refusal::NotAHost => "only a host can do this",
         Refusal::NotARouter => "only a router can do this",
         Refusal::NodeDown => "the node is switched off",
         Refusal::BadText => "the text is empty or too long",

@@ -197,6 +197,12 @@ impl<'a> Names<'a> {
                             node: node.id.clone(),
                         },
                     ),
+                    (NodeChange::Tcp(_), Role::Router) => fail(
+                        path,
+                        Problem::HostsOnly {
+                            node: node.id.clone(),
+                        },
+                    ),
                     (NodeChange::MemoryCorruption(share), _) => {
                         within(path, *share, Share::NEVER, Share::ALWAYS)
                     }

@@ -6,8 +6,8 @@ use hoplab_scenario::library;
 use hoplab_scenario::link::{Lang, LinkError, LinkState, Selected, View, encode_json};
 use hoplab_scenario::{Link, Node, Program, Scenario, ScriptLine, TcpConfig, Words};
 use hoplab_sim::{
-    Command, Direction, EventId, LinkChange, LinkId, NodeChange, NodeId, PacketAction, PacketId,
-    Payload, Send, Timed, Transport,
+    Command, CongestionControl, Direction, EventId, LinkChange, LinkId, NodeChange, NodeId,
+    PacketAction, PacketId, Payload, Send, TcpSwitch, Timed, Transport,
 };
 use hoplab_units::{Rate, Share, Span, Time};
 use proptest::prelude::*;
@@ -349,6 +349,27 @@ fn link_change() -> impl Strategy<Value = LinkChange> {
     ]
 }
 
+fn tcp_switch() -> impl Strategy<Value = TcpSwitch> {
+    let control = [
+        CongestionControl::None,
+        CongestionControl::Reno,
+        CongestionControl::Cubic,
+    ];
+    (any::<bool>(), 0usize..9, 0usize..3).prop_map(move |(on, which, chosen)| {
+        [
+            TcpSwitch::Sack(on),
+            TcpSwitch::Timestamps(on),
+            TcpSwitch::Nagle(on),
+            TcpSwitch::DelayedAck(on),
+            TcpSwitch::FastRetransmit(on),
+            TcpSwitch::LimitedTransmit(on),
+            TcpSwitch::WindowScaling(on),
+            TcpSwitch::KeepAlive(on),
+            TcpSwitch::Congestion(control[chosen]),
+        ][which]
+    })
+}
+
 fn command(links: u16) -> impl Strategy<Value = Command> {
     let direction = proptest::option::of((0usize..2).prop_map(|i| Direction::BOTH[i]));
     let node_change = prop_oneof![
@@ -356,6 +377,7 @@ fn command(links: u16) -> impl Strategy<Value = Command> {
         Just(NodeChange::Restore),
         any::<bool>().prop_map(NodeChange::Icmp),
         share().prop_map(NodeChange::MemoryCorruption),
+        tcp_switch().prop_map(NodeChange::Tcp),
     ];
     let action = prop_oneof![
         Just(PacketAction::Kill),

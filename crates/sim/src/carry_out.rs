@@ -87,6 +87,7 @@ impl World {
                 (Some(node), NodeChange::Spray(_)) if node.host.is_some() => {
                     Err(Refusal::NotARouter)
                 }
+                (Some(node), NodeChange::Tcp(_)) if node.host.is_none() => Err(Refusal::NotAHost),
                 _ => Ok(()),
             },
             Command::SetPacket { packet, action } => match action {
@@ -160,6 +161,11 @@ impl World {
             NodeChange::Icmp(on) => state.icmp = on,
             NodeChange::MemoryCorruption(share) => state.memory_corruption = share,
             NodeChange::Spray(on) => state.spray = on,
+            NodeChange::Tcp(switch) => {
+                if let Some(host) = &mut state.host {
+                    switch.set(&mut host.spec.tcp);
+                }
+            }
         }
     }
 

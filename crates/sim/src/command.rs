@@ -8,6 +8,8 @@
 
 use core::net::Ipv4Addr;
 
+use hoplab_tcp::Config as TcpConfig;
+pub use hoplab_tcp::CongestionControl;
 use hoplab_units::{Rate, Share, Span, Time};
 use serde::{Deserialize, Serialize};
 
@@ -122,6 +124,80 @@ pub enum NodeChange {
     MemoryCorruption(Share),
     /// Routers: spreads packets over every next hop that leads nearer to the destination, in turn.
     Spray(bool),
+    /// Hosts: one setting of its TCP.
+    Tcp(TcpSwitch),
+}
+
+/// One setting of a host's TCP, changed while it runs, as by `sysctl`: connections that are opened or
+/// accepted from then on have it, those that are open keep what they began with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TcpSwitch {
+    /// Selective acknowledgments (RFC 2018).
+    Sack(bool),
+    /// Timestamps (RFC 7323).
+    Timestamps(bool),
+    /// Small segments wait while others are unacknowledged (RFC 9293 §3.7.4).
+    Nagle(bool),
+    /// An acknowledgment may wait for a second full segment (RFC 1122 §4.2.3.2).
+    DelayedAck(bool),
+    /// The third duplicate acknowledgment makes the sender send again at once (RFC 5681 §3.2).
+    FastRetransmit(bool),
+    /// The first two duplicate acknowledgments may each let a new segment out (RFC 3042).
+    LimitedTransmit(bool),
+    /// Windows beyond 65,535 bytes (RFC 7323 §2).
+    WindowScaling(bool),
+    /// Connections on which nothing comes are probed (RFC 9293 §3.8.4).
+    KeepAlive(bool),
+    /// What limits the sender besides the receiver's window.
+    Congestion(CongestionControl),
+}
+
+impl TcpSwitch {
+    /// Every switch as it stands in these settings, in the order of the variants.
+    pub const fn all(config: &TcpConfig) -> [TcpSwitch; 9] {
+        [
+            TcpSwitch::Sack(config.sack),
+            TcpSwitch::Timestamps(config.timestamps),
+            TcpSwitch::Nagle(config.nagle),
+            TcpSwitch::DelayedAck(config.delayed_ack),
+            TcpSwitch::FastRetransmit(config.fast_retransmit),
+            TcpSwitch::LimitedTransmit(config.limited_transmit),
+            TcpSwitch::WindowScaling(config.window_scaling),
+            TcpSwitch::KeepAlive(config.keep_alive),
+            TcpSwitch::Congestion(config.congestion),
+        ]
+    }
+
+    /// Puts it into settings. Any switch fits any settings: [`TcpConfig::validate`] has no say in them.
+    pub const fn set(self, config: &mut TcpConfig) {
+        match self {
+            TcpSwitch::Sack(on) => config.sack = on,
+            TcpSwitch::Timestamps(on) => config.timestamps = on,
+            TcpSwitch::Nagle(on) => config.nagle = on,
+            TcpSwitch::DelayedAck(on) => config.delayed_ack = on,
+            TcpSwitch::FastRetransmit(on) => config.fast_retransmit = on,
+            TcpSwitch::LimitedTransmit(on) => config.limited_transmit = on,
+            TcpSwitch::WindowScaling(on) => config.window_scaling = on,
+            TcpSwitch::KeepAlive(on) => config.keep_alive = on,
+            TcpSwitch::Congestion(control) => config.congestion = control,
+        }
+    }
+
+    /// Whether it is a switch that is on; `None` for the choice of congestion control, which is none.
+    pub const fn is_on(self) -> Option<bool> {
+        match self {
+            TcpSwitch::Sack(on)
+            | TcpSwitch::Timestamps(on)
+            | TcpSwitch::Nagle(on)
+            | TcpSwitch::DelayedAck(on)
+            | TcpSwitch::FastRetransmit(on)
+            | TcpSwitch::LimitedTransmit(on)
+            | TcpSwitch::WindowScaling(on)
+            | TcpSwitch::KeepAlive(on) => Some(on),
+            TcpSwitch::Congestion(_) => None,
+        }
+    }
 }
 
 /// What to do to one packet under way.

@@ -326,7 +326,7 @@ pub enum Refusal {
     NoSuchLink,
     /// The packet is not under way (any more).
     PacketGone,
-    /// Only a host can send, and this is a router.
+    /// Only a host can do this, and this is a router.
     NotAHost,
     /// Only a router can do this, and this is a host.
     NotARouter,

@@ -3,7 +3,7 @@
 use core::net::{Ipv4Addr, SocketAddrV4};
 use std::sync::Arc;
 
-use hoplab_tcp::{State as TcpState, TcpSnapshot};
+use hoplab_tcp::{Config as TcpConfig, State as TcpState, TcpSnapshot};
 use hoplab_units::{Rate, Share, Span, Time};
 use hoplab_wire::MacAddr;
 
@@ -99,6 +99,8 @@ pub struct NodeSnapshot {
     pub memory_corruption: Share,
     /// Whether it sprays packets over several next hops.
     pub spray: bool,
+    /// Hosts: the settings that a connection opened now would have.
+    pub tcp: Option<TcpConfig>,
     /// Its network cards: the link each is on, its MAC address, and who is at the other end.
     pub interfaces: Vec<(LinkId, MacAddr, NodeId)>,
 }

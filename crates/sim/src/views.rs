@@ -85,6 +85,7 @@ impl World {
             icmp: node.icmp,
             memory_corruption: node.memory_corruption,
             spray: node.spray,
+            tcp: node.host.as_ref().map(|host| host.spec.tcp),
             interfaces: interfaces.collect(),
         })
     }

@@ -513,6 +513,56 @@ fn the_nth_frame_over_a_link_meets_the_same_luck_whichever_protocol_sent_it() {
 }
 
 #[test]
+fn a_setting_of_tcp_holds_for_connections_that_are_opened_later() {
+    let mut world = World::new(&diamond(1));
+    let cubic = TcpSwitch::Congestion(CongestionControl::Cubic);
+    world.apply(send(Transport::Tcp, Payload::Picture)).unwrap();
+    for switch in [TcpSwitch::Timestamps(false), cubic] {
+        world
+            .apply(set_node(CLIENT, NodeChange::Tcp(switch)))
+            .unwrap();
+    }
+    let now = world.node(CLIENT).unwrap().tcp.unwrap();
+    assert_eq!(TcpSwitch::all(&now)[1], TcpSwitch::Timestamps(false));
+    assert_eq!(TcpSwitch::all(&now)[8], cubic);
+    world.apply(send(Transport::Tcp, Payload::Picture)).unwrap();
+    run(&mut world, 100);
+    let has_timestamps: Vec<bool> = (world.connections().iter())
+        .filter(|connection| connection.node == CLIENT)
+        .map(|connection| connection.tcp.timestamps.is_some())
+        .collect();
+    assert_eq!(has_timestamps, [true, false], "the first keeps its own");
+
+    world.apply(set_node(CLIENT, NodeChange::Crash)).unwrap();
+    world.apply(set_node(CLIENT, NodeChange::Restore)).unwrap();
+    let after = world.node(CLIENT).unwrap().tcp;
+    assert_eq!(after, Some(now), "it is kept on disk, as spraying and ICMP");
+}
+
+#[test]
+fn every_switch_of_tcp_changes_its_own_setting() {
+    let usual = hoplab_sim::TcpSwitch::all(&Default::default());
+    for (i, switch) in usual.into_iter().enumerate() {
+        let other = match switch {
+            TcpSwitch::Sack(on) => TcpSwitch::Sack(!on),
+            TcpSwitch::Timestamps(on) => TcpSwitch::Timestamps(!on),
+            TcpSwitch::Nagle(on) => TcpSwitch::Nagle(!on),
+            TcpSwitch::DelayedAck(on) => TcpSwitch::DelayedAck(!on),
+            TcpSwitch::FastRetransmit(on) => TcpSwitch::FastRetransmit(!on),
+            TcpSwitch::LimitedTransmit(on) => TcpSwitch::LimitedTransmit(!on),
+            TcpSwitch::WindowScaling(on) => TcpSwitch::WindowScaling(!on),
+            TcpSwitch::KeepAlive(on) => TcpSwitch::KeepAlive(!on),
+            TcpSwitch::Congestion(_) => TcpSwitch::Congestion(CongestionControl::None),
+        };
+        let mut config = Default::default();
+        other.set(&mut config);
+        let mut expected = usual;
+        expected[i] = other;
+        assert_eq!(TcpSwitch::all(&config), expected);
+    }
+}
+
+#[test]
 fn bad_commands_are_refused_and_change_nothing_but_the_trace() {
     let mut world = World::new(&diamond(1));
     let cases = [
@@ -521,6 +571,10 @@ fn bad_commands_are_refused_and_change_nothing_but_the_trace() {
         (
             set_node(CLIENT, NodeChange::Spray(true)),
             Refusal::NotARouter,
+        ),
+        (
+            set_node(NodeId(1), NodeChange::Tcp(TcpSwitch::Sack(false))),
+            Refusal::NotAHost,
         ),
         (
             set_link(0, LinkChange::Delay(Span::from_secs(601))),

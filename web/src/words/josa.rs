@@ -66,6 +66,10 @@ fn ending(word: &str) -> Ending {
 
 /// An abbreviation is read letter by letter (L 엘, M 엠, N 엔, R 알), a word roughly by its last letter.
 fn latin_ending(word: &str, last: char) -> Ending {
+    // Said as a word: 큐빅.
+    if word.ends_with("CUBIC") {
+        return Ending::Consonant;
+    }
     let spelled = word
         .chars()
         .rev()
@@ -127,6 +131,7 @@ mod tests {
         assert_eq!(eul("ACK"), "ACK를");
         assert_eq!(eul("FIN"), "FIN을");
         assert_eq!(ro("URL"), "URL로");
+        assert_eq!(ro("CUBIC"), "CUBIC으로");
     }
 
     #[test]

@@ -606,7 +606,7 @@ pub fn refused(lang: Lang, why: hoplab_sim::Refusal) -> &'static str {
             "That packet is no longer under way.",
             "그 패킷은 이미 길 위에 없어요.",
         ),
-        Refusal::NotAHost => lang.pick("Only a host can send.", "호스트만 보낼 수 있어요."),
+        Refusal::NotAHost => lang.pick("Only a host can do that.", "호스트만 할 수 있어요."),
         Refusal::NotARouter => lang.pick("Only a router can do that.", "라우터만 할 수 있어요."),
         Refusal::NodeDown => lang.pick(
             "The sender is switched off. Switch it on first.",

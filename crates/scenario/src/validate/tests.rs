@@ -208,6 +208,11 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "script[2]: only a router",
     ),
     (
+        r#""change": "crash""#,
+        r#""change": { "tcp": { "delayed-ack": false } }"#,
+        "script[2]: only a host",
+    ),
+    (
         r#""at": "2s""#,
         r#""at": "100000s""#,
         "script[2].at: 100000s is out of bounds",

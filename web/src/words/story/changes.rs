@@ -1,7 +1,8 @@
 //! Commands and what they change.
 
 use hoplab_sim::{
-    Command, Direction, LinkChange, LinkId, NodeChange, NodeId, PacketAction, Payload, RouteChange,
+    Command, CongestionControl, Direction, LinkChange, LinkId, NodeChange, NodeId, PacketAction,
+    Payload, RouteChange, TcpSwitch,
 };
 use hoplab_units::{Rate, Span};
 
@@ -123,7 +124,41 @@ pub fn node_change(lang: Lang, names: Names<'_>, node: NodeId, change: NodeChang
         (Lang::Ko, NodeChange::Spray(false)) => {
             format!("{} 이제 가장 좋은 경로로만 보내요", josa::i(node))
         }
+        (_, NodeChange::Tcp(switch)) => {
+            let (name, value) = tcp_switch(lang, switch);
+            match lang {
+                Lang::En => format!("{name} of {node}'s TCP is now {value} for new connections"),
+                Lang::Ko => format!(
+                    "새로 맺는 연결부터 {node}의 TCP {} {} 바뀌어요",
+                    josa::i(name),
+                    josa::ro(value)
+                ),
+            }
+        }
     }
+}
+
+/// What a setting of TCP is called, and what it is set to: `SACK`, `off`.
+fn tcp_switch(lang: Lang, switch: TcpSwitch) -> (&'static str, &'static str) {
+    let name = match switch {
+        TcpSwitch::Sack(_) => "SACK",
+        TcpSwitch::Timestamps(_) => lang.pick("timestamps", "타임스탬프"),
+        TcpSwitch::Nagle(_) => lang.pick("Nagle's algorithm", "네이글 알고리즘"),
+        TcpSwitch::DelayedAck(_) => lang.pick("delayed ACK", "지연 ACK"),
+        TcpSwitch::FastRetransmit(_) => lang.pick("fast retransmit", "빠른 재전송"),
+        TcpSwitch::LimitedTransmit(_) => lang.pick("limited transmit", "제한적 전송"),
+        TcpSwitch::WindowScaling(_) => lang.pick("window scaling", "윈도우 스케일"),
+        TcpSwitch::KeepAlive(_) => lang.pick("keep-alive", "킵얼라이브"),
+        TcpSwitch::Congestion(_) => lang.pick("congestion control", "혼잡 제어"),
+    };
+    let value = match switch {
+        TcpSwitch::Congestion(CongestionControl::None) => lang.pick("none", "없음"),
+        TcpSwitch::Congestion(CongestionControl::Reno) => "Reno",
+        TcpSwitch::Congestion(CongestionControl::Cubic) => "CUBIC",
+        other if other.is_on() == Some(true) => lang.pick("on", "켬"),
+        _ => lang.pick("off", "끔"),
+    };
+    (name, value)
 }
 
 /// What happened to one packet by command.
@@ -254,6 +289,17 @@ fn node_done(lang: Lang, node: &str, change: NodeChange) -> String {
         }
         (Lang::Ko, NodeChange::Spray(on)) => {
             format!("{node}의 여러 경로 분산을 {}", on_off(on))
+        }
+        (_, NodeChange::Tcp(switch)) => {
+            let (name, value) = tcp_switch(lang, switch);
+            match lang {
+                Lang::En => format!("set {name} of {node}'s TCP to {value}"),
+                Lang::Ko => format!(
+                    "{node}의 TCP {} {} 바꿨어요",
+                    josa::eul(name),
+                    josa::ro(value)
+                ),
+            }
         }
     }
 }

@@ -21,6 +21,7 @@ fn node(id: u16, name: &str) -> NodeSnapshot {
         icmp: true,
         memory_corruption: Share::NEVER,
         spray: false,
+        tcp: None,
         interfaces: Vec::new(),
     }
 }

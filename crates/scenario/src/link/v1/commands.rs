@@ -22,7 +22,7 @@ macro_rules! frozen {
             fn from(it: sim::$name) -> $name {
                 match it {
                     $(sim::$name::$bare => $name::$bare,)*
-                    $(sim::$name::$full(value) => $name::$full(value),)*
+                    $(sim::$name::$full(value) => $name::$full(value.into()),)*
                 }
             }
         }
@@ -30,7 +30,7 @@ macro_rules! frozen {
             fn from(it: $name) -> sim::$name {
                 match it {
                     $($name::$bare => sim::$name::$bare,)*
-                    $($name::$full(value) => sim::$name::$full(value),)*
+                    $($name::$full(value) => sim::$name::$full(value.into()),)*
                 }
             }
         }
@@ -43,7 +43,18 @@ frozen!(LinkChange {
     Cut, Restore;
     Loss(Share), Delay(Span), Jitter(Span), Rate(Rate), Duplication(Share), Corruption(Share), Queue(u32)
 });
-frozen!(NodeChange { Crash, Restore; Icmp(bool), MemoryCorruption(Share), Spray(bool) });
+frozen!(NodeChange {
+    Crash, Restore;
+    Icmp(bool), MemoryCorruption(Share), Spray(bool),
+    // Added later; variants may be added at the end alone.
+    Tcp(TcpSwitch)
+});
+frozen!(TcpSwitch {
+    ;
+    Sack(bool), Timestamps(bool), Nagle(bool), DelayedAck(bool), FastRetransmit(bool), LimitedTransmit(bool),
+    WindowScaling(bool), KeepAlive(bool), Congestion(CongestionControl)
+});
+frozen!(CongestionControl { None, Reno, Cubic; });
 frozen!(PacketAction { Kill, Corrupt, Duplicate; Delay(Span) });
 
 /// A node or link of the scenario: its place, or, where no such thing is in the scenario, the text.
