@@ -150,19 +150,25 @@ fn stream(item: &InboxItem, transfers: &[TransferSnapshot]) -> Screen {
     }
     let total = sent.map_or(0, |sent| sent.total_chunks);
     let bytes = sent.map_or(0, |sent| sent.total_bytes);
+    let bulk = sent.filter(|sent| is_bulk(sent));
+    // The program begins a new item from time to time; its message goes on.
+    let len = bulk.map_or(len, |sent| {
+        let got = sent
+            .deliveries
+            .iter()
+            .map(|delivery| delivery.bytes as usize);
+        got.max().unwrap_or(len)
+    });
     let here = match bytes {
         0 => 0,
         _ => (u64::from(total) * len as u64 / u64::from(bytes)) as u32,
     };
-    let runs = match readable(&item.content) {
-        text if text.is_empty() => Vec::new(),
-        text => vec![Run::Text {
-            text,
-            state: State::Right,
-        }],
+    let shown = match bulk {
+        Some(_) => tail(item),
+        None => &item.content,
     };
     Screen {
-        content: Content::Text(runs),
+        content: Content::Text(one_run(shown)),
         figures: Figures {
             total,
             here,
@@ -170,6 +176,26 @@ fn stream(item: &InboxItem, transfers: &[TransferSnapshot]) -> Screen {
         },
         transfer: sent.map(|sent| sent.id),
         stray: Vec::new(),
+    }
+}
+
+fn is_bulk(sent: &TransferSnapshot) -> bool {
+    matches!(sent.payload, Payload::Bulk(_))
+}
+
+/// The end of what came: of megabytes nobody wants to see more.
+fn tail(item: &InboxItem) -> &[u8] {
+    const SHOWN: usize = 64;
+    &item.content[item.content.len().saturating_sub(SHOWN)..]
+}
+
+fn one_run(bytes: &[u8]) -> Vec<Run> {
+    match readable(bytes) {
+        text if text.is_empty() => Vec::new(),
+        text => vec![Run::Text {
+            text,
+            state: State::Right,
+        }],
     }
 }
 
@@ -184,7 +210,11 @@ fn datagrams(item: &InboxItem, pieces: &[Piece], transfers: &[TransferSnapshot])
         .count();
     if pictures * 2 <= pieces.len() {
         let (transfer, figures) = count(pieces, transfers, Place::AfterTheOneBefore);
-        let runs = runs(item, pieces, transfer, figures);
+        let bulk = |id| transfers.iter().any(|sent| sent.id == id && is_bulk(sent));
+        let runs = match transfer.is_some_and(bulk) {
+            true => one_run(tail(item)),
+            false => runs(item, pieces, transfer, figures),
+        };
         return vec![Screen {
             content: Content::Text(runs),
             figures,
@@ -518,6 +548,20 @@ mod tests {
             (screens[0].figures.here, screens[0].figures.misplaced),
             (2, 0)
         );
+    }
+
+    #[test]
+    fn of_bulk_only_the_end_is_shown() {
+        let line = [b'x'; 1000];
+        for transport in [Transport::Tcp, Transport::Udp] {
+            let item = came(transport, &[(0, 0, &line), (0, 1, &line)]);
+            let screens = screens(&item, &[sent(0, transport, Payload::Bulk(9000), 9)]);
+            let end = Run::Text {
+                text: "x".repeat(64),
+                state: State::Right,
+            };
+            assert_eq!(screens[0].content, Content::Text(vec![end]));
+        }
     }
 
     #[test]

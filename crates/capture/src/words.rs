@@ -188,6 +188,7 @@ fn sending(names: Names, send: &Send) -> String {
     let what = match &send.payload {
         Payload::Text(text) => format!("a text of {} bytes", text.len()),
         Payload::Picture => "the picture".to_owned(),
+        Payload::Bulk(bytes) => format!("{bytes} bytes of bulk"),
     };
     let over = match send.transport {
         Some(transport) => format!(" over {}", transport.as_str().to_uppercase()),

@@ -321,9 +321,21 @@ fn check_host(path: &str, node: &Node) -> Checked<HostSpec> {
     let mut taken: VecMap<u16, String> = VecMap::new();
     let programs_path = format!("{path}.programs");
     let programs = each(&node.programs, &programs_path, no_name, |path, program| {
-        let Program::Viewer { name, port } = program;
+        let Program::Viewer {
+            name,
+            port,
+            read_rate,
+            reply,
+        } = program;
         one_line(&format!("{path}.name"), name, limit::ID_CHARS)?;
         usable_port(&format!("{path}.port"), *port)?;
+        if let Some(rate) = read_rate {
+            let path = format!("{path}.read_rate");
+            within(&path, *rate, limit::LEAST_RATE, limit::MOST_RATE)?;
+        }
+        if let Some(reply) = reply {
+            check_payload(&format!("{path}.reply"), reply)?;
+        }
         match taken.insert(*port, name.clone()) {
             Some(first) => fail(
                 &format!("{path}.port"),
@@ -332,6 +344,8 @@ fn check_host(path: &str, node: &Node) -> Checked<HostSpec> {
             None => Ok(ProgramSpec::Viewer {
                 name: name.clone(),
                 port: *port,
+                read_rate: *read_rate,
+                reply: reply.clone(),
             }),
         }
     })?;
@@ -436,19 +450,7 @@ fn check_send<N>(path: &str, from: &Node, send: &Send<N>) -> Checked {
     }
     usable_address(&format!("{path}.to"), send.to)?;
     usable_port(&format!("{path}.port"), send.port)?;
-    if let Payload::Text(text) = &send.payload {
-        let path = format!("{path}.payload");
-        if text.is_empty() {
-            return fail(&path, Problem::Empty);
-        }
-        if text.len() > Payload::MAX_TEXT_BYTES {
-            let problem = Problem::TextTooLong {
-                length: text.len(),
-                most: Payload::MAX_TEXT_BYTES,
-            };
-            return fail(&path, problem);
-        }
-    }
+    check_payload(&format!("{path}.payload"), &send.payload)?;
     let interval = send.interval.unwrap_or(Span::ZERO);
     within(
         &format!("{path}.interval"),
@@ -456,6 +458,21 @@ fn check_send<N>(path: &str, from: &Node, send: &Send<N>) -> Checked {
         Span::ZERO,
         limit::MOST_DELAY,
     )
+}
+
+fn check_payload(path: &str, payload: &Payload) -> Checked {
+    match payload {
+        Payload::Text(text) if text.is_empty() => fail(path, Problem::Empty),
+        Payload::Text(text) if text.len() > Payload::MAX_TEXT_BYTES => fail(
+            path,
+            Problem::TextTooLong {
+                length: text.len(),
+                most: Payload::MAX_TEXT_BYTES,
+            },
+        ),
+        Payload::Bulk(bytes) => within(path, *bytes, 1, Payload::MAX_BULK_BYTES),
+        Payload::Text(_) | Payload::Picture => Ok(()),
+    }
 }
 
 /// Checks each of a list under its path, which has the place and, if it has one, the name.

@@ -257,6 +257,25 @@ fn words() -> impl Strategy<Value = Option<Words>> {
     )
 }
 
+fn payload() -> impl Strategy<Value = Payload> {
+    prop_oneof![
+        Just(Payload::Picture),
+        "[a-z가-힣 ]{1,40}".prop_map(Payload::Text),
+        (1..=Payload::MAX_BULK_BYTES).prop_map(Payload::Bulk),
+    ]
+}
+
+fn viewer(port: u16) -> impl Strategy<Value = Program> {
+    let rate = (1u64..100_000_000_000).prop_map(Rate::from_bits_per_sec);
+    let (rate, reply) = (proptest::option::of(rate), proptest::option::of(payload()));
+    (rate, reply).prop_map(move |(read_rate, reply)| Program::Viewer {
+        name: "View".to_owned(),
+        port,
+        read_rate,
+        reply,
+    })
+}
+
 fn node(i: usize) -> impl Strategy<Value = Node> {
     let place = proptest::option::of(0u16..=600);
     let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
@@ -267,9 +286,11 @@ fn node(i: usize) -> impl Strategy<Value = Node> {
         place,
         1u8..=32,
         proptest::option::of(0u32..30),
+        viewer(1 + i as u16),
     )
         .prop_map(
-            move |((host, up, icmp, spray), memory_corruption, label, y, prefix_len, retries)| {
+            move |(flags, memory_corruption, label, y, prefix_len, retries, viewer)| {
+                let (host, up, icmp, spray) = flags;
                 let address = Ipv4Addr::from([10, 0, 1, i as u8 + 1]);
                 let node = match host || i == 0 {
                     false => Node {
@@ -282,10 +303,7 @@ fn node(i: usize) -> impl Strategy<Value = Node> {
                             syn_retries,
                             ..TcpConfig::default()
                         }),
-                        programs: vec![Program::Viewer {
-                            name: "View".to_owned(),
-                            port: 1 + i as u16,
-                        }],
+                        programs: vec![viewer],
                         ..Node::host(&format!("host {i}"), address)
                     },
                 };
@@ -385,12 +403,8 @@ fn command(links: u16) -> impl Strategy<Value = Command> {
         Just(PacketAction::Duplicate),
         span().prop_map(PacketAction::Delay),
     ];
-    let payload = prop_oneof![
-        Just(Payload::Picture),
-        "[a-z가-힣 ]{1,40}".prop_map(Payload::Text)
-    ];
     let send = (
-        payload,
+        payload(),
         1u16..,
         proptest::option::of(transport()),
         proptest::option::of(span()),
@@ -438,15 +452,26 @@ fn scenario() -> impl Strategy<Value = Scenario> {
                 any::<u64>(),
                 span(),
                 transport(),
+                proptest::collection::vec(payload(), 0..3),
             )
                 .prop_map(
-                    |(nodes, mut links, name, title, seed, detection_delay, transport)| {
+                    |(nodes, mut links, name, title, seed, detection_delay, transport, offered)| {
                         for (i, link) in links.iter_mut().enumerate() {
                             link.id = format!("{}{}", link.id, i);
                         }
                         let text = library::entry(&name).map(|entry| entry.text.to_words());
+                        let offer = |payload| Send {
+                            from: nodes[0].id.clone(),
+                            to: Ipv4Addr::new(198, 51, 100, 1),
+                            port: 7,
+                            payload,
+                            transport: None,
+                            interval: None,
+                        };
+                        let offers = offered.into_iter().map(offer).collect();
                         let base = Scenario::new(&name, nodes, links);
                         Scenario {
+                            offers,
                             title,
                             text,
                             seed,

@@ -7,7 +7,6 @@ use crate::host::Host;
 use crate::ids::{Direction, EventId, LinkId, NodeId};
 use crate::program::AnyProgram;
 use crate::snapshot::LineQualities;
-use crate::spec::ProgramSpec;
 use crate::viewer::Viewer;
 use crate::world::{Due, Noticed, World};
 use crate::{Command, LinkChange, NodeChange, PacketAction};
@@ -215,8 +214,7 @@ impl World {
     pub(crate) fn boot(&mut self, node: NodeId, cause: Option<EventId>) {
         let Some(host) = self.host(node) else { return };
         for program in host.spec.programs.clone() {
-            let ProgramSpec::Viewer { name, port } = program;
-            self.start_program(node, AnyProgram::Viewer(Viewer::new(name, port)), cause);
+            self.start_program(node, AnyProgram::Viewer(Viewer::new(program)), cause);
         }
     }
 

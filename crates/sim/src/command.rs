@@ -52,11 +52,15 @@ pub enum Payload {
     Text(String),
     /// The built-in picture, one tile a packet (see [`crate::picture`]).
     Picture,
+    /// So many bytes of numbered lines, for watching how fast they go: 1 to [`Payload::MAX_BULK_BYTES`].
+    Bulk(u32),
 }
 
 impl Payload {
     /// The longest text that can be sent, in bytes.
     pub const MAX_TEXT_BYTES: usize = 4096;
+    /// The most bulk that can be sent in one message, in bytes.
+    pub const MAX_BULK_BYTES: u32 = 16 << 20;
 }
 
 /// A message to send.

@@ -24,6 +24,7 @@ impl Connection {
             transfer: None,
             first_seq,
             passive,
+            left_unread: 0,
             told_open: false,
             told_end: false,
             told_finished: false,
@@ -292,7 +293,9 @@ impl World {
             } else {
                 Input::Connected
             }
-        } else if endpoint.readable_len() > 0 {
+        } else if endpoint.readable_len() > connection.left_unread {
+            // Once for what came: a program that is slow reads the rest when it finds the time.
+            connection.left_unread = endpoint.readable_len();
             Input::Readable { from: remote }
         } else if endpoint.peer_closed() && !connection.told_end {
             connection.told_end = true;

@@ -332,7 +332,8 @@ pub enum Refusal {
     NotARouter,
     /// The node is switched off.
     NodeDown,
-    /// The text is empty or longer than [`crate::Payload::MAX_TEXT_BYTES`].
+    /// The message is empty or longer than [`crate::Payload::MAX_TEXT_BYTES`] or
+    /// [`crate::Payload::MAX_BULK_BYTES`] allow.
     BadText,
     /// A value outside its bounds.
     OutOfBounds,

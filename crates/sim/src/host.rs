@@ -59,6 +59,8 @@ pub(crate) struct Connection {
     /// The sequence number of the first byte of data it sends.
     pub(crate) first_seq: u32,
     pub(crate) passive: bool,
+    /// How many bytes the program has left unread though it knows of them.
+    pub(crate) left_unread: usize,
     pub(crate) told_open: bool,
     pub(crate) told_end: bool,
     pub(crate) told_finished: bool,

@@ -181,10 +181,23 @@ impl Sys<'_> {
     }
     /// Reads all a stream has.
     pub(crate) fn read(&mut self, socket: SocketId) -> Vec<u8> {
+        self.read_some(socket, usize::MAX)
+    }
+    /// Reads at most so many bytes of what a stream has.
+    pub(crate) fn read_some(&mut self, socket: SocketId, most: usize) -> Vec<u8> {
         let now = self.world.now;
         self.touched.push(socket);
+        let Some(connection) = self.world.connection(self.node, socket) else {
+            return Vec::new();
+        };
+        let data = connection.endpoint.recv(now, most);
+        connection.left_unread = connection.endpoint.readable_len();
+        data
+    }
+    /// How many bytes of a stream wait to be read.
+    pub(crate) fn unread(&mut self, socket: SocketId) -> usize {
         let connection = self.world.connection(self.node, socket);
-        connection.map_or_else(Vec::new, |c| c.endpoint.recv(now, usize::MAX))
+        connection.map_or(0, |connection| connection.left_unread)
     }
     /// Closes a socket. A stream sends what was written first, then FIN.
     pub(crate) fn close(&mut self, socket: SocketId) {

@@ -213,7 +213,7 @@ pub struct Delivery {
     pub last: Time,
 }
 
-/// What a viewer program has on its screen.
+/// What a viewer program, or a sender that was answered, has on its screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ViewerSnapshot {
     /// The host.
@@ -222,7 +222,7 @@ pub struct ViewerSnapshot {
     pub program: ProgramId,
     /// What a person calls it.
     pub name: String,
-    /// The port it listens on.
+    /// The port it listens on, or sends from.
     pub port: u16,
     /// What it got, by whom it came from, oldest first.
     pub inbox: Vec<Arc<InboxItem>>,

@@ -5,7 +5,7 @@ use core::net::Ipv4Addr;
 use hoplab_tcp::Config as TcpConfig;
 use hoplab_units::{Rate, Share, Span};
 
-use crate::command::{Timed, Transport};
+use crate::command::{Payload, Timed, Transport};
 use crate::ids::NodeId;
 
 /// Everything a world starts from, but for the user's commands.
@@ -89,6 +89,11 @@ pub enum ProgramSpec {
         name: String,
         /// The UDP and TCP port it listens on.
         port: u16,
+        /// How fast it reads what comes over its connections, all together; `None`: at once. What it has not read
+        /// yet fills the receive buffer, and the window closes.
+        read_rate: Option<Rate>,
+        /// What it answers over a connection once the other side has no more to send; `None`: it only closes.
+        reply: Option<Payload>,
     },
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use hoplab_units::{Span, Time};
 
 use crate::event::{ChunkRef, EventKind, Place, Refusal};
-use crate::ids::{EventId, NodeId, ProgramId, TransferId};
+use crate::ids::{EventId, NodeId, ProgramId, SocketId, TransferId};
 use crate::picture;
 use crate::program::AnyProgram;
 use crate::sender::Sender;
@@ -18,6 +18,8 @@ use crate::{Payload, Send, Transport};
 
 /// The most bytes of text that go into one packet.
 pub const TEXT_CHUNK_BYTES: usize = 24;
+/// The most bytes of bulk that go into one packet: what Ethernet leaves a segment with timestamps.
+pub const BULK_CHUNK_BYTES: u32 = 1448;
 
 /// A message.
 #[derive(Clone, Debug)]
@@ -39,8 +41,8 @@ pub(crate) struct Transfer {
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
     pub(crate) payload: Payload,
-    /// The picture's bytes; empty for a text, which is its own bytes.
-    picture: &'static [u8],
+    /// The bytes of bulk; empty for a text, which is its own bytes, and for the picture, which there is once.
+    bulk: Vec<u8>,
     /// Where each piece ends.
     pub(crate) chunk_ends: Vec<u32>,
 }
@@ -48,34 +50,34 @@ pub(crate) struct Message {
 impl Message {
     /// Cuts a payload into the pieces that a sender sends one a packet.
     fn new(payload: Payload) -> Message {
-        let (picture, chunk_ends) = match &payload {
+        let (bulk, chunk_ends) = match &payload {
             Payload::Picture => {
                 let ends = (1..=picture::TILES).map(|tile| (tile * picture::TILE_BYTES) as u32);
-                (picture::message(), ends.collect())
+                (Vec::new(), ends.collect())
             }
-            Payload::Text(text) => (&[][..], cut_text(text)),
+            Payload::Text(text) => (Vec::new(), cut_text(text)),
+            Payload::Bulk(bytes) => (numbered_lines(*bytes), cut_evenly(*bytes, BULK_CHUNK_BYTES)),
         };
         Message {
             payload,
-            picture,
+            bulk,
             chunk_ends,
         }
     }
 
     /// A text cut every so many bytes, whatever it says.
     fn long(text: String, piece: u32) -> Message {
-        let len = text.len() as u32;
-        let ends = (1..=len.div_ceil(piece)).map(|n| n.saturating_mul(piece).min(len));
         Message {
-            chunk_ends: ends.collect(),
+            chunk_ends: cut_evenly(text.len() as u32, piece),
             payload: Payload::Text(text),
-            picture: &[],
+            bulk: Vec::new(),
         }
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
         match &self.payload {
-            Payload::Picture => self.picture,
+            Payload::Picture => picture::message(),
+            Payload::Bulk(_) => &self.bulk,
             Payload::Text(text) => text.as_bytes(),
         }
     }
@@ -150,7 +152,8 @@ impl Transfer {
         let begins = truth.map(|range| range.start as u32);
         let first = seen.bytes == 0;
         record.in_place &= !repeated
-            && record.next_offset.unwrap_or(offset) == offset
+            // A stream is one however the program files it.
+            && (chunk.is_none() || record.next_offset.unwrap_or(offset) == offset)
             && if first {
                 begins == Some(0)
             } else {
@@ -204,6 +207,29 @@ impl DeliveryRecord {
     }
 }
 
+/// Where pieces of so many bytes end.
+fn cut_evenly(len: u32, piece: u32) -> Vec<u32> {
+    let ends = (1..=len.div_ceil(piece)).map(|n| n.saturating_mul(piece).min(len));
+    ends.collect()
+}
+
+/// Lines of 16 bytes that say where they stand, so that whoever opens a packet sees which part of the whole it
+/// has, and a byte out of place is noticed.
+fn numbered_lines(len: u32) -> Vec<u8> {
+    let mut lines = Vec::with_capacity(len as usize + 16);
+    let mut digits = *b"byte 0000000000\n";
+    while lines.len() < len as usize {
+        lines.extend_from_slice(&digits);
+        let mut at = lines.len();
+        for digit in digits[5..15].iter_mut().rev() {
+            *digit = b'0' + (at % 10) as u8;
+            at /= 10;
+        }
+    }
+    lines.truncate(len as usize);
+    lines
+}
+
 /// Cuts a text behind spaces into pieces of at most [`TEXT_CHUNK_BYTES`], longer words between characters.
 fn cut_text(text: &str) -> Vec<u32> {
     let mut ends = Vec::new();
@@ -231,18 +257,34 @@ pub(crate) fn is_unicast(address: core::net::Ipv4Addr) -> bool {
 impl World {
     /// The most messages one world can hold.
     pub const MAX_TRANSFERS: usize = 1000;
+    /// The most bytes that all messages of one world may have together, so that no link can fill the memory.
+    pub const MAX_MESSAGE_BYTES: usize = 64 << 20;
     /// The longest pause between two datagrams of a message.
     pub const MAX_INTERVAL: Span = Span::from_secs(600);
 
     /// Has a host start a program that sends a message.
     pub(crate) fn check_send(&self, send: &Send) -> Result<(), Refusal> {
-        if send.from.index() < self.nodes.len()
-            && let Payload::Text(text) = &send.payload
-            && (text.is_empty() || text.len() > Payload::MAX_TEXT_BYTES)
-        {
+        let fits = match &send.payload {
+            Payload::Text(text) => (1..=Payload::MAX_TEXT_BYTES).contains(&text.len()),
+            Payload::Bulk(bytes) => (1..=Payload::MAX_BULK_BYTES).contains(bytes),
+            Payload::Picture => true,
+        };
+        if send.from.index() < self.nodes.len() && !fits {
             return Err(Refusal::BadText);
         }
         self.check_sender(send)
+    }
+
+    /// Whether there may be one more message.
+    fn holds_one_more(&self, payload: &Payload) -> bool {
+        let bytes = |transfer: &Transfer| transfer.message.bytes().len();
+        let bulk = match payload {
+            Payload::Bulk(bytes) => *bytes as usize,
+            Payload::Picture | Payload::Text(_) => 0,
+        };
+        let all: usize = self.transfers.iter().map(bytes).sum();
+        self.transfers.len() < World::MAX_TRANSFERS
+            && (bulk == 0 || all + bulk <= World::MAX_MESSAGE_BYTES)
     }
 
     fn check_sender(&self, send: &Send) -> Result<(), Refusal> {
@@ -260,7 +302,7 @@ impl World {
             {
                 Err(Refusal::OutOfBounds)
             }
-            _ if self.transfers.len() >= World::MAX_TRANSFERS => Err(Refusal::TooMany),
+            _ if !self.holds_one_more(&send.payload) => Err(Refusal::TooMany),
             _ => Ok(()),
         }
     }
@@ -291,20 +333,31 @@ impl World {
     }
 
     fn send_message(&mut self, send: &Send, message: Message, cause: Option<EventId>) {
-        let id = TransferId(self.transfers.len() as u16);
         let transport = send.transport.unwrap_or(self.transport);
         let interval = send.interval.unwrap_or(<Send>::DEFAULT_INTERVAL);
+        let port = if transport == Transport::Ip {
+            0
+        } else {
+            send.port
+        };
+        let to = SocketAddrV4::new(send.to, port);
+        let id = self.add_transfer(send.from, to, transport, message);
+        let program = AnyProgram::Sender(Sender::new(id, interval));
+        self.start_program(send.from, program, cause);
+    }
+
+    fn add_transfer(
+        &mut self,
+        from: NodeId,
+        to: SocketAddrV4,
+        transport: Transport,
+        message: Message,
+    ) -> TransferId {
+        let id = TransferId(self.transfers.len() as u16);
         self.transfers.push(Transfer {
-            from: send.from,
+            from,
             source: None,
-            to: SocketAddrV4::new(
-                send.to,
-                if transport == Transport::Ip {
-                    0
-                } else {
-                    send.port
-                },
-            ),
+            to,
             transport,
             message: Arc::new(message),
             started: self.now,
@@ -313,21 +366,42 @@ impl World {
             resends: 0,
             deliveries: Vec::new(),
         });
-        let program = AnyProgram::Sender(Sender::new(id, interval));
-        self.start_program(send.from, program, cause);
+        id
     }
 
-    /// Notes and records content that a program got.
+    /// Begins a message that answers on a connection that is open. `None` if the connection is gone, or if there
+    /// are as many messages as a world can hold.
+    pub(crate) fn add_reply(
+        &mut self,
+        node: NodeId,
+        socket: SocketId,
+        payload: &Payload,
+    ) -> Option<TransferId> {
+        let tuple = self.connection(node, socket)?.endpoint.tuple();
+        if !self.holds_one_more(payload) {
+            return None;
+        }
+        let message = Message::new(payload.clone());
+        let id = self.add_transfer(node, tuple.remote, Transport::Tcp, message);
+        self.transfers[id.index()].source = Some(tuple.local);
+        self.connection(node, socket)?.transfer = Some(id);
+        Some(id)
+    }
+
+    /// Notes and records content that a program got. `local`: its own end of the stream it came over.
     pub(crate) fn note_content(
         &mut self,
         by: (NodeId, ProgramId),
+        local: Option<SocketAddrV4>,
         from: SocketAddrV4,
         transport: Transport,
         (offset, data): (u32, &[u8]),
         chunk: Option<ChunkRef>,
     ) -> EventKind {
         let stream_of = |transfer: &Transfer| {
-            transfer.transport == Transport::Tcp && transfer.source == Some(from)
+            transfer.transport == Transport::Tcp
+                && transfer.source == Some(from)
+                && local.is_none_or(|local| transfer.to == local)
         };
         let index = match (transport, chunk) {
             (Transport::Tcp, _) => self.transfers.iter().rposition(stream_of),
@@ -393,6 +467,17 @@ mod tests {
                 .iter()
                 .all(|piece| piece.len() <= TEXT_CHUNK_BYTES)
         );
+    }
+
+    #[test]
+    fn bulk_is_lines_that_say_where_they_stand() {
+        let message = Message::new(Payload::Bulk(3000));
+        assert_eq!(
+            &message.bytes()[..32],
+            b"byte 0000000000\nbyte 0000000016\n"
+        );
+        assert_eq!(&message.bytes()[2992..], b"byte 000");
+        assert_eq!(message.chunk_ends, [1448, 2896, 3000]);
     }
 
     #[test]

@@ -1,44 +1,72 @@
 //! The program that waits for messages and shows what it has got.
 
-use core::net::SocketAddrV4;
-use std::sync::Arc;
-
-use hoplab_units::Time;
+use hoplab_units::{Rate, Span};
 
 use crate::event::{EventKind, SocketError};
 use crate::ids::SocketId;
+use crate::inbox::Inbox;
+use crate::outgoing::Outgoing;
 use crate::program::{Input, Program, Sys};
-use crate::snapshot::{InboxItem, Piece};
-use crate::{ChunkRef, ProgramSummary, Transport};
+use crate::spec::ProgramSpec;
+use crate::{Payload, ProgramSummary, Transport};
 
-/// Listens on one port over UDP and TCP, takes all raw IP, and appends what comes to what came
-/// before from there. It can do no better: a datagram does not say where it belongs.
+/// Listens on one port over UDP and TCP, takes all raw IP, and keeps what comes in its inbox.
 #[derive(Clone, Debug)]
 pub(crate) struct Viewer {
     pub(crate) name: String,
     pub(crate) port: u16,
-    /// Newest last. Items are shared with snapshots and copied only when they change after one was taken.
-    pub(crate) inbox: Vec<Arc<InboxItem>>,
+    pub(crate) inbox: Inbox,
     /// What kept it from opening a socket.
     pub(crate) failed: Option<SocketError>,
+    /// How it reads its connections, if not at once.
+    slowly: Option<SlowReading>,
+    /// What it answers once the other side of a connection has no more to send.
+    reply: Option<Payload>,
+    /// Answers under way.
+    replies: Vec<Outgoing>,
+}
+
+/// Reads a portion of what waits, then has to digest it before it reads the next.
+#[derive(Clone, Debug)]
+struct SlowReading {
+    portion: usize,
+    period: Span,
+    /// The connections that have something to read, in turn. While there are any, the timer runs.
+    waiting: Vec<SocketId>,
+}
+
+impl SlowReading {
+    /// About how often it reads: often enough to look steady, seldom enough to keep the trace short.
+    const PERIOD_NANOS: u128 = 50_000_000;
+
+    /// In portions of whole bytes, each in the time that the rate gives it.
+    fn at(rate: Rate) -> SlowReading {
+        let bytes = u128::from(rate.bits_per_sec()) * SlowReading::PERIOD_NANOS / 8_000_000_000;
+        let portion = u64::try_from(bytes.max(1)).unwrap_or(u64::MAX);
+        SlowReading {
+            portion: usize::try_from(portion).unwrap_or(usize::MAX),
+            period: rate.time_for(portion),
+            waiting: Vec::new(),
+        }
+    }
 }
 
 impl Viewer {
-    /// The most sources it remembers; the oldest is forgotten for one more.
-    const MAX_ITEMS: usize = 256;
-    /// The most bytes it keeps of all sources together when it begins with one more.
-    const MAX_BYTES: usize = 8 << 20;
-    /// What is longer than any picture will most likely grow long.
-    const LONG_ITEM_BYTES: usize = 128 << 10;
-    /// The most bytes it keeps of one source; then it begins a new item.
-    const MAX_ITEM_BYTES: usize = 1 << 20;
-
-    pub(crate) fn new(name: String, port: u16) -> Viewer {
+    pub(crate) fn new(spec: ProgramSpec) -> Viewer {
+        let ProgramSpec::Viewer {
+            name,
+            port,
+            read_rate,
+            reply,
+        } = spec;
         Viewer {
             name,
             port,
-            inbox: Vec::new(),
+            inbox: Inbox::default(),
             failed: None,
+            slowly: read_rate.map(SlowReading::at),
+            reply,
+            replies: Vec::new(),
         }
     }
 
@@ -49,77 +77,72 @@ impl Viewer {
         Ok(())
     }
 
-    /// The item for a source: the one it has, or a new one.
-    fn item(&mut self, from: SocketAddrV4, transport: Transport) -> &mut InboxItem {
-        let fits = |item: &InboxItem| {
-            (item.from, item.transport, item.ended) == (from, transport, false)
-                && item.content.len() < Viewer::MAX_ITEM_BYTES
+    /// A connection has something to read.
+    fn readable(&mut self, sys: &mut Sys<'_>, socket: SocketId) {
+        let Some(slowly) = &mut self.slowly else {
+            return self.read(sys, socket, usize::MAX);
         };
-        let index = self
-            .inbox
-            .iter()
-            .rposition(|item| fits(item))
-            .unwrap_or_else(|| {
-                self.make_room();
-                let (content, pieces) = (Vec::new(), Vec::new());
-                let item = InboxItem {
-                    from,
-                    transport,
-                    content,
-                    pieces,
-                    ended: false,
-                };
-                self.inbox.push(Arc::new(item));
-                self.inbox.len() - 1
-            });
-        Arc::make_mut(&mut self.inbox[index])
-    }
-
-    /// Forgets the oldest until one more item is within bounds.
-    fn make_room(&mut self) {
-        let mut bytes: usize = self.inbox.iter().map(|item| item.content.len()).sum();
-        while self.inbox.len() >= Viewer::MAX_ITEMS || bytes > Viewer::MAX_BYTES {
-            bytes -= self.inbox.remove(0).content.len();
+        if slowly.waiting.contains(&socket) {
+            return;
         }
+        if slowly.waiting.is_empty() {
+            sys.set_timer(slowly.period);
+        }
+        slowly.waiting.push(socket);
     }
 
-    /// Nothing more is added to what came over a connection.
-    fn end_stream(&mut self, from: SocketAddrV4) {
-        for item in &mut self.inbox {
-            if (item.from, item.transport, item.ended) == (from, Transport::Tcp, false) {
-                Arc::make_mut(item).ended = true;
+    /// A slow reader has digested its last portion.
+    fn read_on(&mut self, sys: &mut Sys<'_>) {
+        let next = |slowly: &mut SlowReading| {
+            let socket = (!slowly.waiting.is_empty()).then(|| slowly.waiting.remove(0));
+            socket.map(|socket| (socket, slowly.portion))
+        };
+        let Some((socket, portion)) = self.slowly.as_mut().and_then(next) else {
+            return;
+        };
+        self.read(sys, socket, portion);
+        if let Some(slowly) = &mut self.slowly {
+            if sys.unread(socket) > 0 {
+                slowly.waiting.push(socket);
+            }
+            if !slowly.waiting.is_empty() {
+                sys.set_timer(slowly.period);
             }
         }
     }
 
-    fn take(
-        &mut self,
-        sys: &mut Sys<'_>,
-        from: SocketAddrV4,
-        transport: Transport,
-        data: &[u8],
-        chunk: Option<ChunkRef>,
-    ) {
-        let at: Time = sys.now();
-        let item = self.item(from, transport);
-        let offset = item.content.len() as u32;
-        if item.content.len() > Viewer::LONG_ITEM_BYTES {
-            // One growth, where doubling again and again would copy it all each time.
-            let most = Viewer::MAX_ITEM_BYTES.saturating_sub(item.content.len());
-            item.content.reserve_exact(most.max(data.len()));
+    fn read(&mut self, sys: &mut Sys<'_>, socket: SocketId, most: usize) {
+        let Some(from) = sys.remote(socket) else {
+            return;
+        };
+        let data = sys.read_some(socket, most);
+        if !data.is_empty() {
+            let source = (from, Transport::Tcp);
+            self.inbox.take(sys, socket, source, &data, None);
         }
-        item.content.extend_from_slice(data);
-        item.pieces.push(Piece {
-            offset,
-            len: data.len() as u32,
-            at,
-            chunk,
-        });
-        let by = sys.program();
-        let kind = sys
-            .world()
-            .note_content(by, from, transport, (offset, data), chunk);
-        sys.record(kind);
+    }
+
+    /// The other side has no more to send: now it is our turn, and then we close too.
+    fn answer(&mut self, sys: &mut Sys<'_>, socket: SocketId) {
+        let (node, _) = sys.program();
+        let transfer =
+            (self.reply.as_ref()).and_then(|reply| sys.world().add_reply(node, socket, reply));
+        let Some(transfer) = transfer else {
+            return sys.close(socket);
+        };
+        let mut reply = Outgoing::new(transfer, Some(socket));
+        reply.begin(sys);
+        reply.write(sys);
+        self.replies.push(reply);
+    }
+
+    /// Does something to the answer that goes out at a socket; forgets it once it is done.
+    fn with_reply(&mut self, socket: SocketId, act: impl FnOnce(&mut Outgoing)) {
+        let at = |reply: &Outgoing| reply.socket == Some(socket);
+        if let Some(reply) = self.replies.iter_mut().find(|reply| at(reply)) {
+            act(reply);
+            self.replies.retain(|reply| !reply.done);
+        }
     }
 }
 
@@ -139,7 +162,9 @@ impl Program for Viewer {
     }
 
     fn handle(&mut self, sys: &mut Sys<'_>, socket: Option<SocketId>, input: Input<'_>) {
-        let Some(socket) = socket else { return };
+        let Some(socket) = socket else {
+            return self.read_on(sys);
+        };
         match input {
             Input::Datagram {
                 from,
@@ -147,29 +172,30 @@ impl Program for Viewer {
                 data,
                 chunk,
             } => {
-                self.take(sys, from, transport, data, chunk);
+                let source = (from, transport);
+                self.inbox.take(sys, socket, source, data, chunk);
             }
             Input::Accepted { from } => {
                 // An older connection from the same address and port is over, whether or not
                 // this side had noticed.
-                self.end_stream(from);
-                self.item(from, Transport::Tcp);
+                self.inbox.end_stream(from);
+                self.inbox.item(from, Transport::Tcp);
             }
-            Input::Readable { from } => {
-                let data = sys.read(socket);
-                self.take(sys, from, Transport::Tcp, &data, None);
-            }
-            Input::Error(_) => {
+            Input::Readable { .. } => self.readable(sys, socket),
+            Input::Error(error) => {
                 if let Some(from) = sys.remote(socket) {
-                    self.end_stream(from);
+                    self.inbox.end_stream(from);
                 }
+                self.with_reply(socket, |reply| reply.fail(sys, error));
             }
             Input::StreamEnded { from } => {
-                self.end_stream(from);
+                self.inbox.end_stream(from);
                 sys.record(EventKind::StreamEnded { from });
-                sys.close(socket);
+                self.answer(sys, socket);
             }
-            Input::Connected | Input::Writable | Input::Finished | Input::Timer => {}
+            Input::Writable => self.with_reply(socket, |reply| reply.write(sys)),
+            Input::Finished => self.with_reply(socket, |reply| reply.finish(sys)),
+            Input::Connected | Input::Timer => {}
         }
     }
 }

@@ -150,22 +150,35 @@ impl World {
             .collect()
     }
 
-    /// What every viewer has on its screen, by node.
+    /// What every viewer has on its screen, by node; a sender too, once it was answered.
     pub fn viewers(&self) -> Vec<ViewerSnapshot> {
         let mut viewers = Vec::new();
         for index in 0..self.nodes.len() {
             let node = NodeId(index as u16);
             let programs = self.host(node).map_or(&[][..], |host| &host.programs);
             for (program, slot) in programs.iter().enumerate() {
-                if let Some(AnyProgram::Viewer(viewer)) = &slot.0 {
-                    viewers.push(ViewerSnapshot {
-                        node,
-                        program: ProgramId(program as u16),
-                        name: viewer.name.clone(),
-                        port: viewer.port,
-                        inbox: viewer.inbox.iter().map(Arc::clone).collect(),
-                    });
-                }
+                let (name, port, inbox) = match &slot.0 {
+                    Some(AnyProgram::Viewer(viewer)) => (&*viewer.name, viewer.port, &viewer.inbox),
+                    // One that nobody answered has no screen to speak of.
+                    Some(AnyProgram::Sender(sender)) if !sender.inbox.items.is_empty() => {
+                        let port =
+                            |transfer: &Transfer| transfer.source.map(|source| source.port());
+                        let transfer = self.transfers.get(sender.out.transfer.index());
+                        (
+                            "Sender",
+                            transfer.and_then(port).unwrap_or(0),
+                            &sender.inbox,
+                        )
+                    }
+                    _ => continue,
+                };
+                viewers.push(ViewerSnapshot {
+                    node,
+                    program: ProgramId(program as u16),
+                    name: name.to_owned(),
+                    port,
+                    inbox: inbox.items.iter().map(Arc::clone).collect(),
+                });
             }
         }
         viewers

@@ -93,7 +93,7 @@ fn first_offer(scenario: &Scenario, offers: &[Send<String>]) -> usize {
 fn first_text(offers: &[Send<String>]) -> String {
     let texts = offers.iter().filter_map(|offer| match &offer.payload {
         Payload::Text(text) => Some(text.clone()),
-        Payload::Picture => None,
+        Payload::Picture | Payload::Bulk(_) => None,
     });
     texts.into_iter().next().unwrap_or_default()
 }
@@ -102,8 +102,9 @@ fn first_text(offers: &[Send<String>]) -> String {
 fn offer_name(props: &PanelProps, offer: &Send<String>, offers: &[Send<String>]) -> String {
     let lang = props.shot.lang;
     let what = match offer.payload {
-        Payload::Text(_) => lang.text(),
-        Payload::Picture => lang.picture(),
+        Payload::Text(_) => lang.text().to_owned(),
+        Payload::Picture => lang.picture().to_owned(),
+        Payload::Bulk(bytes) => words::bulk(lang, bytes),
     };
     let twins = offers.iter().filter(|other| {
         core::mem::discriminant(&other.payload) == core::mem::discriminant(&offer.payload)
@@ -111,7 +112,7 @@ fn offer_name(props: &PanelProps, offer: &Send<String>, offers: &[Send<String>])
     if twins.count() > 1 {
         format!("{what} → {}:{}", offer.to, offer.port)
     } else {
-        what.to_owned()
+        what
     }
 }
 

@@ -380,10 +380,23 @@ pub fn sending(lang: Lang, over: Transport, sent: u32, total: u32) -> String {
     }
 }
 
+/// A large message of no meaning: `3 MB of data`.
+pub fn bulk(lang: Lang, bytes: u32) -> String {
+    let size = match bytes {
+        1_000_000.. => format!("{:.1} MB", f64::from(bytes) / 1e6).replace(".0 ", " "),
+        _ => format!("{bytes} B"),
+    };
+    match lang {
+        Lang::En => format!("{size} of data"),
+        Lang::Ko => format!("데이터 {size}"),
+    }
+}
+
 /// Which message a line is about: `picture → 198.51.100.80:32202`.
 pub fn message_to(lang: Lang, payload: &hoplab_sim::Payload, to: &str) -> String {
     let what = match payload {
         hoplab_sim::Payload::Picture => lang.pick("Picture", "그림").to_owned(),
+        hoplab_sim::Payload::Bulk(bytes) => bulk(lang, *bytes),
         hoplab_sim::Payload::Text(text) => {
             let short: String = text.chars().take(16).collect();
             let more = if text.chars().count() > 16 { "…" } else { "" };

@@ -7,6 +7,7 @@
 //! vanish in deflate.
 
 mod commands;
+mod more;
 
 use core::net::Ipv4Addr;
 
@@ -123,7 +124,9 @@ pub(super) fn write(state: &LinkState) -> Vec<u8> {
         lang: state.view.lang.map(|lang| lang == Lang::Ko),
     };
     // These types hold nothing that postcard could refuse.
-    postcard::to_allocvec(&form).unwrap_or_default()
+    let mut content = postcard::to_allocvec(&form).unwrap_or_default();
+    content.extend(more::write(&state.scenario));
+    content
 }
 
 /// Reads what [`write`] wrote.
@@ -133,10 +136,8 @@ pub(super) fn read(content: &[u8]) -> Result<LinkState, LinkError> {
     };
     let (form, rest) = postcard::take_from_bytes::<State>(content)
         .map_err(|_| unreadable("its content is not what it should be"))?;
-    if !rest.is_empty() {
-        return Err(unreadable("there is more in it than there should be"));
-    }
-    let scenario = read_scenario(form.scenario).map_err(unreadable)?;
+    let mut scenario = read_scenario(form.scenario).map_err(unreadable)?;
+    more::read(rest, &mut scenario).map_err(unreadable)?;
     let selected = form
         .selected
         .map(read_selected)
@@ -264,7 +265,7 @@ fn read_scenario(form: Scenario) -> Result<now::Scenario, &'static str> {
 
 fn write_node(node: &now::Node) -> Node {
     let viewer = |program: &now::Program| {
-        let now::Program::Viewer { name, port } = program;
+        let now::Program::Viewer { name, port, .. } = program;
         (name.clone(), *port)
     };
     Node {
@@ -288,7 +289,12 @@ fn write_node(node: &now::Node) -> Node {
 }
 
 fn read_node(form: Node) -> Result<now::Node, &'static str> {
-    let viewer = |(name, port)| now::Program::Viewer { name, port };
+    let viewer = |(name, port)| now::Program::Viewer {
+        name,
+        port,
+        read_rate: None,
+        reply: None,
+    };
     Ok(now::Node {
         id: form.id,
         label: form.label.map(|(en, ko)| now::Words { en, ko }),

@@ -208,6 +208,26 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "script[2]: only a router",
     ),
     (
+        r#""payload": "picture""#,
+        r#""payload": { "bulk": 20000000 }"#,
+        "script[0].payload: 20000000 is out of bounds",
+    ),
+    (
+        r#""port": 11220 }"#,
+        r#""port": 11220, "read_rate": "0bit/s" }"#,
+        "programs[0].read_rate: 0bit/s is out of bounds",
+    ),
+    (
+        r#""port": 11220 }"#,
+        r#""port": 11220, "reply": { "bulk": 0 } }"#,
+        "programs[0].reply: 0 is out of bounds",
+    ),
+    (
+        r#""port": 11220 }"#,
+        r#""port": 11220, "reply": { "text": "" } }"#,
+        "programs[0].reply: ",
+    ),
+    (
         r#""change": "crash""#,
         r#""change": { "tcp": { "delayed-ack": false } }"#,
         "script[2]: only a host",

@@ -63,6 +63,8 @@ fn connecting() -> World {
     let viewer = ProgramSpec::Viewer {
         name: "viewer".into(),
         port: PORT,
+        read_rate: None,
+        reply: None,
     };
     let router = Role::Router(RouterSpec { spray: false });
     let mut world = World::new(&WorldSpec {

@@ -62,6 +62,8 @@ pub fn viewer(name: &str, port: u16) -> ProgramSpec {
     ProgramSpec::Viewer {
         name: name.into(),
         port,
+        read_rate: None,
+        reply: None,
     }
 }
 

@@ -234,6 +234,7 @@ pub fn done(lang: Lang, names: Names<'_>, command: &Command) -> String {
             let (from, to) = (names.node(send.from), names.host(send.to));
             let what = match (&send.payload, lang) {
                 (Payload::Picture, _) => lang.pick("the picture", "그림").to_owned(),
+                (Payload::Bulk(bytes), _) => words::bulk(lang, *bytes),
                 (Payload::Text(text), Lang::En) => format!("a text of {} bytes", text.len()),
                 (Payload::Text(text), Lang::Ko) => format!("{}바이트짜리 글", text.len()),
             };

@@ -87,6 +87,37 @@ enum Command<N> {
     },
     Send(Send<N>),
     SetTransport(Transport),
+    // Added later; variants may be added at the end alone.
+    /// A message of so many bytes of bulk; the payload in `Send` stands for nothing.
+    SendBulk(Send<N>, u32),
+}
+
+/// What a message holds, where [`Send`] could not say it.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) enum Payload {
+    Picture,
+    Text(String),
+    Bulk(u32),
+}
+
+impl From<sim::Payload> for Payload {
+    fn from(it: sim::Payload) -> Payload {
+        match it {
+            sim::Payload::Picture => Payload::Picture,
+            sim::Payload::Text(text) => Payload::Text(text),
+            sim::Payload::Bulk(bytes) => Payload::Bulk(bytes),
+        }
+    }
+}
+
+impl From<Payload> for sim::Payload {
+    fn from(it: Payload) -> sim::Payload {
+        match it {
+            Payload::Picture => sim::Payload::Picture,
+            Payload::Text(text) => sim::Payload::Text(text),
+            Payload::Bulk(bytes) => sim::Payload::Bulk(bytes),
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -94,7 +125,7 @@ pub(super) struct Send<N> {
     from: N,
     to: [u8; 4],
     port: u16,
-    /// Absent: the picture.
+    /// Absent: the picture, or what is told elsewhere.
     text: Option<String>,
     transport: Option<Transport>,
     interval: Option<Span>,
@@ -233,7 +264,10 @@ impl<T> Command<T> {
                 packet: packet.0,
                 action: (*action).into(),
             },
-            sim::Command::Send(send) => Command::Send(Send::write(send, node)),
+            sim::Command::Send(send) => match send.payload {
+                sim::Payload::Bulk(bytes) => Command::SendBulk(Send::write(send, node), bytes),
+                _ => Command::Send(Send::write(send, node)),
+            },
             sim::Command::SetTransport(transport) => Command::SetTransport((*transport).into()),
         }
     }
@@ -258,6 +292,10 @@ impl<T> Command<T> {
                 action: action.into(),
             },
             Command::Send(send) => sim::Command::Send(send.read(node)),
+            Command::SendBulk(send, bytes) => sim::Command::Send(sim::Send {
+                payload: sim::Payload::Bulk(bytes),
+                ..send.read(node)
+            }),
             Command::SetTransport(transport) => sim::Command::SetTransport(transport.into()),
         }
     }
@@ -271,7 +309,7 @@ impl<T> Send<T> {
             port: send.port,
             text: match &send.payload {
                 sim::Payload::Text(text) => Some(text.clone()),
-                sim::Payload::Picture => None,
+                sim::Payload::Picture | sim::Payload::Bulk(_) => None,
             },
             transport: send.transport.map(Into::into),
             interval: send.interval,

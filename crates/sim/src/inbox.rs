@@ -1,0 +1,102 @@
+//! [`Inbox`]: what a program has got, by whom it came from.
+
+use core::net::SocketAddrV4;
+use std::sync::Arc;
+
+use crate::ids::SocketId;
+use crate::program::Sys;
+use crate::snapshot::{InboxItem, Piece};
+use crate::{ChunkRef, Transport};
+
+/// Appends what comes to what came before from there. A program can do no better: a datagram does not
+/// say where it belongs.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Inbox {
+    /// Newest last. Items are shared with snapshots and copied only when they change after one was taken.
+    pub(crate) items: Vec<Arc<InboxItem>>,
+}
+
+impl Inbox {
+    /// The most sources it remembers; the oldest is forgotten for one more.
+    const MAX_ITEMS: usize = 256;
+    /// The most bytes it keeps of all sources together when it begins with one more.
+    const MAX_BYTES: usize = 8 << 20;
+    /// What is longer than any picture will most likely grow long.
+    const LONG_ITEM_BYTES: usize = 128 << 10;
+    /// The most bytes it keeps of one source; then it begins a new item.
+    const MAX_ITEM_BYTES: usize = 1 << 20;
+
+    /// The item for a source: the one it has, or a new one.
+    pub(crate) fn item(&mut self, from: SocketAddrV4, transport: Transport) -> &mut InboxItem {
+        let fits = |item: &InboxItem| {
+            (item.from, item.transport, item.ended) == (from, transport, false)
+                && item.content.len() < Inbox::MAX_ITEM_BYTES
+        };
+        let index = self
+            .items
+            .iter()
+            .rposition(|item| fits(item))
+            .unwrap_or_else(|| {
+                self.make_room();
+                let (content, pieces) = (Vec::new(), Vec::new());
+                let item = InboxItem {
+                    from,
+                    transport,
+                    content,
+                    pieces,
+                    ended: false,
+                };
+                self.items.push(Arc::new(item));
+                self.items.len() - 1
+            });
+        Arc::make_mut(&mut self.items[index])
+    }
+
+    /// Forgets the oldest until one more item is within bounds.
+    fn make_room(&mut self) {
+        let mut bytes: usize = self.items.iter().map(|item| item.content.len()).sum();
+        while self.items.len() >= Inbox::MAX_ITEMS || bytes > Inbox::MAX_BYTES {
+            bytes -= self.items.remove(0).content.len();
+        }
+    }
+
+    /// Nothing more is added to what came over a connection.
+    pub(crate) fn end_stream(&mut self, from: SocketAddrV4) {
+        for item in &mut self.items {
+            if (item.from, item.transport, item.ended) == (from, Transport::Tcp, false) {
+                Arc::make_mut(item).ended = true;
+            }
+        }
+    }
+
+    /// Takes what came at a socket.
+    pub(crate) fn take(
+        &mut self,
+        sys: &mut Sys<'_>,
+        socket: SocketId,
+        (from, transport): (SocketAddrV4, Transport),
+        data: &[u8],
+        chunk: Option<ChunkRef>,
+    ) {
+        let (by, at, local) = (sys.program(), sys.now(), sys.local(socket));
+        let item = self.item(from, transport);
+        let offset = item.content.len() as u32;
+        if item.content.len() > Inbox::LONG_ITEM_BYTES {
+            // One growth, where doubling again and again would copy it all each time.
+            let most = Inbox::MAX_ITEM_BYTES.saturating_sub(item.content.len());
+            item.content.reserve_exact(most.max(data.len()));
+        }
+        item.content.extend_from_slice(data);
+        item.pieces.push(Piece {
+            offset,
+            len: data.len() as u32,
+            at,
+            chunk,
+        });
+        let piece = (offset, data);
+        let kind = sys
+            .world()
+            .note_content(by, local, from, transport, piece, chunk);
+        sys.record(kind);
+    }
+}

@@ -1,0 +1,135 @@
+//! [`Outgoing`]: one message on its way out of a program, whether it asked for the connection or answers on one.
+
+use core::ops::Range;
+use std::sync::Arc;
+
+use crate::event::{EventKind, SocketError};
+use crate::ids::{SocketId, TransferId};
+use crate::program::Sys;
+use crate::snapshot::TransferState;
+use crate::transfer::{Message, Transfer};
+use crate::{ChunkRef, Transport};
+
+/// A message and how far it is written.
+#[derive(Clone, Debug)]
+pub(crate) struct Outgoing {
+    pub(crate) transfer: TransferId,
+    /// Where it goes out, once that is open.
+    pub(crate) socket: Option<SocketId>,
+    next_chunk: u32,
+    pub(crate) done: bool,
+}
+
+impl Outgoing {
+    pub(crate) fn new(transfer: TransferId, socket: Option<SocketId>) -> Outgoing {
+        Outgoing {
+            transfer,
+            socket,
+            next_chunk: 0,
+            done: false,
+        }
+    }
+
+    pub(crate) fn transfer<'a>(&self, sys: &'a mut Sys<'_>) -> &'a mut Transfer {
+        &mut sys.world().transfers[self.transfer.index()]
+    }
+
+    /// Says that it begins.
+    pub(crate) fn begin(&self, sys: &mut Sys<'_>) {
+        let transfer = self.transfer(sys);
+        let kind = EventKind::TransferStarted {
+            transfer: self.transfer,
+            transport: transfer.transport,
+            to: transfer.to,
+            bytes: transfer.message.bytes().len() as u32,
+            chunks: transfer.message.chunk_ends.len() as u32,
+        };
+        sys.record(kind);
+    }
+
+    /// The next piece of the message: which it is, and where in the message it lies.
+    pub(crate) fn chunk(
+        &self,
+        sys: &mut Sys<'_>,
+    ) -> Option<(ChunkRef, Arc<Message>, Range<usize>)> {
+        let transfer = self.transfer(sys);
+        let range = transfer.chunk_range(self.next_chunk)?;
+        let chunk = ChunkRef {
+            transfer: self.transfer,
+            index: self.next_chunk,
+        };
+        Some((chunk, Arc::clone(&transfer.message), range))
+    }
+
+    pub(crate) fn has_more(&self, sys: &mut Sys<'_>) -> bool {
+        self.transfer(sys).chunk_range(self.next_chunk).is_some()
+    }
+
+    /// Notes that a piece was handed to the socket.
+    pub(crate) fn sent(&mut self, sys: &mut Sys<'_>, chunk: ChunkRef, len: usize) {
+        self.next_chunk += 1;
+        self.transfer(sys).sent_bytes += len as u32;
+        sys.record(EventKind::ChunkSent {
+            chunk,
+            bytes: len as u32,
+        });
+    }
+
+    /// Writes to the stream what there is room for, and closes our direction behind the last of it.
+    pub(crate) fn write(&mut self, sys: &mut Sys<'_>) {
+        let Some(socket) = self.socket.filter(|_| !self.done) else {
+            return;
+        };
+        while let Some((chunk, message, range)) = self.chunk(sys) {
+            let data = &message.bytes()[range];
+            if sys.send_room(socket) < data.len() {
+                return;
+            }
+            let written = sys.write(socket, data);
+            if written < data.len() {
+                return;
+            }
+            self.sent(sys, chunk, data.len());
+            if !self.has_more(sys) {
+                sys.close(socket);
+            }
+        }
+    }
+
+    /// The message is out (and, over TCP, acknowledged to the last byte).
+    pub(crate) fn finish(&mut self, sys: &mut Sys<'_>) {
+        if core::mem::replace(&mut self.done, true) {
+            return;
+        }
+        let now = sys.now();
+        self.transfer(sys).state = TransferState::Sent(now);
+        sys.record(EventKind::TransferSent {
+            transfer: self.transfer,
+        });
+        // A datagram socket stays open: an ICMP error may still come for what was sent last.
+    }
+
+    pub(crate) fn fail(&mut self, sys: &mut Sys<'_>, error: SocketError) {
+        let transfer = self.transfer(sys);
+        // A datagram sender that is done may still learn by ICMP that it was all in vain; what was
+        // acknowledged over TCP has arrived whatever comes later.
+        let settled = match transfer.state {
+            TransferState::Failed(..) => true,
+            TransferState::Sent(_) => transfer.transport == Transport::Tcp,
+            TransferState::Sending => false,
+        };
+        if settled {
+            return;
+        }
+        self.done = true;
+        let now = sys.now();
+        self.transfer(sys).state = TransferState::Failed(now, error);
+        sys.record(EventKind::TransferFailed {
+            transfer: self.transfer,
+            error,
+        });
+        if let Some(socket) = self.socket {
+            sys.close(socket);
+        }
+    }
+}

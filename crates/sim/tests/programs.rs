@@ -1,0 +1,206 @@
+//! What programs do: read slowly, answer, send a lot.
+
+mod common;
+
+use common::*;
+use hoplab_sim::*;
+use hoplab_tcp::TcpEvent;
+use hoplab_units::{Rate, Span, Time};
+
+/// The diamond with a viewer that reads this fast and answers this.
+fn with_viewer(read_rate: Option<Rate>, reply: Option<Payload>, receive_buffer: u32) -> WorldSpec {
+    let mut spec = diamond(1);
+    if let Role::Host(host) = &mut spec.nodes[SERVER.index()].role {
+        host.tcp.receive_buffer = receive_buffer;
+        host.programs = vec![ProgramSpec::Viewer {
+            name: "viewer".into(),
+            port: PORT,
+            read_rate,
+            reply,
+        }];
+    }
+    spec
+}
+
+fn tcp_events(world: &World, fits: impl Fn(&TcpEvent) -> bool) -> usize {
+    count(
+        world,
+        |kind| matches!(kind, EventKind::Tcp(event) if fits(event)),
+    )
+}
+
+#[test]
+fn a_program_that_reads_slowly_closes_the_window_and_gets_everything_in_the_end() {
+    // 64 KiB at 128 kbit/s take 4.1 s.
+    let spec = with_viewer(Some(Rate::from_kbit(128)), None, 8192);
+    let mut world = World::new(&spec);
+    world.apply(send(Transport::Tcp, Payload::Picture)).unwrap();
+    run(&mut world, 2_000);
+    let half = world.transfers()[0].deliveries[0].bytes;
+    assert!(
+        (28_000..36_000).contains(&half),
+        "it keeps to its rate: {half}"
+    );
+    assert!(tcp_events(&world, |event| matches!(event, TcpEvent::WindowClosed)) > 0);
+    let waiting = world
+        .sockets(SERVER)
+        .iter()
+        .map(|row| row.receive_queue)
+        .max();
+    assert!(
+        waiting.unwrap() > 4096,
+        "what it has not read is kept for it"
+    );
+    run(&mut world, 8_000);
+    let transfer = &world.transfers()[0];
+    assert!(transfer.deliveries[0].intact);
+    let TransferState::Sent(at) = transfer.state else {
+        panic!("{:?}", transfer.state)
+    };
+    assert!(at >= Time::from_millis(3_500), "TCP was held back: {at}");
+    assert!(world.is_quiet());
+}
+
+#[test]
+fn two_connections_share_a_slow_program() {
+    let spec = with_viewer(Some(Rate::from_kbit(128)), None, 8192);
+    let mut world = World::new(&spec);
+    for _ in 0..2 {
+        world.apply(send(Transport::Tcp, Payload::Picture)).unwrap();
+    }
+    run(&mut world, 4_000);
+    let got: Vec<u32> = (world.transfers().iter())
+        .map(|transfer| transfer.deliveries[0].bytes)
+        .collect();
+    assert!(got[0].abs_diff(got[1]) < 4_000, "in turn: {got:?}");
+    assert!((56_000..72_000).contains(&(got[0] + got[1])), "{got:?}");
+}
+
+#[test]
+fn an_answer_comes_after_the_other_side_has_closed_its_direction() {
+    let spec = with_viewer(None, Some(Payload::Picture), 65_536);
+    let mut world = World::new(&spec);
+    let request = Payload::Text("a picture, please".into());
+    world.apply(send(Transport::Tcp, request.clone())).unwrap();
+    run(&mut world, 5_000);
+    let [asked, answered] = &world.transfers()[..] else {
+        panic!("a request and an answer")
+    };
+    assert_eq!(
+        (asked.payload.clone(), answered.payload.clone()),
+        (request, Payload::Picture)
+    );
+    assert_eq!((answered.from, answered.source), (SERVER, Some(asked.to)));
+    assert_eq!(Some(answered.to), asked.source);
+    for transfer in [asked, answered] {
+        assert!(transfer.deliveries[0].intact);
+        assert!(matches!(transfer.state, TransferState::Sent(_)));
+    }
+    let ended = |event: &TraceEvent| {
+        matches!(event.kind, EventKind::StreamEnded { .. }) && event.place.node() == Some(SERVER)
+    };
+    let closed = world.trace().iter().find(|event| ended(event)).unwrap();
+    assert!(answered.started >= closed.at);
+    let screens = world.viewers();
+    assert_eq!(
+        (screens[0].node, screens[0].port),
+        (CLIENT, answered.to.port())
+    );
+    assert_eq!(screens[0].inbox[0].content.len(), picture::BYTES);
+    assert!(screens[0].inbox[0].ended);
+    // One TIME-WAIT is left, at who closed first.
+    let states: Vec<_> = (world.connections().iter())
+        .map(|connection| (connection.node, connection.tcp.state))
+        .collect();
+    assert_eq!(states, [(CLIENT, hoplab_tcp::State::TimeWait)]);
+}
+
+#[test]
+fn each_who_asks_gets_an_answer_of_his_own() {
+    let spec = with_viewer(None, Some(Payload::Picture), 65_536);
+    let mut world = World::new(&spec);
+    for text in ["one", "two"] {
+        let request = Payload::Text(text.into());
+        world.apply(send(Transport::Tcp, request)).unwrap();
+    }
+    run(&mut world, 5_000);
+    let transfers = world.transfers();
+    let answers: Vec<_> = transfers.iter().filter(|it| it.from == SERVER).collect();
+    assert_eq!(answers.len(), 2);
+    assert_ne!(answers[0].to, answers[1].to);
+    for answer in answers {
+        assert_eq!(answer.deliveries.len(), 1);
+        assert!(answer.deliveries[0].intact);
+    }
+}
+
+#[test]
+fn an_answer_fails_with_the_connection_it_goes_over() {
+    let spec = with_viewer(None, Some(Payload::Picture), 65_536);
+    let ask = send(Transport::Tcp, Payload::Text("?".into()));
+
+    let mut world = World::new(&spec);
+    world.apply(ask.clone()).unwrap();
+    run(&mut world, 90);
+    world.apply(set_node(SERVER, NodeChange::Crash)).unwrap();
+    run(&mut world, 200);
+    let off = TransferState::Failed(Time::from_millis(90), SocketError::PoweredOff);
+    assert_eq!(world.transfers()[1].state, off);
+
+    let mut world = World::new(&spec);
+    world.apply(ask).unwrap();
+    run(&mut world, 90);
+    world.apply(set_node(CLIENT, NodeChange::Crash)).unwrap();
+    world.apply(set_node(CLIENT, NodeChange::Restore)).unwrap();
+    run(&mut world, 5_000);
+    let reset = SocketError::Tcp(hoplab_tcp::Failure::Reset);
+    let answer = &world.transfers()[1];
+    assert!(
+        matches!(answer.state, TransferState::Failed(_, error) if error == reset),
+        "the client that came back knows nothing of it: {:?}",
+        answer.state
+    );
+}
+
+#[test]
+fn megabytes_arrive_whole_over_tcp_and_at_their_own_pace_over_udp() {
+    let bytes = 2_500_000;
+    let mut world = World::new(&diamond(1));
+    world
+        .apply(send(Transport::Tcp, Payload::Bulk(bytes)))
+        .unwrap();
+    run(&mut world, 5_000);
+    let delivery = &world.transfers()[0].deliveries[0];
+    assert_eq!((delivery.bytes, delivery.intact), (bytes, true));
+    let kept: usize = (world.viewers()[0].inbox.iter())
+        .map(|item| item.content.len())
+        .sum();
+    assert_eq!(kept, bytes as usize, "in items of about a MiB");
+
+    let Command::Send(mut slow) = send(Transport::Udp, Payload::Bulk(100_000)) else {
+        return;
+    };
+    slow.interval = Some(Span::from_millis(2));
+    let mut world = World::new(&diamond(1));
+    world.apply(Command::Send(slow)).unwrap();
+    run(&mut world, 1_000);
+    let transfer = &world.transfers()[0];
+    assert_eq!(
+        transfer.total_chunks,
+        100_000_u32.div_ceil(BULK_CHUNK_BYTES)
+    );
+    assert!(transfer.deliveries[0].in_order);
+}
+
+#[test]
+fn bulk_has_bounds_for_one_message_and_for_all() {
+    let mut world = World::new(&diamond(1));
+    let bulk = |bytes| send(Transport::Tcp, Payload::Bulk(bytes));
+    let most = Payload::MAX_BULK_BYTES;
+    assert_eq!(world.apply(bulk(0)), Err(Refusal::BadText));
+    assert_eq!(world.apply(bulk(most + 1)), Err(Refusal::BadText));
+    for _ in 0..World::MAX_MESSAGE_BYTES / most as usize {
+        world.apply(bulk(most)).unwrap();
+    }
+    assert_eq!(world.apply(bulk(1)), Err(Refusal::TooMany));
+}
