@@ -10,7 +10,7 @@ mod envelope;
 mod plain;
 mod v1;
 
-use hoplab_sim::{EventId, LinkId, NodeId, PacketId, Timed, Transport};
+use hoplab_sim::{EventId, LinkId, NodeId, PacketId, SocketId, Timed, Transport};
 use hoplab_units::Time;
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +68,8 @@ pub enum Selected {
     Packet(PacketId),
     /// A moment: an event of the trace.
     Event(EventId),
+    /// A connection, by the socket that one of its hosts has for it.
+    Connection(NodeId, SocketId),
 }
 
 /// A language of the page.

@@ -496,8 +496,12 @@ fn state() -> impl Strategy<Value = LinkState> {
         };
         let commands = proptest::collection::vec(timed(), 0..6);
         let script = proptest::collection::vec(timed(), 0..4);
-        let selected =
-            proptest::option::of(any::<u64>().prop_map(|id| Selected::Event(EventId(id))));
+        let selected = prop_oneof![
+            any::<u64>().prop_map(|id| Selected::Event(EventId(id))),
+            any::<(u16, u32)>()
+                .prop_map(|(node, socket)| Selected::Connection(NodeId(node), SocketId(socket))),
+        ];
+        let selected = proptest::option::of(selected);
         let view = (proptest::option::of(any::<u32>()), selected, any::<bool>()).prop_map(
             |(speed, selected, ko)| View {
                 speed,

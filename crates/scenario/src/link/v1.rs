@@ -108,6 +108,7 @@ pub(super) fn write(state: &LinkState) -> Vec<u8> {
         Selected::Link(id) => (1, u64::from(id.0)),
         Selected::Packet(id) => (2, id.0),
         Selected::Event(id) => (3, id.0),
+        Selected::Connection(node, socket) => (4, u64::from(node.0) << 32 | u64::from(socket.0)),
     });
     let form = State {
         scenario: write_scenario(&state.scenario),
@@ -170,6 +171,11 @@ fn read_selected((kind, id): (u8, u64)) -> Result<Selected, &'static str> {
         1 => Ok(Selected::Link(hoplab_sim::LinkId(small()?))),
         2 => Ok(Selected::Packet(hoplab_sim::PacketId(id))),
         3 => Ok(Selected::Event(hoplab_sim::EventId(id))),
+        4 => {
+            let node = u16::try_from(id >> 32).map_err(|_| unknown)?;
+            let socket = hoplab_sim::SocketId(id as u32);
+            Ok(Selected::Connection(hoplab_sim::NodeId(node), socket))
+        }
         _ => Err(unknown),
     }
 }
