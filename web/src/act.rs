@@ -3,6 +3,7 @@
 use hoplab_sim::{Command, EventId, LinkId, NodeId, PacketId, Transport};
 use hoplab_units::Time;
 
+use crate::connections::EndId;
 use crate::pace::Speed;
 use crate::words::Lang;
 
@@ -20,6 +21,8 @@ pub enum Selection {
     Packet(PacketId),
     /// One event of the trace.
     Event(EventId),
+    /// A TCP connection, by one of its ends.
+    Connection(EndId),
 }
 
 /// Light or dark.
@@ -39,6 +42,8 @@ pub enum Theme {
 pub enum Act {
     /// Look at this, in every view.
     Select(Selection),
+    /// Close the panel of the connection.
+    CloseConnection,
     /// Do this to the world now and add it to the recording.
     Issue(Command),
     /// Let time run.

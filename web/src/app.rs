@@ -13,9 +13,11 @@ use crate::act::{Act, Selection, Theme};
 use crate::address::{Address, EmbedOptions, Start, Ui};
 use crate::browser;
 use crate::compare::{Column, Comparison};
+use crate::connections::EndId;
 use crate::lab::{Lab, SharedLab};
 use crate::opening::{self, OpenError, Opened};
 use crate::panels::compare::ComparePanel;
+use crate::panels::connection::ConnectionPanel;
 use crate::panels::header::Header;
 use crate::panels::help::HelpDialog;
 use crate::panels::inspector::InspectorPanel;
@@ -62,6 +64,10 @@ pub struct App {
     lang: Lang,
     theme: Theme,
     selection: Selection,
+    /// The connection whose panel is open.
+    connection: Option<EndId>,
+    /// Whether that panel is to be brought into view.
+    reveal: bool,
     embed: Option<EmbedOptions>,
     overlay: Overlay,
     notice: Option<Notice>,
@@ -95,6 +101,8 @@ impl Component for App {
             lab,
             lang,
             theme,
+            connection: connection_of(selection),
+            reveal: false,
             selection,
             embed: address.embed,
             overlay: Overlay::Nothing,
@@ -133,6 +141,9 @@ impl Component for App {
         if first && let Some(root) = browser::document().and_then(|d| d.get_element_by_id("app")) {
             let _ = root.set_attribute("data-ready", "");
         }
+        if core::mem::take(&mut self.reveal) {
+            browser::reveal("connection");
+        }
     }
 }
 
@@ -140,7 +151,13 @@ impl App {
     fn carry_out(&mut self, ctx: &Context<Self>, act: Act) {
         match act {
             Act::Ticked => {}
-            Act::Select(selection) => self.selection = selection,
+            Act::Select(selection) => self.select(selection),
+            Act::CloseConnection => {
+                self.connection = None;
+                if connection_of(self.selection).is_some() {
+                    self.selection = Selection::Nothing;
+                }
+            }
             Act::Issue(command) => self.issue(command),
             Act::Send { offer, text } => self.send(offer, text),
             Act::SetTransport(transport) => self.lab.borrow_mut().set_chosen(transport),
@@ -221,6 +238,19 @@ impl App {
         }
     }
 
+    fn select(&mut self, selection: Selection) {
+        self.selection = selection;
+        if let Some(end) = connection_of(selection) {
+            self.connection = Some(end);
+            self.reveal = true;
+        } else if self.connection.is_some() {
+            // The open panel turns to the connection of what is looked at.
+            let lab = self.lab.borrow();
+            let of = lab.connection_of(selection);
+            self.connection = of.or(self.connection);
+        }
+    }
+
     fn issue(&mut self, command: Command) {
         self.notice = self
             .lab
@@ -254,6 +284,7 @@ impl App {
         match opened {
             Ok(opened) => {
                 self.selection = opening::selection_of(&opened.view);
+                self.connection = connection_of(self.selection);
                 self.lang = opening::lang_of(&opened.view).unwrap_or(self.lang);
                 let run = self.lab.borrow().run();
                 let mut lab = lab_of(opened, self.embed, false);
@@ -301,10 +332,23 @@ impl App {
 
     fn publish(&mut self) {
         self.revision += 1;
+        self.lab.borrow_mut().note_connections();
+        self.forget_connection();
         let mut shot = first_shot(&self.lab, self.lang, self.theme, self.selection, self.embed);
         shot.revision = self.revision;
+        shot.connection = self.connection;
         self.lab.borrow_mut().set_calm(shot.reduced_motion);
         self.shot = Rc::new(shot);
+    }
+
+    /// A connection of another story is none that can be looked at.
+    fn forget_connection(&mut self) {
+        let lab = self.lab.borrow();
+        let known = |end: &EndId| lab.connections().end(*end).is_some();
+        self.connection = self.connection.filter(known);
+        if connection_of(self.selection).is_some_and(|end| !known(&end)) {
+            self.selection = Selection::Nothing;
+        }
     }
 
     fn whole_page(&self) -> Html {
@@ -326,6 +370,11 @@ impl App {
                     <div class="bench-play">
                         <PlayBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
+                    if shot.connection.is_some() {
+                        <div class="bench-connection" id="connection" tabindex="-1">
+                            <ConnectionPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                        </div>
+                    }
                     <div class="bench-log">
                         <LogPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
@@ -438,6 +487,14 @@ fn lab_of(opened: Opened, embed: Option<EmbedOptions>, paused: bool) -> Lab {
     lab
 }
 
+/// The connection that is selected, if one is.
+fn connection_of(selection: Selection) -> Option<EndId> {
+    match selection {
+        Selection::Connection(end) => Some(end),
+        _ => None,
+    }
+}
+
 fn first_shot(
     lab: &SharedLab,
     lang: Lang,
@@ -456,6 +513,7 @@ fn first_shot(
         lang,
         theme,
         selection,
+        connection: None,
         now: lab.now(),
         playing: lab.playing(),
         finished: lab.finished(),

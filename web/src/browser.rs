@@ -121,3 +121,14 @@ pub fn replace_address(url: &str) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(url));
     }
 }
+
+/// Brings the element with this id into view and gives it the focus.
+pub fn reveal(id: &str) {
+    use wasm_bindgen::JsCast;
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        element.scroll_into_view();
+        if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
+            let _ = element.focus();
+        }
+    }
+}

@@ -10,6 +10,8 @@ use hoplab_scenario::Scenario;
 use hoplab_sim::{Command, EventId, Refusal, Transport, World};
 use hoplab_units::{Span, Time};
 
+use crate::act::Selection;
+use crate::connections::{Connections, EndId};
 use crate::outlook::{Outlook, SkipNote};
 use crate::pace::{CALM_STEP_MS, SKIP_MS, Scale, Speed, WORTH_SKIPPING_MS};
 
@@ -68,6 +70,9 @@ pub struct Lab {
     /// The furthest this run was ever played.
     seen: Time,
     run: u64,
+    /// Counts up whenever the future becomes another one.
+    story: u64,
+    connections: Connections,
 }
 
 impl Lab {
@@ -106,6 +111,8 @@ impl Lab {
             said: None,
             seen: Time::ZERO,
             run: 0,
+            story: 0,
+            connections: Connections::default(),
         };
         lab.look_ahead();
         lab.speed = Speed::for_story(lab.outlook.moving().min(Lab::OPENING));
@@ -167,6 +174,32 @@ impl Lab {
     /// Counts up whenever the trace is no longer a continuation of what it was.
     pub fn run(&self) -> u64 {
         self.run
+    }
+
+    /// What the trace told of TCP connections up to [`Lab::note_connections`], the future that is known included.
+    pub fn connections(&self) -> &Connections {
+        &self.connections
+    }
+    /// The connection that something is part of, if it is part of one.
+    pub fn connection_of(&self, selection: Selection) -> Option<EndId> {
+        match selection {
+            Selection::Packet(packet) => Some(self.connections.segment(packet)?.end),
+            Selection::Event(event) => self.connections.of_event(self.world().trace().get(event)?),
+            Selection::Connection(end) => Some(end),
+            Selection::Nothing | Selection::Node(_) | Selection::Link(_) => None,
+        }
+    }
+    /// Reads on what the trace tells of connections. What was played ahead is read too: after a step back a
+    /// plot still shows what has been seen. It is the same trace up to the playhead, so event for event the same.
+    pub fn note_connections(&mut self) {
+        let ahead = self.outlook.last_world().trace();
+        let here = self.player.world().trace();
+        let longer = if ahead.len() < here.len() {
+            here
+        } else {
+            ahead
+        };
+        self.connections.read(self.story, longer);
     }
 
     /// Time runs from now on (nothing moves while the page sleeps, or at the end of the run).
@@ -345,6 +378,8 @@ impl Lab {
     /// Takes the place of another lab whose run was `before`.
     pub fn follow(&mut self, before: u64) {
         self.run = before + 1;
+        // Far from every number that the lab before had.
+        self.story = self.run << 32;
     }
     fn go_to(&mut self, at: Time) {
         if at < self.now() {
@@ -392,6 +427,7 @@ impl Lab {
     fn renew_outlook(&mut self) {
         let mut start = self.player.clone();
         start.restart();
+        self.story += 1;
         self.outlook = Outlook::new(start);
         self.look_ahead();
     }

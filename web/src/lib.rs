@@ -8,6 +8,7 @@ pub mod address;
 pub mod app;
 pub mod browser;
 pub mod compare;
+pub mod connections;
 pub mod lab;
 pub mod number;
 pub mod opening;

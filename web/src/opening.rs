@@ -9,6 +9,7 @@ use hoplab_units::Time;
 
 use crate::act::Selection;
 use crate::address::Address;
+use crate::connections::EndId;
 use crate::lab::Lab;
 use crate::pace::Speed;
 use crate::words::Lang;
@@ -105,6 +106,7 @@ pub fn state_of(lab: &Lab, selection: Selection, lang: Lang) -> LinkState {
         Selection::Link(link) => Some(Selected::Link(link)),
         Selection::Packet(packet) => Some(Selected::Packet(packet)),
         Selection::Event(event) => Some(Selected::Event(event)),
+        Selection::Connection(EndId { node, socket }) => Some(Selected::Connection(node, socket)),
     };
     let view = View {
         speed: Some(1_000_000 / lab.speed().slower()),
@@ -132,6 +134,7 @@ pub fn selection_of(view: &View) -> Selection {
         Some(Selected::Link(link)) => Selection::Link(link),
         Some(Selected::Packet(packet)) => Selection::Packet(packet),
         Some(Selected::Event(event)) => Selection::Event(event),
+        Some(Selected::Connection(node, socket)) => Selection::Connection(EndId { node, socket }),
     }
 }
 

@@ -9,6 +9,7 @@ use hoplab_units::Time;
 
 use crate::act::{Selection, Theme};
 use crate::address::EmbedOptions;
+use crate::connections::EndId;
 use crate::outlook::{Mark, SkipNote};
 use crate::pace::{Scale, Speed};
 use crate::words::Lang;
@@ -26,6 +27,8 @@ pub struct Shot {
     pub theme: Theme,
     /// What is looked at.
     pub selection: Selection,
+    /// The connection whose panel is open. It stays open while something else is selected.
+    pub connection: Option<EndId>,
     /// Simulated time.
     pub now: Time,
     /// Whether time runs.

@@ -2,6 +2,7 @@
 
 mod bytes;
 mod chain;
+mod connections;
 mod frame;
 mod hex;
 mod life;
@@ -29,13 +30,31 @@ pub fn InspectorPanel(props: &PanelProps) -> Html {
             let world = lab.world();
             let trace = world.trace();
             match shot.selection {
-                Selection::Nothing => html! { <p class="quiet">{ words::nothing(lang) }</p> },
-                Selection::Node(id) => node::node(shot, world, id),
+                Selection::Nothing => html! {
+                    <>
+                        <p class="quiet">{ words::nothing(lang) }</p>
+                        { connections::list(shot, &lab, None, on) }
+                    </>
+                },
+                Selection::Node(id) => html! {
+                    <>
+                        { node::node(shot, world, id) }
+                        { connections::list(shot, &lab, Some(id), on) }
+                    </>
+                },
                 Selection::Link(id) => link::link(shot, world, id),
                 Selection::Packet(id) => packet::packet(shot, trace, id, on),
                 Selection::Event(id) => chain::event(shot, trace, id, on),
+                Selection::Connection(_) => connections::list(shot, &lab, None, on),
             }
         }
+    };
+    let connection = match (lab.try_borrow(), shot.selection) {
+        (Ok(lab), Selection::Packet(_) | Selection::Event(_)) => {
+            let end = lab.connection_of(shot.selection);
+            end.map_or_else(Html::default, |end| connections::card(shot, &lab, end, on))
+        }
+        _ => html! {},
     };
     html! {
         <section class="inspector" aria-labelledby="inspector-title">
@@ -45,6 +64,7 @@ pub fn InspectorPanel(props: &PanelProps) -> Html {
                     <button type="button" class="button button-quiet" onclick={clear}>{ words::unselect(lang) }</button>
                 }
             </div>
+            { connection }
             { body }
             if shot.selection == Selection::Nothing {
                 <run::RunDetails ..props.clone() />

@@ -165,7 +165,9 @@ fn is_current(selection: Selection, id: EventId, packet: Option<PacketId>) -> bo
     match selection {
         Selection::Event(selected) => selected == id,
         Selection::Packet(selected) => packet == Some(selected),
-        Selection::Nothing | Selection::Node(_) | Selection::Link(_) => false,
+        Selection::Nothing | Selection::Node(_) | Selection::Link(_) | Selection::Connection(_) => {
+            false
+        }
     }
 }
 

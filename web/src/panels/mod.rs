@@ -2,6 +2,7 @@
 //! person does.
 
 pub mod compare;
+pub mod connection;
 pub mod dialog;
 pub mod embed;
 pub mod header;

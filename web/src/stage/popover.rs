@@ -88,7 +88,7 @@ impl Stage {
                     Some(Rect::around(point, point, 40.0))
                 }
             },
-            Selection::Nothing | Selection::Event(_) => None,
+            Selection::Nothing | Selection::Event(_) | Selection::Connection(_) => None,
         }
     }
 

@@ -8,13 +8,6 @@ pub use values::*;
 
 use super::Lang;
 
-/// Texts with nothing to fill in.
-macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident: $en:literal, $ko:literal;)*) => {
-        $($(#[$doc])* pub const fn $name(lang: Lang) -> &'static str { lang.pick($en, $ko) })*
-    };
-}
-
 texts! {
     /// The inspector's heading.
     title: "Inspector", "자세히 보기";

@@ -3,6 +3,14 @@
 //! A text is a function or a `match` on [`Lang`]: one that is missing in a language does not
 //! compile.
 
+/// Texts with nothing to fill in.
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident: $en:literal, $ko:literal;)*) => {
+        $($(#[$doc])* pub const fn $name(lang: Lang) -> &'static str { lang.pick($en, $ko) })*
+    };
+}
+
+pub mod connection;
 pub mod fields;
 pub mod inspect;
 pub mod josa;

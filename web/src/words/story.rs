@@ -6,7 +6,7 @@ pub mod changes;
 mod names;
 mod packets;
 mod sorting;
-mod tcp;
+pub mod tcp;
 
 #[cfg(test)]
 mod tests;

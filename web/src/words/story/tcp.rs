@@ -41,7 +41,7 @@ fn english(who: &str, event: &TcpEvent) -> String {
         TcpEvent::Acked { bytes, up_to, .. } =>
             format!("{bytes} bytes of {who} were acknowledged, all up to {}", up_to.0),
         TcpEvent::CwndChanged { from, to, why, .. } =>
-            format!("{who}'s congestion window goes from {from} to {to} bytes: {}", cwnd(Lang::En, why)),
+            format!("{who}'s congestion window goes from {from} to {to} bytes: {}", cwnd_why(Lang::En, why)),
         TcpEvent::OutOfOrder { len, gap_from, .. } =>
             format!("{who} keeps {len} bytes that came ahead of a gap at {}", gap_from.0),
         TcpEvent::Delivered { bytes, closed_gap: true } =>
@@ -122,7 +122,7 @@ fn korean(who: &str, event: &TcpEvent) -> String {
         TcpEvent::Acked { bytes, up_to, .. } =>
             format!("{i} 보낸 {bytes}바이트가 확인됐어요. 순서 번호 {}까지 모두 도착했어요", up_to.0),
         TcpEvent::CwndChanged { from, to, why, .. } =>
-            format!("{who}의 혼잡 윈도우가 {from}바이트에서 {to}바이트로 바뀌었어요: {}", cwnd(Lang::Ko, why)),
+            format!("{who}의 혼잡 윈도우가 {from}바이트에서 {to}바이트로 바뀌었어요: {}", cwnd_why(Lang::Ko, why)),
         TcpEvent::OutOfOrder { len, gap_from, .. } =>
             format!("{i} 먼저 온 {len}바이트를 보관해요. 앞쪽 순서 번호 {}번이 비어 있어요", gap_from.0),
         TcpEvent::Delivered { bytes, closed_gap: true } =>
@@ -267,8 +267,9 @@ fn challenge(lang: Lang, why: ChallengeWhy) -> &'static str {
     }
 }
 
+/// What moved the congestion window.
 #[rustfmt::skip] // a table
-fn cwnd(lang: Lang, why: CwndWhy) -> &'static str {
+pub fn cwnd_why(lang: Lang, why: CwndWhy) -> &'static str {
     match why {
         CwndWhy::Started => lang.pick("the handshake is over", "핸드셰이크가 끝남"),
         CwndWhy::SlowStart => lang.pick("slow start", "느린 시작"),
@@ -283,8 +284,9 @@ fn cwnd(lang: Lang, why: CwndWhy) -> &'static str {
     }
 }
 
+/// What moved a connection to another state.
 #[rustfmt::skip] // a table
-fn state_event(lang: Lang, event: StateEvent) -> &'static str {
+pub fn state_event(lang: Lang, event: StateEvent) -> &'static str {
     match event {
         StateEvent::PassiveOpen => lang.pick("its program waits for connections", "프로그램이 연결을 기다림"),
         StateEvent::ActiveOpen => lang.pick("its program wants a connection", "프로그램이 연결을 요청함"),

@@ -1,0 +1,468 @@
+//! [`Connections`]: what the trace tells of every TCP connection of the run: who holds its two ends, the way
+//! each end took through its states, how its windows moved, and which segments it sent. A socket that is gone
+//! is gone from the world; here its connection stays.
+
+use std::net::SocketAddrV4;
+
+use hoplab_sim::{
+    EventId, EventKind, NodeId, Origin, PacketId, Place, SocketId, Trace, TraceEvent, Transport,
+};
+use hoplab_tcp::{CwndWhy, Seq, State, StateEvent, TcpEvent};
+use hoplab_units::Time;
+use hoplab_wire::tcp::Flags;
+
+/// Connections kept; the oldest go.
+const MOST_ENDS: usize = 2_048;
+/// Points of one curve kept; the older half goes.
+const MOST_POINTS: usize = 100_000;
+/// Segments kept; the older half goes.
+const MOST_SEGMENTS: usize = 400_000;
+
+/// One end of a connection, by its socket. A socket's number is never used twice in one run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EndId {
+    /// The host.
+    pub node: NodeId,
+    /// Its socket.
+    pub socket: SocketId,
+}
+
+/// One step through the states of RFC 9293 Figure 5.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The event that tells of it.
+    pub event: EventId,
+    /// From this state
+    pub from: State,
+    /// to this one,
+    pub to: State,
+    /// because of this.
+    pub why: StateEvent,
+}
+
+/// A point of a curve: from this moment on the figures are these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// The event that tells of it.
+    pub event: EventId,
+    /// When.
+    pub at: Time,
+    /// The congestion window in bytes, before it
+    pub from: u32,
+    /// and since.
+    pub cwnd: u32,
+    /// The slow-start threshold in bytes.
+    pub ssthresh: u32,
+    /// What moved the window.
+    pub why: CwndWhy,
+}
+
+/// How much is in flight from a moment on, in sequence space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flight {
+    /// When.
+    pub at: Time,
+    /// Bytes sent and not acknowledged.
+    pub bytes: u32,
+}
+
+/// Something the plot marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The event that tells of it.
+    pub event: EventId,
+    /// When.
+    pub at: Time,
+    /// What it is.
+    pub kind: TurnKind,
+}
+
+/// The sorts of things a plot marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TurnKind {
+    /// The retransmission timer expired.
+    Rto,
+    /// Loss was noticed by duplicate acknowledgments or SACK.
+    FastRetransmit,
+    /// All that was under way at the loss is acknowledged.
+    Recovered,
+}
+
+/// One end of a connection.
+#[derive(Clone, Debug, PartialEq)]
+pub struct End {
+    /// Whose.
+    pub id: EndId,
+    /// The event that opened the socket.
+    pub opened: EventId,
+    /// When that was.
+    pub opened_at: Time,
+    /// Its own address and port.
+    pub local: SocketAddrV4,
+    /// The other side's.
+    pub remote: SocketAddrV4,
+    /// The other end, once it has one.
+    pub peer: Option<EndId>,
+    /// Its way through the states.
+    pub steps: Vec<Step>,
+    /// How its congestion window moved.
+    pub curve: Vec<Point>,
+    /// What it had in flight.
+    pub flight: Vec<Flight>,
+    /// Losses and recoveries.
+    pub turns: Vec<Turn>,
+    /// Sequence space it has sent, SYN and FIN included.
+    pub sent: u32,
+    /// Its first sequence number and what comes after all it sent.
+    space: Option<(Seq, Seq)>,
+    /// The first it has no acknowledgment of.
+    unacked: Seq,
+    /// Whether its program asked for the connection.
+    active: bool,
+}
+
+/// Where a segment lies in its sender's sequence space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// The packet it is in.
+    pub packet: PacketId,
+    /// Who sent it.
+    pub end: EndId,
+    /// Where it begins.
+    pub seq: Seq,
+    /// How much of the sequence space it takes.
+    pub len: u32,
+}
+
+/// Both ends of a connection: who asked for it is on the left.
+#[derive(Clone, Copy, Debug)]
+pub struct Pair<'a> {
+    /// The end that asked for it.
+    pub client: &'a End,
+    /// The other one, if there ever was one.
+    pub server: Option<&'a End>,
+}
+
+impl<'a> Pair<'a> {
+    /// Both ends.
+    pub fn ends(self) -> impl Iterator<Item = &'a End> {
+        core::iter::once(self.client).chain(self.server)
+    }
+}
+
+/// Every TCP connection of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Connections {
+    story: Option<u64>,
+    next: u64,
+    ends: Vec<End>,
+    segments: Vec<Segment>,
+}
+
+impl Connections {
+    /// Reads what is new in the trace of the story with this number; all of it if it is another story.
+    pub fn read(&mut self, story: u64, trace: &Trace) {
+        if self.story != Some(story) || trace.len() < self.next {
+            *self = Connections {
+                story: Some(story),
+                ..Connections::default()
+            };
+        }
+        for event in trace.since(EventId(self.next)) {
+            self.note(event);
+        }
+        self.next = trace.len();
+    }
+
+    fn note(&mut self, event: &TraceEvent) {
+        match (&event.kind, event.place) {
+            (
+                EventKind::SocketOpened {
+                    transport: Transport::Tcp,
+                    local,
+                    remote: Some(remote),
+                },
+                Place::Socket(node, socket),
+            ) => self.open(event, EndId { node, socket }, *local, *remote),
+            (EventKind::Tcp(tcp), Place::Socket(node, socket)) => {
+                if let Some(end) = self.end_mut(EndId { node, socket }) {
+                    end.note(event, tcp);
+                }
+            }
+            (
+                EventKind::Originated {
+                    packet,
+                    frame,
+                    why: Origin::Segment(_),
+                    ..
+                },
+                _,
+            ) => self.sent(event.at, *packet, frame),
+            (EventKind::Duplicated { packet, copy }, _) => {
+                if let Some(segment) = self.segment(*packet) {
+                    self.keep(Segment {
+                        packet: *copy,
+                        ..segment
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, event: &TraceEvent, id: EndId, local: SocketAddrV4, remote: SocketAddrV4) {
+        if self.ends.len() >= MOST_ENDS {
+            self.ends.remove(0);
+        }
+        let other = self
+            .ends
+            .iter_mut()
+            .rev()
+            .find(|end| (end.local, end.remote) == (remote, local) && end.peer.is_none());
+        let peer = other.map(|other| {
+            other.peer = Some(id);
+            other.id
+        });
+        self.ends.push(End {
+            id,
+            opened: event.id,
+            opened_at: event.at,
+            local,
+            remote,
+            peer,
+            steps: Vec::new(),
+            curve: Vec::new(),
+            flight: Vec::new(),
+            turns: Vec::new(),
+            sent: 0,
+            space: None,
+            unacked: Seq(0),
+            active: false,
+        });
+    }
+
+    fn sent(&mut self, at: Time, packet: PacketId, frame: &hoplab_sim::Frame) {
+        let Some(summary) = frame.summary() else {
+            return;
+        };
+        let (Some(tcp), Some(from), Some(to)) = (summary.tcp, summary.src_port, summary.dst_port)
+        else {
+            return;
+        };
+        let local = SocketAddrV4::new(summary.src, from);
+        let remote = SocketAddrV4::new(summary.dst, to);
+        let newest = self.ends.iter_mut().rev();
+        let Some(end) = newest
+            .into_iter()
+            .find(|end| (end.local, end.remote) == (local, remote))
+        else {
+            return;
+        };
+        let takes = |flag| u32::from(tcp.flags.contains(flag));
+        let len = u32::from(tcp.payload_len) + takes(Flags::SYN) + takes(Flags::FIN);
+        let seq = Seq(tcp.seq);
+        end.send(at, seq, len);
+        let end = end.id;
+        self.keep(Segment {
+            packet,
+            end,
+            seq,
+            len,
+        });
+    }
+
+    fn keep(&mut self, segment: Segment) {
+        halve(&mut self.segments, MOST_SEGMENTS);
+        self.segments.push(segment);
+    }
+
+    fn end_mut(&mut self, id: EndId) -> Option<&mut End> {
+        self.ends.iter_mut().rev().find(|end| end.id == id)
+    }
+
+    /// One end.
+    pub fn end(&self, id: EndId) -> Option<&End> {
+        self.ends.iter().rev().find(|end| end.id == id)
+    }
+
+    /// The connection that has this end.
+    pub fn pair(&self, id: EndId) -> Option<Pair<'_>> {
+        let end = self.end(id)?;
+        let other = end.peer.and_then(|peer| self.end(peer));
+        Some(match other {
+            // Both may have asked for it; then the first to do so is on the left.
+            Some(other) if other.asked_before(end) => Pair {
+                client: other,
+                server: Some(end),
+            },
+            other => Pair {
+                client: end,
+                server: other,
+            },
+        })
+    }
+
+    /// The connections that there have been before the event `until`, oldest first.
+    pub fn until(&self, until: u64) -> impl DoubleEndedIterator<Item = Pair<'_>> {
+        let begun = self.ends.iter().filter(move |end| end.opened.0 < until);
+        begun.filter_map(|end| self.pair(end.id).filter(|pair| pair.client.id == end.id))
+    }
+
+    /// The segment in a packet.
+    pub fn segment(&self, packet: PacketId) -> Option<Segment> {
+        let place = self
+            .segments
+            .binary_search_by_key(&packet, |segment| segment.packet)
+            .ok()?;
+        self.segments.get(place).copied()
+    }
+
+    /// The end that an event is about.
+    pub fn of_event(&self, event: &TraceEvent) -> Option<EndId> {
+        if let Place::Socket(node, socket) = event.place {
+            return self.end(EndId { node, socket }).map(|end| end.id);
+        }
+        let segment = self.segment(event.kind.packet()?)?;
+        Some(segment.end)
+    }
+}
+
+/// Lets the older half go when there are too many.
+fn halve<T>(list: &mut Vec<T>, most: usize) {
+    if list.len() >= most {
+        list.drain(..most / 2);
+    }
+}
+
+impl End {
+    fn note(&mut self, event: &TraceEvent, tcp: &TcpEvent) {
+        let mut turn = |kind| {
+            halve(&mut self.turns, MOST_POINTS);
+            self.turns.push(Turn {
+                event: event.id,
+                at: event.at,
+                kind,
+            });
+        };
+        match *tcp {
+            TcpEvent::StateChanged { from, to, why } => {
+                self.active |= why == StateEvent::ActiveOpen;
+                halve(&mut self.steps, MOST_POINTS);
+                self.steps.push(Step {
+                    event: event.id,
+                    from,
+                    to,
+                    why,
+                });
+                self.note_handshake(event.at, why);
+            }
+            TcpEvent::CwndChanged {
+                from,
+                to,
+                ssthresh,
+                why,
+            } => {
+                halve(&mut self.curve, MOST_POINTS);
+                self.curve.push(Point {
+                    event: event.id,
+                    at: event.at,
+                    from,
+                    cwnd: to,
+                    ssthresh,
+                    why,
+                });
+            }
+            TcpEvent::Acked { up_to, .. } => {
+                self.unacked = up_to;
+                self.note_flight(event.at);
+            }
+            TcpEvent::RtoExpired { .. } => turn(TurnKind::Rto),
+            TcpEvent::FastRetransmit { .. } => turn(TurnKind::FastRetransmit),
+            TcpEvent::RecoveryEnded { .. } => turn(TurnKind::Recovered),
+            _ => {}
+        }
+    }
+
+    fn send(&mut self, at: Time, seq: Seq, len: u32) {
+        let (first, next) = *self.space.get_or_insert_with(|| {
+            self.unacked = seq;
+            (seq, seq)
+        });
+        if !(seq + len).after(next) {
+            return;
+        }
+        self.space = Some((first, seq + len));
+        self.sent = (seq + len).since(first);
+        self.note_flight(at);
+    }
+
+    /// SYN and FIN take a place in the sequence space, but an event of their own tells that they are acknowledged.
+    fn note_handshake(&mut self, at: Time, why: StateEvent) {
+        let Some((first, next)) = self.space else {
+            return;
+        };
+        let up_to = match why {
+            StateEvent::SynAckArrived | StateEvent::SynAcked => first + 1,
+            StateEvent::FinAcked => next,
+            _ => return,
+        };
+        self.unacked = self.unacked.later(up_to);
+        self.note_flight(at);
+    }
+
+    fn note_flight(&mut self, at: Time) {
+        let Some((_, next)) = self.space else { return };
+        let bytes = next.since(self.unacked);
+        match self.flight.last_mut() {
+            Some(last) if last.at == at => last.bytes = bytes,
+            Some(last) if last.bytes == bytes => {}
+            _ => {
+                halve(&mut self.flight, MOST_POINTS);
+                self.flight.push(Flight { at, bytes });
+            }
+        }
+    }
+
+    fn asked_before(&self, other: &End) -> bool {
+        match (self.active, other.active) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => self.opened < other.opened,
+        }
+    }
+
+    /// The steps before the event `until`.
+    pub fn steps_until(&self, until: u64) -> &[Step] {
+        let past = self.steps.partition_point(|step| step.event.0 < until);
+        self.steps.get(..past).unwrap_or_default()
+    }
+
+    /// The state before the event `until`.
+    pub fn state(&self, until: u64) -> State {
+        match self.steps_until(until).last() {
+            Some(step) => step.to,
+            // A socket that was opened and has not moved yet.
+            None => self.steps.first().map_or(State::Closed, |step| step.from),
+        }
+    }
+
+    /// Its first sequence number, once it has sent one.
+    pub fn first_seq(&self) -> Option<Seq> {
+        self.space.map(|(first, _)| first)
+    }
+
+    /// When the last thing happened that a plot shows.
+    pub fn last_at(&self) -> Time {
+        let point = self.curve.last().map(|point| point.at);
+        let flight = self.flight.last().map(|flight| flight.at);
+        let turn = self.turns.last().map(|turn| turn.at);
+        [point, flight, turn]
+            .into_iter()
+            .flatten()
+            .max()
+            .unwrap_or(self.opened_at)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,177 @@
+use super::*;
+use hoplab_replay::{Player, Recording};
+use hoplab_scenario::library;
+use hoplab_scenario::link::LinkState;
+use hoplab_sim::World;
+
+fn played(name: &str, transport: Transport) -> Player {
+    let mut state = LinkState::new(library::find(name).expect("it is in the library"));
+    state.transport = transport;
+    let mut player = Player::new(Recording::from(state)).expect("the library is valid");
+    while player.step() {}
+    player
+}
+
+fn read(world: &World) -> Connections {
+    let mut connections = Connections::default();
+    connections.read(0, world.trace());
+    connections
+}
+
+fn told(end: &End) -> Vec<&'static str> {
+    end.steps.iter().map(|step| step.to.name()).collect()
+}
+
+#[test]
+fn both_ends_are_found_and_who_asked_stands_on_the_left() {
+    let player = played("first-message", Transport::Tcp);
+    let connections = read(player.world());
+    let pairs: Vec<Pair<'_>> = connections.until(u64::MAX).collect();
+    let [Pair { client, server }] = pairs[..] else {
+        panic!("one connection, not {}", pairs.len());
+    };
+    let server = server.expect("the server took it");
+    assert_eq!((client.local, client.remote), (server.remote, server.local));
+    assert_eq!(client.remote.port(), 32202);
+    let from_server = connections.pair(server.id).expect("it is known");
+    assert_eq!(from_server.client.id, client.id);
+    assert_eq!(
+        told(client),
+        [
+            "SYN-SENT",
+            "ESTABLISHED",
+            "FIN-WAIT-1",
+            "FIN-WAIT-2",
+            "TIME-WAIT",
+            "CLOSED"
+        ]
+    );
+    assert_eq!(
+        told(server),
+        [
+            "SYN-RECEIVED",
+            "ESTABLISHED",
+            "CLOSE-WAIT",
+            "LAST-ACK",
+            "CLOSED"
+        ]
+    );
+    assert_eq!(server.state(server.opened.0 + 1), State::Listen);
+}
+
+#[test]
+fn the_state_is_that_of_the_moment_asked_for() {
+    let player = played("first-message", Transport::Tcp);
+    let connections = read(player.world());
+    let client = connections.until(u64::MAX).next().expect("one").client;
+    for pair in client.steps.windows(2) {
+        let [before, after] = pair else { continue };
+        assert_eq!(client.state(before.event.0 + 1), before.to);
+        assert_eq!(client.state(after.event.0), before.to);
+    }
+    assert_eq!(client.state(u64::MAX), State::Closed);
+    assert_eq!(connections.until(client.opened.0).count(), 0);
+}
+
+#[test]
+fn the_curve_holds_every_change_of_the_window_and_nothing_else() {
+    let player = played("broken-line", Transport::Tcp);
+    let world = player.world();
+    let connections = read(world);
+    for pair in connections.until(u64::MAX) {
+        for end in pair.ends() {
+            let place = Place::Socket(end.id.node, end.id.socket);
+            let of_trace: Vec<(EventId, u32)> = world
+                .trace()
+                .iter()
+                .filter(|event| event.place == place)
+                .filter_map(|event| match event.kind {
+                    EventKind::Tcp(TcpEvent::CwndChanged { to, .. }) => Some((event.id, to)),
+                    _ => None,
+                })
+                .collect();
+            let drawn: Vec<_> = end
+                .curve
+                .iter()
+                .map(|point| (point.event, point.cwnd))
+                .collect();
+            assert!(!drawn.is_empty());
+            assert_eq!(drawn, of_trace);
+        }
+    }
+}
+
+#[test]
+fn what_is_in_flight_is_what_the_endpoint_says_of_itself() {
+    let mut player = played("broken-line", Transport::Tcp);
+    let end = player.now();
+    let mut compared = 0;
+    player.restart();
+    let mut connections = Connections::default();
+    while player.now() < end && player.step() {
+        connections.read(0, player.world().trace());
+        for connection in player.world().connections() {
+            let id = EndId {
+                node: connection.node,
+                socket: connection.socket,
+            };
+            let known = connections.end(id).expect("its socket was opened");
+            let Some(flight) = known.flight.last() else {
+                continue;
+            };
+            assert_eq!(
+                flight.bytes,
+                connection.tcp.flight_size,
+                "{id:?} at {}",
+                player.now()
+            );
+            assert_eq!(known.first_seq(), Some(connection.tcp.iss));
+            assert_eq!(known.state(u64::MAX), connection.tcp.state);
+            compared += 1;
+        }
+    }
+    assert!(compared > 100, "{compared} comparisons");
+}
+
+#[test]
+fn a_packet_leads_to_its_segment_and_its_connection() {
+    let player = played("broken-line", Transport::Tcp);
+    let world = player.world();
+    let connections = read(world);
+    let mut found = 0;
+    for event in world.trace().iter() {
+        let EventKind::Originated {
+            packet, frame, why, ..
+        } = &event.kind
+        else {
+            continue;
+        };
+        let Origin::Segment(_) = why else { continue };
+        let segment = connections.segment(*packet).expect("it is of a connection");
+        let summary = frame
+            .summary()
+            .and_then(|summary| summary.tcp)
+            .expect("it is TCP");
+        assert_eq!(segment.seq.0, summary.seq);
+        assert_eq!(connections.of_event(event), Some(segment.end));
+        found += 1;
+    }
+    assert!(found > 10);
+}
+
+#[test]
+fn another_story_is_read_from_its_beginning() {
+    let broken = played("broken-line", Transport::Tcp);
+    let first = played("first-message", Transport::Tcp);
+    let mut connections = read(broken.world());
+    connections.read(1, first.world().trace());
+    let fresh = read(first.world());
+    assert_eq!(connections.ends, fresh.ends);
+    assert_eq!(connections.segments, fresh.segments);
+}
+
+#[test]
+fn over_udp_there_is_no_connection() {
+    let player = played("first-message", Transport::Udp);
+    assert_eq!(read(player.world()).until(u64::MAX).count(), 0);
+}

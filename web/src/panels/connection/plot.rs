@@ -1,0 +1,429 @@
+//! The plot of the congestion window over time. Every point is an event of the trace.
+
+mod draw;
+
+use hoplab_tcp::NO_LIMIT;
+use hoplab_units::Time;
+use yew::prelude::*;
+
+use super::View;
+use super::end::limit;
+use crate::act::{Act, Selection};
+use crate::connections::{Connections, End, EndId, Pair, Turn, TurnKind};
+use crate::number::fixed;
+use crate::panels::target_value;
+use crate::words::Lang;
+use crate::words::connection as words;
+use crate::words::connection::grouped;
+use crate::words::story::changes::span;
+use crate::words::story::clock;
+use crate::words::story::tcp::cwnd_why;
+use draw::{Axes, HEIGHT};
+
+/// Rows of the table: the newest ones.
+const MOST_ROWS: usize = 200;
+/// Buttons for what the plot marks: the newest ones.
+const MOST_TURNS: usize = 12;
+
+/// What the person wants to see in the plot.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Choices {
+    /// The window of who asked for the connection, or of who took it; `None`: of who sends more.
+    client: Option<bool>,
+    /// What is drawn beside it; `None`: a connection of the same time, if there is one.
+    beside: Option<Option<EndId>>,
+}
+
+/// A curve with its name.
+struct Curve<'a> {
+    end: &'a End,
+    name: String,
+    /// For style: the first or the second one.
+    class: &'static str,
+}
+
+/// The plot of the connection's window.
+pub fn plot(
+    view: &View<'_>,
+    connections: &Connections,
+    choices: &UseStateHandle<Choices>,
+    on: &Callback<Act>,
+) -> Html {
+    let lang = view.lang();
+    let end = match (choices.client, view.pair.server) {
+        (None, _) => busier(view.pair),
+        (Some(false), Some(server)) => server,
+        (Some(_), _) => view.pair.client,
+    };
+    let others: Vec<Pair<'_>> = connections
+        .until(view.until)
+        .filter(|pair| pair.client.id != view.pair.client.id)
+        .collect();
+    let beside = match choices.beside {
+        Some(chosen) => others.iter().find(|pair| Some(pair.client.id) == chosen),
+        None => others.iter().find(|pair| overlaps(end, busier(**pair))),
+    };
+    let beside = beside.map(|pair| busier(*pair));
+    let name = |of: &End| match beside {
+        None => String::new(),
+        Some(_) => format!("{} ", who(view, of)),
+    };
+    let mut curves = vec![Curve {
+        end,
+        name: name(end),
+        class: "first",
+    }];
+    curves.extend(beside.map(|end| Curve {
+        end,
+        name: name(end),
+        class: "second",
+    }));
+    html! {
+        <section class="conn-plot" aria-labelledby="conn-plot-title">
+            <div class="panel-head">
+                <h3 id="conn-plot-title">{ words::plot(lang) }</h3>
+                { sides(view, end, choices) }
+                { besides(view, &others, beside, choices) }
+            </div>
+            { body(view, &curves, on) }
+        </section>
+    }
+}
+
+/// The end that sends more.
+fn busier<'a>(pair: Pair<'a>) -> &'a End {
+    match pair.server {
+        Some(server) if server.sent > pair.client.sent => server,
+        _ => pair.client,
+    }
+}
+
+/// Whether two windows moved at the same time.
+fn overlaps(one: &End, other: &End) -> bool {
+    one.opened_at < other.last_at() && other.opened_at < one.last_at()
+}
+
+/// What an end is called where there are several: its host, and what moves its window.
+fn who(view: &View<'_>, end: &End) -> String {
+    let node = view.shot.node_name(end.id.node);
+    let world = view.lab.world();
+    let inside = world
+        .connections()
+        .into_iter()
+        .find(|one| one.node == end.id.node && one.socket == end.id.socket);
+    match inside {
+        Some(one) => format!(
+            "{node} · {}",
+            words::control(view.lang(), one.tcp.congestion)
+        ),
+        None => format!("{node}:{}", end.local.port()),
+    }
+}
+
+fn sides(view: &View<'_>, shown: &End, choices: &UseStateHandle<Choices>) -> Html {
+    let Some(server) = view.server_end() else {
+        return html! {};
+    };
+    let lang = view.lang();
+    let button = |end: &End, client: bool| {
+        let choices = choices.clone();
+        let choose = Callback::from(move |_: MouseEvent| {
+            choices.set(Choices {
+                client: Some(client),
+                ..*choices
+            });
+        });
+        let pressed = (end.id == shown.id).to_string();
+        html! { <button type="button" aria-pressed={pressed} onclick={choose}>{ view.name(end) }</button> }
+    };
+    html! {
+        <fieldset class="segments">
+            <legend>{ words::plot_of(lang) }</legend>
+            { button(view.pair.client, true) }
+            { button(server, false) }
+        </fieldset>
+    }
+}
+
+fn besides(
+    view: &View<'_>,
+    others: &[Pair<'_>],
+    shown: Option<&End>,
+    choices: &UseStateHandle<Choices>,
+) -> Html {
+    if others.is_empty() {
+        return html! {};
+    }
+    let lang = view.lang();
+    let is_shown =
+        |pair: &Pair<'_>| shown.is_some_and(|end| pair.ends().any(|one| one.id == end.id));
+    let ids: Vec<EndId> = others.iter().map(|pair| pair.client.id).collect();
+    let onchange = {
+        let choices = choices.clone();
+        Callback::from(move |event: Event| {
+            let chosen = target_value(&event).parse::<usize>().ok();
+            let beside = Some(chosen.and_then(|place| ids.get(place)).copied());
+            choices.set(Choices { beside, ..*choices });
+        })
+    };
+    html! {
+        <label class="field conn-choose">
+            <span>{ words::plot_beside(lang) }</span>
+            <select {onchange}>
+                <option value="" selected={shown.is_none()}>{ words::plot_alone(lang) }</option>
+                { for others.iter().enumerate().map(|(place, pair)| html! {
+                    <option value={place.to_string()} selected={is_shown(pair)}>{ super::title(view.shot, pair.client) }</option>
+                }) }
+            </select>
+        </label>
+    }
+}
+
+fn body(view: &View<'_>, curves: &[Curve<'_>], on: &Callback<Act>) -> Html {
+    let lang = view.lang();
+    let seen = view.lab.seen().max(view.shot.now);
+    let Some(axes) = Axes::around(curves.iter().map(|curve| curve.end)) else {
+        return html! { <p class="quiet">{ words::plot_empty(lang) }</p> };
+    };
+    let unlimited = curves.iter().any(|curve| {
+        curve
+            .end
+            .curve
+            .last()
+            .is_some_and(|point| point.cwnd >= NO_LIMIT)
+    });
+    let alone = curves.len() == 1;
+    let go = {
+        let axes = axes.clone();
+        on.reform(move |event: MouseEvent| {
+            use wasm_bindgen::JsCast;
+            let width = event
+                .current_target()
+                .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+                .map_or(1, |element| element.client_width().max(1));
+            Act::Seek(axes.moment(event.offset_x(), width))
+        })
+    };
+    html! {
+        <>
+            if unlimited { <p class="quiet">{ words::plot_unlimited(lang) }</p> }
+            <div class="plot">
+                <div class="plot-area">
+                    <svg class="plot-ground" width="100%" height={(HEIGHT + 20).to_string()} role="img"
+                        aria-label={says(view, curves)}>
+                        { ticks(&axes) }
+                        <svg width="100%" height={HEIGHT.to_string()} viewBox={format!("0 0 10000 {}", HEIGHT * 10)} preserveAspectRatio="none">
+                            { for curves.iter().map(|curve| lines(&axes, curve, seen, alone)) }
+                        </svg>
+                        { for curves.iter().flat_map(|curve| curve.end.turns.iter().filter(|turn| turn.at <= seen))
+                            .map(|turn| mark(lang, &axes, turn)) }
+                        { cursor(&axes, view.shot.now) }
+                    </svg>
+                    <div class="plot-hit" title={words::plot_help(lang)} onclick={go}></div>
+                </div>
+                <svg class="plot-names" width="132" height={(HEIGHT + 20).to_string()} aria-hidden="true">
+                    { names(lang, &axes, curves, seen, alone) }
+                </svg>
+            </div>
+            { turns(view, curves, seen, on) }
+            { for curves.iter().map(|curve| table(view, curve, seen, on)) }
+        </>
+    }
+}
+
+fn says(view: &View<'_>, curves: &[Curve<'_>]) -> String {
+    let lang = view.lang();
+    let told = curves.iter().map(|curve| {
+        let until = curve
+            .end
+            .curve
+            .iter()
+            .rfind(|point| point.at <= view.shot.now);
+        let (cwnd, ssthresh) = until.map_or((0, NO_LIMIT), |point| (point.cwnd, point.ssthresh));
+        let losses = curve
+            .end
+            .turns
+            .iter()
+            .filter(|turn| turn.at <= view.shot.now && turn.kind != TurnKind::Recovered);
+        words::plot_says(
+            lang,
+            view.shot.node_name(curve.end.id.node),
+            &limit(lang, cwnd),
+            &limit(lang, ssthresh),
+            losses.count(),
+        )
+    });
+    told.collect::<Vec<String>>().join(". ")
+}
+
+/// Lines and numbers behind the curves.
+fn ticks(axes: &Axes) -> Html {
+    let bytes = axes.byte_ticks().into_iter().map(|value| {
+        let y = axes.y(value) / 10;
+        html! {
+            <g class="plot-tick">
+                <line x1="0" x2="100%" y1={y.to_string()} y2={y.to_string()} />
+                <text x="4" y={(y - 3).to_string()}>{ grouped(value) }</text>
+            </g>
+        }
+    });
+    let times = axes.time_ticks().into_iter().map(|at| {
+        let x = percent(axes.x(at));
+        html! {
+            <g class="plot-tick">
+                <line x1={x.clone()} x2={x.clone()} y1={HEIGHT.to_string()} y2={(HEIGHT + 4).to_string()} />
+                <text {x} y={(HEIGHT + 16).to_string()} text-anchor="middle">{ span(at.since(Time::ZERO)) }</text>
+            </g>
+        }
+    });
+    html! { <>{ for bytes }{ for times }</> }
+}
+
+/// `12.34%` of ten-thousandths.
+fn percent(place: i64) -> String {
+    fixed(place as f64 / 100.0, 2) + "%"
+}
+
+fn lines(axes: &Axes, curve: &Curve<'_>, seen: Time, alone: bool) -> Html {
+    let window = draw::window(axes, curve.end, seen);
+    let threshold = draw::threshold(axes, curve.end, seen);
+    html! {
+        <g class={format!("plot-curve plot-{}", curve.class)}>
+            if alone { <path class="plot-flight" d={draw::flight(axes, curve.end, seen)} /> }
+            <path class="plot-ssthresh" d={threshold} />
+            <path class="plot-cwnd" d={window} />
+        </g>
+    }
+}
+
+/// A timeout is a triangle, a fast retransmit a diamond, the end of a recovery a ring.
+fn mark(lang: Lang, axes: &Axes, turn: &Turn) -> Html {
+    let x = percent(axes.x(turn.at));
+    let (class, shape) = match turn.kind {
+        TurnKind::Rto => ("rto", "M-6-5H6L0 6z"),
+        TurnKind::FastRetransmit => ("fast", "M0-6 6 0 0 6-6 0z"),
+        TurnKind::Recovered => ("recovered", "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0"),
+    };
+    html! {
+        <svg {x} y="9" class={format!("plot-turn plot-turn-{class}")} overflow="visible">
+            <title>{ format!("{} {}", clock(turn.at), words::turn(lang, turn.kind)) }</title>
+            <line x1="0" x2="0" y1="7" y2={(HEIGHT - 9).to_string()} />
+            <path d={shape} />
+        </svg>
+    }
+}
+
+fn cursor(axes: &Axes, now: Time) -> Html {
+    let x = percent(axes.x(now));
+    html! { <line class="plot-now" x1={x.clone()} x2={x} y1="0" y2={HEIGHT.to_string()} /> }
+}
+
+/// The names beside the ends of the lines, apart from each other.
+fn names(lang: Lang, axes: &Axes, curves: &[Curve<'_>], seen: Time, alone: bool) -> Html {
+    let mut labels: Vec<(i64, String, String)> = Vec::new();
+    for curve in curves {
+        let last = curve.end.curve.iter().rfind(|point| point.at <= seen);
+        if let Some(point) = last.filter(|point| point.cwnd < NO_LIMIT) {
+            let class = format!("plot-name plot-{}", curve.class);
+            labels.push((
+                axes.y(point.cwnd) / 10,
+                format!("{}cwnd", curve.name),
+                class.clone(),
+            ));
+            if point.ssthresh < NO_LIMIT && alone {
+                labels.push((axes.y(point.ssthresh) / 10, "ssthresh".to_owned(), class));
+            }
+        }
+        let flight = curve.end.flight.iter().rfind(|flight| flight.at <= seen);
+        if let Some(flight) = flight.filter(|_| alone) {
+            let class = "plot-name plot-name-flight".to_owned();
+            labels.push((
+                axes.y(flight.bytes) / 10,
+                words::in_flight(lang).to_owned(),
+                class,
+            ));
+        }
+    }
+    hoplab_units::insertion_sort(&mut labels, |one, other| one.0 < other.0);
+    let mut free = 10;
+    let count = labels.len() as i64;
+    html! {
+        { for labels.into_iter().enumerate().map(|(place, (y, text, class))| {
+            let room_below = HEIGHT - 15 * (count - 1 - place as i64);
+            let y = (y + 4).max(free).min(room_below);
+            free = y + 15;
+            html! { <text {class} x="6" y={y.to_string()}>{ text }</text> }
+        }) }
+    }
+}
+
+/// What the plot marks, as buttons: to see why, at its moment.
+fn turns(view: &View<'_>, curves: &[Curve<'_>], seen: Time, on: &Callback<Act>) -> Html {
+    let lang = view.lang();
+    let button = |turn: &Turn| {
+        let (event, at) = (turn.event, turn.at);
+        let on = on.clone();
+        let go = Callback::from(move |_: MouseEvent| {
+            on.emit(Act::Seek(at));
+            on.emit(Act::Select(Selection::Event(event)));
+        });
+        let class = match turn.kind {
+            TurnKind::Rto => "turn turn-rto",
+            TurnKind::FastRetransmit => "turn turn-fast",
+            TurnKind::Recovered => "turn turn-recovered",
+        };
+        html! { <li><button type="button" {class} onclick={go}>{ format!("{} {}", clock(at), words::turn(lang, turn.kind)) }</button></li> }
+    };
+    let all: Vec<&Turn> = curves
+        .iter()
+        .flat_map(|curve| curve.end.turns.iter())
+        .filter(|turn| turn.at <= seen)
+        .collect();
+    let first = all.len().saturating_sub(MOST_TURNS);
+    html! {
+        if !all.is_empty() {
+            <ul class="turns">{ for all.into_iter().skip(first).map(button) }</ul>
+        }
+    }
+}
+
+/// The points as a table: for who cannot see the plot, and for who wants to know exactly.
+fn table(view: &View<'_>, curve: &Curve<'_>, seen: Time, on: &Callback<Act>) -> Html {
+    let lang = view.lang();
+    let points = curve.end.curve.iter().filter(|point| point.at <= seen);
+    let count = points.clone().count();
+    let caption = format!("{} ({count})", words::plot_table(lang));
+    html! {
+        <details class="plot-table" data-points={count.to_string()}>
+            <summary>{ format!("{}{caption}", curve.name) }</summary>
+            <div class="table-box" role="region" tabindex="0" aria-label={caption.clone()}>
+                <table class="table">
+                    <caption class="unseen">{ caption }</caption>
+                    <thead><tr>
+                        <th scope="col">{ words::time(lang) }</th>
+                        <th scope="col" class="number">{ "cwnd" }</th>
+                        <th scope="col" class="number">{ "ssthresh" }</th>
+                        <th scope="col">{ words::why(lang) }</th>
+                    </tr></thead>
+                    <tbody>
+                        { for points.skip(count.saturating_sub(MOST_ROWS)).map(|point| {
+                            let (event, at, on) = (point.event, point.at, on.clone());
+                            let go = Callback::from(move |_: MouseEvent| {
+                                on.emit(Act::Seek(at));
+                                on.emit(Act::Select(Selection::Event(event)));
+                            });
+                            html! {
+                                <tr key={event.0}>
+                                    <th scope="row"><button type="button" class="field-name" onclick={go}>{ clock(at) }</button></th>
+                                    <td class="number">{ limit(lang, point.cwnd) }</td>
+                                    <td class="number">{ limit(lang, point.ssthresh) }</td>
+                                    <td>{ cwnd_why(lang, point.why) }</td>
+                                </tr>
+                            }
+                        }) }
+                    </tbody>
+                </table>
+            </div>
+        </details>
+    }
+}

@@ -1,0 +1,70 @@
+//! The TCP connections of a host or of the whole run, and the one that a packet or an event belongs to: each a
+//! button that opens its panel.
+
+use hoplab_sim::NodeId;
+use yew::prelude::*;
+
+use crate::act::{Act, Selection};
+use crate::connections::{EndId, Pair};
+use crate::lab::Lab;
+use crate::panels::connection::title;
+use crate::shot::Shot;
+use crate::words::connection as words;
+
+/// Connections listed; older ones can be chosen in the panel.
+const MOST: usize = 12;
+
+/// The connections that one host takes part in, or all; the newest first. Nothing where there never was one.
+pub fn list(shot: &Shot, lab: &Lab, node: Option<NodeId>, on: &Callback<Act>) -> Html {
+    let lang = shot.lang;
+    let takes_part =
+        |pair: &Pair<'_>| node.is_none_or(|node| pair.ends().any(|end| end.id.node == node));
+    let all = lab.connections().until(shot.trace_len);
+    let mut newest = all.rev().filter(takes_part).take(MOST).peekable();
+    if newest.peek().is_none() {
+        return html! {};
+    }
+    html! {
+        <section class="conn-list" aria-label={words::connections(lang)}>
+            <h3>{ words::connections(lang) }</h3>
+            <ul>{ for newest.map(|pair| html! { <li>{ button(shot, pair, on) }</li> }) }</ul>
+        </section>
+    }
+}
+
+/// The connection that what is selected belongs to.
+pub fn card(shot: &Shot, lab: &Lab, id: EndId, on: &Callback<Act>) -> Html {
+    let Some(pair) = lab.connections().pair(id) else {
+        return html! {};
+    };
+    html! {
+        <section class="conn-list" aria-label={words::title(shot.lang)}>
+            <h3>{ words::title(shot.lang) }</h3>
+            { button(shot, pair, on) }
+        </section>
+    }
+}
+
+fn button(shot: &Shot, pair: Pair<'_>, on: &Callback<Act>) -> Html {
+    let lang = shot.lang;
+    let until = shot.trace_len;
+    let id = pair.client.id;
+    let open = on.reform(move |_: MouseEvent| Act::Select(Selection::Connection(id)));
+    let title = title(shot, pair.client);
+    let server = pair.server.filter(|end| end.opened.0 < until);
+    let states = match server {
+        Some(server) => format!("{} | {}", pair.client.state(until), server.state(until)),
+        None => pair.client.state(until).to_string(),
+    };
+    let shown = shot
+        .connection
+        .is_some_and(|open| pair.ends().any(|end| end.id == open));
+    html! {
+        <button type="button" class="conn-open" onclick={open} aria-current={shown.then_some("true")}
+            aria-label={format!("{}: {states}", words::open_this(lang, &title))}>
+            <span class="figure">{ title }</span>
+            <span class="conn-states">{ states }</span>
+            <span class="conn-go" aria-hidden="true">{ words::open(lang) }</span>
+        </button>
+    }
+}

@@ -1,0 +1,455 @@
+//! The words of a connection's panel.
+
+use hoplab_tcp::{CongestionControl, RecoveryPhase, State, StateEvent, TimerKind};
+
+use super::{Lang, josa};
+use crate::connections::TurnKind;
+
+texts! {
+    /// The heading of the panel, and of a packet's or an event's connection.
+    title: "TCP connection", "TCP 연결";
+    /// The list of all of them.
+    connections: "TCP connections", "TCP 연결 목록";
+    /// No connection yet.
+    none: "No connection yet.", "아직 연결이 없어요.";
+    /// Puts the panel away.
+    close: "Close the panel", "패널 닫기";
+    /// Chooses the connection.
+    choose: "Connection", "연결";
+    /// Opens the panel.
+    open: "See inside", "속 들여다보기";
+    /// An end that asked for the connection.
+    asked: "asked for it", "연결을 요청한 쪽";
+    /// An end that took it.
+    took: "took it", "연결을 받은 쪽";
+    /// That there is no other end.
+    nobody: "On the other side there is no socket for this connection.", "상대 쪽에는 이 연결의 소켓이 없어요.";
+    /// The socket has not been opened yet at this moment.
+    not_yet: "At this moment the connection has not begun.", "이 시점에는 아직 연결이 시작되지 않았어요.";
+    /// The socket is gone.
+    gone: "The socket is closed, and its figures went with it. Go back in time to see them.", "소켓이 닫혀 수치도 함께 사라졌어요. 시간을 되돌리면 볼 수 있어요.";
+    /// The heading of the figures.
+    figures: "Figures", "수치";
+    /// The heading of the timers.
+    timers: "Running timers", "작동 중인 타이머";
+    /// No timer runs.
+    no_timers: "none", "없음";
+    /// The heading of the sequence bars.
+    sequence: "Sequence space", "순서 번호 공간";
+    /// The switch for numbers as they are on the wire.
+    absolute: "numbers as in the packets", "패킷에 적힌 번호로 보기";
+    /// What numbers mean otherwise.
+    relative_means: "Counted from the initial sequence number (ISN).", "초기 순서 번호(ISN)를 0으로 하여 센 번호예요.";
+    /// A bar of the side that sends.
+    sender_bar: "sending side", "보내는 쪽";
+    /// A bar of the side that receives.
+    receiver_bar: "receiving side", "받는 쪽";
+    /// Nothing has been sent in a direction.
+    nothing_sent: "Nothing has been sent this way yet.", "이 방향으로는 아직 보낸 것이 없어요.";
+    /// The heading of the plot.
+    plot: "Congestion window over time", "시간에 따른 혼잡 윈도우";
+    /// Whose window is drawn.
+    plot_of: "Of", "누구의 윈도우";
+    /// The connection drawn beside it.
+    plot_beside: "Beside", "함께 그릴 연결";
+    /// None beside it.
+    plot_alone: "none", "없음";
+    /// Nothing to draw yet.
+    plot_empty: "The window has not opened yet.", "아직 윈도우가 열리지 않았어요.";
+    /// There is no window to draw.
+    plot_unlimited: "Without congestion control there is no congestion window.", "혼잡 제어를 쓰지 않아 혼잡 윈도우가 없어요.";
+    /// How to use the plot.
+    plot_help: "Click in the plot to go to that moment.", "그래프를 누르면 그 시점으로 가요.";
+    /// The points as a table.
+    plot_table: "The points as a table", "표로 보기";
+    /// Table column.
+    time: "Time", "시각";
+    /// Table column.
+    why: "Why", "까닭";
+    /// The curve of what is in flight.
+    in_flight: "in flight", "전송 중";
+    /// Bytes.
+    bytes: "bytes", "바이트";
+    /// On.
+    yes: "yes", "사용";
+    /// Off.
+    no: "no", "사용 안 함";
+    /// A threshold that no loss has set yet.
+    no_limit: "no limit", "제한 없음";
+    /// Not measured yet.
+    unknown: "–", "–";
+    /// The heading of a host's switches.
+    switches: "TCP settings", "TCP 설정";
+    /// What they hold for.
+    switches_hold: "For connections opened from now on. Changes are part of the recording and of the shared link.", "지금부터 맺는 연결에 적용돼요. 바꾼 내용은 실행 기록과 공유 링크에 남아요.";
+    /// The choice of congestion control.
+    congestion: "Congestion control", "혼잡 제어";
+}
+
+/// One figure of an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is named and explained below")]
+pub enum Figure {
+    Cwnd,
+    Ssthresh,
+    Control,
+    InFlight,
+    SndWnd,
+    RcvWnd,
+    Rto,
+    Srtt,
+    Rttvar,
+    Mss,
+    Sack,
+    Timestamps,
+    Scale,
+    Recovery,
+    DupAcks,
+}
+
+impl Figure {
+    /// All, as they are listed.
+    pub const ALL: [Figure; 15] = [
+        Figure::Cwnd,
+        Figure::Ssthresh,
+        Figure::Control,
+        Figure::InFlight,
+        Figure::SndWnd,
+        Figure::RcvWnd,
+        Figure::Recovery,
+        Figure::DupAcks,
+        Figure::Rto,
+        Figure::Srtt,
+        Figure::Rttvar,
+        Figure::Mss,
+        Figure::Sack,
+        Figure::Timestamps,
+        Figure::Scale,
+    ];
+
+    /// Its name and what it is.
+    #[rustfmt::skip] // a table
+    pub const fn text(self, lang: Lang) -> (&'static str, &'static str) {
+        let (name, means) = match self {
+            Figure::Cwnd => (("Congestion window (cwnd)", "혼잡 윈도우(cwnd)"),
+                ("How much the sender lets itself have in flight, so as not to overload the network.",
+                 "네트워크에 과부하를 주지 않도록, 보내는 쪽이 확인 응답 없이 보내 둘 양을 스스로 제한한 값이에요.")),
+            Figure::Ssthresh => (("Slow-start threshold (ssthresh)", "느린 시작 임계값(ssthresh)"),
+                ("Below it the window doubles with each round trip (slow start); above it, it grows cautiously.",
+                 "혼잡 윈도우가 이 값보다 작으면 왕복할 때마다 두 배로 커지고(느린 시작), 크면 조심스럽게 커져요.")),
+            Figure::Control => (("Congestion control", "혼잡 제어"),
+                ("What decides how the window grows and how far it falls on a loss.",
+                 "혼잡 윈도우를 어떻게 키우고, 손실이 나면 얼마나 줄일지 정하는 알고리즘이에요.")),
+            Figure::InFlight => (("In flight", "전송 중"),
+                ("Sent and not acknowledged. The pipe is what of it is believed to be in the network now.",
+                 "보냈지만 아직 확인 응답을 받지 못한 양이에요. 그중 지금 네트워크 안에 있다고 보는 양이 파이프(pipe)예요.")),
+            Figure::SndWnd => (("Send window (SND.WND)", "송신 윈도우(SND.WND)"),
+                ("How much the other side has room for, as it last told.",
+                 "상대가 마지막으로 알려 온, 더 받을 수 있는 양이에요.")),
+            Figure::RcvWnd => (("Receive window (RCV.WND)", "수신 윈도우(RCV.WND)"),
+                ("How much this side has room for.", "이쪽이 더 받을 수 있는 양이에요.")),
+            Figure::Rto => (("Retransmit timeout (RTO)", "재전송 제한 시간(RTO)"),
+                ("If no acknowledgment comes within this time, the oldest segment is sent again and the time is doubled.",
+                 "이 시간 안에 확인 응답이 오지 않으면 가장 오래된 세그먼트를 재전송하고, 이 시간을 두 배로 늘려요.")),
+            Figure::Srtt => (("Smoothed round trip (SRTT)", "평활 왕복 시간(SRTT)"),
+                ("The average of the measured round trips, in which newer ones count more.",
+                 "측정한 왕복 시간의 평균이에요. 최근에 잰 값일수록 더 많이 반영돼요.")),
+            Figure::Rttvar => (("Its variation (RTTVAR)", "왕복 시간 편차(RTTVAR)"),
+                ("How far the round trips stray from their average; the RTO leaves room for it.",
+                 "왕복 시간이 평균에서 얼마나 벗어나는지 나타내요. RTO는 이만큼 여유를 둬요.")),
+            Figure::Mss => (("Segment size (MSS)", "최대 세그먼트 크기(MSS)"),
+                ("The most data that goes into one segment.", "세그먼트 하나에 담을 수 있는 데이터의 최대 크기예요.")),
+            Figure::Sack => (("Selective ACK (SACK)", "선택적 확인 응답(SACK)"),
+                ("Whether the receiver tells what it holds behind a gap. Both SYNs must offer it.",
+                 "받는 쪽이 빈 곳 뒤에 받아 둔 데이터까지 알려 줄지예요. 양쪽 SYN이 모두 제안해야 써요.")),
+            Figure::Timestamps => (("Timestamps", "타임스탬프"),
+                ("Whether segments carry the time: round trips are measured by it and old duplicates recognised. Both SYNs must offer it.",
+                 "세그먼트에 시각을 담을지예요. 왕복 시간을 재고 오래된 중복을 가려내는 데 써요. 양쪽 SYN이 모두 제안해야 써요.")),
+            Figure::Scale => (("Window scale", "윈도우 확대"),
+                ("By how many bits the windows in headers are shifted: the other side's, and this side's.",
+                 "헤더에 적힌 윈도우를 몇 비트 옮겨 읽을지예요. 상대의 값과 이쪽의 값이에요.")),
+            Figure::Recovery => (("Loss recovery", "손실 복구"),
+                ("Whether the sender believes that something was lost, and how it noticed.",
+                 "보내는 쪽이 무언가를 잃어버렸다고 보는지, 그리고 그것을 어떻게 알았는지예요.")),
+            Figure::DupAcks => (("Duplicate ACKs", "중복 확인 응답"),
+                ("Acknowledgments in a row that acknowledge nothing new. The third means: something was lost.",
+                 "새로 확인한 것이 없는 확인 응답이 연달아 온 횟수예요. 세 번째가 오면 손실로 봐요.")),
+        };
+        (lang.pick(name.0, name.1), lang.pick(means.0, means.1))
+    }
+}
+
+/// What the sender believes of its path.
+pub const fn phase(lang: Lang, phase: RecoveryPhase) -> &'static str {
+    match phase {
+        RecoveryPhase::Open => lang.pick("nothing lost", "손실 없음"),
+        RecoveryPhase::Fast => lang.pick("fast recovery", "빠른 회복"),
+        RecoveryPhase::Loss => lang.pick("after a timeout", "시간 초과 뒤 복구"),
+    }
+}
+
+/// An algorithm's name.
+pub const fn control(lang: Lang, control: CongestionControl) -> &'static str {
+    match control {
+        CongestionControl::None => lang.pick("none", "없음"),
+        CongestionControl::Reno => "Reno",
+        CongestionControl::Cubic => "CUBIC",
+    }
+}
+
+/// A timer's name.
+pub const fn timer(lang: Lang, kind: TimerKind) -> &'static str {
+    match kind {
+        TimerKind::Retransmit => lang.pick("Retransmission", "재전송"),
+        TimerKind::Persist => lang.pick("Persist (window probe)", "지속(윈도우 확인)"),
+        TimerKind::DelayedAck => lang.pick("Delayed ACK", "지연 확인 응답"),
+        TimerKind::TimeWait => "TIME-WAIT",
+        TimerKind::KeepAlive => lang.pick("Keep-alive", "킵얼라이브"),
+        TimerKind::UserTimeout => lang.pick("User timeout", "사용자 제한 시간"),
+    }
+}
+
+/// How long a timer has left.
+pub fn left(lang: Lang, span: &str) -> String {
+    match lang {
+        Lang::En => format!("{span} left"),
+        Lang::Ko => format!("{span} 남음"),
+    }
+}
+
+/// What moves a connection along an arrow of the diagram: what happens, and what is sent upon it.
+#[rustfmt::skip] // a table
+pub const fn arrow(lang: Lang, from: State, why: StateEvent) -> &'static str {
+    match (from, why) {
+        (_, StateEvent::PassiveOpen) => lang.pick("passive open", "수동 열기"),
+        (State::Listen, StateEvent::ActiveOpen) => lang.pick("send: SYN", "보내기: SYN"),
+        (_, StateEvent::ActiveOpen) => lang.pick("active open: SYN", "능동 열기: SYN"),
+        (_, StateEvent::SynArrived) => "SYN → SYN+ACK",
+        (_, StateEvent::SynAckArrived) => "SYN+ACK → ACK",
+        (_, StateEvent::SynAcked) => lang.pick("ACK of SYN", "SYN의 ACK"),
+        (State::Listen | State::SynSent, StateEvent::Close) => lang.pick("close", "닫기"),
+        (_, StateEvent::Close) => lang.pick("close: FIN", "닫기: FIN"),
+        (_, StateEvent::FinArrived) => "FIN → ACK",
+        (_, StateEvent::FinAcked) => lang.pick("ACK of FIN", "FIN의 ACK"),
+        (_, StateEvent::TimeWaitOver) => "2 MSL",
+        (_, StateEvent::Reset) => "RST",
+        (_, StateEvent::Abort) => lang.pick("abort", "중단"),
+        (_, StateEvent::GiveUp) => lang.pick("gave up", "포기"),
+    }
+}
+
+/// The name of a host's state diagram: where it is and what way it took.
+pub fn diagram(lang: Lang, who: &str, state: State, way: &str) -> String {
+    match (lang, way.is_empty()) {
+        (Lang::En, true) => format!("State diagram of {who}: {state}"),
+        (Lang::En, false) => format!("State diagram of {who}: {state}, after {way}"),
+        (Lang::Ko, true) => format!("{who}의 상태도: {state}"),
+        (Lang::Ko, false) => format!("{who}의 상태도: {state}, 지나온 상태 {way}"),
+    }
+}
+
+/// The last step in words.
+pub fn last_step(from: State, to: State, why: &str) -> String {
+    format!("{from} → {to}: {why}")
+}
+
+/// What part of a sequence space something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Sent and acknowledged.
+    Acked,
+    /// Sent, and nothing is known of it yet.
+    InFlight,
+    /// The same, sent more than once.
+    Again,
+    /// The receiver says that it holds it.
+    Sacked,
+    /// Believed lost.
+    Lost,
+    /// May be sent.
+    Allowed,
+    /// Beyond the window.
+    Beyond,
+    /// Received and read.
+    Read,
+    /// Received and waiting to be read.
+    Waiting,
+    /// Missing.
+    Gap,
+    /// Received ahead of a gap.
+    Ahead,
+    /// Room in the window.
+    Room,
+}
+
+impl Part {
+    /// Parts of what a sender sees.
+    pub const SENDER: [Part; 7] = [
+        Part::Acked,
+        Part::InFlight,
+        Part::Again,
+        Part::Sacked,
+        Part::Lost,
+        Part::Allowed,
+        Part::Beyond,
+    ];
+    /// Parts of what a receiver sees.
+    pub const RECEIVER: [Part; 6] = [
+        Part::Read,
+        Part::Waiting,
+        Part::Gap,
+        Part::Ahead,
+        Part::Room,
+        Part::Beyond,
+    ];
+    /// What it is.
+    pub const fn text(self, lang: Lang) -> &'static str {
+        match self {
+            Part::Acked => lang.pick("sent and acknowledged", "보내고 확인받음"),
+            Part::InFlight => lang.pick("in flight", "전송 중"),
+            Part::Again => lang.pick("in flight again", "재전송 중"),
+            Part::Sacked => lang.pick("SACKed: the receiver holds it", "SACK로 확인됨"),
+            Part::Lost => lang.pick("believed lost", "손실로 봄"),
+            Part::Allowed => lang.pick("may be sent", "보낼 수 있음"),
+            Part::Beyond => lang.pick("beyond the window", "윈도우 밖"),
+            Part::Read => lang.pick("received and read", "받아서 읽음"),
+            Part::Waiting => lang.pick("received, not read yet", "받았지만 아직 읽지 않음"),
+            Part::Gap => lang.pick("missing", "빈 곳"),
+            Part::Ahead => lang.pick("received ahead of a gap", "빈 곳 뒤에 먼저 받음"),
+            Part::Room => lang.pick("room in the window", "윈도우의 남은 자리"),
+        }
+    }
+    /// For style and tests.
+    pub const fn class(self) -> &'static str {
+        match self {
+            Part::Acked => "acked",
+            Part::InFlight => "flight",
+            Part::Again => "again",
+            Part::Sacked => "sacked",
+            Part::Lost => "lost",
+            Part::Allowed => "allowed",
+            Part::Beyond => "beyond",
+            Part::Read => "read",
+            Part::Waiting => "waiting",
+            Part::Gap => "gap",
+            Part::Ahead => "ahead",
+            Part::Room => "room",
+        }
+    }
+}
+
+/// A part and what it spans: numbers of octets, the last included.
+pub fn part(lang: Lang, part: Part, first: &str, last: &str) -> String {
+    format!("{first}–{last}: {}", part.text(lang))
+}
+
+/// The heading of a direction.
+pub fn direction(from: &str, to: &str) -> String {
+    format!("{from} → {to}")
+}
+
+/// How many of the flight's segments are what.
+pub fn bar(lang: Lang, who: &str, side: &str, parts: &[(Part, usize)]) -> String {
+    let mut text = match lang {
+        Lang::En => format!("Sequence space of {who}, {side}"),
+        Lang::Ko => format!("{who}의 순서 번호 공간, {side}"),
+    };
+    for (place, (part, count)) in parts.iter().enumerate() {
+        text += if place == 0 { ": " } else { ", " };
+        text += part.text(lang);
+        if *count > 1 {
+            text += &format!(" ×{count}");
+        }
+    }
+    text
+}
+
+/// Where the sender has to stop, or the receiver's window ends.
+pub fn window_edge(lang: Lang, congestion: bool, edge: &str) -> String {
+    match (lang, congestion) {
+        (Lang::En, false) => format!("window ends at {edge}"),
+        (Lang::En, true) => format!("cwnd ends at {edge}"),
+        (Lang::Ko, false) => format!("윈도우 끝 {edge}"),
+        (Lang::Ko, true) => format!("cwnd 끝 {edge}"),
+    }
+}
+
+/// What the program has written and TCP has not sent.
+pub fn unsent(lang: Lang, bytes: u32) -> String {
+    let bytes = grouped(bytes);
+    match lang {
+        Lang::En => format!("{bytes} bytes more wait in the send buffer"),
+        Lang::Ko => format!("송신 버퍼에서 {bytes}바이트가 더 기다려요"),
+    }
+}
+
+/// What a plot marks.
+pub const fn turn(lang: Lang, kind: TurnKind) -> &'static str {
+    match kind {
+        TurnKind::Rto => lang.pick("timeout (RTO)", "시간 초과(RTO)"),
+        TurnKind::FastRetransmit => lang.pick("fast retransmit", "빠른 재전송"),
+        TurnKind::Recovered => lang.pick("recovered", "회복 완료"),
+    }
+}
+
+/// What a plot shows, for who cannot see it.
+pub fn plot_says(lang: Lang, who: &str, cwnd: &str, ssthresh: &str, losses: usize) -> String {
+    match lang {
+        Lang::En => format!(
+            "Plot of {who}'s congestion window: now {cwnd}, threshold {ssthresh}, {losses} losses noticed"
+        ),
+        Lang::Ko => format!(
+            "{who}의 혼잡 윈도우 그래프: 지금 {cwnd}, 임계값 {ssthresh}, 알아챈 손실 {losses}번"
+        ),
+    }
+}
+
+/// In flight, and what of it is in the network.
+pub fn in_flight_and_pipe(flight: u32, pipe: u32) -> String {
+    format!("{} (pipe {})", grouped(flight), grouped(pipe))
+}
+
+/// Who is on a connection's left and who on its right.
+pub fn ends(client: &str, client_port: u16, server: &str, server_port: u16) -> String {
+    format!("{client}:{client_port} → {server}:{server_port}")
+}
+
+/// A connection in the list, with both ends' states.
+pub fn open_this(lang: Lang, ends: &str) -> String {
+    match lang {
+        Lang::En => format!("See inside the connection {ends}"),
+        Lang::Ko => format!("연결 {} 들여다보기", josa::eul(ends)),
+    }
+}
+
+/// A whole number with commas: `65,535`.
+pub fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let cases = [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (65_535, "65,535"),
+            (u32::MAX, "4,294,967,295"),
+        ];
+        for (number, text) in cases {
+            assert_eq!(grouped(number), text);
+        }
+    }
+}
