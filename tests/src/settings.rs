@@ -42,6 +42,8 @@ pub fn random_config(random: &mut Random) -> Config {
         user_timeout: millis(random, &[0, 0, 0, 0, 0, 0, 0, 20_000]),
         backlog: 16,
         msl: millis(random, &[1, 100, 30_000]),
+        ttl: random.pick(&[32, 64, 255]),
+        dscp: random.pick(&[0, 46]),
     };
     assert_eq!(config.validate(), Ok(()));
     config

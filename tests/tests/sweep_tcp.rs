@@ -214,6 +214,8 @@ fn world(seed: u64) -> WorldSpec {
     let viewer = ProgramSpec::Viewer {
         name: "viewer".into(),
         port: PORT,
+        read_rate: None,
+        reply: None,
     };
     let mut nodes = vec![host(
         &mut random,

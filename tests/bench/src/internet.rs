@@ -148,6 +148,8 @@ fn spec(loss: Share) -> WorldSpec {
     let viewer = ProgramSpec::Viewer {
         name: "viewer".to_owned(),
         port: PORT,
+        read_rate: None,
+        reply: None,
     };
     let links = (0..3).map(|index: usize| LinkSpec {
         name: format!("line {index}"),

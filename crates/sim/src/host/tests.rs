@@ -266,7 +266,7 @@ fn classes(world: &World, since: u64) -> Vec<u8> {
         let EventKind::Originated { frame, .. } = &event.kind else {
             return None;
         };
-        let (ip, _) = ipv4::parse(frame.packet()).ok()?;
+        let (ip, _) = ipv4::parse(&frame.packet()).ok()?;
         (ip.src == CLIENT_ADDRESS).then_some(ip.dscp_ecn >> 2)
     });
     let mut classes: Vec<_> = made.collect();
