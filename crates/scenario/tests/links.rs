@@ -7,7 +7,7 @@ use hoplab_scenario::link::{Lang, LinkError, LinkState, Selected, View, encode_j
 use hoplab_scenario::{Link, Node, Program, Scenario, ScriptLine, TcpConfig, Words};
 use hoplab_sim::{
     Command, CongestionControl, Direction, EventId, LinkChange, LinkId, NodeChange, NodeId,
-    PacketAction, PacketId, Payload, Send, TcpSwitch, Timed, Transport,
+    PacketAction, PacketId, Payload, Send, SocketId, TcpSwitch, Timed, Transport,
 };
 use hoplab_units::{Rate, Share, Span, Time};
 use proptest::prelude::*;

@@ -153,7 +153,7 @@ fn marks(world: &World) -> [Vec<(u8, u8)>; 2] {
             .filter(|event| event.place == Place::Node(of));
         let marks = made.filter_map(|event| match &event.kind {
             EventKind::Originated { frame, .. } => {
-                let (ip, _) = ipv4::parse(frame.packet()).ok()?;
+                let (ip, _) = ipv4::parse(&frame.packet()).ok()?;
                 Some((ip.ttl, ip.dscp_ecn >> 2))
             }
             _ => None,
