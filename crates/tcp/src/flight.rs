@@ -33,6 +33,9 @@ pub(crate) struct SentSegment {
     pub(crate) sacked: bool,
     /// The recovery it was last sent again in; 0 for none.
     pub(crate) resent_in: u32,
+    /// Sent again although the first sending is not known to be lost: both may be under way (RFC 6675 §4, SetPipe()).
+    /// Never together with `lost` or `sacked`.
+    pub(crate) doubled: bool,
 }
 
 impl SentSegment {
@@ -70,6 +73,8 @@ pub(crate) struct Flight {
     lost: u32,
     /// Sequence space of those the peer says it holds.
     sacked: u32,
+    /// Sequence space of those that may be under way twice.
+    doubled: u32,
     /// Counts recoveries.
     recovery: u32,
     /// No segment before this index is marked lost: saves scanning on each resend.
@@ -86,7 +91,7 @@ impl Flight {
     }
     /// Sequence space believed to be in the network now (RFC 6675's pipe).
     pub(crate) fn pipe(&self) -> u32 {
-        self.total - self.lost - self.sacked
+        self.total - self.lost - self.sacked + self.doubled
     }
     pub(crate) fn first(&self) -> Option<&SentSegment> {
         self.segments.front()
@@ -132,6 +137,7 @@ impl Flight {
                 self.total -= cut;
                 self.lost -= if first.lost.is_some() { cut } else { 0 };
                 self.sacked -= if first.sacked { cut } else { 0 };
+                self.doubled -= if first.doubled { cut } else { 0 };
                 acked.bytes += cut;
                 break;
             }
@@ -143,6 +149,7 @@ impl Flight {
             self.total -= space;
             self.lost -= if first.lost.is_some() { space } else { 0 };
             self.sacked -= if first.sacked { space } else { 0 };
+            self.doubled -= if first.doubled { space } else { 0 };
             self.segments.pop_front();
             self.lost_from = self.lost_from.saturating_sub(1);
         }
@@ -175,6 +182,9 @@ impl Flight {
         if let Some(segment) = segment.filter(|segment| !segment.sacked) {
             if segment.lost.is_none() {
                 self.lost += segment.space();
+            }
+            if core::mem::take(&mut segment.doubled) {
+                self.doubled -= segment.space();
             }
             segment.lost = Some(why);
             self.lost_from = self.lost_from.min(index);
@@ -213,6 +223,10 @@ impl Flight {
         segment.transmissions = segment.transmissions.saturating_add(1);
         segment.resent_in = self.recovery;
         self.lost -= segment.space();
+        if why == RetransmitWhy::SackHole {
+            segment.doubled = true;
+            self.doubled += segment.space();
+        }
         Some((segment.clone(), why))
     }
 
@@ -265,6 +279,7 @@ mod tests {
                 lost: None,
                 sacked: false,
                 resent_in: 0,
+                doubled: false,
             });
             seq += len;
         }

@@ -252,6 +252,7 @@ impl Endpoint {
             lost: None,
             sacked: false,
             resent_in: 0,
+            doubled: false,
         };
         self.snd_nxt = segment.end();
         self.fin_sent |= part.fin;

@@ -33,6 +33,9 @@ impl Flight {
                 } else {
                     0
                 };
+                if core::mem::take(&mut segment.doubled) {
+                    self.doubled -= space;
+                }
                 news += space;
             }
         }
@@ -76,6 +79,12 @@ impl Flight {
         for index in (0..self.segments.len()).rev() {
             let segment = &self.segments[index];
             evidence.take(segment.sacked, segment.space());
+            if segment.doubled && evidence.suffices(mss) {
+                // Its first sending is lost after all.
+                self.doubled -= segment.space();
+                self.segments[index].doubled = false;
+            }
+            let segment = &self.segments[index];
             let open = !segment.sacked && segment.lost.is_none();
             if open && segment.resent_in != self.recovery && evidence.suffices(mss) {
                 let sacked_above = evidence.octets;
