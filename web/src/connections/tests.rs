@@ -1,3 +1,5 @@
+//! What the trace tells of connections, on scenarios of the library.
+
 use super::*;
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library;

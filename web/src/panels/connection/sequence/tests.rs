@@ -1,3 +1,5 @@
+//! The drawn sequence space, on every snapshot of whole runs.
+
 use super::*;
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library;
