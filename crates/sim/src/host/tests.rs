@@ -286,3 +286,33 @@ fn the_class_of_service_can_be_changed_while_the_connection_is_open() {
     assert_eq!(classes(&world, since), [46]);
     assert!(world.transfers()[0].deliveries[0].intact);
 }
+
+#[test]
+fn a_connection_in_time_wait_makes_room_for_a_newer_syn_and_its_successor_begins_above_it() {
+    let mut world = connecting();
+    world.run_until(Time::from_secs(1), u32::MAX);
+    let old = world.connections()[0].tcp.clone();
+    assert_eq!(old.state, hoplab_tcp::State::TimeWait);
+    let port = old.tuple.local.port();
+    let listener = SocketKind::Listener { port };
+    let listening = world.open(CLIENT, ProgramId(0), listener, None);
+    assert!(listening.is_ok());
+    let mut ask = |seq: hoplab_tcp::Seq| {
+        let header = Header {
+            src_port: PORT,
+            dst_port: port,
+            seq: seq.0,
+            flags: Flags::SYN,
+            window: 1000,
+            ..Header::default()
+        };
+        let path = path(SERVER_ADDRESS, CLIENT_ADDRESS);
+        let frame = build::tcp(&path, &header, b"").expect("it fits");
+        receive(&mut world, CLIENT, frame);
+        world.connections()[0].tcp.clone()
+    };
+    assert_eq!(ask(old.rcv_nxt.minus(1)).state, hoplab_tcp::State::TimeWait);
+    let new = ask(old.rcv_nxt + 1);
+    assert_eq!(new.state, hoplab_tcp::State::SynReceived);
+    assert!(new.iss.after(old.snd_nxt));
+}
