@@ -122,12 +122,12 @@ fn every_syn_names_an_mss_and_no_other_segment_does() {
 }
 
 /// The bytes of a segment from the server with these options, its checksum right.
-fn raw_segment(options: &[u8], data: &[u8]) -> Vec<u8> {
+fn raw_segment(seq: u32, flags: Flags, options: &[u8], data: &[u8]) -> Vec<u8> {
     let mut bytes = vec![0, 80, 192, 0]; // Ports 80 and 49,152.
-    bytes.extend(700_001u32.to_be_bytes());
+    bytes.extend(seq.to_be_bytes());
     bytes.extend(1001u32.to_be_bytes());
     let words = (20 + options.len()) / 4;
-    bytes.extend([(words as u8) << 4, Flags::ACK.0, 0xff, 0xff, 0, 0, 0, 0]);
+    bytes.extend([(words as u8) << 4, flags.0, 0xff, 0xff, 0, 0, 0, 0]);
     bytes.extend_from_slice(options);
     bytes.extend_from_slice(data);
     let (src, dst) = (*tuple().remote.ip(), *tuple().local.ip());
@@ -154,11 +154,26 @@ fn options_come_on_any_segment_and_unknown_ones_are_passed_over() {
             ..*plain.client.endpoint.as_ref().expect("open").config()
         });
         let before = pair.client.tcp().snapshot().mss;
-        let bytes = raw_segment(options, b"data");
+        let bytes = raw_segment(700_001, Flags::ACK, options, b"data");
         let (src, dst) = (*tuple().remote.ip(), *tuple().local.ip());
         let (header, data) = hoplab_wire::tcp::parse(src, dst, &bytes).expect("a good segment");
         pair.inject(Side::Client, header, data);
         assert_eq!(pair.client.received, b"data", "{options:?}");
         assert_eq!(pair.client.tcp().snapshot().mss, before);
     }
+}
+
+#[test]
+fn an_option_that_begins_at_no_word_is_obeyed() {
+    let mut pair = unopened();
+    pair.fate = Box::new(|_| Fate::Lose);
+    pair.drain();
+    // A window scale of 2, then an MSS of 600.
+    let options = [3, 3, 2, 2, 4, 2, 88, 1];
+    let bytes = raw_segment(700_000, Flags::SYN | Flags::ACK, &options, b"");
+    let (src, dst) = (*tuple().remote.ip(), *tuple().local.ip());
+    let (header, _) = hoplab_wire::tcp::parse(src, dst, &bytes).expect("a good segment");
+    pair.inject(Side::Client, header, b"");
+    let snapshot = pair.client.tcp().snapshot();
+    assert_eq!((snapshot.mss, snapshot.snd_wind_shift), (600, 2));
 }
