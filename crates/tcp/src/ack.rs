@@ -1,7 +1,7 @@
 //! The acknowledgment in a segment: RFC 9293 §3.10.7.4, fifth check, and what follows from it for the timers, the
 //! windows and what is believed lost.
 
-use hoplab_units::Time;
+use hoplab_units::{Span, Time};
 use hoplab_wire::tcp::{Flags, Header};
 
 use crate::arrival::{Segment, Step};
@@ -99,12 +99,15 @@ impl Endpoint {
     /// RFC 6298 §3, Karn: a segment sent twice tells nothing, since nobody knows which sending was acknowledged,
     /// unless a timestamp comes back with it (RFC 7323 §4). Where both would do, the sending's own time is exact
     /// and a timestamp counts whole milliseconds.
+    ///
+    /// A timestamp from before the last sending is no better than none: perhaps the first sending was slow, perhaps its
+    /// acknowledgment was lost and this answers the second, with the wait for our own timer counted in.
     fn measure(&mut self, now: Time, acked: &Acknowledged, header: &Header) {
         let sample = match acked.oldest_sent_at {
             Some(sent_at) if !acked.any_resent => now - sent_at,
-            Some(_) => match self.timestamps.round_trip(now, header) {
-                Some(sample) => sample,
-                None => return,
+            Some(sent_at) => match self.timestamps.round_trip(now, header) {
+                Some(sample) if sample <= now - sent_at + Span::from_millis(1) => sample,
+                _ => return,
             },
             None => return,
         };

@@ -331,3 +331,20 @@ fn a_lost_acknowledgment_does_not_make_the_round_trip_look_long() {
     let srtt = pair.client.tcp().snapshot().srtt.expect("measured");
     assert!(srtt < Span::from_millis(40), "{srtt}");
 }
+
+#[test]
+fn a_flight_whose_acknowledgments_are_all_lost_does_not_make_the_round_trip_look_long_either() {
+    let mut pair = stamped();
+    pair.client.to_send = text(5000);
+    // The timer sends the first segment again, and the answer acknowledges all with the clock of the last.
+    let mut lost = 0;
+    pair.fate = Box::new(move |sent| {
+        let loses = sent.from == Side::Server && lost < 3;
+        lost += u32::from(loses);
+        if loses { Fate::Lose } else { Fate::Pass }
+    });
+    pair.run_for(Span::from_secs(5));
+    assert_eq!(pair.client.tcp().snapshot().flight_size, 0);
+    let srtt = pair.client.tcp().snapshot().srtt.expect("measured");
+    assert!(srtt < Span::from_millis(40), "{srtt}");
+}
