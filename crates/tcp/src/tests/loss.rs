@@ -268,3 +268,30 @@ fn after_an_idle_while_the_window_is_at_most_the_initial_one() {
     assert_eq!(pair.client.tcp().snapshot().cwnd, 14_600);
     assert!(pair.now > Time::from_secs(2));
 }
+
+#[test]
+fn what_limited_transmit_sent_does_not_count_when_the_window_is_halved() {
+    for sack in [false, true] {
+        let config = Config {
+            sack,
+            delayed_ack: false,
+            timestamps: false,
+            ..Config::default()
+        };
+        let mut pair = Pair::connected_with(config, config);
+        pair.lose_data(Side::Client, &[0]);
+        pair.client.to_send = text(100_000);
+        pair.client.events.clear();
+        pair.run();
+        let halved = (pair.client.events.iter()).find_map(|(_, event)| match event {
+            TcpEvent::CwndChanged {
+                from,
+                ssthresh,
+                why: CwndWhy::FastRetransmit,
+                ..
+            } => Some((*from, *ssthresh)),
+            _ => None,
+        });
+        assert_eq!(halved, Some((14_600, 7_300)), "SACK: {sack}");
+    }
+}
