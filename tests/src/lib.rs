@@ -8,6 +8,7 @@
 mod duel;
 mod line;
 mod ours;
+mod plot;
 mod program;
 mod random;
 pub mod script;
@@ -19,6 +20,7 @@ mod sweep;
 pub use duel::{Duel, Party, Side};
 pub use line::{Faults, Line, Sent};
 pub use ours::Ours;
+pub use plot::{Curve, Figure};
 pub use program::{Close, Program, Start};
 pub use random::{Random, bytes};
 pub use settings::{random_config, random_faults, random_share};
