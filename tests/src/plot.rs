@@ -72,6 +72,7 @@ impl Figure {
         let (from, to) = self.times;
         let mut steps = curve.steps.iter().peekable();
         let mut value = None;
+        let row = |value: f64| (value / top * ROWS as f64).round() as usize;
         for column in 0..COLUMNS {
             let end = from + (to - from) * (column + 1) as f64 / COLUMNS as f64;
             let mut range = value.map(|value| (value, value));
@@ -81,9 +82,8 @@ impl Figure {
                 value = Some(*next);
             }
             let Some((low, high)) = range else { continue };
-            let row = |value: f64| (value / top * ROWS as f64).round() as usize;
-            for row in row(low)..=row(high).min(ROWS) {
-                cells[row][column] = curve.sign;
+            for line in &mut cells[row(low).min(ROWS)..=row(high).min(ROWS)] {
+                line[column] = curve.sign;
             }
         }
     }
