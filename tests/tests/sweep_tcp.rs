@@ -6,8 +6,8 @@ use std::net::Ipv4Addr;
 
 use hoplab_sim::{
     Command, DropReason, EventKind, HostSpec, LinkChange, LinkId, LinkSpec, NodeChange, NodeId,
-    NodeSpec, Payload, ProgramSpec, Role, RouterSpec, Send, Timed, TransferState, Transport, World,
-    WorldSpec, picture,
+    NodeSpec, Payload, ProgramSpec, Role, RouterSpec, Send, Timed, TransferSnapshot, TransferState,
+    Transport, World, WorldSpec, picture,
 };
 use hoplab_tests::{
     Close, Duel, End, Ours, Party, Program, Random, Side, Start, bytes, is_full, random_config,
@@ -116,7 +116,7 @@ fn over_any_line_all_arrives_or_the_program_is_told() {
     });
     println!("{whole} whole, {failed} failed; {lost} lost, {damaged} damaged, {repeated} twice");
     assert!(
-        whole > seeds * 3 / 4 && failed > seeds / 100,
+        whole > seeds * 2 / 3 && failed > seeds / 100,
         "{whole} whole, {failed} failed"
     );
     assert!(lost > seeds && damaged > seeds && repeated > seeds);
@@ -214,8 +214,8 @@ fn world(seed: u64) -> WorldSpec {
     let viewer = ProgramSpec::Viewer {
         name: "viewer".into(),
         port: PORT,
-        read_rate: None,
-        reply: None,
+        read_rate: random.pick(&[None, None, Some(Rate::from_kbit(100))]),
+        reply: random.coin().then(|| Payload::Text("Seen. ".repeat(500))),
     };
     let mut nodes = vec![host(
         &mut random,
@@ -282,21 +282,10 @@ fn try_world(seed: u64) -> [u64; 4] {
         .apply(Command::Send(send))
         .expect("there is such a host");
     world.run_until(DAY, u32::MAX);
-    let transfers = world.transfers();
-    let transfer = &transfers[0];
-    let told = || format!("seed {seed}: {transfer:?}");
-    for delivery in &transfer.deliveries {
-        assert!(delivery.unchanged && delivery.in_order, "{}", told());
+    let mut all_whole = 1;
+    for transfer in world.transfers() {
+        all_whole = all_whole.min(judge_transfer(seed, &transfer));
     }
-    let intact = transfer.deliveries.iter().any(|delivery| delivery.intact);
-    let whole = match transfer.state {
-        TransferState::Sent(_) => {
-            assert!(intact, "{}", told());
-            1
-        }
-        TransferState::Failed(..) => 0,
-        TransferState::Sending => panic!("{}", told()),
-    };
     let drops = |wanted: DropReason| {
         let found = world
             .trace()
@@ -305,20 +294,37 @@ fn try_world(seed: u64) -> [u64; 4] {
         found.count() as u64
     };
     [
-        whole,
-        1 - whole,
+        all_whole,
+        1 - all_whole,
         drops(DropReason::BadTransport),
         drops(DropReason::LinkCut),
     ]
 }
 
+/// 1 if the message arrived whole, 0 if the program was told that it failed.
+fn judge_transfer(seed: u64, transfer: &TransferSnapshot) -> u64 {
+    let told = || format!("seed {seed}: {transfer:?}");
+    for delivery in &transfer.deliveries {
+        assert!(delivery.unchanged && delivery.in_order, "{}", told());
+    }
+    let intact = transfer.deliveries.iter().any(|delivery| delivery.intact);
+    match transfer.state {
+        TransferState::Sent(_) => {
+            assert!(intact, "{}", told());
+            1
+        }
+        TransferState::Failed(..) => 0,
+        TransferState::Sending => panic!("{}", told()),
+    }
+}
+
 #[test]
 fn through_any_internet_all_arrives_or_the_program_is_told() {
-    let seeds = if is_full() { 10_000 } else { 1_000 };
+    let seeds = if is_full() { 10_000 } else { 600 };
     let [whole, failed, damaged, cut] = sweep(0..seeds, try_world);
     println!("{whole} whole, {failed} failed; {damaged} damaged, {cut} lost on cut links");
     assert!(
-        whole > seeds * 3 / 4 && failed > seeds / 100,
+        whole > seeds * 2 / 3 && failed > seeds / 100,
         "{whole} whole, {failed} failed"
     );
     assert!(
