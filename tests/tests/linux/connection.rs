@@ -21,6 +21,8 @@ pub struct Connection {
     pub forgotten: bool,
     pub figures: Figures,
     past: VecDeque<(Time, Moment)>,
+    /// Up to where the kernel takes data.
+    right_edge: Option<Seq>,
     /// Where the kernel's segments began and ended.
     edges: [BTreeSet<u32>; 2],
 }
@@ -58,6 +60,8 @@ pub struct Figures {
     pub timestamps_rejected: u64,
     pub keep_alives: u64,
     pub urgents: u64,
+    /// How often the kernel took back window it had offered.
+    pub windows_taken_back: u64,
     /// The options of the SYNs, ours and the peer's.
     pub our_syn: Option<Header>,
     pub their_syn: Option<Header>,
@@ -67,12 +71,12 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// By how many bits our windows are shifted, by what the SYNs said (RFC 7323 §2.2).
-    fn our_shift(&self) -> u8 {
+    /// By how many bits our windows are shifted and the kernel's, by what the SYNs said (RFC 7323 §2.2).
+    fn shifts(&self) -> [u8; 2] {
         let offered = |syn: &Option<Header>| syn.as_ref()?.options.window_scale;
         match (offered(&self.our_syn), offered(&self.their_syn)) {
-            (Some(ours), Some(_)) => ours,
-            _ => 0,
+            (Some(ours), Some(kernels)) => [ours, kernels],
+            _ => [0, 0],
         }
     }
 }
@@ -92,6 +96,7 @@ impl Connection {
             forgotten: false,
             figures: Figures::default(),
             past: VecDeque::new(),
+            right_edge: None,
             edges: Default::default(),
         }
     }
@@ -109,6 +114,16 @@ impl Connection {
             self.figures.last_data_in = Some(*header);
             self.edges[0].insert(header.seq);
             self.edges[1].insert(header.seq.wrapping_add(len as u32));
+        }
+        if header.flags.contains(Flags::ACK) {
+            let on_syn = header.flags.contains(Flags::SYN);
+            let shift = if on_syn { 0 } else { self.figures.shifts()[1] };
+            let edge = Seq(header.ack) + (u32::from(header.window) << shift);
+            let known = self.right_edge.replace(edge);
+            // Rounding may cost less than one unit.
+            let unit = 1 << shift;
+            let less = known.is_some_and(|known| known.after(edge) && known.since(edge) >= unit);
+            self.figures.windows_taken_back += u64::from(less);
         }
         self.figures.blocks_in += header.options.sack.len();
         if header.flags.contains(Flags::SYN) {
@@ -148,7 +163,7 @@ impl Connection {
         if header.flags.contains(Flags::SYN) {
             figures.our_syn = Some(header);
         } else if header.flags.contains(Flags::ACK) {
-            let window = u32::from(header.window) << figures.our_shift();
+            let window = u32::from(header.window) << figures.shifts()[0];
             figures.largest_window = figures.largest_window.max(window);
         }
         if let (Some(acked), false) = (figures.acked_up_to, transmit.payload.is_empty()) {

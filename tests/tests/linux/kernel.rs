@@ -178,6 +178,11 @@ pub fn send_urgent(stream: &TcpStream, data: &[u8]) -> io::Result<usize> {
     Ok(send(stream.as_raw_fd(), data, MsgFlags::MSG_OOB)?)
 }
 
+/// Sends data that the kernel puts into no segment with what follows (MSG_EOR).
+pub fn send_apart(stream: &TcpStream, data: &[u8]) -> io::Result<usize> {
+    Ok(send(stream.as_raw_fd(), data, MsgFlags::MSG_EOR)?)
+}
+
 /// Takes the urgent byte, which the kernel keeps apart (MSG_OOB).
 pub fn receive_urgent(stream: &TcpStream) -> io::Result<u8> {
     let mut byte = [0];

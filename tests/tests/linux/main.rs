@@ -31,6 +31,8 @@ mod namespace;
 #[cfg(target_os = "linux")]
 mod net;
 #[cfg(target_os = "linux")]
+mod oddities;
+#[cfg(target_os = "linux")]
 mod opening;
 #[cfg(target_os = "linux")]
 mod options;
@@ -57,6 +59,7 @@ fn main() -> std::process::ExitCode {
         windows::all(),
         options::all(),
         mechanisms::all(),
+        oddities::all(),
         bulk::all(),
     ]
     .into_iter()

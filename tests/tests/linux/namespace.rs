@@ -72,6 +72,11 @@ pub fn set(name: &str, value: &str) -> Result<(), String> {
     write(&format!("/proc/sys/net/ipv4/{name}"), value)
 }
 
+/// Whether this kernel has that setting.
+pub fn has(name: &str) -> bool {
+    Path::new("/proc/sys/net/ipv4").join(name).exists()
+}
+
 /// Whether the kernel has this congestion control and lets us use it.
 pub fn offers_congestion_control(name: &str) -> bool {
     TcpListener::bind((Ipv4Addr::UNSPECIFIED, 0))

@@ -22,7 +22,6 @@ use crate::namespace::{self, KERNEL, OURS};
 use crate::pcap::Pcap;
 use crate::trial::Setup;
 
-const MTU: u16 = 1500;
 /// How long anything a test waits for may take before the test has failed.
 const PATIENCE: Duration = Duration::from_secs(120);
 /// How long to sleep when nothing is due: the kernel's threads may have finished meanwhile.
@@ -51,7 +50,7 @@ pub struct Net {
 impl Net {
     /// Makes the device and sets the kernel up as the test wants it.
     pub fn open(name: &str, setup: &Setup) -> Result<Net, String> {
-        let device = namespace::open_device(MTU)?;
+        let device = namespace::open_device(setup.mtu)?;
         for (name, value) in &setup.kernel {
             namespace::set(name, value)?;
         }
@@ -76,7 +75,8 @@ impl Net {
 
     /// The time as our endpoints know it.
     pub fn now(&self) -> Time {
-        Time::from_nanos(self.began.elapsed().as_nanos() as u64)
+        let elapsed = Span::from_nanos(self.began.elapsed().as_nanos() as u64);
+        Time::ZERO + self.setup.clock + elapsed
     }
 
     pub fn setup(&self) -> &Setup {

@@ -70,7 +70,8 @@ fn words(on: [bool; 3]) -> String {
     }
 }
 
-fn agreed(net: &mut Net, opener: Opener, [sack, timestamps, scaling]: [bool; 3]) {
+/// Opens a connection, compares both accounts with what they should be, and uses it.
+pub fn agreed(net: &mut Net, opener: Opener, [sack, timestamps, scaling]: [bool; 3]) {
     let (id, stream) = kernel::open(net, opener);
     let snapshot = net.snapshot(id);
     assert_eq!(snapshot.sack, sack);

@@ -28,6 +28,10 @@ pub struct Setup {
     pub kernel: Vec<(&'static str, &'static str)>,
     /// Our TCP.
     pub config: Config,
+    /// What our clock shows when the test begins.
+    pub clock: Span,
+    /// The longest packet the line carries.
+    pub mtu: u16,
     /// Our initial sequence numbers; drawn by lot if `None`.
     pub iss: Option<u32>,
 }
@@ -47,6 +51,8 @@ impl Default for Setup {
                 msl: Span::from_millis(50),
                 ..Config::default()
             },
+            clock: Span::ZERO,
+            mtu: 1500,
             iss: None,
         }
     }
@@ -93,6 +99,11 @@ impl Case {
             let congestion = self.setup.socket.congestion;
             if !namespace::offers_congestion_control(congestion) {
                 let why = format!("this kernel does not offer {congestion}");
+                println!("SKIPPED: {}: {why}", self.name);
+                return Ok(Completion::ignored_with(why));
+            }
+            if let Some((name, _)) = self.setup.kernel.iter().find(|one| !namespace::has(one.0)) {
+                let why = format!("this kernel has no net.ipv4.{name}");
                 println!("SKIPPED: {}: {why}", self.name);
                 return Ok(Completion::ignored_with(why));
             }
