@@ -1,7 +1,7 @@
 //! Opening connections: who is refused, who tries again, and who opens at the same moment as the other.
 
 use std::collections::BTreeSet;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read, Write};
 
 use hoplab_tcp::{Failure, State};
 use hoplab_units::Span;
@@ -31,6 +31,7 @@ pub fn all() -> Vec<Case> {
         plain("twenty_connections_at_once_do_not_mix", many_at_once),
         simultaneous_open(),
     ];
+    cases.extend(Opener::BOTH.map(data_after_a_crash));
     cases.extend(lost_handshakes());
     cases
 }
@@ -75,6 +76,24 @@ fn connects_after_a_crash(net: &mut Net) {
         told.map(|error| error.kind()),
         Some(ErrorKind::ConnectionReset)
     );
+}
+
+/// RFC 9293 Figure 10: we know nothing of the connection any more, whether somebody listens on its port or not.
+fn data_after_a_crash(opener: Opener) -> Case {
+    let name = format!(
+        "after_a_crash_of_ours_the_kernels_data_is_answered_with_rst_when_{}",
+        opener.words()
+    );
+    Case::new(name, Setup::default(), move |net| {
+        let (id, mut stream) = kernel::open(net, opener);
+        net.forget(id);
+        let program = kernel::start(move || {
+            stream.write_all(b"are you there?")?;
+            stream.read(&mut [0; 10])
+        });
+        let error = program.outcome(net).expect_err("we are not");
+        assert_eq!(error.kind(), ErrorKind::ConnectionReset);
+    })
 }
 
 fn many_at_once(net: &mut Net) {
