@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hoplab_tests::Random;
 use hoplab_units::{Span, Time};
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{RngCore, SeedableRng};
 
 /// What befalls packets, each in thousandths of them.
 #[derive(Clone, Debug, Default)]
@@ -42,7 +41,7 @@ pub struct Tally {
     pub held_back: u64,
     /// Of those, doubled.
     pub doubled: u64,
-    /// Of those, damaged.
+    /// Damaged packets that arrive, copies included.
     pub damaged: u64,
 }
 
@@ -50,7 +49,7 @@ pub struct Tally {
 pub struct Line {
     faults: Faults,
     delay: Span,
-    random: ChaCha8Rng,
+    random: Random,
     /// Under way, by arrival and then by order.
     under_way: BTreeMap<(Time, u64), Vec<u8>>,
     next: u64,
@@ -64,7 +63,7 @@ impl Line {
         Line {
             faults,
             delay,
-            random: ChaCha8Rng::seed_from_u64(seed),
+            random: Random::new(seed),
             under_way: BTreeMap::new(),
             next: 0,
             cut: false,
@@ -75,7 +74,7 @@ impl Line {
     /// Puts a packet on the line.
     pub fn offer(&mut self, now: Time, mut packet: Vec<u8>) {
         // Always the same four draws, so that one packet's fate does not shift another's.
-        let mut draw = || self.random.next_u32() % 1000;
+        let mut draw = || self.random.below(1000) as u32;
         let luck = [draw(), draw(), draw(), draw()];
         self.tally.offered += 1;
         let doomed = self.cut || self.faults.lose.contains(&self.tally.offered);
@@ -88,13 +87,15 @@ impl Line {
             self.tally.held_back += 1;
             arrives += self.delay * 2;
         }
-        if let (true, Some(last)) = (luck[3] < self.faults.damage, packet.last_mut()) {
+        let is_damaged = luck[3] < self.faults.damage;
+        if let (true, Some(last)) = (is_damaged, packet.last_mut()) {
             // In the data or an option: where a packet would still look sound without its checksum.
             self.tally.damaged += 1;
             *last ^= 1;
         }
         if luck[2] < self.faults.duplication {
             self.tally.doubled += 1;
+            self.tally.damaged += u64::from(is_damaged);
             self.put(arrives, packet.clone());
         }
         self.put(arrives, packet);

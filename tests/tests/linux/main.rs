@@ -15,6 +15,8 @@
 #[cfg(target_os = "linux")]
 mod bulk;
 #[cfg(target_os = "linux")]
+mod chaos;
+#[cfg(target_os = "linux")]
 mod closing;
 #[cfg(target_os = "linux")]
 mod connection;
@@ -60,6 +62,7 @@ fn main() -> std::process::ExitCode {
         options::all(),
         mechanisms::all(),
         oddities::all(),
+        chaos::all(),
         bulk::all(),
     ]
     .into_iter()

@@ -7,13 +7,12 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use hoplab_tcp::{self as tcp, Config, Endpoint, FourTuple, Listen, Seq, TcpSnapshot};
+use hoplab_tests::Random;
 use hoplab_units::{Span, Time};
 use hoplab_wire::build;
 use hoplab_wire::tcp::Header;
 use hoplab_wire::{MacAddr, ethernet, ipv4, tcp as segment};
 use nix::poll::{PollFd, PollFlags, ppoll};
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{RngCore, SeedableRng};
 use tun_rs::SyncDevice;
 
 use crate::connection::Connection;
@@ -40,7 +39,7 @@ pub struct Net {
     listening: Vec<(u16, Config)>,
     connections: Vec<Connection>,
     /// For initial sequence numbers.
-    random: ChaCha8Rng,
+    random: Random,
     next_port: u16,
     /// Packets of the kernel that our parsers refused.
     refused: Vec<String>,
@@ -65,7 +64,7 @@ impl Net {
             from_kernel,
             listening: Vec::new(),
             connections: Vec::new(),
-            random: ChaCha8Rng::seed_from_u64(setup.seed),
+            random: Random::new(setup.seed),
             next_port: 49_152,
             refused: Vec::new(),
             captures: captures(name)?,
@@ -283,7 +282,7 @@ impl Net {
     }
 
     fn initial_sequence_number(&mut self) -> Seq {
-        Seq(self.setup.iss.unwrap_or_else(|| self.random.next_u32()))
+        Seq(self.setup.iss.unwrap_or_else(|| self.random.draw() as u32))
     }
 
     fn add(&mut self, endpoint: Endpoint, passive: bool) -> Id {
