@@ -113,7 +113,12 @@ impl ReceiveBuffer {
     pub(crate) fn read(&mut self, max: usize) -> Vec<u8> {
         let count = max.min(self.readable as usize);
         self.readable -= count as u32;
-        self.bytes.drain(..count).collect()
+        // By slices: byte by byte it took a third of all of TCP's time.
+        let (front, back) = self.bytes.as_slices();
+        let split = count.min(front.len());
+        let taken = [&front[..split], &back[..count - split]].concat();
+        self.bytes.drain(..count);
+        taken
     }
 
     fn write(&mut self, at: usize, data: &[u8]) {

@@ -25,7 +25,7 @@ impl SendBuffer {
     /// Takes as much of `data` as there is room for, and says how much that was.
     pub(crate) fn enqueue(&mut self, data: &[u8]) -> usize {
         let taken = data.len().min(self.room());
-        self.bytes.extend(data.iter().take(taken));
+        self.bytes.extend(&data[..taken]);
         taken
     }
 
