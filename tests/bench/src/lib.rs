@@ -54,12 +54,19 @@ pub fn prepare(name: &str, size: u32) -> Option<Workload> {
         Some(kind) => (kind, LOSS),
         None => (name, Share::NEVER),
     };
+    let data = || letters(size).into_bytes();
     Some(match kind {
         "udp" => Workload::Internet(Box::new(internet::udp(size))),
         "tcp" => Workload::Internet(Box::new(internet::tcp(size, loss))),
-        "pair-ours" => Workload::Pair(Box::new(move || pair::run::<ours::Ours>(size, loss))),
+        "pair-ours" => {
+            let data = data();
+            Workload::Pair(Box::new(move || pair::run::<ours::Ours>(&data, loss)))
+        }
         #[cfg(not(target_arch = "wasm32"))]
-        "pair-smoltcp" => Workload::Pair(Box::new(move || pair::run::<smol::Smol>(size, loss))),
+        "pair-smoltcp" => {
+            let data = data();
+            Workload::Pair(Box::new(move || pair::run::<smol::Smol>(&data, loss)))
+        }
         _ => return None,
     })
 }

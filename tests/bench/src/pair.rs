@@ -2,8 +2,8 @@
 
 use hoplab_units::{Share, Time};
 
+use crate::Done;
 use crate::path::{Due, Packet, Path};
-use crate::{Done, letters};
 
 /// One end of a connection, in one stack's own manner.
 pub trait Stack {
@@ -25,12 +25,11 @@ pub trait Stack {
     fn read(&mut self, now: Time, take: impl FnMut(&[u8]));
 }
 
-/// Sends `bytes` from client to server. Closing is left out: it is a few packets.
+/// Sends `data` from client to server. Closing is left out: it is a few packets.
 ///
 /// # Panics
 /// If what arrived is not what was sent: then the figures would mean nothing.
-pub fn run<S: Stack>(bytes: u32, loss: Share) -> Done {
-    let data = letters(bytes).into_bytes();
+pub fn run<S: Stack>(data: &[u8], loss: Share) -> Done {
     let mut path = Path::new(loss);
     let mut ends = [S::client(), S::server()];
     // The earliest wake-up of each end that is on the path's heap.
