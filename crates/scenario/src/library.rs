@@ -1,12 +1,15 @@
 //! The scenarios that come with Hoplab. Each is a JSON file in `library/`, an example for whoever
 //! writes one; their words are in [`words`], where a missing translation does not compile.
 
+mod tcp_words;
 mod words;
 
 use core::fmt;
 
 use crate::closest::closest;
 use crate::model::{Scenario, Words};
+use tcp_words::*;
+use words::*;
 
 /// One scenario of the library.
 #[derive(Clone, Copy, Debug)]
@@ -63,9 +66,9 @@ macro_rules! library {
     ($($name:literal => $words:ident),* $(,)?) => {
         &[$(Entry {
             name: $name,
-            title: words::$words.title,
-            text: words::$words.text,
-            hint: words::$words.hint,
+            title: $words.title,
+            text: $words.text,
+            hint: $words.hint,
             json: include_str!(concat!("../library/", $name, ".json")),
         }),*]
     };
@@ -78,6 +81,12 @@ static ALL: &[Entry] = library! {
     "server-off" => SERVER_OFF,
     "same-address" => SAME_ADDRESS,
     "which-program" => WHICH_PROGRAM,
+    "nobody-home" => NOBODY_HOME,
+    "lost-ack" => LOST_ACK,
+    "slow-receiver" => SLOW_RECEIVER,
+    "half-close" => HALF_CLOSE,
+    "reset" => RESET,
+    "reno-vs-cubic" => RENO_VS_CUBIC,
 };
 
 /// All scenarios, in the order in which to look at them.
