@@ -127,7 +127,7 @@ impl<'a> View<'a> {
 fn arrowheads() -> Html {
     let head = |id: &'static str| {
         html! {
-            <marker {id} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+            <marker {id} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto">
                 <path d="M0 0 8 4 0 8z" />
             </marker>
         }

@@ -10,6 +10,7 @@ mod link;
 mod node;
 mod packet;
 mod run;
+mod switches;
 mod why;
 
 use yew::prelude::*;
@@ -38,8 +39,8 @@ pub fn InspectorPanel(props: &PanelProps) -> Html {
                 },
                 Selection::Node(id) => html! {
                     <>
-                        { node::node(shot, world, id) }
-                        { connections::list(shot, &lab, Some(id), on) }
+                        { node::node(shot, world, id, connections::list(shot, &lab, Some(id), on)) }
+                        { for shot.nodes.get(id.index()).map(|node| switches::switches(shot, node, on)) }
                     </>
                 },
                 Selection::Link(id) => link::link(shot, world, id),

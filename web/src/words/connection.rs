@@ -1,5 +1,6 @@
 //! The words of a connection's panel.
 
+use hoplab_sim::TcpSwitch;
 use hoplab_tcp::{CongestionControl, RecoveryPhase, State, StateEvent, TimerKind};
 
 use super::{Lang, josa};
@@ -82,8 +83,6 @@ texts! {
     switches: "TCP settings", "TCP 설정";
     /// What they hold for.
     switches_hold: "For connections opened from now on. Changes are part of the recording and of the shared link.", "지금부터 맺는 연결에 적용돼요. 바꾼 내용은 실행 기록과 공유 링크에 남아요.";
-    /// The choice of congestion control.
-    congestion: "Congestion control", "혼잡 제어";
 }
 
 /// One figure of an end.
@@ -348,6 +347,44 @@ pub fn direction(from: &str, to: &str) -> String {
     format!("{from} → {to}")
 }
 
+/// A number marked on a bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// SND.UNA.
+    Unacked,
+    /// SND.NXT.
+    Next,
+    /// RCV.NXT.
+    Expected,
+}
+
+impl Mark {
+    /// As the RFC writes it, without the side, which the bar has.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Mark::Unacked => "UNA",
+            Mark::Next | Mark::Expected => "NXT",
+        }
+    }
+    /// What it is.
+    pub const fn means(self, lang: Lang) -> &'static str {
+        match self {
+            Mark::Unacked => lang.pick(
+                "SND.UNA: the first octet that is not acknowledged",
+                "SND.UNA: 아직 확인받지 못한 첫 바이트",
+            ),
+            Mark::Next => lang.pick(
+                "SND.NXT: the next octet to send",
+                "SND.NXT: 다음에 보낼 바이트",
+            ),
+            Mark::Expected => lang.pick(
+                "RCV.NXT: the next octet expected",
+                "RCV.NXT: 다음에 받을 바이트",
+            ),
+        }
+    }
+}
+
 /// How many of the flight's segments are what.
 pub fn bar(lang: Lang, who: &str, side: &str, parts: &[(Part, usize)]) -> String {
     let mut text = match lang {
@@ -407,6 +444,41 @@ pub fn plot_says(lang: Lang, who: &str, cwnd: &str, ssthresh: &str, losses: usiz
 /// In flight, and what of it is in the network.
 pub fn in_flight_and_pipe(flight: u32, pipe: u32) -> String {
     format!("{} (pipe {})", grouped(flight), grouped(pipe))
+}
+
+/// A setting of a host's TCP: its name and what it does.
+#[rustfmt::skip] // a table
+pub const fn switch(lang: Lang, switch: TcpSwitch) -> (&'static str, &'static str) {
+    let (name, means) = match switch {
+        TcpSwitch::Sack(_) => (("Selective ACK (SACK)", "선택적 확인 응답(SACK)"),
+            ("The receiver tells what it holds behind a gap, and only what is missing is sent again.",
+             "받는 쪽이 빈 곳 뒤에 받아 둔 데이터를 알려 주어, 빠진 것만 재전송해요.")),
+        TcpSwitch::Timestamps(_) => (("Timestamps", "타임스탬프"),
+            ("Each segment carries the time: every round trip can be measured, and old duplicates are recognised.",
+             "세그먼트마다 시각을 담아 왕복 시간을 늘 잴 수 있고, 오래된 중복도 가려내요.")),
+        TcpSwitch::Nagle(_) => (("Nagle's algorithm", "네이글 알고리즘"),
+            ("A small segment waits while an earlier one is unacknowledged.",
+             "앞서 보낸 것이 확인될 때까지 작은 세그먼트를 모아 둬요.")),
+        TcpSwitch::DelayedAck(_) => (("Delayed ACK", "지연 확인 응답"),
+            ("An acknowledgment waits a little for a second segment, to answer for both at once.",
+             "다음 세그먼트를 잠깐 기다렸다가 두 개를 한 번에 확인 응답해요.")),
+        TcpSwitch::FastRetransmit(_) => (("Fast retransmit", "빠른 재전송"),
+            ("The third duplicate acknowledgment is enough to send again; otherwise every loss waits for the timer.",
+             "중복 확인 응답이 세 번 오면 바로 재전송해요. 끄면 손실이 날 때마다 타이머를 기다려요.")),
+        TcpSwitch::LimitedTransmit(_) => (("Limited transmit", "제한 전송"),
+            ("The first two duplicate acknowledgments each let one new segment out.",
+             "첫 두 번의 중복 확인 응답에도 새 세그먼트를 하나씩 내보내요.")),
+        TcpSwitch::WindowScaling(_) => (("Window scaling", "윈도우 확대"),
+            ("Windows may be larger than the header's 65,535 bytes.",
+             "헤더에 적을 수 있는 65,535바이트보다 큰 윈도우를 써요.")),
+        TcpSwitch::KeepAlive(_) => (("Keep-alive", "킵얼라이브"),
+            ("A silent peer is asked from time to time whether it is still there.",
+             "오래 조용한 상대에게 아직 있는지 가끔 물어봐요.")),
+        TcpSwitch::Congestion(_) => (("Congestion control", "혼잡 제어"),
+            ("What decides how much may be in flight: nothing but the receiver's window, Reno, or CUBIC.",
+             "한꺼번에 보내 둘 양을 정하는 방식이에요. ‘없음’이면 수신 윈도우만 따라요.")),
+    };
+    (lang.pick(name.0, name.1), lang.pick(means.0, means.1))
 }
 
 /// Who is on a connection's left and who on its right.

@@ -62,7 +62,7 @@ const ARROWS: [Arrow; 19] = [
     arrow(State::Listen, StateEvent::ActiveOpen, "M289 86H366V135", (296, 80, START)),
     arrow(State::Listen, StateEvent::SynArrived, "M191 86H90V135", (184, 80, END)),
     arrow(State::SynSent, StateEvent::SynArrived, "M341 150H140", (240, 144, MIDDLE)),
-    arrow(State::SynSent, StateEvent::SynAckArrived, "M390 164V208H290", (300, 202, START)),
+    arrow(State::SynSent, StateEvent::SynAckArrived, "M404 164V208H290", (300, 202, START)),
     arrow(State::SynReceived, StateEvent::SynAcked, "M112 164V208H190", (116, 202, START)),
     arrow(State::SynReceived, StateEvent::Close, "M70 164V255", (64, 214, END)),
     arrow(State::Established, StateEvent::Close, "M212 222V270H140", (206, 246, END)),

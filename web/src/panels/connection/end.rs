@@ -48,15 +48,15 @@ pub fn end(
                 }
             </p>
             <div class="conn-body">
-                { diagram(lang, who, state, steps) }
-                <div class="conn-figures">
-                    if let Some(tcp) = tcp {
-                        { timers(view, end, tcp) }
-                        { figures(lang, tcp) }
-                    } else if view.begun() {
-                        <p class="quiet">{ words::gone(lang) }</p>
-                    }
+                <div class="conn-way">
+                    { diagram(lang, who, state, steps) }
+                    { for tcp.map(|tcp| timers(view, end, tcp)) }
                 </div>
+                if let Some(tcp) = tcp {
+                    { figures(lang, tcp) }
+                } else if view.begun() {
+                    <p class="quiet">{ words::gone(lang) }</p>
+                }
             </div>
         </section>
     }
@@ -132,17 +132,8 @@ fn superscript(number: u32) -> String {
 
 fn timers(view: &View<'_>, end: &End, tcp: &TcpSnapshot) -> Html {
     let lang = view.lang();
-    let config = view
-        .lab
-        .world()
-        .spec()
-        .nodes
-        .get(end.id.node.index())
-        .and_then(|node| match &node.role {
-            hoplab_sim::Role::Host(host) => Some(host.tcp),
-            hoplab_sim::Role::Router(_) => None,
-        })
-        .unwrap_or_default();
+    let node = view.shot.nodes.get(end.id.node.index());
+    let config = node.and_then(|node| node.tcp).unwrap_or_default();
     html! {
         <div class="timers" role="group" aria-label={words::timers(lang)}>
             <h4>{ words::timers(lang) }</h4>

@@ -218,6 +218,7 @@ fn body(view: &View<'_>, curves: &[Curve<'_>], on: &Callback<Act>) -> Html {
                         { for curves.iter().flat_map(|curve| curve.end.turns.iter().filter(|turn| turn.at <= seen))
                             .map(|turn| mark(lang, &axes, turn)) }
                         { cursor(&axes, view.shot.now) }
+                        { byte_numbers(&axes) }
                     </svg>
                     <div class="plot-hit" title={words::plot_help(lang)} onclick={go}></div>
                 </div>
@@ -263,7 +264,6 @@ fn ticks(axes: &Axes) -> Html {
         html! {
             <g class="plot-tick">
                 <line x1="0" x2="100%" y1={y.to_string()} y2={y.to_string()} />
-                <text x="4" y={(y - 3).to_string()}>{ grouped(value) }</text>
             </g>
         }
     });
@@ -277,6 +277,17 @@ fn ticks(axes: &Axes) -> Html {
         }
     });
     html! { <>{ for bytes }{ for times }</> }
+}
+
+/// The numbers of the lines; over the curves, or they could not be read.
+fn byte_numbers(axes: &Axes) -> Html {
+    axes.byte_ticks()
+        .into_iter()
+        .map(|value| {
+            let y = (axes.y(value) / 10 - 3).to_string();
+            html! { <text class="plot-number" x="4" {y}>{ grouped(value) }</text> }
+        })
+        .collect()
 }
 
 /// `12.34%` of ten-thousandths.

@@ -9,7 +9,7 @@ use crate::connections::End;
 use crate::number::fixed;
 use crate::words::Lang;
 use crate::words::connection as words;
-use crate::words::connection::{Part, grouped};
+use crate::words::connection::{Mark, Part, grouped};
 
 /// A stretch of the sequence space, `[start, end)`, counted from the initial sequence number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,7 +196,7 @@ impl Frame {
         let first = i64::from(first);
         let long = (i64::from(last) - first).max(i64::from(least));
         Frame {
-            from: first - long / 3,
+            from: first - long * 2 / 5,
             to: first + long + long / 5 + 1,
         }
     }
@@ -218,9 +218,9 @@ fn percent(hundredths: i64) -> String {
 /// The numbers that stand above and below a bar.
 struct Marks {
     /// Above, to the left of its place: what is done up to there.
-    done: (&'static str, u32),
+    done: (Mark, u32),
     /// Above, to the right of its place.
-    next: Option<(&'static str, u32)>,
+    next: Option<(Mark, u32)>,
     /// Below: where the window ends, and whether it is the congestion window.
     window: (u32, bool),
 }
@@ -229,15 +229,15 @@ impl Marks {
     fn sender(tcp: &TcpSnapshot) -> Marks {
         let place = |seq: Seq| seq.since(tcp.iss);
         Marks {
-            done: ("SND.UNA", place(tcp.snd_una)),
-            next: Some(("SND.NXT", place(tcp.snd_nxt))),
+            done: (Mark::Unacked, place(tcp.snd_una)),
+            next: Some((Mark::Next, place(tcp.snd_nxt))),
             window: edge(tcp),
         }
     }
     fn receiver(tcp: &TcpSnapshot) -> Marks {
         let next = tcp.irs.map_or(0, |irs| tcp.rcv_nxt.since(irs));
         Marks {
-            done: ("RCV.NXT", next),
+            done: (Mark::Expected, next),
             next: None,
             window: (next.saturating_add(tcp.rcv_wnd), false),
         }
@@ -286,8 +286,8 @@ impl Bar {
                 <svg class="seq-bar" width="100%" height="62" role="img" aria-label={label}>
                     { for self.pieces.iter().chain([&beyond]).map(|piece| self.piece(piece)) }
                     { for self.lit.map(|(start, end)| self.frame_of(start, end)) }
-                    { self.mark(self.marks.done, "end", -4) }
-                    { for self.marks.next.map(|next| self.mark(next, "start", 4)) }
+                    { self.mark(self.marks.done) }
+                    { for self.marks.next.map(|next| self.mark(next)) }
                     { self.window() }
                 </svg>
             </div>
@@ -333,12 +333,17 @@ impl Bar {
         html! { <rect class="seq-lit" x={percent(left)} y="17" width={percent(right - left)} height="28" /> }
     }
 
-    fn mark(&self, (name, number): (&'static str, u32), anchor: &'static str, dx: i32) -> Html {
-        let x = percent(self.frame.place(number));
+    fn mark(&self, (mark, number): (Mark, u32)) -> Html {
+        let place = self.frame.place(number);
+        let x = percent(place);
+        // Left of its line, so that the other has the room to the right; unless it would be cut off there.
+        let right = mark == Mark::Next && place < 7_500;
+        let (anchor, dx) = if right { ("start", "4") } else { ("end", "-4") };
         html! {
             <g class="seq-mark">
+                <title>{ mark.means(self.lang) }</title>
                 <line x1={x.clone()} x2={x.clone()} y1="4" y2="45" />
-                <text {x} y="13" dx={dx.to_string()} text-anchor={anchor}>{ format!("{name} {}", self.number(number)) }</text>
+                <text {x} y="13" {dx} text-anchor={anchor}>{ format!("{} {}", mark.name(), self.number(number)) }</text>
             </g>
         }
     }
