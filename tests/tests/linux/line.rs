@@ -41,7 +41,7 @@ pub struct Tally {
     pub held_back: u64,
     /// Of those, doubled.
     pub doubled: u64,
-    /// Damaged packets that arrive, copies included.
+    /// Damaged packets that have arrived, copies included.
     pub damaged: u64,
 }
 
@@ -50,8 +50,8 @@ pub struct Line {
     faults: Faults,
     delay: Span,
     random: Random,
-    /// Under way, by arrival and then by order.
-    under_way: BTreeMap<(Time, u64), Vec<u8>>,
+    /// Under way, by arrival and then by order; and whether damaged.
+    under_way: BTreeMap<(Time, u64), (Vec<u8>, bool)>,
     next: u64,
     /// While this is set nothing passes.
     pub cut: bool,
@@ -90,20 +90,23 @@ impl Line {
         let is_damaged = luck[3] < self.faults.damage;
         if let (true, Some(last)) = (is_damaged, packet.last_mut()) {
             // In the data or an option: where a packet would still look sound without its checksum.
-            self.tally.damaged += 1;
             *last ^= 1;
         }
         if luck[2] < self.faults.duplication {
             self.tally.doubled += 1;
-            self.tally.damaged += u64::from(is_damaged);
-            self.put(arrives, packet.clone());
+            self.add(arrives, packet.clone(), is_damaged);
         }
-        self.put(arrives, packet);
+        self.add(arrives, packet, is_damaged);
     }
 
     /// Puts a packet on the line that no fault touches.
     pub fn put(&mut self, arrives: Time, packet: Vec<u8>) {
-        self.under_way.insert((arrives, self.next), packet);
+        self.add(arrives, packet, false);
+    }
+
+    fn add(&mut self, arrives: Time, packet: Vec<u8>, is_damaged: bool) {
+        self.under_way
+            .insert((arrives, self.next), (packet, is_damaged));
         self.next += 1;
     }
 
@@ -115,6 +118,11 @@ impl Line {
     /// Takes the next packet that has arrived.
     pub fn take(&mut self, now: Time) -> Option<Vec<u8>> {
         let entry = self.under_way.first_entry()?;
-        (entry.key().0 <= now).then(|| entry.remove())
+        if entry.key().0 > now {
+            return None;
+        }
+        let (packet, is_damaged) = entry.remove();
+        self.tally.damaged += u64::from(is_damaged);
+        Some(packet)
     }
 }

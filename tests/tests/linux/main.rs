@@ -55,15 +55,16 @@ fn main() -> std::process::ExitCode {
     if let Err(why) = &place {
         println!("SKIPPED: our TCP was not tried against the Linux kernel: {why}");
     }
+    // The longest first, so that they do not run alone at the end.
     let tests = [
-        opening::all(),
+        bulk::all(),
         closing::all(),
-        windows::all(),
-        options::all(),
         mechanisms::all(),
         oddities::all(),
+        opening::all(),
+        windows::all(),
+        options::all(),
         chaos::all(),
-        bulk::all(),
     ]
     .into_iter()
     .flatten()
