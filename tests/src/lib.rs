@@ -7,6 +7,7 @@
 
 mod duel;
 mod line;
+mod mad;
 mod ours;
 mod plot;
 mod program;
@@ -19,6 +20,7 @@ mod sweep;
 
 pub use duel::{Duel, Party, Side};
 pub use line::{Faults, Line, Sent};
+pub use mad::{Life, torment};
 pub use ours::Ours;
 pub use plot::{Curve, Figure};
 pub use program::{Close, Program, Start};
