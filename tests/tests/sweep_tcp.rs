@@ -99,7 +99,7 @@ fn judge(seed: u64, duel: &Duel) {
 
 #[test]
 fn over_any_line_all_arrives_or_the_program_is_told() {
-    let seeds = if is_full() { 100_000 } else { 10_000 };
+    let seeds = if is_full() { 30_000 } else { 10_000 };
     let [whole, failed, lost, damaged, repeated] = sweep(0..seeds, |seed| {
         let mut duel = duel(seed);
         assert!(duel.run_until(DAY), "seed {seed}: still talking");
