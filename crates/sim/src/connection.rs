@@ -267,7 +267,7 @@ impl World {
             .connection(node, socket)
             .and_then(|connection| connection.transfer);
         if let Some(transfer) = transfer.and_then(|id| self.transfers.get_mut(id.index())) {
-            transfer.resends += 1;
+            std::sync::Arc::make_mut(transfer).resends += 1;
         }
     }
 

@@ -31,7 +31,7 @@ impl Outgoing {
     }
 
     pub(crate) fn transfer<'a>(&self, sys: &'a mut Sys<'_>) -> &'a mut Transfer {
-        &mut sys.world().transfers[self.transfer.index()]
+        Arc::make_mut(&mut sys.world().transfers[self.transfer.index()])
     }
 
     /// Says that it begins.

@@ -9,7 +9,7 @@ use crate::hash::{PortableHasher, TraceHash};
 use crate::ids::{EventId, PacketId};
 
 /// Events in one shared chunk. Cloning a trace, as every checkpoint does, copies at most this many.
-const CHUNK: usize = 1024;
+const CHUNK: usize = 512;
 
 /// Every event of a run in the order it happened, up to a bound: past it the oldest are let go, a
 /// chunk at a time. The hash covers them all the same.

@@ -277,7 +277,7 @@ impl World {
 
     /// Whether there may be one more message.
     fn holds_one_more(&self, payload: &Payload) -> bool {
-        let bytes = |transfer: &Transfer| transfer.message.bytes().len();
+        let bytes = |transfer: &Arc<Transfer>| transfer.message.bytes().len();
         let bulk = match payload {
             Payload::Bulk(bytes) => *bytes as usize,
             Payload::Picture | Payload::Text(_) => 0,
@@ -354,7 +354,7 @@ impl World {
         message: Message,
     ) -> TransferId {
         let id = TransferId(self.transfers.len() as u16);
-        self.transfers.push(Transfer {
+        self.transfers.push(Arc::new(Transfer {
             from,
             source: None,
             to,
@@ -365,7 +365,7 @@ impl World {
             state: TransferState::Sending,
             resends: 0,
             deliveries: Vec::new(),
-        });
+        }));
         id
     }
 
@@ -383,7 +383,7 @@ impl World {
         }
         let message = Message::new(payload.clone());
         let id = self.add_transfer(node, tuple.remote, Transport::Tcp, message);
-        self.transfers[id.index()].source = Some(tuple.local);
+        Arc::make_mut(&mut self.transfers[id.index()]).source = Some(tuple.local);
         self.connection(node, socket)?.transfer = Some(id);
         Some(id)
     }
@@ -398,7 +398,7 @@ impl World {
         (offset, data): (u32, &[u8]),
         chunk: Option<ChunkRef>,
     ) -> EventKind {
-        let stream_of = |transfer: &Transfer| {
+        let stream_of = |transfer: &Arc<Transfer>| {
             transfer.transport == Transport::Tcp
                 && transfer.source == Some(from)
                 && local.is_none_or(|local| transfer.to == local)
@@ -409,7 +409,7 @@ impl World {
         };
         let at = self.now;
         if let Some(transfer) = index.and_then(|index| self.transfers.get_mut(index)) {
-            transfer.note(by, at, offset, data, chunk.map(|chunk| chunk.index));
+            Arc::make_mut(transfer).note(by, at, offset, data, chunk.map(|chunk| chunk.index));
         }
         EventKind::ContentReceived {
             from,
@@ -427,7 +427,7 @@ impl World {
             let transfer = &mut self.transfers[index];
             if transfer.from == node && transfer.state == TransferState::Sending {
                 let error = crate::SocketError::PoweredOff;
-                transfer.state = TransferState::Failed(now, error);
+                Arc::make_mut(transfer).state = TransferState::Failed(now, error);
                 let kind = EventKind::TransferFailed {
                     transfer: TransferId(index as u16),
                     error,

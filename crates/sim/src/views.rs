@@ -162,7 +162,7 @@ impl World {
                     // One that nobody answered has no screen to speak of.
                     Some(AnyProgram::Sender(sender)) if !sender.inbox.items.is_empty() => {
                         let port =
-                            |transfer: &Transfer| transfer.source.map(|source| source.port());
+                            |transfer: &Arc<Transfer>| transfer.source.map(|source| source.port());
                         let transfer = self.transfers.get(sender.out.transfer.index());
                         (
                             "Sender",

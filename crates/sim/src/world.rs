@@ -38,7 +38,8 @@ pub struct World {
     /// By link and [`Direction`].
     pub(crate) lines: Vec<[Line; 2]>,
     pub(crate) flights: Slab<Flight>,
-    pub(crate) transfers: Vec<Transfer>,
+    /// Each shared with the clones of this world until one of them changes it.
+    pub(crate) transfers: Vec<std::sync::Arc<Transfer>>,
     pub(crate) transport: Transport,
     pub(crate) meddling: Random,
     pub(crate) to_pump: VecDeque<(NodeId, SocketId, Option<EventId>)>,
