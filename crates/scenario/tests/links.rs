@@ -213,6 +213,23 @@ fn golden_links_are_still_read() {
     );
 }
 
+/// What came after the first form was frozen stands behind it, and stays readable too.
+#[test]
+fn golden_links_of_what_came_later_are_still_read() {
+    let golden = LinkState::decode(include_str!("links/later.1d.txt"));
+    let json = include_str!("links/later.json");
+    let expected = LinkState::decode(&encode_json(json)).unwrap();
+    assert_eq!(golden, Ok(expected));
+}
+
+#[test]
+fn a_link_that_needs_nothing_of_what_came_later_is_as_it_always_was() {
+    let golden = include_str!("links/broken-line-tcp.1d.txt").trim();
+    let state = LinkState::decode(golden).unwrap();
+    let content = |text: &str| miniz_oxide::inflate::decompress_to_vec(&packed_of(text)).unwrap();
+    assert_eq!(content(&state.encode()), content(golden));
+}
+
 /// Fails unless `value` has everything that `golden` has; it may have more fields.
 fn assert_holds(value: &serde_json::Value, golden: &serde_json::Value) {
     use serde_json::Value::{Array, Object};
