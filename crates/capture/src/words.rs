@@ -133,6 +133,12 @@ pub fn drop_reason(names: Names, place: Place, why: DropReason) -> String {
         DropReason::NoSocket { ports: false } => {
             format!("no program on {} takes that protocol", at())
         }
+        DropReason::ReceiveBufferFull => {
+            format!(
+                "its program on {} had not read the datagrams before it, and the receive buffer was full",
+                at()
+            )
+        }
         DropReason::Killed => "it was killed on purpose".to_owned(),
     }
 }

@@ -217,6 +217,7 @@ fn drop_reason(why: DropReason) -> Value {
         DropReason::LinkCut => "link_cut",
         DropReason::Noise => "noise",
         DropReason::QueueFull => "queue_full",
+        DropReason::ReceiveBufferFull => "receive_buffer_full",
         DropReason::NodeDown => "node_down",
         DropReason::BadFrameCheck => "bad_frame_check",
         DropReason::BadIpHeader => "bad_ip_header",

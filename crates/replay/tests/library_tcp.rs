@@ -217,6 +217,21 @@ fn slow_receiver_the_window_closes_is_probed_and_opens_for_a_full_segment() {
 }
 
 #[test]
+fn slow_receiver_datagrams_are_dropped_at_the_full_buffer() {
+    for transport in [Transport::Ip, Transport::Udp] {
+        let (world, outcome) = play("slow-receiver", transport);
+        let full = |event: &&TraceEvent| {
+            let why = DropReason::ReceiveBufferFull;
+            matches!(event.kind, EventKind::Dropped { why: found, .. } if found == why)
+        };
+        let dropped = world.trace().iter().filter(full).count();
+        assert!(dropped > 50, "{transport:?}: {dropped} of 64");
+        assert_eq!(outcome.packets_lost, dropped as u64);
+        assert!(outcome.transfers[0].delivered_bytes >= 8192);
+    }
+}
+
+#[test]
 fn slow_receiver_segments_are_full_but_for_probes_and_the_last() {
     let (world, _) = play("slow-receiver", Transport::Tcp);
     let arrived: Vec<u32> = (tcp(&world, "server").iter())

@@ -134,7 +134,7 @@ pub enum Program {
         name: String,
         /// The UDP and TCP port it listens on.
         port: u16,
-        /// How fast it reads what comes over its connections; none: at once.
+        /// How fast it reads what comes; none: at once.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         read_rate: Option<Rate>,
         /// What it answers over a connection once the other side has closed its direction; none: nothing.

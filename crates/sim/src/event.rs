@@ -265,6 +265,8 @@ pub enum DropReason {
         /// Whether the protocol has ports.
         ports: bool,
     },
+    /// A datagram for a program that has not read those before it: its socket holds no more.
+    ReceiveBufferFull,
     /// The user killed it.
     Killed,
 }

@@ -1,6 +1,7 @@
 //! Hosts: sockets, the programs that own them, and who gets which packet.
 
 use core::net::{Ipv4Addr, SocketAddrV4};
+use std::collections::VecDeque;
 
 use hoplab_tcp::{self as tcp, Endpoint};
 use hoplab_units::{Time, VecMap};
@@ -32,6 +33,40 @@ pub(crate) struct Host {
 pub(crate) struct Socket {
     pub(crate) owner: ProgramId,
     pub(crate) kind: SocketKind,
+    /// Where datagrams wait for a program that reads when it finds the time; `None`: it reads at once.
+    pub(crate) waiting: Option<DatagramQueue>,
+}
+
+/// Datagrams that were received and not read yet.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct DatagramQueue {
+    datagrams: VecDeque<Datagram>,
+    pub(crate) bytes: usize,
+}
+
+/// A datagram as its program gets it.
+#[derive(Clone, Debug)]
+pub(crate) struct Datagram {
+    pub(crate) from: SocketAddrV4,
+    pub(crate) transport: Transport,
+    pub(crate) data: Vec<u8>,
+    pub(crate) chunk: Option<ChunkRef>,
+}
+
+impl DatagramQueue {
+    /// Takes the first datagram out if it has at most so many bytes.
+    pub(crate) fn pop(&mut self, most: usize) -> Option<Datagram> {
+        let fits = |first: &Datagram| first.data.len() <= most;
+        let first = (self.datagrams.front().is_some_and(fits))
+            .then(|| self.datagrams.pop_front())
+            .flatten()?;
+        self.bytes -= first.data.len();
+        Some(first)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.datagrams.len()
+    }
 }
 
 /// The four kinds of socket.
@@ -97,7 +132,15 @@ impl Host {
         }
         let id = SocketId(self.next_socket);
         self.next_socket += 1;
-        self.sockets.insert(id, Socket { owner, kind });
+        let waiting = None;
+        self.sockets.insert(
+            id,
+            Socket {
+                owner,
+                kind,
+                waiting,
+            },
+        );
         Some(id)
     }
 
@@ -247,17 +290,58 @@ impl World {
         if takers.is_empty() {
             return self.refuse(node, packet, DropReason::NoSocket { ports: false });
         }
-        let from = SocketAddrV4::new(header.src, 0);
+        let source = (SocketAddrV4::new(header.src, 0), Transport::Ip);
+        let mut taken = false;
         for socket in takers {
-            let cause = self.accept_packet(node, &packet, socket);
-            let input = Input::Datagram {
-                from,
-                transport: Transport::Ip,
-                data,
-                chunk: packet.chunk,
-            };
-            self.tell(node, socket, input, Some(cause));
+            taken |= self.hand_over(node, &packet, socket, source, data);
         }
+        if !taken {
+            self.drop_unread(node, packet);
+        }
+    }
+
+    /// Hands a datagram to the program at a socket, or keeps it there until the program reads; `false` if there is no
+    /// room for it.
+    fn hand_over(
+        &mut self,
+        node: NodeId,
+        packet: &Packet,
+        socket: SocketId,
+        (from, transport): (SocketAddrV4, Transport),
+        data: &[u8],
+    ) -> bool {
+        let chunk = packet.chunk;
+        let mut input = Input::Datagram {
+            from,
+            transport,
+            data,
+            chunk,
+        };
+        if let Some(host) = self.host_mut(node) {
+            let room = host.spec.tcp.receive_buffer as usize;
+            let socket = host.sockets.get_mut(&socket);
+            if let Some(queue) = socket.and_then(|socket| socket.waiting.as_mut()) {
+                if queue.bytes + data.len() > room {
+                    return false;
+                }
+                queue.bytes += data.len();
+                queue.datagrams.push_back(Datagram {
+                    from,
+                    transport,
+                    data: data.to_vec(),
+                    chunk,
+                });
+                input = Input::DatagramWaits;
+            }
+        }
+        let cause = self.accept_packet(node, packet, socket);
+        self.tell(node, socket, input, Some(cause));
+        true
+    }
+
+    fn drop_unread(&mut self, node: NodeId, packet: Packet) {
+        let (place, cause) = (Place::Node(node), packet.last);
+        self.drop_packet(packet, place, DropReason::ReceiveBufferFull, cause);
     }
 
     fn deliver_udp(&mut self, node: NodeId, packet: Packet, ip: &ipv4::Header, payload: &[u8]) {
@@ -271,14 +355,9 @@ impl World {
         let Some(socket) = taker else {
             return self.refuse(node, packet, DropReason::NoSocket { ports: true });
         };
-        let cause = self.accept_packet(node, &packet, socket);
-        let input = Input::Datagram {
-            from,
-            transport: Transport::Udp,
-            data,
-            chunk: packet.chunk,
-        };
-        self.tell(node, socket, input, Some(cause));
+        if !self.hand_over(node, &packet, socket, (from, Transport::Udp), data) {
+            self.drop_unread(node, packet);
+        }
     }
 
     fn deliver_tcp(&mut self, node: NodeId, packet: Packet, ip: &ipv4::Header, payload: &[u8]) {

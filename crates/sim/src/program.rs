@@ -5,7 +5,7 @@ use core::net::{Ipv4Addr, SocketAddrV4};
 use hoplab_units::{Span, Time};
 
 use crate::event::{EventKind, Place, SocketError};
-use crate::host::SocketKind;
+use crate::host::{Datagram, DatagramQueue, SocketKind};
 use crate::ids::{EventId, NodeId, ProgramId, SocketId, TransferId};
 use crate::sender::Sender;
 use crate::viewer::Viewer;
@@ -32,6 +32,8 @@ pub(crate) enum Input<'a> {
         data: &'a [u8],
         chunk: Option<ChunkRef>,
     },
+    /// A datagram waits to be read.
+    DatagramWaits,
     /// The connection it asked for is open.
     Connected,
     /// Its listener took a connection.
@@ -194,10 +196,26 @@ impl Sys<'_> {
         connection.left_unread = connection.endpoint.readable_len();
         data
     }
-    /// How many bytes of a stream wait to be read.
-    pub(crate) fn unread(&mut self, socket: SocketId) -> usize {
+    /// Has datagrams wait at a socket until the program reads them.
+    pub(crate) fn keep_datagrams(&mut self, socket: SocketId) {
+        let host = self.world.host_mut(self.node);
+        if let Some(socket) = host.and_then(|host| host.sockets.get_mut(&socket)) {
+            socket.waiting = Some(DatagramQueue::default());
+        }
+    }
+    /// Reads the next datagram if it has at most so many bytes.
+    pub(crate) fn read_datagram(&mut self, socket: SocketId, most: usize) -> Option<Datagram> {
+        self.waiting_datagrams(socket)?.pop(most)
+    }
+    fn waiting_datagrams(&mut self, socket: SocketId) -> Option<&mut DatagramQueue> {
+        let host = self.world.host_mut(self.node)?;
+        host.sockets.get_mut(&socket)?.waiting.as_mut()
+    }
+    /// Whether something waits to be read at a socket.
+    pub(crate) fn has_unread(&mut self, socket: SocketId) -> bool {
         let connection = self.world.connection(self.node, socket);
-        connection.map_or(0, |connection| connection.left_unread)
+        connection.is_some_and(|connection| connection.left_unread > 0)
+            || (self.waiting_datagrams(socket)).is_some_and(|queue| queue.len() > 0)
     }
     /// Closes a socket. A stream sends what was written first, then FIN.
     pub(crate) fn close(&mut self, socket: SocketId) {

@@ -128,7 +128,7 @@ impl Program for Sender {
                     sys.record(EventKind::StreamEnded { from });
                 }
             }
-            Input::Datagram { .. } | Input::Accepted { .. } => {}
+            Input::Datagram { .. } | Input::DatagramWaits | Input::Accepted { .. } => {}
         }
     }
 }

@@ -89,8 +89,8 @@ pub enum ProgramSpec {
         name: String,
         /// The UDP and TCP port it listens on.
         port: u16,
-        /// How fast it reads what comes over its connections, all together; `None`: at once. What it has not read
-        /// yet fills the receive buffer, and the window closes.
+        /// How fast it reads what comes, all together; `None`: at once. What it has not read yet fills the receive
+        /// buffer: TCP's window closes, and datagrams, which have a buffer of the same size, are dropped.
         read_rate: Option<Rate>,
         /// What it answers over a connection once the other side has no more to send; `None`: it only closes.
         reply: Option<Payload>,

@@ -31,7 +31,9 @@ pub(crate) struct Viewer {
 struct SlowReading {
     portion: usize,
     period: Span,
-    /// The connections that have something to read, in turn. While there are any, the timer runs.
+    /// Bytes it has had the time for and not read yet: a datagram is read in one piece.
+    credit: usize,
+    /// The sockets that have something to read, in turn. While there are any, the timer runs.
     waiting: Vec<SocketId>,
 }
 
@@ -46,6 +48,7 @@ impl SlowReading {
         SlowReading {
             portion: usize::try_from(portion).unwrap_or(usize::MAX),
             period: rate.time_for(portion),
+            credit: 0,
             waiting: Vec::new(),
         }
     }
@@ -71,16 +74,21 @@ impl Viewer {
     }
 
     fn open_all(&mut self, sys: &mut Sys<'_>) -> Result<(), SocketError> {
-        sys.raw(None)?;
-        sys.udp_bound(self.port)?;
+        let raw = sys.raw(None)?;
+        let udp = sys.udp_bound(self.port)?;
+        if self.slowly.is_some() {
+            sys.keep_datagrams(raw);
+            sys.keep_datagrams(udp);
+        }
         sys.listen(self.port)?;
         Ok(())
     }
 
-    /// A connection has something to read.
+    /// A socket has something to read.
     fn readable(&mut self, sys: &mut Sys<'_>, socket: SocketId) {
         let Some(slowly) = &mut self.slowly else {
-            return self.read(sys, socket, usize::MAX);
+            self.read(sys, socket, usize::MAX);
+            return;
         };
         if slowly.waiting.contains(&socket) {
             return;
@@ -95,31 +103,46 @@ impl Viewer {
     fn read_on(&mut self, sys: &mut Sys<'_>) {
         let next = |slowly: &mut SlowReading| {
             let socket = (!slowly.waiting.is_empty()).then(|| slowly.waiting.remove(0));
-            socket.map(|socket| (socket, slowly.portion))
+            slowly.credit = slowly.credit.saturating_add(slowly.portion);
+            socket.map(|socket| (socket, slowly.credit))
         };
-        let Some((socket, portion)) = self.slowly.as_mut().and_then(next) else {
+        let Some((socket, credit)) = self.slowly.as_mut().and_then(next) else {
             return;
         };
-        self.read(sys, socket, portion);
-        if let Some(slowly) = &mut self.slowly {
-            if sys.unread(socket) > 0 {
-                slowly.waiting.push(socket);
-            }
-            if !slowly.waiting.is_empty() {
-                sys.set_timer(slowly.period);
-            }
+        let read = self.read(sys, socket, credit);
+        let Some(slowly) = &mut self.slowly else {
+            return;
+        };
+        slowly.credit = credit - read;
+        if sys.has_unread(socket) {
+            // A datagram that was too long for now is still the next.
+            let place = if read == 0 { 0 } else { slowly.waiting.len() };
+            slowly.waiting.insert(place, socket);
+        }
+        if slowly.waiting.is_empty() {
+            slowly.credit = 0;
+        } else {
+            sys.set_timer(slowly.period);
         }
     }
 
-    fn read(&mut self, sys: &mut Sys<'_>, socket: SocketId, most: usize) {
+    /// Reads a stream or a datagram; returns how many bytes there were.
+    fn read(&mut self, sys: &mut Sys<'_>, socket: SocketId, most: usize) -> usize {
+        if let Some(datagram) = sys.read_datagram(socket, most) {
+            let source = (datagram.from, datagram.transport);
+            self.inbox
+                .take(sys, socket, source, &datagram.data, datagram.chunk);
+            return datagram.data.len();
+        }
         let Some(from) = sys.remote(socket) else {
-            return;
+            return 0;
         };
         let data = sys.read_some(socket, most);
         if !data.is_empty() {
             let source = (from, Transport::Tcp);
             self.inbox.take(sys, socket, source, &data, None);
         }
+        data.len()
     }
 
     /// The other side has no more to send: now it is our turn, and then we close too.
@@ -181,7 +204,7 @@ impl Program for Viewer {
                 self.inbox.end_stream(from);
                 self.inbox.item(from, Transport::Tcp);
             }
-            Input::Readable { .. } => self.readable(sys, socket),
+            Input::Readable { .. } | Input::DatagramWaits => self.readable(sys, socket),
             Input::Error(error) => {
                 if let Some(from) = sys.remote(socket) {
                     self.inbox.end_stream(from);

@@ -212,7 +212,10 @@ fn socket_row(id: SocketId, socket: &Socket, address: core::net::Ipv4Addr) -> So
                 unsent as u32,
             )
         }
-        SocketKind::Raw { .. } | SocketKind::Udp { .. } => (None, 0, 0),
+        SocketKind::Raw { .. } | SocketKind::Udp { .. } => {
+            let waiting = socket.waiting.as_ref().map_or(0, |queue| queue.bytes);
+            (None, waiting as u32, 0)
+        }
     };
     SocketRow {
         id,

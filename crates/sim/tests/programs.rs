@@ -77,6 +77,37 @@ fn two_connections_share_a_slow_program() {
 }
 
 #[test]
+fn datagrams_that_a_slow_program_has_no_buffer_for_are_dropped() {
+    for transport in [Transport::Ip, Transport::Udp] {
+        let spec = with_viewer(Some(Rate::from_kbit(128)), None, 8192);
+        let mut world = World::new(&spec);
+        world.apply(send(transport, Payload::Picture)).unwrap();
+        run(&mut world, 400);
+        let waiting = world
+            .sockets(SERVER)
+            .iter()
+            .map(|row| row.receive_queue)
+            .max();
+        assert!((7168..=8192).contains(&waiting.unwrap()), "{waiting:?}");
+        run(&mut world, 3_000);
+        let got = &world.transfers()[0].deliveries[0];
+        // 8 KiB waited, and 16 KB/s were read in the 0.34 s in which they came.
+        assert!((12..=14).contains(&got.order.len()), "{:?}", got.order);
+        assert!(got.in_order && got.unchanged);
+        assert_eq!(
+            drops(&world, DropReason::ReceiveBufferFull),
+            64 - got.order.len()
+        );
+        let left = world
+            .sockets(SERVER)
+            .iter()
+            .map(|row| row.receive_queue)
+            .max();
+        assert_eq!(left, Some(0));
+    }
+}
+
+#[test]
 fn an_answer_comes_after_the_other_side_has_closed_its_direction() {
     let spec = with_viewer(None, Some(Payload::Picture), 65_536);
     let mut world = World::new(&spec);

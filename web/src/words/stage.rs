@@ -393,6 +393,7 @@ pub fn drop_reason(lang: Lang, why: DropReason) -> &'static str {
         DropReason::LinkCut => ("link cut", "링크가 끊김"),
         DropReason::Noise => ("noise on the line", "회선 잡음"),
         DropReason::QueueFull => ("queue full", "큐가 가득 참"),
+        DropReason::ReceiveBufferFull => ("receive buffer full", "수신 버퍼가 가득 참"),
         DropReason::NodeDown => ("node switched off", "노드가 꺼짐"),
         DropReason::BadFrameCheck => ("frame check failed (FCS)", "프레임 검사(FCS) 오류"),
         DropReason::BadIpHeader => ("bad IP header checksum", "IP 헤더 체크섬 오류"),

@@ -67,13 +67,13 @@ pub(super) const SLOW_RECEIVER: Story = Story {
              stops. In case the news of an open window is lost, the client asks with probes of one byte. The \
              program reads a little at a time, but the server reopens the window only when a full segment fits, \
              so that the line does not fill with tiny segments (silly window syndrome). No data is lost: TCP sends as fast \
-             as the program reads.",
+             as the program reads. UDP and IP have no such brake, and what does not fit into the buffer is dropped.",
         ko: "네트워크는 빠르지만 서버의 프로그램은 1초에 2.5 KB만 읽고, 수신 버퍼는 8 KB뿐이에요. 세그먼트 여덟 \
              개면 버퍼가 가득 차서, 서버는 윈도우 크기를 0으로 알리고 클라이언트는 전송을 멈춰요. 윈도우가 다시 \
              열렸다는 소식이 사라질 수도 있으니, 클라이언트는 1바이트짜리 탐색 세그먼트를 보내 물어봐요. 프로그램은 \
              조금씩 읽지만, 서버는 온전한 세그먼트 하나가 들어갈 자리가 생겨야 윈도우를 다시 열어요. 아주 작은 \
              세그먼트만 오가는 일(어리석은 윈도우 신드롬)을 막는 거예요. 그래서 잃는 데이터 없이, 프로그램이 읽는 \
-             속도에 맞춰 보내게 돼요.",
+             속도에 맞춰 보내게 돼요. UDP와 IP에는 이런 흐름 제어가 없어서, 버퍼에 들어가지 못한 것은 버려져요.",
     },
     hint: Text {
         en: "Open the server and watch the bytes that wait to be read; open an ACK and find its window. \
