@@ -191,6 +191,35 @@ test("the plot has the points that the log tells of, and leads to their moments"
   await expect(page.locator(".play-clock")).not.toContainText(moment.slice(0, 5));
 });
 
+test("two connections of one time are drawn together, and named where they end", async ({ page }) => {
+  await page.goto("/?scenario=broken-line&transport=tcp&lang=en&t=0.2");
+  await started(page);
+  const inspector = page.locator(".inspector");
+  await page.getByRole("button", { name: /^Client, host/ }).press("Enter");
+  await inspector.getByRole("combobox", { name: "Congestion control" }).selectOption("CUBIC");
+  await page.getByRole("button", { name: "Send over TCP" }).click();
+  await inspector.getByRole("button", { name: /^See inside the connection Client:49153/ }).click();
+  const panel = page.locator("#connection");
+  const names = panel.locator(".plot-names text");
+  // In whichever order their windows are at the moment.
+  await expect
+    .poll(async () => (await names.allTextContents()).toSorted(), { timeout: 15_000 })
+    .toEqual(["Client:49152 · Reno", "Client:49153 · CUBIC"]);
+  await expect(panel.locator(".plot-second .plot-cwnd")).toHaveAttribute("d", /^M\d/);
+  // A second line is dashed: not told apart by colour alone.
+  const dash = (which) =>
+    panel.locator(`.plot-${which} .plot-cwnd`).evaluate((line) => getComputedStyle(line).strokeDasharray);
+  expect(await dash("first")).not.toBe(await dash("second"));
+
+  const beside = panel.getByRole("combobox", { name: "Beside" });
+  await beside.selectOption("none");
+  await expect(panel.locator(".plot-second")).toHaveCount(0);
+  await expect(beside).toBeFocused();
+  // The other one by the list of connections.
+  await panel.getByRole("combobox", { name: "Connection", exact: true }).selectOption({ index: 0 });
+  await expect(panel.locator(".conn-role").first()).toContainText(":49152");
+});
+
 test("without a mouse: opened, explained and closed", async ({ page }) => {
   await page.goto("/?scenario=broken-line&transport=tcp&lang=en&t=0.3");
   await started(page);

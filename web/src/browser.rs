@@ -122,13 +122,19 @@ pub fn replace_address(url: &str) {
     }
 }
 
-/// Brings the element with this id into view and gives it the focus.
+/// Brings the element with this id into view and gives it the focus, unless something in it has it already.
 pub fn reveal(id: &str) {
     use wasm_bindgen::JsCast;
-    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
-        element.scroll_into_view();
-        if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
-            let _ = element.focus();
-        }
+    let Some(document) = document() else { return };
+    let Some(element) = document.get_element_by_id(id) else {
+        return;
+    };
+    let focused = document.active_element();
+    if element.contains(focused.as_deref()) {
+        return;
+    }
+    element.scroll_into_view();
+    if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
+        let _ = element.focus();
     }
 }

@@ -5,9 +5,10 @@
 use std::net::SocketAddrV4;
 
 use hoplab_sim::{
-    EventId, EventKind, NodeId, Origin, PacketId, Place, SocketId, Trace, TraceEvent, Transport,
+    EventId, EventKind, NodeChange, NodeId, NodeSpec, Origin, PacketId, Place, Role, SocketId,
+    TcpSwitch, TraceEvent, Transport, World,
 };
-use hoplab_tcp::{CwndWhy, Seq, State, StateEvent, TcpEvent};
+use hoplab_tcp::{CongestionControl, CwndWhy, Seq, State, StateEvent, TcpEvent};
 use hoplab_units::Time;
 use hoplab_wire::tcp::Flags;
 
@@ -103,6 +104,8 @@ pub struct End {
     pub remote: SocketAddrV4,
     /// The other end, once it has one.
     pub peer: Option<EndId>,
+    /// What moves its congestion window.
+    pub control: CongestionControl,
     /// Its way through the states.
     pub steps: Vec<Step>,
     /// How its congestion window moved.
@@ -157,14 +160,22 @@ pub struct Connections {
     next: u64,
     ends: Vec<End>,
     segments: Vec<Segment>,
+    /// What each node gives a connection that it opens now.
+    controls: Vec<CongestionControl>,
 }
 
 impl Connections {
     /// Reads what is new in the trace of the story with this number; all of it if it is another story.
-    pub fn read(&mut self, story: u64, trace: &Trace) {
+    pub fn read(&mut self, story: u64, world: &World) {
+        let trace = world.trace();
         if self.story != Some(story) || trace.len() < self.next {
+            let control = |node: &NodeSpec| match &node.role {
+                Role::Host(host) => host.tcp.congestion,
+                Role::Router(_) => CongestionControl::None,
+            };
             *self = Connections {
                 story: Some(story),
+                controls: world.spec().nodes.iter().map(control).collect(),
                 ..Connections::default()
             };
         }
@@ -198,6 +209,16 @@ impl Connections {
                 },
                 _,
             ) => self.sent(event.at, *packet, frame),
+            (
+                EventKind::NodeChanged {
+                    change: NodeChange::Tcp(TcpSwitch::Congestion(control)),
+                },
+                Place::Node(node),
+            ) => {
+                if let Some(set) = self.controls.get_mut(node.index()) {
+                    *set = *control;
+                }
+            }
             (EventKind::Duplicated { packet, copy }, _) => {
                 if let Some(segment) = self.segment(*packet) {
                     self.keep(Segment {
@@ -223,7 +244,9 @@ impl Connections {
             other.peer = Some(id);
             other.id
         });
+        let control = self.controls.get(id.node.index()).copied();
         self.ends.push(End {
+            control: control.unwrap_or_default(),
             id,
             opened: event.id,
             opened_at: event.at,

@@ -192,13 +192,9 @@ impl Lab {
     /// Reads on what the trace tells of connections. What was played ahead is read too: after a step back a
     /// plot still shows what has been seen. It is the same trace up to the playhead, so event for event the same.
     pub fn note_connections(&mut self) {
-        let ahead = self.outlook.last_world().trace();
-        let here = self.player.world().trace();
-        let longer = if ahead.len() < here.len() {
-            here
-        } else {
-            ahead
-        };
+        let (ahead, here) = (self.outlook.last_world(), self.player.world());
+        let behind = ahead.trace().len() < here.trace().len();
+        let longer = if behind { here } else { ahead };
         self.connections.read(self.story, longer);
     }
 

@@ -16,7 +16,7 @@ fn played(name: &str, transport: Transport) -> Player {
 
 fn read(world: &World) -> Connections {
     let mut connections = Connections::default();
-    connections.read(0, world.trace());
+    connections.read(0, world);
     connections
 }
 
@@ -111,7 +111,7 @@ fn what_is_in_flight_is_what_the_endpoint_says_of_itself() {
     player.restart();
     let mut connections = Connections::default();
     while player.now() < end && player.step() {
-        connections.read(0, player.world().trace());
+        connections.read(0, player.world());
         for connection in player.world().connections() {
             let id = EndId {
                 node: connection.node,
@@ -129,6 +129,7 @@ fn what_is_in_flight_is_what_the_endpoint_says_of_itself() {
             );
             assert_eq!(known.first_seq(), Some(connection.tcp.iss));
             assert_eq!(known.state(u64::MAX), connection.tcp.state);
+            assert_eq!(known.control, connection.tcp.congestion);
             compared += 1;
         }
     }
@@ -166,7 +167,7 @@ fn another_story_is_read_from_its_beginning() {
     let broken = played("broken-line", Transport::Tcp);
     let first = played("first-message", Transport::Tcp);
     let mut connections = read(broken.world());
-    connections.read(1, first.world().trace());
+    connections.read(1, first.world());
     let fresh = read(first.world());
     assert_eq!(connections.ends, fresh.ends);
     assert_eq!(connections.segments, fresh.segments);
@@ -176,4 +177,34 @@ fn another_story_is_read_from_its_beginning() {
 fn over_udp_there_is_no_connection() {
     let player = played("first-message", Transport::Udp);
     assert_eq!(read(player.world()).until(u64::MAX).count(), 0);
+}
+
+#[test]
+fn a_connection_has_the_congestion_control_that_its_host_had_when_it_began() {
+    use hoplab_sim::Command;
+    let mut player = played("first-message", Transport::Tcp);
+    let first = read(player.world());
+    let client = first
+        .until(u64::MAX)
+        .next()
+        .expect("there was one")
+        .client
+        .id;
+    let cubic = TcpSwitch::Congestion(CongestionControl::Cubic);
+    let set = Command::SetNode {
+        node: client.node,
+        change: NodeChange::Tcp(cubic),
+    };
+    player.issue(set).expect("it is a host");
+    let scenario = player.recording().scenario.clone();
+    let send = crate::panels::sendbar::command_of(&scenario, 0, None).expect("it has an offer");
+    player.issue(send).expect("it can send");
+    while player.step() {}
+    let connections = read(player.world());
+    let both = connections.until(u64::MAX);
+    let controls: Vec<_> = both.map(|pair| pair.client.control).collect();
+    assert_eq!(
+        controls,
+        [CongestionControl::Reno, CongestionControl::Cubic]
+    );
 }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::View;
 use super::end::limit;
 use crate::act::{Act, Selection};
-use crate::connections::{Connections, End, EndId, Pair, Turn, TurnKind};
+use crate::connections::{Connections, End, EndId, Pair, Point, Turn, TurnKind};
 use crate::number::fixed;
 use crate::panels::target_value;
 use crate::words::Lang;
@@ -32,6 +32,8 @@ pub struct Choices {
     client: Option<bool>,
     /// What is drawn beside it; `None`: a connection of the same time, if there is one.
     beside: Option<Option<EndId>>,
+    /// Whether the table of each curve is open: a closed one need not be made ten times a second.
+    tables: [bool; 2],
 }
 
 /// A curve with its name.
@@ -64,18 +66,14 @@ pub fn plot(
         None => others.iter().find(|pair| overlaps(end, busier(**pair))),
     };
     let beside = beside.map(|pair| busier(*pair));
-    let name = |of: &End| match beside {
-        None => String::new(),
-        Some(_) => format!("{} ", who(view, of)),
-    };
     let mut curves = vec![Curve {
         end,
-        name: name(end),
+        name: beside.map_or_else(String::new, |other| who(view, end, other)),
         class: "first",
     }];
-    curves.extend(beside.map(|end| Curve {
-        end,
-        name: name(end),
+    curves.extend(beside.map(|other| Curve {
+        end: other,
+        name: who(view, other, end),
         class: "second",
     }));
     html! {
@@ -85,7 +83,7 @@ pub fn plot(
                 { sides(view, end, choices) }
                 { besides(view, &others, beside, choices) }
             </div>
-            { body(view, &curves, on) }
+            { body(view, &curves, choices, on) }
         </section>
     }
 }
@@ -103,20 +101,14 @@ fn overlaps(one: &End, other: &End) -> bool {
     one.opened_at < other.last_at() && other.opened_at < one.last_at()
 }
 
-/// What an end is called where there are several: its host, and what moves its window.
-fn who(view: &View<'_>, end: &End) -> String {
+/// What an end is called where there are several: its host, with the port where two are of one host, and what
+/// moves its window.
+fn who(view: &View<'_>, end: &End, other: &End) -> String {
     let node = view.shot.node_name(end.id.node);
-    let world = view.lab.world();
-    let inside = world
-        .connections()
-        .into_iter()
-        .find(|one| one.node == end.id.node && one.socket == end.id.socket);
-    match inside {
-        Some(one) => format!(
-            "{node} · {}",
-            words::control(view.lang(), one.tcp.congestion)
-        ),
-        None => format!("{node}:{}", end.local.port()),
+    let control = words::control(view.lang(), end.control);
+    match end.id.node == other.id.node {
+        true => format!("{node}:{} · {control}", end.local.port()),
+        false => format!("{node} · {control}"),
     }
 }
 
@@ -179,7 +171,12 @@ fn besides(
     }
 }
 
-fn body(view: &View<'_>, curves: &[Curve<'_>], on: &Callback<Act>) -> Html {
+fn body(
+    view: &View<'_>,
+    curves: &[Curve<'_>],
+    choices: &UseStateHandle<Choices>,
+    on: &Callback<Act>,
+) -> Html {
     let lang = view.lang();
     let seen = view.lab.seen().max(view.shot.now);
     let Some(axes) = Axes::around(curves.iter().map(|curve| curve.end)) else {
@@ -222,12 +219,12 @@ fn body(view: &View<'_>, curves: &[Curve<'_>], on: &Callback<Act>) -> Html {
                     </svg>
                     <div class="plot-hit" title={words::plot_help(lang)} onclick={go}></div>
                 </div>
-                <svg class="plot-names" width="132" height={(HEIGHT + 20).to_string()} aria-hidden="true">
+                <svg class="plot-names" width="100%" height={(HEIGHT + 20).to_string()} aria-hidden="true">
                     { names(lang, &axes, curves, seen, alone) }
                 </svg>
             </div>
             { turns(view, curves, seen, on) }
-            { for curves.iter().map(|curve| table(view, curve, seen, on)) }
+            { for curves.iter().enumerate().map(|(place, curve)| table(view, curve, seen, (place, choices), on)) }
         </>
     }
 }
@@ -338,7 +335,11 @@ fn names(lang: Lang, axes: &Axes, curves: &[Curve<'_>], seen: Time, alone: bool)
             let class = format!("plot-name plot-{}", curve.class);
             labels.push((
                 axes.y(point.cwnd) / 10,
-                format!("{}cwnd", curve.name),
+                if alone {
+                    "cwnd".to_owned()
+                } else {
+                    curve.name.clone()
+                },
                 class.clone(),
             ));
             if point.ssthresh < NO_LIMIT && alone {
@@ -399,42 +400,65 @@ fn turns(view: &View<'_>, curves: &[Curve<'_>], seen: Time, on: &Callback<Act>) 
 }
 
 /// The points as a table: for who cannot see the plot, and for who wants to know exactly.
-fn table(view: &View<'_>, curve: &Curve<'_>, seen: Time, on: &Callback<Act>) -> Html {
+fn table(
+    view: &View<'_>,
+    curve: &Curve<'_>,
+    seen: Time,
+    (place, choices): (usize, &UseStateHandle<Choices>),
+    on: &Callback<Act>,
+) -> Html {
     let lang = view.lang();
     let points = curve.end.curve.iter().filter(|point| point.at <= seen);
     let count = points.clone().count();
     let caption = format!("{} ({count})", words::plot_table(lang));
+    let open = choices.tables.get(place).copied().unwrap_or(false);
+    let ontoggle = {
+        let choices = choices.clone();
+        Callback::from(move |event: Event| {
+            let details = event.target_dyn_into::<web_sys::Element>();
+            let now = details.is_some_and(|details| details.has_attribute("open"));
+            let mut tables = choices.tables;
+            if let Some(open) = tables.get_mut(place).filter(|open| **open != now) {
+                *open = now;
+                choices.set(Choices { tables, ..*choices });
+            }
+        })
+    };
+    let row = |point: &Point| {
+        let (event, at, on) = (point.event, point.at, on.clone());
+        let go = Callback::from(move |_: MouseEvent| {
+            on.emit(Act::Seek(at));
+            on.emit(Act::Select(Selection::Event(event)));
+        });
+        html! {
+            <tr key={event.0}>
+                <th scope="row"><button type="button" class="field-name" onclick={go}>{ clock(at) }</button></th>
+                <td class="number">{ limit(lang, point.cwnd) }</td>
+                <td class="number">{ limit(lang, point.ssthresh) }</td>
+                <td>{ cwnd_why(lang, point.why) }</td>
+            </tr>
+        }
+    };
     html! {
-        <details class="plot-table" data-points={count.to_string()}>
-            <summary>{ format!("{}{caption}", curve.name) }</summary>
-            <div class="table-box" role="region" tabindex="0" aria-label={caption.clone()}>
-                <table class="table">
-                    <caption class="unseen">{ caption }</caption>
-                    <thead><tr>
-                        <th scope="col">{ words::time(lang) }</th>
-                        <th scope="col" class="number">{ "cwnd" }</th>
-                        <th scope="col" class="number">{ "ssthresh" }</th>
-                        <th scope="col">{ words::why(lang) }</th>
-                    </tr></thead>
-                    <tbody>
-                        { for points.skip(count.saturating_sub(MOST_ROWS)).map(|point| {
-                            let (event, at, on) = (point.event, point.at, on.clone());
-                            let go = Callback::from(move |_: MouseEvent| {
-                                on.emit(Act::Seek(at));
-                                on.emit(Act::Select(Selection::Event(event)));
-                            });
-                            html! {
-                                <tr key={event.0}>
-                                    <th scope="row"><button type="button" class="field-name" onclick={go}>{ clock(at) }</button></th>
-                                    <td class="number">{ limit(lang, point.cwnd) }</td>
-                                    <td class="number">{ limit(lang, point.ssthresh) }</td>
-                                    <td>{ cwnd_why(lang, point.why) }</td>
-                                </tr>
-                            }
-                        }) }
-                    </tbody>
-                </table>
-            </div>
+        <details class="plot-table" data-points={count.to_string()} {ontoggle}>
+            <summary>
+                if !curve.name.is_empty() { { &curve.name }{ ": " } }
+                { &caption }
+            </summary>
+            if open {
+                <div class="table-box" role="region" tabindex="0" aria-label={caption.clone()}>
+                    <table class="table">
+                        <caption class="unseen">{ caption }</caption>
+                        <thead><tr>
+                            <th scope="col">{ words::time(lang) }</th>
+                            <th scope="col" class="number">{ "cwnd" }</th>
+                            <th scope="col" class="number">{ "ssthresh" }</th>
+                            <th scope="col">{ words::why(lang) }</th>
+                        </tr></thead>
+                        <tbody>{ for points.skip(count.saturating_sub(MOST_ROWS)).map(row) }</tbody>
+                    </table>
+                </div>
+            }
         </details>
     }
 }

@@ -146,7 +146,7 @@ fn tcp_switch(lang: Lang, switch: TcpSwitch) -> (&'static str, &'static str) {
         TcpSwitch::Nagle(_) => lang.pick("Nagle's algorithm", "네이글 알고리즘"),
         TcpSwitch::DelayedAck(_) => lang.pick("delayed ACK", "지연 ACK"),
         TcpSwitch::FastRetransmit(_) => lang.pick("fast retransmit", "빠른 재전송"),
-        TcpSwitch::LimitedTransmit(_) => lang.pick("limited transmit", "제한적 전송"),
+        TcpSwitch::LimitedTransmit(_) => lang.pick("limited transmit", "제한 전송"),
         TcpSwitch::WindowScaling(_) => lang.pick("window scaling", "윈도우 스케일"),
         TcpSwitch::KeepAlive(_) => lang.pick("keep-alive", "킵얼라이브"),
         TcpSwitch::Congestion(_) => lang.pick("congestion control", "혼잡 제어"),
