@@ -37,12 +37,16 @@ pub fn InspectorPanel(props: &PanelProps) -> Html {
                         { connections::list(shot, &lab, None, on) }
                     </>
                 },
-                Selection::Node(id) => html! {
-                    <>
-                        { node::node(shot, world, id, connections::list(shot, &lab, Some(id), on)) }
-                        { for shot.nodes.get(id.index()).map(|node| switches::switches(shot, node, on)) }
-                    </>
-                },
+                Selection::Node(id) => {
+                    let switches = |node| switches::switches(shot, node, on);
+                    let tcp = html! {
+                        <>
+                            { connections::list(shot, &lab, Some(id), on) }
+                            { for shot.nodes.get(id.index()).map(switches) }
+                        </>
+                    };
+                    node::node(shot, world, id, tcp)
+                }
                 Selection::Link(id) => link::link(shot, world, id),
                 Selection::Packet(id) => packet::packet(shot, trace, id, on),
                 Selection::Event(id) => chain::event(shot, trace, id, on),

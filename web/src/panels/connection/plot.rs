@@ -204,7 +204,7 @@ fn body(
     html! {
         <>
             if unlimited { <p class="quiet">{ words::plot_unlimited(lang) }</p> }
-            <div class="plot">
+            <div class={classes!("plot", (!alone).then_some("plot-two"))}>
                 <div class="plot-area">
                     <svg class="plot-ground" width="100%" height={(HEIGHT + 20).to_string()} role="img"
                         aria-label={says(view, curves)}>
@@ -212,16 +212,13 @@ fn body(
                         <svg width="100%" height={HEIGHT.to_string()} viewBox={format!("0 0 10000 {}", HEIGHT * 10)} preserveAspectRatio="none">
                             { for curves.iter().map(|curve| lines(&axes, curve, seen, alone)) }
                         </svg>
-                        { for curves.iter().flat_map(|curve| curve.end.turns.iter().filter(|turn| turn.at <= seen))
-                            .map(|turn| mark(lang, &axes, turn)) }
+                        { for marked(curves, seen).map(|(place, turn, name)| mark(&axes, turn, place, &told(lang, turn, name))) }
                         { cursor(&axes, view.shot.now) }
                         { byte_numbers(&axes) }
+                        <g class="plot-names">{ names(lang, &axes, curves, seen, alone) }</g>
                     </svg>
                     <div class="plot-hit" title={words::plot_help(lang)} onclick={go}></div>
                 </div>
-                <svg class="plot-names" width="100%" height={(HEIGHT + 20).to_string()} aria-hidden="true">
-                    { names(lang, &axes, curves, seen, alone) }
-                </svg>
             </div>
             { turns(view, curves, seen, on) }
             { for curves.iter().enumerate().map(|(place, curve)| table(view, curve, seen, (place, choices), on)) }
@@ -304,18 +301,39 @@ fn lines(axes: &Axes, curve: &Curve<'_>, seen: Time, alone: bool) -> Html {
     }
 }
 
-/// A timeout is a triangle, a fast retransmit a diamond, the end of a recovery a ring.
-fn mark(lang: Lang, axes: &Axes, turn: &Turn) -> Html {
+/// What the curves have marked so far: the curve's place, the mark, the curve's name.
+fn marked<'a>(
+    curves: &'a [Curve<'_>],
+    seen: Time,
+) -> impl Iterator<Item = (usize, &'a Turn, &'a str)> {
+    curves.iter().enumerate().flat_map(move |(place, curve)| {
+        let turns = curve.end.turns.iter().filter(move |turn| turn.at <= seen);
+        turns.map(move |turn| (place, turn, curve.name.as_str()))
+    })
+}
+
+/// A mark in words.
+fn told(lang: Lang, turn: &Turn, name: &str) -> String {
+    let what = words::turn(lang, turn.kind);
+    match name {
+        "" => format!("{} {what}", clock(turn.at)),
+        _ => format!("{} {what} ({name})", clock(turn.at)),
+    }
+}
+
+/// A timeout is a triangle, a fast retransmit a diamond, the end of a recovery a ring. Each curve has a row for them.
+fn mark(axes: &Axes, turn: &Turn, place: usize, told: &str) -> Html {
     let x = percent(axes.x(turn.at));
     let (class, shape) = match turn.kind {
         TurnKind::Rto => ("rto", "M-6-5H6L0 6z"),
         TurnKind::FastRetransmit => ("fast", "M0-6 6 0 0 6-6 0z"),
         TurnKind::Recovered => ("recovered", "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0"),
     };
+    let y = 9 + 16 * place as i64;
     html! {
-        <svg {x} y="9" class={format!("plot-turn plot-turn-{class}")} overflow="visible">
-            <title>{ format!("{} {}", clock(turn.at), words::turn(lang, turn.kind)) }</title>
-            <line x1="0" x2="0" y1="7" y2={(HEIGHT - 9).to_string()} />
+        <svg {x} y={y.to_string()} class={format!("plot-turn plot-turn-{class}")} overflow="visible">
+            <title>{ told.to_owned() }</title>
+            <line x1="0" x2="0" y1="7" y2={(HEIGHT - y).to_string()} />
             <path d={shape} />
         </svg>
     }
@@ -326,7 +344,7 @@ fn cursor(axes: &Axes, now: Time) -> Html {
     html! { <line class="plot-now" x1={x.clone()} x2={x} y1="0" y2={HEIGHT.to_string()} /> }
 }
 
-/// The names beside the ends of the lines, apart from each other.
+/// The names where the lines end, apart from each other. To the right of the plot there is room for them.
 fn names(lang: Lang, axes: &Axes, curves: &[Curve<'_>], seen: Time, alone: bool) -> Html {
     let mut labels: Vec<(i64, String, String)> = Vec::new();
     for curve in curves {
@@ -357,6 +375,7 @@ fn names(lang: Lang, axes: &Axes, curves: &[Curve<'_>], seen: Time, alone: bool)
         }
     }
     hoplab_units::insertion_sort(&mut labels, |one, other| one.0 < other.0);
+    let x = percent(axes.x(seen));
     let mut free = 10;
     let count = labels.len() as i64;
     html! {
@@ -364,7 +383,7 @@ fn names(lang: Lang, axes: &Axes, curves: &[Curve<'_>], seen: Time, alone: bool)
             let room_below = HEIGHT - 15 * (count - 1 - place as i64);
             let y = (y + 4).max(free).min(room_below);
             free = y + 15;
-            html! { <text {class} x="6" y={y.to_string()}>{ text }</text> }
+            html! { <text {class} x={x.clone()} dx="6" y={y.to_string()}>{ text }</text> }
         }) }
     }
 }
@@ -372,7 +391,7 @@ fn names(lang: Lang, axes: &Axes, curves: &[Curve<'_>], seen: Time, alone: bool)
 /// What the plot marks, as buttons: to see why, at its moment.
 fn turns(view: &View<'_>, curves: &[Curve<'_>], seen: Time, on: &Callback<Act>) -> Html {
     let lang = view.lang();
-    let button = |turn: &Turn| {
+    let button = |(_, turn, name): (usize, &Turn, &str)| {
         let (event, at) = (turn.event, turn.at);
         let on = on.clone();
         let go = Callback::from(move |_: MouseEvent| {
@@ -384,13 +403,9 @@ fn turns(view: &View<'_>, curves: &[Curve<'_>], seen: Time, on: &Callback<Act>) 
             TurnKind::FastRetransmit => "turn turn-fast",
             TurnKind::Recovered => "turn turn-recovered",
         };
-        html! { <li><button type="button" {class} onclick={go}>{ format!("{} {}", clock(at), words::turn(lang, turn.kind)) }</button></li> }
+        html! { <li><button type="button" {class} onclick={go}>{ told(lang, turn, name) }</button></li> }
     };
-    let all: Vec<&Turn> = curves
-        .iter()
-        .flat_map(|curve| curve.end.turns.iter())
-        .filter(|turn| turn.at <= seen)
-        .collect();
+    let all: Vec<(usize, &Turn, &str)> = marked(curves, seen).collect();
     let first = all.len().saturating_sub(MOST_TURNS);
     html! {
         if !all.is_empty() {

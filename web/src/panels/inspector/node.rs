@@ -10,8 +10,8 @@ use crate::words::inspect as words;
 use crate::words::stage::Word;
 use crate::words::{Lang, transport};
 
-/// Everything about a node; after its facts the list of its connections.
-pub fn node(shot: &Shot, world: &World, id: NodeId, connections: Html) -> Html {
+/// Everything about a node; after its facts what there is to its TCP.
+pub fn node(shot: &Shot, world: &World, id: NodeId, tcp: Html) -> Html {
     let lang = shot.lang;
     let Some(node) = shot.nodes.get(id.index()) else {
         return html! { <p class="quiet">{ words::forgotten(lang) }</p> };
@@ -25,7 +25,7 @@ pub fn node(shot: &Shot, world: &World, id: NodeId, connections: Html) -> Html {
         <>
             <h3>{ format!("{} ({})", node.name, role.text(lang)) }</h3>
             { facts(lang, node) }
-            { connections }
+            { tcp }
             { interfaces(shot, node) }
             { routes(shot, &world.routes(id)) }
             if node.is_host { { sockets(lang, &world.sockets(id)) } }

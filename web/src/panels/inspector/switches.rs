@@ -49,11 +49,11 @@ pub fn switches(shot: &Shot, node: &NodeSnapshot, on: &Callback<Act>) -> Html {
         }
     };
     html! {
-        <fieldset class="tcp-switches">
-            <legend>{ words::switches(lang) }</legend>
+        <details class="tcp-switches">
+            <summary>{ words::switches(lang) }</summary>
             <p class="quiet">{ words::switches_hold(lang) }</p>
             <ul>{ for TcpSwitch::all(config).into_iter().map(row) }</ul>
-        </fieldset>
+        </details>
     }
 }
 
