@@ -209,7 +209,7 @@ fn data_for_nobody(net: &mut Net, opener: Opener) {
 /// Both FINs are on their way before either arrives: both ends pass through CLOSING.
 fn both_close_at_once() -> Case {
     let setup = Setup {
-        delay: Span::from_millis(50),
+        delay: Span::from_millis(250),
         ..Setup::default()
     };
     Case::new("both_close_at_the_same_moment", setup, |net| {
@@ -248,11 +248,13 @@ fn last_ack_lost() -> Case {
         net.endpoint(id).close(now);
         program.result(net);
         let times = |net: &Net| net.connection(id).figures.time_waits;
-        net.until("the kernel's FIN comes again", |net| times(net) == 2);
-        // Long enough for a third one, which must not come: the second acknowledgment went through.
+        net.until("the kernel's FIN comes again", |net| times(net) >= 2);
+        // Those that were sent before our second acknowledgment went through.
+        net.pass(Span::from_millis(100));
+        let seen = times(net);
         net.pass(Span::from_secs(1));
-        assert_eq!(times(net), 2);
-        assert_eq!(net.connection(id).endpoint.state(), State::TimeWait);
+        assert_eq!(times(net), seen, "the kernel's end must be gone");
+        assert_eq!(net.snapshot(id).failure, None);
     })
 }
 

@@ -155,10 +155,23 @@ pub fn write(mut stream: &TcpStream, out: Stream) -> io::Result<()> {
 }
 
 /// Takes a stream to its end and compares it.
-pub fn read(mut stream: &TcpStream, expected: Stream) -> io::Result<()> {
+pub fn read(stream: &TcpStream, expected: Stream) -> io::Result<()> {
+    read_telling(stream, expected, || {})
+}
+
+/// The same, and calls `told` when something has been read for the first time.
+pub fn read_telling(
+    mut stream: &TcpStream,
+    expected: Stream,
+    told: impl FnOnce(),
+) -> io::Result<()> {
     let (mut at, mut buffer) = (0, vec![0; 65_536]);
+    let mut told = Some(told);
     loop {
         let len = stream.read(&mut buffer)?;
+        if let Some(told) = told.take() {
+            told();
+        }
         if len == 0 {
             break;
         }

@@ -131,7 +131,7 @@ fn keeping_alive() -> Setup {
         kernel: vec![
             ("tcp_keepalive_time", "1"),
             ("tcp_keepalive_intvl", "1"),
-            ("tcp_keepalive_probes", "1"),
+            ("tcp_keepalive_probes", "3"),
         ],
         ..Setup::default()
     };
@@ -141,12 +141,12 @@ fn keeping_alive() -> Setup {
     setup
 }
 
-/// Without our answers the kernel would give up two seconds after the last segment.
+/// Without our answers the kernel would give up four seconds after the last segment.
 fn kernel_asks() -> Case {
     let name = "we_answer_when_the_kernel_asks_whether_we_are_there";
     Case::new(name, keeping_alive(), |net| {
         let (id, stream) = kernel::open(net, Opener::We);
-        net.pass(Span::from_millis(3500));
+        net.pass(Span::from_millis(4500));
         let asked = namespace::counter("TcpExt", "TCPKeepAlive");
         assert!(asked >= Some(2), "the kernel asked {asked:?} times");
         let program = kernel::start(move || exchange(stream, kernels(10), ours(10)));
@@ -238,7 +238,7 @@ fn urgent_to_the_kernel(net: &mut Net) {
 fn nagle(on: bool) -> Case {
     const WRITES: u64 = 200;
     let mut setup = Setup {
-        delay: Span::from_millis(5),
+        delay: Span::from_millis(25),
         ..Setup::default()
     };
     setup.config.nagle = on;

@@ -132,7 +132,7 @@ fn many_at_once(net: &mut Net) {
 /// Both SYNs are on their way before either arrives (RFC 9293 Figure 8).
 fn simultaneous_open() -> Case {
     let setup = Setup {
-        delay: Span::from_millis(50),
+        delay: Span::from_millis(250),
         socket: SocketOptions {
             own_port: Some(7000),
             ..SocketOptions::default()
@@ -141,14 +141,13 @@ fn simultaneous_open() -> Case {
     };
     Case::new("both_open_at_the_same_moment", setup, |net| {
         let options = net.setup().socket;
-        let program = kernel::start(move || {
-            exchange(options.connect(7001)?, kernels(100_000), ours(100_000))
-        });
+        let program =
+            kernel::start(move || exchange(options.connect(7001)?, kernels(1000), ours(1000)));
         net.until("the kernel has sent its SYN", |net| {
             net.tallies()[1].offered > 0
         });
         let id = net.connect_from(7001, 7000);
-        let mut flow = Flow::new(ours(100_000), kernels(100_000));
+        let mut flow = Flow::new(ours(1000), kernels(1000));
         net.until("all bytes are moved", |net| {
             let now = net.now();
             flow.work(net.endpoint(id), now)

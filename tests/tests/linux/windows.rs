@@ -63,9 +63,15 @@ pub fn all() -> Vec<Case> {
 fn kernels_reader_stops(net: &mut Net, lost: bool) {
     let (id, stream) = kernel::open(net, Opener::We);
     let (go, wait) = mpsc::channel();
+    let (tell, told) = mpsc::channel();
     let program = kernel::start(move || {
         let _ = wait.recv();
-        flow::read(&stream, ours(MB))?;
+        flow::read_telling(&stream, ours(MB), move || {
+            let _ = tell.send(());
+            if lost {
+                let _ = wait.recv();
+            }
+        })?;
         flow::write(&stream, kernels(0))
     });
     let mut flow = Flow::new(ours(MB), kernels(0));
@@ -74,22 +80,25 @@ fn kernels_reader_stops(net: &mut Net, lost: bool) {
         flow.work(net.endpoint(id), now);
         net.connection(id).figures.probes >= 2 && net.snapshot(id).snd_wnd == 0
     });
+    // For the answer to the last probe; the next one is due in more than 400 ms.
+    net.pass(Span::from_millis(20));
     net.cut_from_kernel(lost);
     let before = net.connection(id).figures.probes;
     let _ = go.send(());
     if lost {
-        net.pass(Span::from_millis(50));
+        // The kernel says so before the program's read returns, and that goes over the cut line.
+        net.until("the kernel's program reads", |_| told.try_recv().is_ok());
         net.cut_from_kernel(false);
+        net.until("a probe finds out", |net| net.snapshot(id).snd_wnd > 0);
+        let after = net.connection(id).figures.probes;
+        assert!(after > before, "nothing but a probe could find out");
+        let _ = go.send(());
     }
     net.until("all bytes are moved", |net| {
         let now = net.now();
         flow.work(net.endpoint(id), now)
     });
     program.result(net);
-    if lost {
-        let after = net.connection(id).figures.probes;
-        assert!(after > before, "nothing but a probe could find out");
-    }
 }
 
 /// We do not read until the kernel has asked into our closed window.
