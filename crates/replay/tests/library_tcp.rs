@@ -369,11 +369,11 @@ fn reno_halves_its_window_and_cubic_keeps_seven_tenths() {
     let (reno, cubic) = (shrinkings(&world, "reno"), shrinkings(&world, "cubic"));
     assert!(reno.len() >= 3 && cubic.len() >= 3);
     assert!(
-        reno.iter().all(|left| (480..550).contains(left)),
+        reno.iter().all(|left| (495..=505).contains(left)),
         "{reno:?}"
     );
     assert!(
-        cubic.iter().all(|left| (680..720).contains(left)),
+        cubic.iter().all(|left| (695..=705).contains(left)),
         "{cubic:?}"
     );
 }
