@@ -158,12 +158,22 @@ impl Endpoint {
         if !segment.has(Flags::SYN) {
             return Step::Continue;
         }
-        if self.state != State::SynReceived || self.irs != Some(segment.seq) {
+        let opening = self.state == State::SynReceived;
+        let repeated = self.irs == Some(segment.seq);
+        let next = self.rcv_nxt();
+        let in_window = self.receive_window.accepts(next, segment.seq, segment.len);
+        if opening && !self.active && in_window && !repeated {
+            // RFC 9293 §3.10.7.4, fourth check: whoever we answered has begun anew. The listener stays; its next
+            // SYN finds nothing in its way.
+            self.end(StateEvent::Reset, None);
+            return Step::Done;
+        }
+        if !opening || !repeated {
             self.challenge(now, ChallengeWhy::SynOnOpenConnection);
             return Step::Done;
         }
         // The SYN we already have. Either both ends opened at once and this is the peer's SYN+ACK, which
-        // opens the connection although the SYN itself lies before the window (RFC 9293 Figure 8), ...
+        // opens the connection although the SYN itself lies before the window (RFC 9293 Figure 7), ...
         if segment.has(Flags::ACK) {
             let rest = Segment {
                 seq: segment.seq + 1,

@@ -88,13 +88,13 @@ fn without_loss_nothing_is_sent_twice() {
     }
 }
 
-/// Of the segments a side sent after its SYN, how many carried such an option.
+/// Of the segments a side sent after its SYN, how many carried such an option. A RST need not (RFC 7323 §3.2).
 fn with_option(duel: &Duel, side: Side, has: impl Fn(&Options) -> bool) -> (usize, usize) {
     let sent = duel
         .line
         .sent
         .iter()
-        .filter(|sent| sent.from == side && !sent.has(Flags::SYN));
+        .filter(|sent| sent.from == side && !sent.has(Flags::SYN) && !sent.has(Flags::RST));
     let options: Vec<_> = sent.map(|sent| sent.header.options).collect();
     (
         options.iter().filter(|options| has(options)).count(),
