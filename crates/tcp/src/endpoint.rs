@@ -439,27 +439,6 @@ impl Endpoint {
             options: Options::default(),
         }
     }
-
-    /// What must hold between any two calls.
-    pub(crate) fn check(&self) {
-        debug_assert!(!self.snd_una.after(self.snd_nxt), "SND.UNA <= SND.NXT");
-        debug_assert_eq!(self.flight.total(), self.snd_nxt.since(self.snd_una));
-        debug_assert!(
-            self.flight
-                .first()
-                .is_none_or(|first| first.seq == self.snd_una)
-        );
-        debug_assert!(
-            self.state == State::Closed
-                || self.flight.is_empty()
-                || self.timers.is_running(TimerKind::Retransmit),
-            "something is under way and no timer would resend it"
-        );
-        debug_assert!(
-            self.receive_window.size(self.rcv_nxt()) <= self.receive_buffer.capacity(),
-            "the window offers more than the buffer holds"
-        );
-    }
 }
 
 /// The window on our SYN, where it can't be scaled (RFC 7323 §2.2).

@@ -41,6 +41,7 @@ mod endpoint;
 mod event;
 mod flight;
 mod icmp;
+mod invariants;
 mod keep_alive;
 mod limited_transmit;
 mod listener;
