@@ -77,6 +77,7 @@ pub use event::{
     TcpEvent, Transmit, TransmitReason,
 };
 pub use listener::{Listen, listen, reset_for};
+pub use output::OVERRIDE;
 pub use recovery::{DUP_ACK_THRESHOLD, RecoveryPhase};
 pub use seq::Seq;
 pub use snapshot::{MAX_SEGMENTS, SegmentStatus, SegmentView, TcpSnapshot};

@@ -13,7 +13,7 @@ use crate::timers::TimerKind;
 use crate::timestamps::clock;
 
 /// How long to wait for a small window to grow (RFC 9293 §3.8.6.2.1 asks for 0.1 to 1 s).
-const OVERRIDE: Span = Span::from_secs(1);
+pub const OVERRIDE: Span = Span::from_secs(1);
 
 impl Endpoint {
     /// The next segment to send, if there is one. `tag` is the caller's name for this sending: it is kept with the
