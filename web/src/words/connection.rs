@@ -46,7 +46,7 @@ texts! {
     /// A bar of the side that receives.
     receiver_bar: "receiving side", "받는 쪽";
     /// Nothing has been sent in a direction.
-    nothing_sent: "Nothing has been sent this way yet.", "이 방향으로는 아직 보낸 것이 없어요.";
+    nothing_sent: "No data has been sent this way yet.", "이 방향으로는 아직 보낸 데이터가 없어요.";
     /// The heading of the plot.
     plot: "Congestion window over time", "시간에 따른 혼잡 윈도우";
     /// Whose window is drawn.

@@ -1,6 +1,6 @@
 //! One end of a connection: its state, its figures, its timers.
 
-use hoplab_tcp::{Config, CongestionControl, NO_LIMIT, TcpSnapshot, TimerKind};
+use hoplab_tcp::{Config, CongestionControl, NO_LIMIT, OVERRIDE, TcpSnapshot, TimerKind};
 use hoplab_units::Span;
 use yew::prelude::*;
 
@@ -163,6 +163,8 @@ fn rounded(left: Span) -> Span {
 /// How long a timer runs from its setting to its end.
 fn whole(kind: TimerKind, tcp: &TcpSnapshot, config: &Config) -> Span {
     match kind {
+        // It waits for a small window to grow before it probes a closed one.
+        TimerKind::Persist if tcp.snd_wnd > 0 => tcp.rto.max(OVERRIDE),
         TimerKind::Retransmit | TimerKind::Persist => tcp.rto,
         TimerKind::DelayedAck => config.delayed_ack_timeout,
         TimerKind::TimeWait => config.msl + config.msl,

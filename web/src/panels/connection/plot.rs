@@ -108,6 +108,8 @@ fn who(view: &View<'_>, end: &End, other: &End) -> String {
     let control = words::control(view.lang(), end.control);
     match end.id.node == other.id.node {
         true => format!("{node}:{} · {control}", end.local.port()),
+        // Named after it already.
+        false if node == control => node.to_owned(),
         false => format!("{node} · {control}"),
     }
 }
@@ -275,8 +277,10 @@ fn ticks(axes: &Axes) -> Html {
 
 /// The numbers of the lines; over the curves, or they could not be read.
 fn byte_numbers(axes: &Axes) -> Html {
+    // One at the very top would be cut off.
     axes.byte_ticks()
         .into_iter()
+        .filter(|value| axes.y(*value) >= 130)
         .map(|value| {
             let y = (axes.y(value) / 10 - 3).to_string();
             html! { <text class="plot-number" x="4" {y}>{ grouped(value) }</text> }

@@ -44,7 +44,11 @@ fn direction(
     let lang = view.lang();
     // A receiver without the SYN knows nothing of the numbers yet.
     let receiver = receiver.filter(|tcp| tcp.irs.is_some());
-    let (who, other) = (view.name(from), to.map_or("?", |to| view.name(to)));
+    let address = from.remote.ip().to_string();
+    let (who, other) = (
+        view.name(from),
+        to.map_or(address.as_str(), |to| view.name(to)),
+    );
     let silent = |tcp: &TcpSnapshot| tcp.unsent == 0 && tcp.snd_nxt.since(tcp.iss) <= 1;
     if sender.is_some_and(silent) {
         return html! {
@@ -286,8 +290,7 @@ impl Bar {
                 <svg class="seq-bar" width="100%" height="62" role="img" aria-label={label}>
                     { for self.pieces.iter().chain([&beyond]).map(|piece| self.piece(piece)) }
                     { for self.lit.map(|(start, end)| self.frame_of(start, end)) }
-                    { self.mark(self.marks.done) }
-                    { for self.marks.next.map(|next| self.mark(next)) }
+                    { self.marks() }
                     { self.window() }
                 </svg>
             </div>
@@ -333,17 +336,41 @@ impl Bar {
         html! { <rect class="seq-lit" x={percent(left)} y="17" width={percent(right - left)} height="28" /> }
     }
 
-    fn mark(&self, (mark, number): (Mark, u32)) -> Html {
-        let place = self.frame.place(number);
-        let x = percent(place);
-        // Left of its line, so that the other has the room to the right; unless it would be cut off there.
-        let right = mark == Mark::Next && place < 7_500;
+    /// The numbers above the bar. The second one stands to the right of its line, so that both have room; where it
+    /// would be cut off there, both stand to the left, and if they are near each other as one text.
+    fn marks(&self) -> Html {
+        let (done, next) = (self.marks.done, self.marks.next);
+        let tell = |(mark, number): (Mark, u32)| format!("{} {}", mark.name(), self.number(number));
+        let Some(next) = next else {
+            return self.mark(done, tell(done), false);
+        };
+        let (left, right) = (self.frame.place(done.1), self.frame.place(next.1));
+        if right < 7_500 {
+            return html! { <>{ self.mark(done, tell(done), false) }{ self.mark(next, tell(next), true) }</> };
+        }
+        let both = match (done.1 == next.1, right - left < 2_500) {
+            (true, _) => Some(format!("{} = {}", done.0.name(), tell(next))),
+            (false, true) => Some(format!("{}, {}", tell(done), tell(next))),
+            (false, false) => None,
+        };
+        match both {
+            Some(both) => {
+                html! { <>{ self.mark(done, both, false) }{ self.mark(next, String::new(), false) }</> }
+            }
+            None => {
+                html! { <>{ self.mark(done, tell(done), false) }{ self.mark(next, tell(next), false) }</> }
+            }
+        }
+    }
+
+    fn mark(&self, (mark, number): (Mark, u32), told: String, right: bool) -> Html {
+        let x = percent(self.frame.place(number));
         let (anchor, dx) = if right { ("start", "4") } else { ("end", "-4") };
         html! {
             <g class="seq-mark">
                 <title>{ mark.means(self.lang) }</title>
                 <line x1={x.clone()} x2={x.clone()} y1="4" y2="45" />
-                <text {x} y="13" {dx} text-anchor={anchor}>{ format!("{} {}", mark.name(), self.number(number)) }</text>
+                <text {x} y="13" {dx} text-anchor={anchor}>{ told }</text>
             </g>
         }
     }
@@ -383,7 +410,7 @@ fn swatch(part: Part, left: i64, right: i64, y: i64) -> Html {
                 <line x1={x.clone()} y1={low} {x2} y2={top.clone()} />
             </>
         },
-        Part::Sacked | Part::Ahead => html! { <circle cx={middle} cy={centre} r="3.5" /> },
+        Part::Sacked | Part::Ahead => html! { <circle cx={middle} cy={centre} r="3" /> },
         Part::Again => html! {
             <rect class="seq-again" x={x.clone()} y={(y + 15).to_string()} width={width.clone()} height="7" />
         },
