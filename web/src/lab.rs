@@ -87,6 +87,8 @@ impl Lab {
     /// A long story is paced by its beginning: what is worth seeing happens there, and who has seen
     /// it can go faster.
     const OPENING: Span = Span::from_millis(900);
+    /// A story that would take longer than this is played faster.
+    const LONGEST_STORY_MS: f64 = 55_000.0;
     /// How long the notice of a skipped stretch stays.
     const SAY_MS: f64 = 4_000.0;
 
@@ -115,8 +117,22 @@ impl Lab {
             connections: Connections::default(),
         };
         lab.look_ahead();
-        lab.speed = Speed::for_story(lab.outlook.moving().min(Lab::OPENING));
+        lab.speed = lab.story_speed();
         lab
+    }
+
+    /// How fast to play at first: so that the opening takes about twenty seconds, but the whole not much longer
+    /// than a minute.
+    fn story_speed(&self) -> Speed {
+        if !self.outlook.is_complete() {
+            // Too much happens to foresee it all at once: slower than in truth it would take forever.
+            return Speed::REAL;
+        }
+        let mut speed = Speed::for_story(self.outlook.moving().min(Lab::OPENING));
+        while speed != Speed::REAL && self.outlook.playing_ms(speed) > Lab::LONGEST_STORY_MS {
+            speed = Speed::at_notch(speed.notch() + 1);
+        }
+        speed
     }
 
     /// The scenario that is played.

@@ -6,7 +6,7 @@ use hoplab_replay::Player;
 use hoplab_sim::{Command, EventId, EventKind, LinkChange, NodeChange, TraceEvent};
 use hoplab_units::{Span, Time};
 
-use crate::pace::Gap;
+use crate::pace::{Gap, SKIP_MS, Speed, WORTH_SKIPPING_MS};
 
 /// Something the timeline marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub struct Outlook {
     looked_at: EventId,
     /// Since when nothing has moved.
     quiet_since: Option<Time>,
+    /// Whether nothing but a program's reading ended the last quiet stretch.
+    only_read: bool,
     steps_left: u32,
     done: bool,
 }
@@ -68,6 +70,7 @@ impl Outlook {
             marks: Vec::new(),
             looked_at: EventId(0),
             quiet_since: None,
+            only_read: false,
             steps_left: Outlook::MOST_STEPS,
             done: false,
         }
@@ -100,13 +103,8 @@ impl Outlook {
     /// The last timers may go off without anything coming of it: silence to the end.
     fn note_silent_end(&mut self) {
         if let Some(from) = self.quiet_since.take() {
-            self.gaps.push((
-                Gap {
-                    from,
-                    until: self.ahead.now(),
-                },
-                self.looked_at,
-            ));
+            let until = self.ahead.now();
+            self.add_gap(Gap { from, until }, self.looked_at);
         }
     }
 
@@ -117,11 +115,25 @@ impl Outlook {
             return;
         }
         let until = self.ahead.now();
+        let read = |event: &TraceEvent| matches!(event.kind, EventKind::ContentReceived { .. });
+        let only_read = self.ahead.world().trace().since(ended_by).all(read);
         self.note_marks();
         if let Some(from) = self.quiet_since.take()
             && until.since(from) >= Outlook::SHORTEST_GAP
         {
-            self.gaps.push((Gap { from, until }, ended_by));
+            self.add_gap(Gap { from, until }, ended_by);
+        }
+        self.only_read = only_read;
+    }
+
+    /// A program that reads does not move anything: the silence before it and the one after it are one.
+    fn add_gap(&mut self, gap: Gap, ended_by: EventId) {
+        match self.gaps.last_mut() {
+            Some((last, end)) if self.only_read && last.until == gap.from => {
+                last.until = gap.until;
+                *end = ended_by;
+            }
+            _ => self.gaps.push((gap, ended_by)),
         }
     }
 
@@ -158,6 +170,13 @@ impl Outlook {
             .iter()
             .fold(Span::ZERO, |sum, (gap, _)| sum + gap.span());
         self.end().since(Time::ZERO) - quiet
+    }
+    /// How long the run takes to play at this speed, in real milliseconds: long silences are passed over, short ones
+    /// are not.
+    pub fn playing_ms(&self, speed: Speed) -> f64 {
+        let silences = self.gaps.iter().map(|(gap, _)| speed.real_ms(gap.span()));
+        let passed = silences.map(|ms| if ms < WORTH_SKIPPING_MS { ms } else { SKIP_MS });
+        speed.real_ms(self.moving()) + passed.sum::<f64>()
     }
     /// What there is to mark up to `until`.
     pub fn marks(&self, until: Time) -> Vec<Mark> {
