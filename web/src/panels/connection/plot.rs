@@ -395,7 +395,7 @@ fn names(lang: Lang, axes: &Axes, curves: &[Curve<'_>], seen: Time, alone: bool)
 /// What the plot marks, as buttons: to see why, at its moment.
 fn turns(view: &View<'_>, curves: &[Curve<'_>], seen: Time, on: &Callback<Act>) -> Html {
     let lang = view.lang();
-    let button = |(_, turn, name): (usize, &Turn, &str)| {
+    let button = |(turn, name): (&Turn, &str)| {
         let (event, at) = (turn.event, turn.at);
         let on = on.clone();
         let go = Callback::from(move |_: MouseEvent| {
@@ -409,7 +409,15 @@ fn turns(view: &View<'_>, curves: &[Curve<'_>], seen: Time, on: &Callback<Act>) 
         };
         html! { <li><button type="button" {class} onclick={go}>{ told(lang, turn, name) }</button></li> }
     };
-    let all: Vec<(usize, &Turn, &str)> = marked(curves, seen).collect();
+    // The newest of each curve first, so that few have to be sorted.
+    let mut all: Vec<(&Turn, &str)> = Vec::new();
+    for curve in curves {
+        let past = curve.end.turns.partition_point(|turn| turn.at <= seen);
+        let newest = curve.end.turns.get(past.saturating_sub(MOST_TURNS)..past);
+        let named = |turn| (turn, curve.name.as_str());
+        all.extend(newest.unwrap_or_default().iter().map(named));
+    }
+    hoplab_units::insertion_sort(&mut all, |one, other| one.0.event < other.0.event);
     let first = all.len().saturating_sub(MOST_TURNS);
     html! {
         if !all.is_empty() {
