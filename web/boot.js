@@ -1,6 +1,7 @@
 // Loads and starts the program, says how far it is, and shows the recovery panel when it cannot
 // start or has died. It must keep working when the program does not, so it shares nothing with
-// it but one event: `hoplab-panic` on window, whose detail is the panic's message.
+// it but two events on window: `hoplab-panic`, whose detail is the panic's message, and
+// `hoplab-rest-lost` of rest.js.
 
 const words = {
   en: {
@@ -60,6 +61,7 @@ function killsTheProgram(error) {
 }
 
 addEventListener("hoplab-panic", (event) => recover("panic", String(event.detail)));
+addEventListener("hoplab-rest-lost", (event) => recover("rest", String(event.detail)));
 addEventListener("error", (event) => {
   if (killsTheProgram(event.error)) recover("panic", String(event.error));
 });
@@ -72,12 +74,18 @@ async function start() {
   const slow = setTimeout(() => say("slow"), SLOW_AFTER_MS);
   try {
     const wasm = fetch(new URL("./hoplab_bg.wasm", import.meta.url));
-    const [program, response] = await Promise.all([import("./hoplab.js"), wasm]);
+    const [program, rest] = await Promise.all([import("./hoplab.js"), import("./rest.js")]);
+    // A link that was shared is read by the rest.
+    if (program.whenRestIsMissed && location.hash.length > 1) await rest.prepare();
+    const response = await wasm;
     if (!response.ok) {
       throw new Error(`${response.url}: ${response.status} ${response.statusText}`);
     }
     say("starting");
-    await program.default({ module_or_path: response });
+    // Only a program that was split has this.
+    program.whenRestIsMissed?.(rest.missed);
+    const first = await program.default({ module_or_path: response });
+    if (program.whenRestIsMissed) rest.whenIdle(() => rest.fetchRest(first));
   } catch (error) {
     recover(killsTheProgram(error) ? "panic" : "load", String(error));
   } finally {

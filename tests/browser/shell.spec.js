@@ -139,7 +139,7 @@ test("when the program cannot be loaded the page says so", async ({ page }) => {
   await page.route("**/*.wasm", (route) => route.fulfill({ status: 404, body: "gone" }));
   await page.goto("/?lang=en");
   const panel = page.locator("#recovery [lang=en]");
-  await expect(panel.getByText("could not be loaded")).toBeVisible();
+  await expect(panel.getByText("The playground could not be loaded")).toBeVisible();
   await expect(panel.locator("[data-message]")).toContainText("404");
   await expect(page.getByText("Hoplab is a small internet")).toBeVisible();
 });

@@ -3,6 +3,8 @@
 use crate::headers::HeaderRules;
 use crate::shell::{self, Project, shown};
 use crate::site::{File, Site};
+use crate::split::names::Later;
+use crate::split::{self, relocations::Relocations};
 use crate::{install, site};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
@@ -38,16 +40,51 @@ pub fn dist(project: &Project) -> Result<Site> {
 
 /// Builds the page. The dev build is written to `target/web/dev` as well, for a look at it.
 pub fn build(project: &Project, profile: Profile) -> Result<Site> {
-    install::wasm_target(project)?;
-    let linked = compile(project, profile)?;
-    let work = project.target.join("web/bindgen").join(profile.name());
-    bindgen(&linked, &work, profile)?;
+    let linked = link(project, profile)?;
     if profile == Profile::Dist {
         install::browser_packages(project)?;
-        optimise(project, &work.join(WASM))?;
+        split(project, &linked)?;
+        optimise(project, &linked.folder.join(WASM))?;
+        optimise(project, &linked.folder.join(REST))?;
     }
+    assemble(project, profile, &linked.folder)
+}
 
-    let mut files = read_page(project, &work)?;
+/// A program that is whole, with its names, and not yet optimised.
+pub struct Linked {
+    /// What the linker wrote.
+    module: PathBuf,
+    /// Where wasm-bindgen put what it made of it.
+    pub folder: PathBuf,
+}
+
+/// Compiles, links and makes the glue.
+pub fn link(project: &Project, profile: Profile) -> Result<Linked> {
+    install::wasm_target(project)?;
+    let module = compile(project, profile)?;
+    let folder = project.target.join("web/bindgen").join(profile.name());
+    bindgen(&module, &folder, profile)?;
+    Ok(Linked { module, folder })
+}
+
+/// Makes two modules of one, and tells the glue.
+fn split(project: &Project, linked: &Linked) -> Result<()> {
+    let later = Later::parse(&read(&project.root.join(LATER))?).context(LATER)?;
+    let relocations = Relocations::read(&std::fs::read(&linked.module)?)?;
+    let module = linked.folder.join(WASM);
+    let glue = linked.folder.join(GLUE);
+    let whole = std::fs::read(&module)?;
+    let parts = split::split(&whole, &read(&glue)?, &relocations, &later)
+        .context("could not split the module")?;
+    std::fs::write(glue, parts.glue)?;
+    std::fs::write(module, parts.first)?;
+    std::fs::write(linked.folder.join(REST), parts.rest)?;
+    Ok(())
+}
+
+/// Makes a page of what is in the folder and in the sources.
+pub fn assemble(project: &Project, profile: Profile, program: &Path) -> Result<Site> {
+    let mut files = read_page(project, program)?;
     if profile == Profile::Dist {
         files = hash_names(files)?;
     }
@@ -69,7 +106,17 @@ pub fn build(project: &Project, profile: Profile) -> Result<Site> {
 
 /// The names wasm-bindgen gives its two files.
 const GLUE: &str = "hoplab.js";
-const WASM: &str = "hoplab_bg.wasm";
+pub const WASM: &str = "hoplab_bg.wasm";
+/// The second module, which `split` makes.
+pub const REST: &str = "hoplab_rest.wasm";
+
+/// The list of functions that go to the second module.
+pub const LATER: &str = "web/later.txt";
+
+/// For the split: names that hold type arguments, so that instances can be told apart, and what
+/// the linker knows of who names what.
+const FOR_THE_SPLIT: &str = "target.wasm32-unknown-unknown.rustflags = \
+     ['-Csymbol-mangling-version=v0', '-Clink-arg=--emit-relocs']";
 
 /// Compiles the page's crate and returns the path of the linked module.
 fn compile(project: &Project, profile: Profile) -> Result<PathBuf> {
@@ -80,6 +127,9 @@ fn compile(project: &Project, profile: Profile) -> Result<PathBuf> {
         .args(["--profile", profile.name()])
         .arg("--message-format=json-render-diagnostics")
         .stderr(Stdio::inherit());
+    if profile == Profile::Dist {
+        cargo.args(["--config", FOR_THE_SPLIT]);
+    }
     let output = cargo.output().context("could not run cargo")?;
     if !output.status.success() {
         bail!("`{}` failed", shown(&cargo));
@@ -109,8 +159,8 @@ fn bindgen(linked: &Path, folder: &Path, profile: Profile) -> Result<()> {
         .out_name("hoplab")
         .web(true)?
         .typescript(false)
-        // In a dev build the names make a panic's stack readable.
-        .remove_name_section(small)
+        // In a dev build the names make a panic's stack readable; the split needs them as they are.
+        .demangle(!small)
         .remove_producers_section(small)
         .generate(folder)
         .context("wasm-bindgen")
@@ -150,7 +200,7 @@ fn read_page(project: &Project, bindgen: &Path) -> Result<BTreeMap<String, Vec<u
         "index.html".to_owned(),
         read(&project.root.join("index.html"))?.into_bytes(),
     );
-    for name in ["boot-early.js", "boot.js", "favicon.svg"] {
+    for name in ["boot-early.js", "boot.js", "rest.js", "favicon.svg"] {
         let text = read(&web.join(name))?;
         files.insert(format!("assets/{name}"), text.into_bytes());
     }
@@ -198,14 +248,19 @@ fn read(path: &Path) -> Result<String> {
 
 /// Which files name which. Whatever is named comes before what names it, because a file's hash
 /// depends on the names in it.
-const HASHED: [(&str, &[&str]); 6] = [
+const HASHED: [(&str, &[&str]); 8] = [
     ("app.css", &[]),
     ("favicon.svg", &[]),
     ("boot-early.js", &[]),
     (WASM, &[]),
     (GLUE, &[]),
-    ("boot.js", &[WASM, GLUE]),
+    (REST, &[]),
+    ("rest.js", &[REST]),
+    ("boot.js", &[WASM, GLUE, "rest.js"]),
 ];
+
+/// What index.html does not name: it should not be fetched before it is needed.
+const UNANNOUNCED: [&str; 2] = [REST, "rest.js"];
 
 /// Gives each asset a name that holds a hash of its content, so that it can be cached for ever.
 fn hash_names(mut files: BTreeMap<String, Vec<u8>>) -> Result<BTreeMap<String, Vec<u8>>> {
@@ -228,7 +283,8 @@ fn hash_names(mut files: BTreeMap<String, Vec<u8>>) -> Result<BTreeMap<String, V
         names.insert(name, hashed);
     }
     let mut index = String::from_utf8(files.remove("index.html").context("no index.html")?)?;
-    for (name, hashed) in &names {
+    let announced = names.iter().filter(|(name, _)| !UNANNOUNCED.contains(name));
+    for (name, hashed) in announced {
         index = replace("index.html", &index, &format!("\"assets/{name}\""), |_| {
             format!("\"assets/{hashed}\"")
         })?;
@@ -264,17 +320,23 @@ mod tests {
     use super::*;
 
     fn page() -> BTreeMap<String, Vec<u8>> {
-        let index = HASHED
+        let announced = HASHED
+            .iter()
+            .filter(|(name, _)| !UNANNOUNCED.contains(name));
+        let index: String = announced
             .map(|(name, _)| format!("\"assets/{name}\""))
-            .concat();
+            .collect();
         let mut files: BTreeMap<_, _> = HASHED
             .iter()
             .map(|(name, _)| (format!("assets/{name}"), name.as_bytes().to_vec()))
             .collect();
-        files.insert(
-            "assets/boot.js".into(),
-            format!("\"./{WASM}\" \"./{GLUE}\"").into_bytes(),
-        );
+        for (name, refers_to) in HASHED.iter().filter(|(_, refers_to)| !refers_to.is_empty()) {
+            let text: String = refers_to
+                .iter()
+                .map(|other| format!("\"./{other}\" "))
+                .collect();
+            files.insert(format!("assets/{name}"), text.into_bytes());
+        }
         files.insert("index.html".into(), index.into_bytes());
         files.insert("embed/hop-lab.js".into(), Vec::new());
         files
@@ -288,8 +350,9 @@ mod tests {
             .keys()
             .find(|name| name.contains("boot-") && !name.contains("early"));
         let boot = String::from_utf8(files[boot.unwrap()].clone()).unwrap();
+        let later = |path: &str| path.contains("rest");
         for path in files.keys().filter(|path| path.starts_with("assets/")) {
-            assert!(index.contains(path), "{path} in {index}");
+            assert_eq!(index.contains(path), !later(path), "{path} in {index}");
         }
         for name in boot.split('"').filter_map(|part| part.strip_prefix("./")) {
             assert!(files.contains_key(&format!("assets/{name}")), "{name}");
@@ -306,6 +369,12 @@ mod tests {
         let differ = after.keys().filter(|name| !before.contains_key(*name));
         assert_eq!(differ.count(), 2, "the module and boot.js");
         assert_ne!(before["index.html"], after["index.html"]);
+
+        let mut changed = page();
+        changed.insert(format!("assets/{REST}"), b"other".to_vec());
+        let after = hash_names(changed).unwrap();
+        let differ = after.keys().filter(|name| !before.contains_key(*name));
+        assert_eq!(differ.count(), 3, "the module, rest.js and boot.js");
     }
 
     #[test]

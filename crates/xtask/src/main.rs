@@ -14,11 +14,13 @@ mod bundle;
 mod check;
 mod headers;
 mod install;
+mod profile;
 mod serve;
 mod server;
 mod shell;
 mod site;
 mod size;
+mod split;
 mod tidy;
 
 use clap::{Parser, Subcommand};
@@ -44,6 +46,8 @@ enum Command {
     Dist,
     /// Measure the engine against its budgets, and its TCP against another
     Bench(bench::Options),
+    /// Find out which functions a first visit runs, and write the others to web/later.txt
+    Profile,
     /// Check the tree for what neither rustfmt nor clippy sees
     Tidy,
 }
@@ -58,6 +62,7 @@ fn main() -> ExitCode {
         Command::Test(options) => return_code(check::run(&project, &options)),
         Command::Dist => bundle::dist(&project).and_then(|site| size::print_table(&site)),
         Command::Bench(options) => bench::run(&project, &options),
+        Command::Profile => profile::run(&project),
         Command::Tidy => tidy::run(&project),
     });
     match outcome {

@@ -4,24 +4,47 @@ use crate::bundle::first_visit;
 use crate::site::Site;
 use anyhow::{Result, bail};
 
-/// The WASM module. An empty Yew page is 44 KB. The design asked for 260 KB, which the page with its
-/// inspector, log and two languages does not reach (crates/ARCHITECTURE.md tells what weighs how
-/// much); this holds the line until it does: lower it with every byte that is won.
-const WASM_BUDGET: usize = 430_000;
-/// Page, scripts, styles and icon together.
-const REST_BUDGET: usize = 40_000;
+/// A kind of file, and what all of that kind may weigh together.
+struct Budget {
+    what: &'static str,
+    bytes: usize,
+    holds: fn(&str) -> bool,
+}
+
+/// What is told of, in this order.
+const BUDGETS: [Budget; 3] = [
+    // The design's figure. An empty Yew page is 44 KB.
+    Budget {
+        what: "WASM before the page can be used",
+        bytes: 260_000,
+        holds: |path| is_wasm(path) && !is_rest(path),
+    },
+    // Nobody waits for it, and yet everybody pays for it: no reason to let it grow.
+    Budget {
+        what: "WASM that follows when the page is idle",
+        bytes: 255_000,
+        holds: is_rest,
+    },
+    Budget {
+        what: "page, scripts, styles and icon",
+        bytes: 40_000,
+        holds: |path| !is_wasm(path),
+    },
+];
+
+fn is_wasm(path: &str) -> bool {
+    path.ends_with(".wasm")
+}
+
+fn is_rest(path: &str) -> bool {
+    is_wasm(path) && path.contains("_rest")
+}
 
 /// One row: a file, as it is and compressed.
 struct Row<'a> {
     path: &'a str,
     plain: usize,
     brotli: usize,
-}
-
-impl Row<'_> {
-    fn is_wasm(&self) -> bool {
-        self.path.ends_with(".wasm")
-    }
 }
 
 fn rows(site: &Site) -> Vec<Row<'_>> {
@@ -36,14 +59,11 @@ fn rows(site: &Site) -> Vec<Row<'_>> {
     rows
 }
 
-fn totals(rows: &[Row]) -> (usize, usize) {
-    let sum = |wasm| {
-        rows.iter()
-            .filter(|row| row.is_wasm() == wasm)
-            .map(|row| row.brotli)
-            .sum()
-    };
-    (sum(true), sum(false))
+impl Budget {
+    fn total(&self, rows: &[Row]) -> usize {
+        let held = rows.iter().filter(|row| (self.holds)(row.path));
+        held.map(|row| row.brotli).sum()
+    }
 }
 
 /// Prints what a first visit loads.
@@ -53,22 +73,28 @@ pub fn print_table(site: &Site) -> Result<()> {
     for row in &rows {
         println!("{:>10} {:>10}  {}", row.plain, row.brotli, row.path);
     }
-    let (wasm, rest) = totals(&rows);
-    println!("WASM {wasm} of {WASM_BUDGET} bytes, the rest {rest} of {REST_BUDGET} bytes (brotli)");
+    println!("{:>10} {:>10}  budget", "brotli", "of");
+    for budget in &BUDGETS {
+        let total = budget.total(&rows);
+        println!("{total:>10} {:>10}  {}", budget.bytes, budget.what);
+    }
     Ok(())
 }
 
 /// An error naming the file when a budget is passed.
 pub fn check(site: &Site) -> Result<()> {
     let rows = rows(site);
-    let (wasm, rest) = totals(&rows);
-    for (total, budget, of_wasm) in [(wasm, WASM_BUDGET, true), (rest, REST_BUDGET, false)] {
-        if total > budget {
-            let largest = rows.iter().find(|row| row.is_wasm() == of_wasm);
-            let path = largest.map_or("?", |row| row.path);
+    for budget in &BUDGETS {
+        let total = budget.total(&rows);
+        if total > budget.bytes {
+            let largest = rows.iter().find(|row| (budget.holds)(row.path));
             bail!(
-                "over the size budget by {} bytes: {total} of {budget}, of which {path} is the most",
-                total - budget
+                "{}: over the size budget by {} bytes: {total} of {}, of which {} is the most \
+                 (after much new code, `cargo xtask profile` sorts anew what a first visit needs)",
+                budget.what,
+                total - budget.bytes,
+                budget.bytes,
+                largest.map_or("?", |row| row.path),
             );
         }
     }
@@ -98,20 +124,29 @@ mod tests {
 
     #[test]
     fn at_the_budget_it_passes_and_one_byte_over_names_the_file() {
-        check(&site(&[("a.wasm", WASM_BUDGET), ("b.js", REST_BUDGET)])).unwrap();
-        let error = check(&site(&[("a.wasm", WASM_BUDGET + 1)])).unwrap_err();
+        let [first, rest, page] = BUDGETS.map(|budget| budget.bytes);
+        let full = [("a.wasm", first), ("a_rest.wasm", rest), ("b.js", page)];
+        check(&site(&full)).unwrap();
+        let error = check(&site(&[("a.wasm", first + 1)])).unwrap_err();
         assert!(error.to_string().contains("by 1 bytes"), "{error}");
         assert!(error.to_string().contains("a.wasm"), "{error}");
     }
 
     #[test]
-    fn the_rest_is_summed_and_its_largest_named() {
+    fn what_follows_has_a_budget_of_its_own() {
+        let [first, rest, _] = BUDGETS.map(|budget| budget.bytes);
+        let error = check(&site(&[("a.wasm", first), ("a_rest.wasm", rest + 1)])).unwrap_err();
+        assert!(error.to_string().contains("a_rest.wasm"), "{error}");
+    }
+
+    #[test]
+    fn what_is_no_wasm_is_summed_and_its_largest_named() {
         let error = check(&site(&[("a.css", 30_000), ("b.js", 10_001)])).unwrap_err();
         assert!(error.to_string().contains("a.css"), "{error}");
     }
 
     #[test]
     fn what_other_peoples_pages_load_is_not_counted() {
-        check(&site(&[("embed/hop-lab.js", REST_BUDGET * 2)])).unwrap();
+        check(&site(&[("embed/hop-lab.js", BUDGETS[2].bytes * 2)])).unwrap();
     }
 }
