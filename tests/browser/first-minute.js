@@ -1,6 +1,6 @@
-// What most people do in their first minute, and no more: every function it runs is waited for by
-// everybody. Details of a packet or node, stepping back, sending something of one's own, sharing and
-// links that were shared are not in it: they find the second module there, or wait for it.
+// What most people do before the second module has come, and no more: every function it runs is waited
+// for by everybody. Other scenarios, details of a packet or node, stepping back, sending something of one's
+// own, sharing and links that were shared are not in it: they find the second module there, or wait for it.
 //
 // `cargo xtask profile` runs this on a program whose functions mark themselves; what stays unmarked
 // is left out of the first download. Prints the numbers of the functions that ran.
@@ -68,8 +68,6 @@ async function time(page) {
   await moment(page);
 }
 
-/** Long enough for a picture at a speed of 12 notches. */
-const aWhile = (page) => page.waitForTimeout(5000);
 const faster = (page) => page.getByRole("slider", { name: "Speed" }).fill("12");
 
 async function breakIt(page) {
@@ -82,16 +80,6 @@ async function breakIt(page) {
   await playing(page);
 }
 
-async function scenarios(page) {
-  const picker = page.getByRole("combobox").first();
-  const names = await picker.locator("option").evaluateAll((all) => all.map((one) => one.value));
-  for (const name of names) {
-    await picker.selectOption(name);
-    await faster(page);
-    await aWhile(page);
-  }
-}
-
 const READABLE = "?scenario=broken-line&transport=udp&seed=7&lang=ko&theme=dark&t=0.31";
 
 await visit("the opening scene", LARGE, "", ended);
@@ -102,6 +90,5 @@ await visit("a link cut", LARGE, "", breakIt);
 await visit("a link cut on a phone", SMALL, "", breakIt);
 await visit("a link that can be read", LARGE, READABLE, moment);
 await visit("an embedding", LARGE, "?embed=1&scenario=uneven-routes&lang=en", playing);
-await visit("every scenario", LARGE, "", scenarios);
 await browser.close();
 process.stdout.write(JSON.stringify([...ran].sort((a, b) => a - b)));

@@ -237,6 +237,7 @@ fn absorb_reason(why: AbsorbReason) -> Value {
     let name = match why {
         AbsorbReason::AnsweredWithReset => "answered_with_reset",
         AbsorbReason::StrayReset => "stray_reset",
+        AbsorbReason::OpensNothing => "opens_nothing",
         AbsorbReason::BacklogFull => "backlog_full",
         AbsorbReason::IcmpTold { socket } => return json!({ "why": "icmp_told", "socket": socket }),
         AbsorbReason::IcmpIgnored => "icmp_ignored",

@@ -163,6 +163,7 @@ fn absorbed(why: AbsorbReason) -> String {
     match why {
         AbsorbReason::AnsweredWithReset => "belongs to no connection: answered with RST".to_owned(),
         AbsorbReason::StrayReset => "is an RST for no connection: ignored".to_owned(),
+        AbsorbReason::OpensNothing => "opens no connection: the listener dropped it".to_owned(),
         AbsorbReason::BacklogFull => "is a SYN beyond the listener's backlog: dropped".to_owned(),
         AbsorbReason::IcmpTold { socket } => {
             format!("is an ICMP report for socket {socket}, told to it")

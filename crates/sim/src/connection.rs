@@ -2,6 +2,7 @@
 
 use core::net::SocketAddrV4;
 
+use hoplab_tcp::RetransmitWhy;
 use hoplab_tcp::{self as tcp, Endpoint, FourTuple, Seq, TcpEvent, Transmit, TransmitReason};
 use hoplab_wire as wire;
 use hoplab_wire::build;
@@ -29,7 +30,7 @@ impl Connection {
             told_end: false,
             told_finished: false,
             told_error: false,
-            wakes: None,
+            wakes: Vec::new(),
             timer: None,
             timer_set_by: None,
             last_loss: None,
@@ -219,11 +220,14 @@ impl World {
             );
             // What was found lost may be sent again much later, when an acknowledgment makes room
             // for it: the reason is still how the loss was found.
-            let again = matches!(transmit.reason, TransmitReason::Retransmit { .. });
-            let because = if again {
-                connection.last_loss.or(trigger)
-            } else {
-                trigger
+            let because = match transmit.reason {
+                // These two follow from what has just come, and from no loss.
+                TransmitReason::Retransmit {
+                    why: RetransmitWhy::WindowOpened | RetransmitWhy::SynRepeated,
+                    ..
+                } => trigger,
+                TransmitReason::Retransmit { .. } => connection.last_loss.or(trigger),
+                _ => trigger,
             };
             let chunk = self.chunk_of(node, socket, &transmit);
             self.count_resend(node, socket, &transmit);
@@ -338,8 +342,8 @@ impl World {
             connection.timer_set_by = cause.or(last);
         }
         let Some(at) = timer else { return };
-        if connection.wakes.is_none_or(|wakes| at < wakes) {
-            connection.wakes = Some(at);
+        if connection.wakes.last().is_none_or(|first| at < *first) {
+            connection.wakes.push(at);
             self.agenda.put(at, Due::Connection(node, socket));
         }
     }
@@ -349,10 +353,13 @@ impl World {
         let Some(connection) = self.connection(node, socket) else {
             return;
         };
-        if connection.wakes.is_none_or(|wakes| wakes > now) {
+        let due = |connection: &Connection| connection.wakes.last().is_some_and(|at| *at <= now);
+        if !due(connection) {
             return;
         }
-        connection.wakes = None;
+        while due(connection) {
+            connection.wakes.pop();
+        }
         let cause = connection.timer_set_by;
         if connection
             .endpoint
@@ -451,6 +458,7 @@ fn decides_to_send(event: &TcpEvent) -> bool {
             | TcpEvent::FastRetransmit { .. }
             | TcpEvent::PartialAck { .. }
             | TcpEvent::PersistExpired { .. }
+            | TcpEvent::WindowOpened { .. }
             | TcpEvent::KeepAliveExpired { .. }
             | TcpEvent::KeepAliveGaveUp { .. }
             | TcpEvent::UserTimeoutExpired { .. }

@@ -279,6 +279,8 @@ pub enum AbsorbReason {
     AnsweredWithReset,
     /// A stray RST: nothing to do.
     StrayReset,
+    /// A segment for a listener that opens nothing: dropped.
+    OpensNothing,
     /// A SYN for a listener that keeps as many unopened connections as it may: no answer.
     BacklogFull,
     /// An ICMP error about `about`'s socket, told to it.

@@ -100,8 +100,9 @@ pub(crate) struct Connection {
     pub(crate) told_end: bool,
     pub(crate) told_finished: bool,
     pub(crate) told_error: bool,
-    /// The earliest wake-up the agenda holds for it.
-    pub(crate) wakes: Option<Time>,
+    /// The wake-ups the agenda holds for it, the next one last. One is added only if it comes before all others,
+    /// so there are no more of them than timers that were set one before the other.
+    pub(crate) wakes: Vec<Time>,
     /// When its next timer runs out, and what set it.
     pub(crate) timer: Option<Time>,
     pub(crate) timer_set_by: Option<EventId>,
@@ -404,6 +405,10 @@ impl World {
                 let local = SocketAddrV4::new(ip.dst, header.dst_port);
                 let tuple = tcp::FourTuple { local, remote };
                 self.accept_connection(node, owner, tuple, &header, None, cause);
+            }
+            // RFC 9293 §3.10.7.2: a listener drops what neither opens nor acknowledges anything.
+            Some(_) if tcp::listen(&header, data.len()) == tcp::Listen::Ignore => {
+                self.absorb(node, &packet, AbsorbReason::OpensNothing);
             }
             _ => self.answer_stray(node, packet, ip.src, &header, data.len()),
         }

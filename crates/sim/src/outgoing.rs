@@ -17,6 +17,8 @@ pub(crate) struct Outgoing {
     /// Where it goes out, once that is open.
     pub(crate) socket: Option<SocketId>,
     next_chunk: u32,
+    /// How much of the next piece is written already: only one that is longer than the send buffer is written in parts.
+    written: usize,
     pub(crate) done: bool,
 }
 
@@ -26,6 +28,7 @@ impl Outgoing {
             transfer,
             socket,
             next_chunk: 0,
+            written: 0,
             done: false,
         }
     }
@@ -81,15 +84,18 @@ impl Outgoing {
             return;
         };
         while let Some((chunk, message, range)) = self.chunk(sys) {
-            let data = &message.bytes()[range];
-            if sys.send_room(socket) < data.len() {
+            let whole = &message.bytes()[range];
+            let rest = whole.get(self.written..).unwrap_or_default();
+            if sys.send_room(socket) < rest.len().min(sys.send_capacity(socket)) {
                 return;
             }
-            let written = sys.write(socket, data);
-            if written < data.len() {
+            let taken = sys.write(socket, rest);
+            self.written += taken;
+            if taken < rest.len() {
                 return;
             }
-            self.sent(sys, chunk, data.len());
+            self.written = 0;
+            self.sent(sys, chunk, whole.len());
             if !self.has_more(sys) {
                 sys.close(socket);
             }

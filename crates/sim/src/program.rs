@@ -172,6 +172,11 @@ impl Sys<'_> {
         let connection = self.world.connection(self.node, socket);
         connection.map_or(0, |connection| connection.endpoint.send_room())
     }
+    /// How many bytes a stream takes when nothing waits in it.
+    pub(crate) fn send_capacity(&mut self, socket: SocketId) -> usize {
+        let connection = self.world.connection(self.node, socket);
+        connection.map_or(0, |c| c.endpoint.config().send_buffer as usize)
+    }
     /// Writes to a stream; returns how many bytes it took.
     pub(crate) fn write(&mut self, socket: SocketId, data: &[u8]) -> usize {
         let now = self.world.now;

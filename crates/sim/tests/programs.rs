@@ -235,3 +235,19 @@ fn bulk_has_bounds_for_one_message_and_for_all() {
     }
     assert_eq!(world.apply(bulk(1)), Err(Refusal::TooMany));
 }
+
+#[test]
+fn a_piece_longer_than_the_send_buffer_is_written_in_parts() {
+    let mut spec = diamond(1);
+    if let Role::Host(host) = &mut spec.nodes[CLIENT.index()].role {
+        host.tcp.send_buffer = 1024;
+    }
+    let mut world = World::new(&spec);
+    world
+        .apply(send(Transport::Tcp, Payload::Bulk(5_000)))
+        .unwrap();
+    run(&mut world, 60_000);
+    let transfer = &world.transfers()[0];
+    assert!(transfer.deliveries[0].intact && transfer.deliveries[0].bytes == 5_000);
+    assert!(matches!(transfer.state, TransferState::Sent(_)));
+}

@@ -664,6 +664,8 @@ fn every_resend_leads_to_the_event_that_found_the_loss() {
                 RetransmitWhy::RtoExpired { .. } => {
                     matches!(cause, Some(EventKind::Tcp(TcpEvent::RtoExpired { .. })))
                 }
+                // The client's SYN came again.
+                RetransmitWhy::SynRepeated => matches!(cause, Some(EventKind::Accepted { .. })),
                 _ => matches!(cause, Some(EventKind::Tcp(_))),
             };
             assert!(fits, "seed {seed}: {event:?} <- {cause:?}");

@@ -279,8 +279,9 @@ impl Endpoint {
         }
         if before == 0 {
             self.events.push(TcpEvent::WindowOpened { window });
-            // The silence was the closed window's, not the path's.
+            // The silence was the closed window's, not the path's; the probes of it count no longer.
             self.rtt.forget_backoff();
+            self.retransmissions = 0;
             if self.recovery.phase() == RecoveryPhase::Open {
                 self.flight.mark_all_lost(RetransmitWhy::WindowOpened);
             }

@@ -173,8 +173,15 @@ impl Congestion {
     }
 
     /// RFC 5681 §4.1: after idling for longer than the RTO the window is stale.
-    pub(crate) fn on_idle(&mut self) {
-        self.set(self.window.min(initial_window(self.mss)));
+    pub(crate) fn on_idle(&mut self, now: Time) {
+        let fresh = self.window.min(initial_window(self.mss));
+        if let Algorithm::Cubic(cubic) = &mut self.algorithm {
+            cubic.skip(now);
+            if fresh < self.window {
+                cubic.end_epoch();
+            }
+        }
+        self.set(fresh);
     }
 
     /// The path takes smaller segments now. The window stays, in bytes.

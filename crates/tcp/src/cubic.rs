@@ -17,6 +17,8 @@ const C_DENOMINATOR: i128 = 10_000_000_000;
 pub(crate) struct Cubic {
     /// W_max: the window at the last reduction, in bytes; 0 before one.
     w_max: u64,
+    /// cwnd_prior: the window just before that, which W_max may lie below (§4.7).
+    prior: u64,
     epoch: Option<Epoch>,
     /// Bytes·window not yet turned into growth.
     carry: u64,
@@ -55,7 +57,7 @@ impl Cubic {
     pub(crate) fn grow(&mut self, growth: Growth) -> u32 {
         let Growth { now, mss, .. } = growth;
         let (window, mss64) = (u64::from(growth.window), u64::from(mss));
-        let w_max = self.w_max;
+        let (w_max, prior) = (self.w_max, self.prior);
         let flat = self.after_timeout || w_max <= window;
         let epoch = self.epoch.get_or_insert_with(|| Epoch {
             began: now,
@@ -66,7 +68,7 @@ impl Cubic {
             estimate_carry: 0,
         });
         epoch.last_ack = now;
-        epoch.grow_estimate(u64::from(growth.bytes), window, mss64, w_max);
+        epoch.grow_estimate(u64::from(growth.bytes), window, mss64, prior);
         let elapsed = (now - epoch.began).as_millis();
         if epoch.at(elapsed, mss) < epoch.estimate {
             // Reno-friendly region (§4.3): never slower than Reno would be.
@@ -90,17 +92,23 @@ impl Cubic {
         }
     }
 
+    /// The window was lowered without a loss: the curve begins anew wherever avoidance does.
+    pub(crate) fn end_epoch(&mut self) {
+        self.epoch = None;
+        self.carry = 0;
+    }
+
     /// Loss: remembers the window it happened at (§4.6), or a little less, to make room for newcomers (§4.7), and
     /// says how much of `in_flight` remains.
     pub(crate) fn reduce(&mut self, window: u32, in_flight: u32, timeout: bool) -> u32 {
         let window = u64::from(window);
+        self.prior = window;
         self.w_max = if window < self.w_max {
             window * (10 + BETA_TENTHS) / 20
         } else {
             window
         };
-        self.epoch = None;
-        self.carry = 0;
+        self.end_epoch();
         self.after_timeout = timeout;
         clamp(u64::from(in_flight) * BETA_TENTHS / 10)
     }
@@ -123,9 +131,9 @@ impl Epoch {
     }
 
     /// W_est grows by alpha segments a window, alpha = 3(1 - beta)/(1 + beta) = 9/17, and by one once it has
-    /// passed where the loss was (§4.3).
-    fn grow_estimate(&mut self, bytes: u64, window: u64, mss: u64, w_max: u64) {
-        let (numerator, denominator) = if self.estimate >= w_max {
+    /// passed where the loss was, `prior` (§4.3).
+    fn grow_estimate(&mut self, bytes: u64, window: u64, mss: u64, prior: u64) {
+        let (numerator, denominator) = if self.estimate >= prior {
             (1, 1)
         } else {
             (9, 17)
@@ -264,6 +272,23 @@ mod tests {
         cubic.reduce(100_000, 100_000, true);
         let windows = rounds(&mut cubic, 70_000, 10);
         assert!(windows[1] < 71_500, "{windows:?}");
+    }
+
+    #[test]
+    fn after_an_idle_that_lowered_the_window_growth_begins_where_the_window_is() {
+        let mut cubic = Cubic::default();
+        let start = cubic.reduce(100_000, 100_000, false);
+        let windows = rounds(&mut cubic, start, 60);
+        assert!(windows[59] > 100_000);
+        cubic.end_epoch();
+        let growth = Growth {
+            now: Time::from_secs(90),
+            srtt: RTT,
+            bytes: MSS,
+            window: 70_000,
+            mss: MSS,
+        };
+        assert!(cubic.grow(growth) < 70_000 + MSS);
     }
 
     #[test]

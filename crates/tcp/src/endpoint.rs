@@ -268,6 +268,8 @@ impl Endpoint {
             }
             // The FIN can't be told apart from the SYN by its acknowledgment alone: it waits.
             State::SynReceived => {}
+            // LAST-ACK begins when the FIN goes out.
+            State::CloseWait => {}
             _ => self.enter(StateEvent::Close),
         }
     }
@@ -353,7 +355,9 @@ impl Endpoint {
     /// Queued bytes that have never been sent.
     pub(crate) fn unsent(&self) -> u32 {
         let end = self.send_buffer.end();
-        if self.fin_sent || self.snd_nxt == self.iss {
+        // By the state: after 4 GiB the numbers come round to where the SYN was.
+        let syn_waits = !self.state.is_synchronized() && self.snd_nxt == self.iss;
+        if self.fin_sent || syn_waits {
             return if self.fin_sent {
                 0
             } else {

@@ -8,7 +8,7 @@ use crate::event::{CwndWhy, Transmit, TransmitReason};
 use crate::flight::SentSegment;
 use crate::recovery::RecoveryPhase;
 use crate::seq::Seq;
-use crate::state::State;
+use crate::state::{State, StateEvent};
 use crate::timers::TimerKind;
 use crate::timestamps::clock;
 
@@ -216,7 +216,7 @@ impl Endpoint {
     fn restart_after_idle(&mut self, now: Time) {
         if self.flight.is_empty() && now - self.last_sent > self.rtt.rto() {
             let from = self.congestion.window();
-            self.congestion.on_idle();
+            self.congestion.on_idle(now);
             self.cwnd_changed(from, CwndWhy::Idle);
         }
     }
@@ -256,6 +256,10 @@ impl Endpoint {
         };
         self.snd_nxt = segment.end();
         self.fin_sent |= part.fin;
+        if part.fin && self.state == State::CloseWait {
+            // RFC 9293 §3.10.4: in CLOSE-WAIT the state changes with the FIN, not with the wish to send it.
+            self.enter(StateEvent::Close);
+        }
         self.last_sent = now;
         self.timers.stop(TimerKind::Persist);
         self.start_retransmit_timer(now);
@@ -319,11 +323,11 @@ impl Endpoint {
             header.ack = next.0;
             header.options.timestamps = self.timestamps.option(now);
             self.timestamps.last_ack_sent = next;
-            // What data leaves of the segment; alone, what the header has besides timestamps.
+            // What data leaves of the segment; alone, what the header has, if the path carries that much.
             let room = if len > 0 {
                 self.mss.saturating_sub(len)
             } else {
-                40
+                self.mss.min(40)
             };
             header.options.sack = self.sack_blocks(room);
             self.acks.sent();

@@ -75,6 +75,15 @@ impl Endpoint {
 
     /// The window has stayed too small to send into: ask again, ever more rarely.
     fn persist_expired(&mut self, now: Time) {
+        if self.send_window.size > 0 {
+            // The override timeout of RFC 9293 §3.8.6.2.1: what fits goes out. Nothing has failed to be answered.
+            self.events.push(TcpEvent::PersistExpired {
+                attempt: 1,
+                next: self.rtt.rto(),
+            });
+            self.probe_due = true;
+            return;
+        }
         if self.retransmissions >= self.config.max_retransmissions {
             self.give_up();
             return;

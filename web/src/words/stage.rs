@@ -444,6 +444,10 @@ pub fn absorbed(lang: Lang, node: &str, at: &str, why: AbsorbReason) -> String {
             "which has no such connection and ignored it",
             "해당하는 연결이 없어 무시했어요",
         ),
+        AbsorbReason::OpensNothing => (
+            "whose listener dropped it: it opens no connection",
+            "연결을 여는 세그먼트가 아니어서 버렸어요",
+        ),
         AbsorbReason::BacklogFull => (
             "whose listener keeps no more connections waiting (backlog full)",
             "기다리는 연결이 가득 차서(백로그) 버렸어요",

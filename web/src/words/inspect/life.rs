@@ -83,6 +83,9 @@ pub fn absorbed(lang: Lang, node: &str, why: AbsorbReason) -> String {
         AbsorbReason::StrayReset => {
             lang.pick("ignored: no such connection", "그런 연결이 없어 무시함")
         }
+        AbsorbReason::OpensNothing => {
+            lang.pick("dropped: it opens no connection", "연결을 열지 않아 버림")
+        }
         AbsorbReason::BacklogFull => {
             lang.pick("dropped: the backlog is full", "백로그가 가득 차 버림")
         }

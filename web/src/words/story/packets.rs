@@ -49,6 +49,7 @@ pub(super) fn english(names: Names<'_>, event: &TraceEvent) -> String {
         EventKind::Absorbed { packet: id, why } => {
             let rest = match why {
                 AbsorbReason::AnsweredWithReset => "belongs to no connection there, and is answered with RST",
+                AbsorbReason::OpensNothing => "belongs to no connection and opens none: the listener drops it",
                 AbsorbReason::BacklogFull => "finds the listener's backlog full, and gets no answer",
                 AbsorbReason::StrayReset => "is an RST for no connection there, and is ignored",
                 AbsorbReason::IcmpTold { .. } => "reports an error, which the socket concerned is told",
@@ -103,6 +104,7 @@ pub(super) fn korean(names: Names<'_>, event: &TraceEvent) -> String {
         EventKind::Absorbed { packet: id, why } => {
             let rest = match why {
                 AbsorbReason::AnsweredWithReset => "해당하는 연결이 없어 RST로 답해요",
+                AbsorbReason::OpensNothing => "어느 연결에도 속하지 않고 연결을 열지도 않아서 버려요",
                 AbsorbReason::BacklogFull => "기다리는 연결이 가득 차서(백로그) 답을 받지 못해요",
                 AbsorbReason::StrayReset => "해당하는 연결이 없는 RST라서 무시해요",
                 AbsorbReason::IcmpTold { .. } => "오류를 해당 소켓에 알려요",
