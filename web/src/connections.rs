@@ -33,6 +33,8 @@ pub struct EndId {
 pub struct Step {
     /// The event that tells of it.
     pub event: EventId,
+    /// When.
+    pub at: Time,
     /// From this state
     pub from: State,
     /// to this one,
@@ -116,6 +118,8 @@ pub struct End {
     pub turns: Vec<Turn>,
     /// Sequence space it has sent, SYN and FIN included.
     pub sent: u32,
+    /// The crash of its host that took it away, and when that was.
+    pub lost: Option<(EventId, Time)>,
     /// Its first sequence number and what comes after all it sent.
     space: Option<(Seq, Seq)>,
     /// The first it has no acknowledgment of.
@@ -219,6 +223,12 @@ impl Connections {
                     *set = *control;
                 }
             }
+            (
+                EventKind::NodeChanged {
+                    change: NodeChange::Crash,
+                },
+                Place::Node(node),
+            ) => self.crash(event, node),
             (EventKind::Duplicated { packet, copy }, _) => {
                 if let Some(segment) = self.segment(*packet) {
                     self.keep(Segment {
@@ -258,6 +268,7 @@ impl Connections {
             flight: Vec::new(),
             turns: Vec::new(),
             sent: 0,
+            lost: None,
             space: None,
             unacked: Seq(0),
             active: false,
@@ -292,6 +303,16 @@ impl Connections {
             seq,
             len,
         });
+    }
+
+    /// A host that goes down forgets its sockets without a word: no event of theirs tells of it.
+    fn crash(&mut self, event: &TraceEvent, node: NodeId) {
+        for end in self.ends.iter_mut().filter(|end| end.id.node == node) {
+            let open = end.steps.last().is_none_or(|step| step.to != State::Closed);
+            if open && end.lost.is_none() {
+                end.lost = Some((event.id, event.at));
+            }
+        }
     }
 
     fn keep(&mut self, segment: Segment) {
@@ -373,6 +394,7 @@ impl End {
                 halve(&mut self.steps, MOST_POINTS);
                 self.steps.push(Step {
                     event: event.id,
+                    at: event.at,
                     from,
                     to,
                     why,
@@ -467,6 +489,13 @@ impl End {
             // A socket that was opened and has not moved yet.
             None => self.steps.first().map_or(State::Closed, |step| step.from),
         }
+    }
+
+    /// The crash that took it away, if that lies before the event `until`.
+    pub fn lost(&self, until: u64) -> Option<EventId> {
+        self.lost
+            .map(|(event, _)| event)
+            .filter(|event| event.0 < until)
     }
 
     /// Its first sequence number, once it has sent one.

@@ -76,6 +76,19 @@ fn the_state_is_that_of_the_moment_asked_for() {
 }
 
 #[test]
+fn an_end_is_lost_with_its_host_and_the_other_end_is_not() {
+    let player = played("reset", Transport::Tcp);
+    let connections = read(player.world());
+    let pair = connections.until(u64::MAX).next().expect("one");
+    let server = pair.server.expect("the server took it");
+    let crash = server.lost(u64::MAX).expect("its host crashes");
+    assert_eq!(server.lost(crash.0), None, "not before the crash");
+    assert_eq!(server.state(u64::MAX), State::Established);
+    assert_eq!(pair.client.lost(u64::MAX), None);
+    assert_eq!(pair.client.state(u64::MAX), State::Closed);
+}
+
+#[test]
 fn the_curve_holds_every_change_of_the_window_and_nothing_else() {
     let player = played("broken-line", Transport::Tcp);
     let world = player.world();

@@ -29,6 +29,14 @@ texts! {
     not_yet: "At this moment the connection has not begun.", "이 시점에는 아직 연결이 시작되지 않았어요.";
     /// The socket is gone.
     gone: "The socket is closed, and its figures went with it. Go back in time to see them.", "소켓이 닫혀 수치도 함께 사라졌어요. 시간을 되돌리면 볼 수 있어요.";
+    /// The host crashed, and the connection's end with it.
+    lost: "lost when the host went down", "호스트가 꺼지면서 사라짐";
+    /// The same, where there is room for a word only.
+    lost_short: "lost", "사라짐";
+    /// What the last thing was that happened to it.
+    went_down: "the host went down", "호스트가 꺼짐";
+    /// Its figures are gone too.
+    gone_lost: "The host went down without a word to the other side, and what it knew of the connection is lost. Go back in time to see it.", "호스트가 상대에게 알리지 못하고 꺼져서, 이 연결에 대해 알던 것이 모두 사라졌어요. 시간을 되돌리면 볼 수 있어요.";
     /// The heading of the figures.
     figures: "Figures", "수치";
     /// The heading of the timers.
@@ -238,7 +246,7 @@ pub const fn arrow(lang: Lang, from: State, why: StateEvent) -> &'static str {
 }
 
 /// The name of a host's state diagram: where it is and what way it took.
-pub fn diagram(lang: Lang, who: &str, state: State, way: &str) -> String {
+pub fn diagram(lang: Lang, who: &str, state: &str, way: &str) -> String {
     match (lang, way.is_empty()) {
         (Lang::En, true) => format!("State diagram of {who}: {state}"),
         (Lang::En, false) => format!("State diagram of {who}: {state}, after {way}"),

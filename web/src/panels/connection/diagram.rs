@@ -76,20 +76,28 @@ const ARROWS: [Arrow; 19] = [
     arrow(State::TimeWait, StateEvent::TimeWaitOver, "M289 402H340", (315, 396, MIDDLE)),
 ];
 
-/// The diagram of the end `who`, which is in `state` after `steps`.
-pub fn diagram(lang: Lang, who: &str, state: State, steps: &[Step]) -> Html {
+/// The diagram of the end `who`, which is in `state` after `steps`; or was, until it was `lost` with its host.
+pub fn diagram(lang: Lang, who: &str, state: State, lost: bool, steps: &[Step]) -> Html {
     let mut way: Vec<&str> = Vec::new();
     for step in steps {
         if way.is_empty() {
             way.push(step.from.name());
         }
-        if step.to != state || step.event != steps.last().map_or(step.event, |last| last.event) {
+        if lost
+            || step.to != state
+            || step.event != steps.last().map_or(step.event, |last| last.event)
+        {
             way.push(step.to.name());
         }
     }
-    let label = words::diagram(lang, who, state, &way.join(", "));
+    let now = if lost {
+        words::lost(lang)
+    } else {
+        state.name()
+    };
+    let label = words::diagram(lang, who, now, &way.join(", "));
     html! {
-        <svg class="states" viewBox="0 0 480 420" role="img" aria-label={label} data-state={state.name()}>
+        <svg class="states" viewBox="0 0 480 420" role="img" aria-label={label} data-state={if lost { "lost" } else { state.name() }}>
             { for ARROWS.iter().map(|arrow| line(lang, arrow, steps)) }
             { for BOXES.iter().enumerate().map(|(place, (of, x, y))| {
                 // The first CLOSED is where it began, the last where it ended.
@@ -99,7 +107,7 @@ pub fn diagram(lang: Lang, who: &str, state: State, steps: &[Step]) -> Html {
                     11 => (state == State::Closed && !steps.is_empty(), false),
                     _ => (*of == state, steps.iter().any(|step| step.from == *of || step.to == *of)),
                 };
-                square(*of, *x, *y, now, been)
+                square(*of, *x, *y, now && !lost, been)
             }) }
         </svg>
     }

@@ -26,10 +26,19 @@ pub fn end(
     let who = view.name(end);
     let steps = end.steps_until(view.until);
     let state = tcp.map_or_else(|| end.state(view.until), |tcp| tcp.state);
+    let lost = end.lost(view.until);
     let role = if asked {
         words::asked(lang)
     } else {
         words::took(lang)
+    };
+    let last = match (lost, steps.last()) {
+        (Some(event), _) => Some((event, format!("{state} → {}", words::went_down(lang)))),
+        (None, Some(step)) => {
+            let why = state_event(lang, step.why);
+            Some((step.event, words::last_step(step.from, step.to, why)))
+        }
+        (None, None) => None,
     };
     let id = if asked { "conn-left" } else { "conn-right" };
     html! {
@@ -39,23 +48,22 @@ pub fn end(
                 <span class="conn-role">{ format!("{} · {role}", end.local) }</span>
             </h3>
             <p class="conn-state">
-                <strong class={format!("conn-now conn-now-{}", if tcp.is_some() { "open" } else { "closed" })}>{ state.name() }</strong>
-                if let Some(step) = steps.last() {
-                    <button type="button" class="conn-why" onclick={{
-                        let event = step.event;
+                <strong class={format!("conn-now conn-now-{}", if tcp.is_some() { "open" } else { "closed" })}>{ if lost.is_some() { words::lost(lang) } else { state.name() } }</strong>
+                if let Some((event, told)) = last {
+                    <button type="button" class="conn-why" onclick={
                         on.reform(move |_: MouseEvent| Act::Select(Selection::Event(event)))
-                    }}>{ words::last_step(step.from, step.to, state_event(lang, step.why)) }</button>
+                    }>{ told }</button>
                 }
             </p>
             <div class="conn-body">
                 <div class="conn-way">
-                    { diagram(lang, who, state, steps) }
+                    { diagram(lang, who, state, lost.is_some(), steps) }
                     { for tcp.map(|tcp| timers(view, end, tcp)) }
                 </div>
                 if let Some(tcp) = tcp {
                     { figures(lang, tcp) }
                 } else if view.begun() {
-                    <p class="quiet">{ words::gone(lang) }</p>
+                    <p class="quiet">{ if lost.is_some() { words::gone_lost(lang) } else { words::gone(lang) } }</p>
                 }
             </div>
         </section>

@@ -5,7 +5,7 @@ use hoplab_sim::NodeId;
 use yew::prelude::*;
 
 use crate::act::{Act, Selection};
-use crate::connections::{EndId, Pair};
+use crate::connections::{End, EndId, Pair};
 use crate::lab::Lab;
 use crate::panels::connection::title;
 use crate::shot::Shot;
@@ -52,9 +52,13 @@ fn button(shot: &Shot, pair: Pair<'_>, on: &Callback<Act>) -> Html {
     let open = on.reform(move |_: MouseEvent| Act::Select(Selection::Connection(id)));
     let title = title(shot, pair.client);
     let server = pair.server.filter(|end| end.opened.0 < until);
+    let state = |end: &End| match end.lost(until) {
+        Some(_) => words::lost_short(lang),
+        None => end.state(until).name(),
+    };
     let states = match server {
-        Some(server) => format!("{} | {}", pair.client.state(until), server.state(until)),
-        None => pair.client.state(until).to_string(),
+        Some(server) => format!("{} | {}", state(pair.client), state(server)),
+        None => state(pair.client).to_owned(),
     };
     let shown = shot
         .connection
