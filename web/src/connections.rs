@@ -503,6 +503,17 @@ impl End {
         self.space.map(|(first, _)| first)
     }
 
+    /// Up to when its window says something, of what is seen up to `seen`: until all it had to send is acknowledged,
+    /// FIN included, or until it is closed or lost.
+    pub fn drawn_to(&self, seen: Time) -> Time {
+        let over = |step: &&Step| {
+            step.why == StateEvent::FinAcked || matches!(step.to, State::TimeWait | State::Closed)
+        };
+        let over = self.steps.iter().find(over).map(|step| step.at);
+        let lost = self.lost.map(|(_, at)| at);
+        [over, lost].into_iter().flatten().fold(seen, Time::min)
+    }
+
     /// When the last thing happened that a plot shows.
     pub fn last_at(&self) -> Time {
         let point = self.curve.last().map(|point| point.at);

@@ -89,6 +89,25 @@ fn an_end_is_lost_with_its_host_and_the_other_end_is_not() {
 }
 
 #[test]
+fn a_curve_ends_when_all_that_was_sent_is_acknowledged_or_the_end_is_lost() {
+    let player = played("reno-vs-cubic", Transport::Tcp);
+    let connections = read(player.world());
+    let far = Time::from_secs(1_000_000);
+    for pair in connections.until(u64::MAX) {
+        let ended = pair.client.drawn_to(far);
+        let at_end = pair.client.flight.iter().rfind(|one| one.at <= ended);
+        assert_eq!(at_end.map(|one| one.bytes), Some(0));
+        let earlier = Time::from_secs(1);
+        assert_eq!(pair.client.drawn_to(earlier), earlier);
+    }
+    let player = played("reset", Transport::Tcp);
+    let connections = read(player.world());
+    let pair = connections.until(u64::MAX).next().expect("one");
+    let server = pair.server.expect("the server took it");
+    assert_eq!(Some(server.drawn_to(far)), server.lost.map(|(_, at)| at));
+}
+
+#[test]
 fn the_curve_holds_every_change_of_the_window_and_nothing_else() {
     let player = played("broken-line", Transport::Tcp);
     let world = player.world();

@@ -181,7 +181,8 @@ fn body(
 ) -> Html {
     let lang = view.lang();
     let seen = view.lab.seen().max(view.shot.now);
-    let Some(axes) = Axes::around(curves.iter().map(|curve| curve.end)) else {
+    let alone = curves.len() == 1;
+    let Some(axes) = Axes::around(curves.iter().map(|curve| curve.end), alone) else {
         return html! { <p class="quiet">{ words::plot_empty(lang) }</p> };
     };
     let unlimited = curves.iter().any(|curve| {
@@ -191,7 +192,6 @@ fn body(
             .last()
             .is_some_and(|point| point.cwnd >= NO_LIMIT)
     });
-    let alone = curves.len() == 1;
     let go = {
         let axes = axes.clone();
         on.reform(move |event: MouseEvent| {
@@ -350,8 +350,9 @@ fn cursor(axes: &Axes, now: Time) -> Html {
 
 /// The names where the lines end, apart from each other. To the right of the plot there is room for them.
 fn names(lang: Lang, axes: &Axes, curves: &[Curve<'_>], seen: Time, alone: bool) -> Html {
-    let mut labels: Vec<(i64, String, String)> = Vec::new();
+    let mut labels: Vec<(i64, String, String, i64)> = Vec::new();
     for curve in curves {
+        let x = axes.x(curve.end.drawn_to(seen));
         let last = curve.end.curve.iter().rfind(|point| point.at <= seen);
         if let Some(point) = last.filter(|point| point.cwnd < NO_LIMIT) {
             let class = format!("plot-name plot-{}", curve.class);
@@ -363,9 +364,10 @@ fn names(lang: Lang, axes: &Axes, curves: &[Curve<'_>], seen: Time, alone: bool)
                     curve.name.clone()
                 },
                 class.clone(),
+                x,
             ));
             if point.ssthresh < NO_LIMIT && alone {
-                labels.push((axes.y(point.ssthresh) / 10, "ssthresh".to_owned(), class));
+                labels.push((axes.y(point.ssthresh) / 10, "ssthresh".to_owned(), class, x));
             }
         }
         let flight = curve.end.flight.iter().rfind(|flight| flight.at <= seen);
@@ -375,19 +377,19 @@ fn names(lang: Lang, axes: &Axes, curves: &[Curve<'_>], seen: Time, alone: bool)
                 axes.y(flight.bytes) / 10,
                 words::in_flight(lang).to_owned(),
                 class,
+                x,
             ));
         }
     }
     hoplab_units::insertion_sort(&mut labels, |one, other| one.0 < other.0);
-    let x = percent(axes.x(seen));
     let mut free = 10;
     let count = labels.len() as i64;
     html! {
-        { for labels.into_iter().enumerate().map(|(place, (y, text, class))| {
+        { for labels.into_iter().enumerate().map(|(place, (y, text, class, x))| {
             let room_below = HEIGHT - 15 * (count - 1 - place as i64);
             let y = (y + 4).max(free).min(room_below);
             free = y + 15;
-            html! { <text {class} x={x.clone()} dx="6" y={y.to_string()}>{ text }</text> }
+            html! { <text {class} x={percent(x)} dx="6" y={y.to_string()}>{ text }</text> }
         }) }
     }
 }

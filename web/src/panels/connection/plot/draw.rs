@@ -26,15 +26,24 @@ pub struct Axes {
 }
 
 impl Axes {
-    /// The axes for some curves; `None` if there is no point on them.
-    pub fn around<'a>(ends: impl Iterator<Item = &'a End> + Clone) -> Option<Axes> {
+    /// The axes for some curves; `None` if no window has ever opened. What is in flight is drawn only for a curve
+    /// `alone`, and only then it counts.
+    pub fn around<'a>(ends: impl Iterator<Item = &'a End> + Clone, alone: bool) -> Option<Axes> {
+        if ends.clone().all(|end| end.curve.is_empty()) {
+            return None;
+        }
         let from = ends.clone().map(|end| end.opened_at).min()?;
         let to = ends.clone().map(End::last_at).max()?;
-        let windows = |end: &'a End| end.curve.iter().map(|point| point.cwnd);
+        let windows = |end: &'a End| {
+            let points = end.curve.iter();
+            points.flat_map(|point| [point.cwnd, point.ssthresh])
+        };
         let flights = |end: &'a End| end.flight.iter().map(|flight| flight.bytes);
         let limited = |bytes: &u32| *bytes < NO_LIMIT;
         let window = ends.clone().flat_map(windows).filter(limited).max();
-        let most = ends.flat_map(flights).max().max(window)?;
+        let drawn = ends.filter(|_| alone).flat_map(flights);
+        // Without congestion control no window is drawn, only what is in flight, if anything.
+        let most = drawn.max().max(window).unwrap_or(1);
         (to > from).then(|| Axes {
             from,
             to,
@@ -130,6 +139,7 @@ fn steps(points: impl Iterator<Item = (i64, i64)>, until: i64) -> String {
 
 /// The line of the congestion window.
 pub fn window(axes: &Axes, end: &End, seen: Time) -> String {
+    let seen = end.drawn_to(seen);
     let points = end
         .curve
         .iter()
@@ -140,6 +150,7 @@ pub fn window(axes: &Axes, end: &End, seen: Time) -> String {
 
 /// The line of the threshold, from when a loss first set it.
 pub fn threshold(axes: &Axes, end: &End, seen: Time) -> String {
+    let seen = end.drawn_to(seen);
     let points = end
         .curve
         .iter()
@@ -150,6 +161,7 @@ pub fn threshold(axes: &Axes, end: &End, seen: Time) -> String {
 
 /// The ground under what is in flight.
 pub fn flight(axes: &Axes, end: &End, seen: Time) -> String {
+    let seen = end.drawn_to(seen);
     let points = end
         .flight
         .iter()
@@ -166,6 +178,11 @@ pub fn flight(axes: &Axes, end: &End, seen: Time) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::connections::Connections;
+    use hoplab_replay::{Player, Recording};
+    use hoplab_scenario::library;
+    use hoplab_scenario::link::LinkState;
+    use hoplab_sim::Transport;
 
     fn axes() -> Axes {
         Axes {
@@ -187,6 +204,32 @@ mod tests {
         );
         assert_eq!(axes.moment(50, 100), Time::from_millis(600));
         assert_eq!(axes.moment(500, 100), Time::from_millis(1_100));
+    }
+
+    #[test]
+    fn a_window_that_never_opened_has_no_axes_and_two_curves_no_flights() {
+        let curve = |name, place| {
+            let mut state = LinkState::new(library::find(name).expect("it is in the library"));
+            state.transport = Transport::Tcp;
+            let mut player = Player::new(Recording::from(state)).expect("the library is valid");
+            while player.step() {}
+            let mut connections = Connections::default();
+            connections.read(0, player.world());
+            let pair = connections.until(u64::MAX).nth(place);
+            pair.map(|pair| pair.client.clone()).expect("it is there")
+        };
+        let never = curve("nobody-home", 0);
+        assert_eq!(Axes::around([&never].into_iter(), true), None);
+        let both = [curve("reno-vs-cubic", 0), curve("reno-vs-cubic", 1)];
+        let axes = Axes::around(both.iter(), false).expect("both opened");
+        let drawn = both.iter().flat_map(|end| end.curve.iter());
+        let top = drawn.flat_map(|point| [point.cwnd, point.ssthresh]);
+        let top = top.filter(|bytes| *bytes < NO_LIMIT).max().expect("drawn");
+        assert_eq!(axes.most, top + top / 8);
+        let alone = Axes::around(both.iter().take(1), true).expect("it opened");
+        let flights = both[0].flight.iter().map(|flight| flight.bytes);
+        let flown = flights.max().expect("it sent");
+        assert!(alone.most >= flown, "what is in flight is drawn for one");
     }
 
     #[test]
