@@ -56,6 +56,7 @@ pub fn ConnectionPanel(props: &PanelProps) -> Html {
                     <section class="conn-end"><p class="quiet">{ words::nobody(lang) }</p></section>
                 }
             </div>
+            if view.client.is_some() || view.server.is_some() {
             <section class="conn-sequence" aria-labelledby="conn-sequence-title">
                 <div class="panel-head">
                     <h3 id="conn-sequence-title">{ words::sequence(lang) }</h3>
@@ -66,6 +67,7 @@ pub fn ConnectionPanel(props: &PanelProps) -> Html {
                 </div>
                 { sequence::directions(&view, *absolute) }
             </section>
+            }
             { plot::plot(&view, connections, &choices, on) }
         </section>
     }

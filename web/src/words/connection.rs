@@ -3,7 +3,7 @@
 use hoplab_sim::TcpSwitch;
 use hoplab_tcp::{CongestionControl, RecoveryPhase, State, StateEvent, TimerKind};
 
-use super::{Lang, josa};
+use super::Lang;
 use crate::connections::TurnKind;
 
 texts! {
@@ -87,6 +87,10 @@ texts! {
     no_limit: "no limit", "제한 없음";
     /// Not measured yet.
     unknown: "–", "–";
+    /// What both SYNs settle, before the second one has come.
+    not_agreed: "not agreed yet", "아직 정해지지 않음";
+    /// The persist timer while the window is open, but too small.
+    persist_override: "Persist: waits for room for a full segment (silly window avoidance)", "영속 타이머: 온전한 세그먼트 하나가 들어갈 자리를 기다림(어리석은 윈도우 증후군 방지)";
     /// The heading of a host's switches.
     switches: "TCP settings", "TCP 설정";
     /// What they hold for.
@@ -134,6 +138,14 @@ impl Figure {
         Figure::Scale,
     ];
 
+    /// Whether it comes from what the other side's SYN says.
+    pub const fn settled_by_syns(self) -> bool {
+        matches!(
+            self,
+            Figure::SndWnd | Figure::Mss | Figure::Sack | Figure::Timestamps | Figure::Scale
+        )
+    }
+
     /// Its name and what it is.
     #[rustfmt::skip] // a table
     pub const fn text(self, lang: Lang) -> (&'static str, &'static str) {
@@ -142,8 +154,8 @@ impl Figure {
                 ("How much the sender lets itself have in flight, so as not to overload the network.",
                  "네트워크에 과부하를 주지 않도록, 보내는 쪽이 확인 응답 없이 보내 둘 양을 스스로 제한한 값이에요.")),
             Figure::Ssthresh => (("Slow-start threshold (ssthresh)", "느린 시작 임계값(ssthresh)"),
-                ("Below it the window doubles with each round trip (slow start); above it, it grows cautiously.",
-                 "혼잡 윈도우가 이 값보다 작으면 왕복할 때마다 두 배로 커지고(느린 시작), 크면 조심스럽게 커져요.")),
+                ("Below it the window grows to up to double with each round trip, by about half with delayed ACKs (slow start); above it, it grows cautiously.",
+                 "혼잡 윈도우가 이 값보다 작으면 왕복할 때마다 최대 두 배로, 지연 ACK를 쓰면 절반쯤 더 커지고(느린 시작), 크면 조심스럽게 커져요.")),
             Figure::Control => (("Congestion control", "혼잡 제어"),
                 ("What decides how the window grows and how far it falls on a loss.",
                  "혼잡 윈도우를 어떻게 키우고, 손실이 나면 얼마나 줄일지 정하는 알고리즘이에요.")),
@@ -208,7 +220,7 @@ pub const fn control(lang: Lang, control: CongestionControl) -> &'static str {
 pub const fn timer(lang: Lang, kind: TimerKind) -> &'static str {
     match kind {
         TimerKind::Retransmit => lang.pick("Retransmission", "재전송"),
-        TimerKind::Persist => lang.pick("Persist (window probe)", "지속(윈도우 확인)"),
+        TimerKind::Persist => lang.pick("Persist (window probe)", "영속 타이머(윈도우 탐색)"),
         TimerKind::DelayedAck => lang.pick("Delayed ACK", "지연 ACK"),
         TimerKind::TimeWait => "TIME-WAIT",
         TimerKind::KeepAlive => lang.pick("Keep-alive", "킵얼라이브"),
@@ -428,6 +440,19 @@ pub fn unsent(lang: Lang, bytes: u32) -> String {
     }
 }
 
+/// A program has closed, and its FIN waits for its turn.
+pub fn fin_queued(lang: Lang, bytes: u32) -> String {
+    match (lang, bytes) {
+        (Lang::En, 0) => "FIN not sent yet".to_owned(),
+        (Lang::Ko, 0) => "FIN은 아직 보내지 않았어요".to_owned(),
+        (Lang::En, _) => format!("FIN queued behind {} bytes, not sent yet", grouped(bytes)),
+        (Lang::Ko, _) => format!(
+            "FIN은 아직 보내지 않았어요. 앞에 보낼 데이터가 {}바이트 남았어요",
+            grouped(bytes)
+        ),
+    }
+}
+
 /// What a plot marks.
 pub const fn turn(lang: Lang, kind: TurnKind) -> &'static str {
     match kind {
@@ -498,7 +523,7 @@ pub fn ends(client: &str, client_port: u16, server: &str, server_port: u16) -> S
 pub fn open_this(lang: Lang, ends: &str) -> String {
     match lang {
         Lang::En => format!("See inside the connection {ends}"),
-        Lang::Ko => format!("연결 {} 들여다보기", josa::eul(ends)),
+        Lang::Ko => format!("{ends} 연결의 속 들여다보기"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! One end of a connection: its state, its figures, its timers.
 
-use hoplab_tcp::{Config, CongestionControl, NO_LIMIT, OVERRIDE, TcpSnapshot, TimerKind};
+use hoplab_tcp::{Config, CongestionControl, NO_LIMIT, OVERRIDE, State, TcpSnapshot, TimerKind};
 use hoplab_units::Span;
 use yew::prelude::*;
 
@@ -55,6 +55,9 @@ pub fn end(
                     }>{ told }</button>
                 }
             </p>
+            if let Some(tcp) = tcp.filter(|tcp| fin_waits(tcp)) {
+                <p class="quiet conn-unsent">{ words::fin_queued(lang, tcp.unsent) }</p>
+            }
             <div class="conn-body">
                 <div class="conn-way">
                     { diagram(lang, who, state, lost.is_some(), steps) }
@@ -70,6 +73,25 @@ pub fn end(
     }
 }
 
+/// Whether its program has closed and its FIN still waits to be sent.
+fn fin_waits(tcp: &TcpSnapshot) -> bool {
+    matches!(tcp.state, State::FinWait1 | State::Closing | State::LastAck) && !fin_sent(tcp)
+}
+
+/// Whether its FIN has been sent: then nothing new can follow.
+pub fn fin_sent(tcp: &TcpSnapshot) -> bool {
+    match tcp.state {
+        State::FinWait2 | State::TimeWait => true,
+        State::FinWait1 | State::Closing | State::LastAck => {
+            // In flight it is the one number that is no octet of the send buffer, unless the SYN is still there.
+            let syn = u32::from(tcp.snd_una == tcp.iss);
+            let data = tcp.send_queue.saturating_sub(tcp.unsent);
+            tcp.flight_size.saturating_sub(syn) > data
+        }
+        _ => false,
+    }
+}
+
 fn figures(lang: Lang, tcp: &TcpSnapshot) -> Html {
     html! {
         <div class="figures" role="group" aria-label={words::figures(lang)}>
@@ -79,7 +101,7 @@ fn figures(lang: Lang, tcp: &TcpSnapshot) -> Html {
                     <details class="figure-row">
                         <summary title={means}>
                             <span class="figure-name">{ name }</span>
-                            <span class="figure">{ value(lang, figure, tcp) }</span>
+                            { shown(lang, figure, tcp) }
                         </summary>
                         <p class="quiet">{ means }</p>
                     </details>
@@ -87,6 +109,24 @@ fn figures(lang: Lang, tcp: &TcpSnapshot) -> Html {
             }) }
         </div>
     }
+}
+
+/// A figure's value. What both SYNs settle is not known before the other side's has come.
+fn shown(lang: Lang, figure: Figure, tcp: &TcpSnapshot) -> Html {
+    if tcp.irs.is_none() && figure.settled_by_syns() {
+        return html! {
+            <span class="figure" title={words::not_agreed(lang)}>
+                <span aria-hidden="true">{ words::unknown(lang) }</span>
+                <span class="unseen">{ words::not_agreed(lang) }</span>
+            </span>
+        };
+    }
+    // An algorithm with its figure is long; it may take two lines.
+    let class = classes!(
+        "figure",
+        (figure == Figure::Control).then_some("figure-long")
+    );
+    html! { <span {class}>{ value(lang, figure, tcp) }</span> }
 }
 
 /// A size in bytes, or that there is no limit.
@@ -107,7 +147,9 @@ fn value(lang: Lang, figure: Figure, tcp: &TcpSnapshot) -> String {
         Figure::Cwnd => limit(lang, tcp.cwnd),
         Figure::Ssthresh => limit(lang, tcp.ssthresh),
         Figure::Control => match (tcp.congestion, tcp.w_max) {
-            (CongestionControl::Cubic, Some(w_max)) => format!("CUBIC (W_max {})", grouped(w_max)),
+            (CongestionControl::Cubic, Some(w_max)) => {
+                format!("CUBIC (W_max\u{a0}{})", grouped(w_max))
+            }
             (control, _) => words::control(lang, control).to_owned(),
         },
         Figure::InFlight => words::in_flight_and_pipe(tcp.flight_size, tcp.pipe),
@@ -152,13 +194,21 @@ fn timers(view: &View<'_>, end: &End, tcp: &TcpSnapshot) -> Html {
                 let percent = u128::from(left.as_nanos()) * 100 / u128::from(whole);
                 html! {
                     <p class="timer" data-timer={format!("{kind:?}")}>
-                        <span class="timer-name">{ words::timer(lang, *kind) }</span>
+                        <span class="timer-name">{ name(lang, *kind, tcp) }</span>
                         <span class="timer-bar" aria-hidden="true"><span style={format!("width:{percent}%")}></span></span>
                         <span class="figure">{ words::left(lang, &span(rounded(left))) }</span>
                     </p>
                 }
             }) }
         </div>
+    }
+}
+
+/// What a timer is called, and what for.
+fn name(lang: Lang, kind: TimerKind, tcp: &TcpSnapshot) -> &'static str {
+    match kind {
+        TimerKind::Persist if tcp.snd_wnd > 0 => words::persist_override(lang),
+        kind => words::timer(lang, kind),
     }
 }
 

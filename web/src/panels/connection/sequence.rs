@@ -5,6 +5,7 @@ use hoplab_tcp::{CongestionControl, SegmentStatus, Seq, TcpSnapshot};
 use yew::prelude::*;
 
 use super::View;
+use super::end::fin_sent;
 use crate::connections::End;
 use crate::number::fixed;
 use crate::words::Lang;
@@ -70,6 +71,7 @@ fn direction(
         frame,
         who: who.to_owned(),
         sends,
+        over: sends && fin_sent(tcp),
         pieces: if sends { sent(tcp) } else { received(tcp) },
         marks: if sends {
             Marks::sender(tcp)
@@ -138,7 +140,9 @@ fn sent(tcp: &TcpSnapshot) -> Vec<Piece> {
     }
     // A snapshot does not list every segment of a very long flight.
     put(Part::InFlight, known, nxt);
-    put(Part::Allowed, nxt, edge(tcp).0);
+    if !fin_sent(tcp) {
+        put(Part::Allowed, nxt, edge(tcp).0);
+    }
     pieces
 }
 
@@ -253,6 +257,8 @@ struct Bar {
     frame: Frame,
     who: String,
     sends: bool,
+    /// Nothing can come after the pieces: neither a window nor what lies beyond it matters.
+    over: bool,
     pieces: Vec<Piece>,
     marks: Marks,
     /// What to add for the numbers in the packets.
@@ -288,7 +294,7 @@ impl Bar {
             <div class="seq">
                 <span class="seq-who">{ &self.who }<span class="quiet">{ side }</span></span>
                 <svg class="seq-bar" width="100%" height="62" role="img" aria-label={label}>
-                    { for self.pieces.iter().chain([&beyond]).map(|piece| self.piece(piece)) }
+                    { for self.pieces.iter().chain((!self.over).then_some(&beyond)).map(|piece| self.piece(piece)) }
                     { for self.lit.map(|(start, end)| self.frame_of(start, end)) }
                     { self.marks() }
                     { self.window() }

@@ -5,6 +5,7 @@ use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library;
 use hoplab_scenario::link::LinkState;
 use hoplab_sim::Transport;
+use hoplab_tcp::State;
 
 /// Every snapshot of every connection of a run.
 fn snapshots(name: &str) -> Vec<TcpSnapshot> {
@@ -86,4 +87,23 @@ fn what_is_under_way_is_in_sight_and_lies_where_its_numbers_say() {
             "{middle} {expected}"
         );
     }
+}
+
+#[test]
+fn after_the_fin_nothing_may_be_sent_and_before_it_the_queue_may() {
+    let all = snapshots("slow-receiver");
+    let closed = |tcp: &&TcpSnapshot| {
+        matches!(
+            tcp.state,
+            State::FinWait1 | State::FinWait2 | State::Closing | State::LastAck | State::TimeWait
+        )
+    };
+    let (after, before): (Vec<&TcpSnapshot>, Vec<&TcpSnapshot>) =
+        all.iter().filter(closed).partition(|tcp| fin_sent(tcp));
+    assert!(!after.is_empty() && !before.is_empty());
+    for tcp in after {
+        assert_eq!(length(&sent(tcp), &[Part::Allowed]), 0);
+        assert_eq!(tcp.unsent, 0, "the FIN comes last");
+    }
+    assert!(before.iter().any(|tcp| tcp.unsent > 0));
 }
