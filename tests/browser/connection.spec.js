@@ -14,7 +14,7 @@ const WORDS = {
     close: "Close the panel",
   },
   ko: {
-    open: /^연결 클라이언트:49152/,
+    open: /^클라이언트:49152 .*연결 속 들여다보기/,
     panel: "TCP 연결",
     client: /^클라이언트의 상태도: /,
     server: /^서버의 상태도: /,

@@ -523,7 +523,7 @@ pub fn ends(client: &str, client_port: u16, server: &str, server_port: u16) -> S
 pub fn open_this(lang: Lang, ends: &str) -> String {
     match lang {
         Lang::En => format!("See inside the connection {ends}"),
-        Lang::Ko => format!("{ends} 연결의 속 들여다보기"),
+        Lang::Ko => format!("{ends} 연결 속 들여다보기"),
     }
 }
 
