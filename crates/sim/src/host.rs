@@ -3,7 +3,7 @@
 use core::net::{Ipv4Addr, SocketAddrV4};
 use std::collections::VecDeque;
 
-use hoplab_tcp::{self as tcp, Endpoint};
+use hoplab_tcp::{self as tcp, Endpoint, Listen};
 use hoplab_units::{Time, VecMap};
 use hoplab_wire::{self as wire, build, icmp, ipv4};
 
@@ -370,21 +370,13 @@ impl World {
             // A router has a TCP of its own, with nobody listening (RFC 1812 §5.3.13 ff.).
             return self.answer_stray(node, packet, ip.src, &header, data.len());
         };
-        let known = host.connection_of(header.dst_port, remote);
-        let listener = host.listener(header.dst_port);
-        let above = match (known, listener) {
-            (Some(socket), Some(_)) => host.yields_to(socket, &header),
-            _ => None,
-        };
-        if let (Some(above), Some(old), Some((socket, owner))) = (above, known, listener) {
-            // RFC 9293 §3.6.1: a new SYN may cut TIME-WAIT short.
-            let cause = self.accept_packet(node, &packet, socket);
-            self.replace_time_wait(node, old, cause);
-            let local = SocketAddrV4::new(ip.dst, header.dst_port);
-            let tuple = tcp::FourTuple { local, remote };
-            return self.accept_connection(node, owner, tuple, &header, Some(above), cause);
-        }
-        if let Some(socket) = known {
+        let port = header.dst_port;
+        let known = host.connection_of(port, remote);
+        // RFC 9293 §3.6.1: a new SYN may cut TIME-WAIT short, where somebody listens.
+        let above = known.and_then(|socket| host.yields_to(socket, &header));
+        let may_open = known.is_none() || above.is_some();
+        let listener = may_open.then(|| host.listener(port)).flatten();
+        if let Some(socket) = known.filter(|_| listener.is_none()) {
             let cause = self.accept_packet(node, &packet, socket);
             let now = self.now;
             if let Some(connection) = self.connection(node, socket) {
@@ -392,25 +384,27 @@ impl World {
             }
             return self.pump(node, socket, Some(cause));
         }
-        let opens = header.flags.contains(wire::tcp::Flags::SYN)
-            && !header.flags.contains(wire::tcp::Flags::ACK)
-            && !header.flags.contains(wire::tcp::Flags::RST);
-        match listener {
-            Some(_) if opens && host.backlog_is_full(header.dst_port) => {
+        let answer = listener.map(|listener| (listener, tcp::listen(&header, data.len())));
+        match answer {
+            Some((_, Listen::Accept)) if known.is_none() && host.backlog_is_full(port) => {
                 // As Linux: nothing is said, and the client tries again.
                 self.absorb(node, &packet, AbsorbReason::BacklogFull);
             }
-            Some((socket, owner)) if opens => {
+            Some(((socket, owner), Listen::Accept)) => {
                 let cause = self.accept_packet(node, &packet, socket);
-                let local = SocketAddrV4::new(ip.dst, header.dst_port);
+                if let Some(old) = known {
+                    self.replace_time_wait(node, old, cause);
+                }
+                let local = SocketAddrV4::new(ip.dst, port);
                 let tuple = tcp::FourTuple { local, remote };
-                self.accept_connection(node, owner, tuple, &header, None, cause);
+                self.accept_connection(node, owner, tuple, &header, above, cause);
             }
-            // RFC 9293 §3.10.7.2: a listener drops what neither opens nor acknowledges anything.
-            Some(_) if tcp::listen(&header, data.len()) == tcp::Listen::Ignore => {
+            Some((_, Listen::Ignore)) => {
                 self.absorb(node, &packet, AbsorbReason::OpensNothing);
             }
-            _ => self.answer_stray(node, packet, ip.src, &header, data.len()),
+            Some((_, Listen::Reset(_))) | None => {
+                self.answer_stray(node, packet, ip.src, &header, data.len());
+            }
         }
     }
 

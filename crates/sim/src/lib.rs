@@ -34,6 +34,13 @@ mod viewer;
 mod views;
 mod world;
 
+// The worlds of the tests beside it serve the tests inside too; they name the crate from outside.
+#[cfg(test)]
+#[path = "../tests/common/mod.rs"]
+mod common;
+#[cfg(test)]
+extern crate self as hoplab_sim;
+
 pub use command::*;
 pub use event::*;
 pub use frame::Frame;

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use core::net::SocketAddrV4;
 
+use hoplab_tcp::TcpSnapshot;
+
 use crate::Transport;
 use crate::host::{Socket, SocketKind};
 use crate::ids::{Direction, LinkId, NodeId, ProgramId, SocketId, TransferId};
@@ -140,6 +142,14 @@ impl World {
             }
         }
         connections
+    }
+
+    /// One connection as it is now; `None` if that socket is gone or is no connection.
+    pub fn connection_at(&self, node: NodeId, socket: SocketId) -> Option<TcpSnapshot> {
+        match &self.host(node)?.sockets.get(&socket)?.kind {
+            SocketKind::Connection(connection) => Some(connection.endpoint.snapshot()),
+            _ => None,
+        }
     }
 
     /// What has become of every message, in the order they were sent.

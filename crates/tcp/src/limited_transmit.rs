@@ -19,6 +19,14 @@ impl Endpoint {
         }
     }
 
+    /// Whether a new segment of `len` bytes goes out only thanks to an early duplicate: the congestion window has no
+    /// room for it beside all that is unacknowledged, what the peer merely holds included.
+    pub(crate) fn is_limited_transmit(&self, len: u32) -> bool {
+        let early = self.recovery.phase() == RecoveryPhase::Open && self.recovery.dup_acks() > 0;
+        let outstanding = self.flight.pipe() + self.flight.sacked();
+        early && outstanding + len > self.congestion.window()
+    }
+
     /// What counts as under way for new data. With the mechanism off, what the peer merely holds still counts until
     /// recovery has begun.
     pub(crate) fn pipe_for_new_data(&self) -> u32 {

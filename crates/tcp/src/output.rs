@@ -140,21 +140,19 @@ impl Endpoint {
             return None;
         }
         let pipe = self.pipe_for_new_data();
-        let window = self.congestion.window();
-        let limited = pipe > 0 && pipe + len > window;
-        if limited && pipe + len > window + self.limited_transmit_allowance() {
+        let most = self.congestion.window() + self.limited_transmit_allowance();
+        if pipe > 0 && pipe + len > most {
             return None;
         }
         if self.nagle_holds(len, fin_waits && len == unsent) {
             return None;
         }
         let fin = fin_waits && len == unsent && len < usable;
-        let dup_acks = self.recovery.dup_acks();
-        let early = self.recovery.phase() == RecoveryPhase::Open && dup_acks > 0;
-        let beyond = pipe + self.flight.sacked() + len > window;
         let reason = match len {
             0 => TransmitReason::Fin,
-            _ if limited || (early && beyond) => TransmitReason::LimitedTransmit { dup_acks },
+            _ if self.is_limited_transmit(len) => TransmitReason::LimitedTransmit {
+                dup_acks: self.recovery.dup_acks(),
+            },
             _ => TransmitReason::Data,
         };
         Some(self.launch(

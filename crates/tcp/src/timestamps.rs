@@ -5,6 +5,7 @@ use hoplab_wire::tcp::{Flags, Header};
 
 use crate::endpoint::Endpoint;
 use crate::event::{AckWhy, TcpEvent};
+use crate::listener::{Listen, listen};
 use crate::seq::Seq;
 use crate::state::State;
 
@@ -95,16 +96,16 @@ impl Endpoint {
     /// it must be newer than everything the old connection received. Gives the number that the new connection's
     /// initial sequence number has to lie above.
     pub fn yields_to(&self, header: &Header) -> Option<Seq> {
-        let opens = header.flags.contains(Flags::SYN)
-            && !header.flags.contains(Flags::ACK)
-            && !header.flags.contains(Flags::RST);
+        if self.state != State::TimeWait || listen(header, 0) != Listen::Accept {
+            return None;
+        }
         let newer = match header.options.timestamps.filter(|_| self.timestamps.on) {
             Some((clock, _)) if clock != self.timestamps.recent => {
                 clock.wrapping_sub(self.timestamps.recent) as i32 > 0
             }
             _ => Seq(header.seq).after(self.rcv_nxt()),
         };
-        (self.state == State::TimeWait && opens && newer).then_some(self.snd_nxt)
+        newer.then_some(self.snd_nxt)
     }
 }
 

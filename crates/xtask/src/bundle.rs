@@ -308,7 +308,7 @@ fn with_hash(name: &str, bytes: &[u8]) -> String {
     format!("{stem}-{hash:016x}.{extension}")
 }
 
-/// The files a first visit loads besides the WASM: all but what other people's pages ask for.
+/// The files a first visit loads, the second module included: all but what other people's pages ask for.
 pub fn first_visit(site: &site::Site) -> impl Iterator<Item = (&String, &File)> {
     site.files
         .iter()

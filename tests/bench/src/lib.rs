@@ -36,6 +36,23 @@ pub struct Done {
     pub hash: u64,
 }
 
+/// The fields of a JSON object.
+impl core::fmt::Display for Done {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let Done {
+            events,
+            packets,
+            bytes,
+            simulated,
+            hash,
+        } = self;
+        write!(
+            f,
+            r#""events":{events},"packets":{packets},"bytes":{bytes},"simulated":{simulated},"hash":"{hash:016x}""#
+        )
+    }
+}
+
 /// A workload ready to run; what making it took is not measured.
 pub enum Workload {
     /// A world with its message sent off.

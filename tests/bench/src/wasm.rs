@@ -33,15 +33,6 @@ impl Bench {
         if let Some(workload) = self.workload.take() {
             self.done = workload.finish(self.done);
         }
-        let Done {
-            events,
-            packets,
-            bytes,
-            simulated,
-            hash,
-        } = self.done;
-        format!(
-            r#""events":{events},"packets":{packets},"bytes":{bytes},"simulated":{simulated},"hash":"{hash:016x}""#
-        )
+        self.done.to_string()
     }
 }

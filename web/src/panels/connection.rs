@@ -89,13 +89,7 @@ struct View<'a> {
 
 impl<'a> View<'a> {
     fn new(shot: &'a Shot, lab: &'a Lab, pair: Pair<'a>) -> View<'a> {
-        let mut inside = lab.world().connections();
-        let mut take = |id: EndId| {
-            let place = inside
-                .iter()
-                .position(|one| one.node == id.node && one.socket == id.socket)?;
-            Some(inside.swap_remove(place).tcp)
-        };
+        let inside = |end: &End| lab.world().connection_at(end.id.node, end.id.socket);
         let lit = match shot.selection {
             Selection::Packet(packet) => lab.connections().segment(packet),
             _ => None,
@@ -104,8 +98,8 @@ impl<'a> View<'a> {
             shot,
             lab,
             pair,
-            client: take(pair.client.id),
-            server: pair.server.and_then(|server| take(server.id)),
+            client: inside(pair.client),
+            server: pair.server.and_then(inside),
             until: lab.world().trace().len(),
             lit,
         }

@@ -3,60 +3,21 @@
 
 use core::net::Ipv4Addr;
 
-use hoplab_units::{Rate, Share, Span, Time};
+use hoplab_units::{Span, Time};
 use hoplab_wire::tcp::{Flags, Header};
 use hoplab_wire::{MacAddr, build, checksum, icmp, ipv4};
 
 use super::SocketKind;
+use crate::common::{CLIENT, PORT, SERVER_ADDRESS, host, link, router, viewer};
 use crate::frame::Frame;
 use crate::line::Packet;
-use crate::spec::{HostSpec, LinkSpec, NodeSpec, ProgramSpec, Role, RouterSpec, WorldSpec};
+use crate::spec::WorldSpec;
 use crate::{
     Command, EventId, EventKind, NodeId, Payload, ProgramId, Send, SocketError, Transport, World,
 };
 
-const CLIENT: NodeId = NodeId(0);
 const SERVER: NodeId = NodeId(2);
 const CLIENT_ADDRESS: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 10);
-const SERVER_ADDRESS: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 80);
-const PORT: u16 = 9000;
-
-fn node(name: &str, address: Ipv4Addr, role: Role) -> NodeSpec {
-    NodeSpec {
-        name: name.into(),
-        address,
-        role,
-        icmp: true,
-        up: true,
-        memory_corruption: Share::NEVER,
-    }
-}
-
-fn host(programs: Vec<ProgramSpec>) -> Role {
-    Role::Host(HostSpec {
-        prefix_len: 24,
-        tcp: Default::default(),
-        programs,
-    })
-}
-
-fn link(a: u16, b: u16) -> LinkSpec {
-    LinkSpec {
-        name: format!("{a}-{b}"),
-        a: NodeId(a),
-        b: NodeId(b),
-        rate: Rate::from_mbit(10),
-        delay: Span::from_millis(5),
-        jitter: Span::ZERO,
-        loss: Share::NEVER,
-        duplication: Share::NEVER,
-        corruption: Share::NEVER,
-        queue: 64 << 10,
-        mtu: 1500,
-        cost: 1,
-        up: true,
-    }
-}
 
 /// client - router - server, whose viewer listens; the client's SYN is on its way.
 fn connecting() -> World {
@@ -64,18 +25,12 @@ fn connecting() -> World {
 }
 
 fn sending(payload: Payload) -> World {
-    let viewer = ProgramSpec::Viewer {
-        name: "viewer".into(),
-        port: PORT,
-        read_rate: None,
-        reply: None,
-    };
-    let router = Role::Router(RouterSpec { spray: false });
+    let viewer = vec![viewer("viewer", PORT)];
     let mut world = World::new(&WorldSpec {
         nodes: vec![
-            node("client", CLIENT_ADDRESS, host(Vec::new())),
-            node("router", Ipv4Addr::new(10, 0, 0, 1), router),
-            node("server", SERVER_ADDRESS, host(vec![viewer])),
+            host("client", CLIENT_ADDRESS, Vec::new()),
+            router(1),
+            host("server", SERVER_ADDRESS, viewer),
         ],
         links: vec![link(0, 1), link(1, 2)],
         detection_delay: Span::from_millis(50),
