@@ -62,6 +62,10 @@ pub struct TcpSnapshot {
     pub rto_backoff: u32,
     /// How often in a row the timer has resent, or probed, without an answer.
     pub retransmissions: u32,
+    /// Whether the program has no more to send: its FIN has been sent or waits behind the data.
+    pub close_requested: bool,
+    /// Whether our FIN has been sent: nothing new can follow it.
+    pub fin_sent: bool,
     /// What limits the sender besides the receiver's window.
     pub congestion: CongestionControl,
     /// CUBIC's W_max in bytes, once it has seen a loss.
@@ -179,6 +183,8 @@ impl Endpoint {
             rto: self.rtt.rto(),
             rto_backoff: self.rtt.backoff(),
             retransmissions: self.retransmissions,
+            close_requested: self.close_requested,
+            fin_sent: self.fin_sent,
             congestion: self.config.congestion,
             w_max: self.congestion.w_max(),
             sack: self.sack_on,

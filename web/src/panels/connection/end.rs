@@ -1,6 +1,6 @@
 //! One end of a connection: its state, its figures, its timers.
 
-use hoplab_tcp::{Config, CongestionControl, NO_LIMIT, OVERRIDE, State, TcpSnapshot, TimerKind};
+use hoplab_tcp::{Config, CongestionControl, NO_LIMIT, OVERRIDE, TcpSnapshot, TimerKind};
 use hoplab_units::Span;
 use yew::prelude::*;
 
@@ -55,7 +55,7 @@ pub fn end(
                     }>{ told }</button>
                 }
             </p>
-            if let Some(tcp) = tcp.filter(|tcp| fin_waits(tcp)) {
+            if let Some(tcp) = tcp.filter(|tcp| tcp.close_requested && !tcp.fin_sent) {
                 <p class="quiet conn-unsent">{ words::fin_queued(lang, tcp.unsent) }</p>
             }
             <div class="conn-body">
@@ -70,25 +70,6 @@ pub fn end(
                 }
             </div>
         </section>
-    }
-}
-
-/// Whether its program has closed and its FIN still waits to be sent.
-fn fin_waits(tcp: &TcpSnapshot) -> bool {
-    matches!(tcp.state, State::FinWait1 | State::Closing | State::LastAck) && !fin_sent(tcp)
-}
-
-/// Whether its FIN has been sent: then nothing new can follow.
-pub fn fin_sent(tcp: &TcpSnapshot) -> bool {
-    match tcp.state {
-        State::FinWait2 | State::TimeWait => true,
-        State::FinWait1 | State::Closing | State::LastAck => {
-            // In flight it is the one number that is no octet of the send buffer, unless the SYN is still there.
-            let syn = u32::from(tcp.snd_una == tcp.iss);
-            let data = tcp.send_queue.saturating_sub(tcp.unsent);
-            tcp.flight_size.saturating_sub(syn) > data
-        }
-        _ => false,
     }
 }
 

@@ -5,7 +5,6 @@ use hoplab_tcp::{CongestionControl, SegmentStatus, Seq, TcpSnapshot};
 use yew::prelude::*;
 
 use super::View;
-use super::end::fin_sent;
 use crate::connections::End;
 use crate::number::fixed;
 use crate::words::Lang;
@@ -71,7 +70,7 @@ fn direction(
         frame,
         who: who.to_owned(),
         sends,
-        over: sends && fin_sent(tcp),
+        over: sends && tcp.fin_sent,
         pieces: if sends { sent(tcp) } else { received(tcp) },
         marks: if sends {
             Marks::sender(tcp)
@@ -140,7 +139,7 @@ fn sent(tcp: &TcpSnapshot) -> Vec<Piece> {
     }
     // A snapshot does not list every segment of a very long flight.
     put(Part::InFlight, known, nxt);
-    if !fin_sent(tcp) {
+    if !tcp.fin_sent {
         put(Part::Allowed, nxt, edge(tcp).0);
     }
     pieces

@@ -99,7 +99,7 @@ fn after_the_fin_nothing_may_be_sent_and_before_it_the_queue_may() {
         )
     };
     let (after, before): (Vec<&TcpSnapshot>, Vec<&TcpSnapshot>) =
-        all.iter().filter(closed).partition(|tcp| fin_sent(tcp));
+        all.iter().filter(closed).partition(|tcp| tcp.fin_sent);
     assert!(!after.is_empty() && !before.is_empty());
     for tcp in after {
         assert_eq!(length(&sent(tcp), &[Part::Allowed]), 0);
