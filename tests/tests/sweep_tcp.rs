@@ -137,6 +137,7 @@ fn host(
         prefix_len: 24,
         tcp: random_config(random),
         programs,
+        resolvers: Vec::new(),
     });
     node(random, name.into(), address, role)
 }

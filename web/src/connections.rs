@@ -6,7 +6,7 @@ use std::net::SocketAddrV4;
 
 use hoplab_sim::{
     EventId, EventKind, NodeChange, NodeId, NodeSpec, Origin, PacketId, Place, Role, SocketId,
-    TcpSwitch, TraceEvent, Transport, World,
+    SocketProtocol, TcpSwitch, TraceEvent, World,
 };
 use hoplab_tcp::{CongestionControl, CwndWhy, Seq, State, StateEvent, TcpEvent};
 use hoplab_units::Time;
@@ -193,7 +193,7 @@ impl Connections {
         match (&event.kind, event.place) {
             (
                 EventKind::SocketOpened {
-                    transport: Transport::Tcp,
+                    protocol: SocketProtocol::Tcp,
                     local,
                     remote: Some(remote),
                 },

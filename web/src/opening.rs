@@ -208,8 +208,8 @@ mod tests {
             Some(OpenError::Link(LinkError::CutOff))
         );
         assert!(matches!(
-            error(&[], "#s=2d.AAAA.012345"),
-            Some(OpenError::Link(LinkError::NewerVersion { found: 2 }))
+            error(&[], "#s=3d.AAAA.012345"),
+            Some(OpenError::Link(LinkError::NewerVersion { found: 3 }))
         ));
         assert!(matches!(
             open_text("{\"nodes\": 3}").err(),

@@ -206,8 +206,8 @@ fn mark_of(event: &TraceEvent) -> Option<MarkKind> {
     Some(match &event.kind {
         EventKind::Dropped { .. } => MarkKind::Lost,
         EventKind::Command { command, .. } => match command {
-            Command::Send(_) => MarkKind::Sent,
-            Command::SetTransport(_) => return None,
+            Command::Send(_) | Command::Start { .. } | Command::Type { .. } => MarkKind::Sent,
+            Command::SetTransport(_) | Command::Stop { .. } => return None,
             Command::SetLink {
                 change: LinkChange::Restore,
                 ..

@@ -187,6 +187,16 @@ pub fn command(names: Names, command: &Command) -> String {
         Command::SetTransport(transport) => {
             format!("switched to {}", transport.as_str().to_uppercase())
         }
+        Command::Start { node, .. } => format!("started a program on {}", names.node(*node)),
+        Command::Stop { node, program } => {
+            format!("ended program {program} of {}", names.node(*node))
+        }
+        Command::Type { node, program, .. } => {
+            format!(
+                "typed a line into program {program} of {}",
+                names.node(*node)
+            )
+        }
     }
 }
 

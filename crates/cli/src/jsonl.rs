@@ -114,13 +114,15 @@ fn kind_json(kind: &EventKind, names: Names<'_>) -> (&'static str, Value) {
         EventKind::Absorbed { packet, why } =>
             ("absorbed", merged(absorb_reason(*why), json!({ "packet": packet }))),
 
-        EventKind::SocketOpened { transport, local, remote } =>
-            ("socket_opened", json!({ "transport": transport, "local": local, "remote": remote })),
+        EventKind::SocketOpened { protocol, local, remote } =>
+            ("socket_opened", json!({ "protocol": protocol.as_str(), "local": local, "remote": remote })),
         EventKind::SocketClosed => ("socket_closed", Value::Null),
         EventKind::Tcp(event) => ("tcp", tcp_words::json(event)),
         EventKind::SocketError { error } => ("socket_error", json!({ "error": socket_error(*error) })),
 
         EventKind::ProgramStarted { program } => ("program_started", program_json(program)),
+        EventKind::ProgramEnded => ("program_ended", json!({})),
+        EventKind::App(event) => ("app", json!({ "app": event })),
         EventKind::TransferStarted { transfer, transport, to, bytes, chunks } =>
             ("transfer_started", json!({
                 "transfer": transfer, "transport": transport, "to": to, "bytes": bytes, "chunks": chunks,
@@ -197,6 +199,9 @@ fn program_json(program: &ProgramSummary) -> Value {
             json!({ "program": "viewer", "name": name, "port": port })
         }
         ProgramSummary::Sender { transfer } => json!({ "program": "sender", "transfer": transfer }),
+        ProgramSummary::App(app) => json!({
+            "program": app.kind.as_str(), "name": app.name, "port": app.port, "target": app.target,
+        }),
     }
 }
 
@@ -208,6 +213,7 @@ fn origin(why: &Origin) -> Value {
         }
         Origin::ResetForStray => json!({ "why": "reset_for_stray" }),
         Origin::IcmpError { about } => json!({ "why": "icmp_error", "about": about }),
+        Origin::EchoRequest => json!({ "why": "echo_request" }),
         Origin::EchoReply { to } => json!({ "why": "echo_reply", "to": to }),
     }
 }
@@ -277,5 +283,7 @@ fn refusal(why: Refusal) -> &'static str {
         Refusal::BadText => "bad_text",
         Refusal::OutOfBounds => "out_of_bounds",
         Refusal::TooMany => "too_many",
+        Refusal::NoSuchProgram => "no_such_program",
+        Refusal::BadProgram => "bad_program",
     }
 }

@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 
 use hoplab_capture::words::{self, Names, clock};
+use hoplab_sim::apps::AppSummary;
 use hoplab_sim::{
-    AbsorbReason, EventKind, Frame, Origin, ProgramSummary, Refusal, SocketError, Trace,
-    TraceEvent, Transport,
+    AbsorbReason, EventKind, Frame, Origin, ProgramSummary, Refusal, SocketError, SocketProtocol,
+    Trace, TraceEvent, Transport,
 };
 
 use crate::tcp_words;
@@ -84,9 +85,9 @@ fn describe(event: &TraceEvent, trace: &Trace, names: Names<'_>) -> String {
         EventKind::Accepted { packet, socket } => format!("{packet} handed to socket {socket}"),
         EventKind::Absorbed { packet, why } => format!("{packet} {}", absorbed(*why)),
 
-        EventKind::SocketOpened { transport, local, remote } => match remote {
-            Some(remote) => format!("{} socket opened at {local} to {remote}", upper(*transport)),
-            None => format!("{} socket opened at {local}", upper(*transport)),
+        EventKind::SocketOpened { protocol, local, remote } => match remote {
+            Some(remote) => format!("{} socket opened at {local} to {remote}", socket_protocol(*protocol)),
+            None => format!("{} socket opened at {local}", socket_protocol(*protocol)),
         },
         EventKind::SocketClosed => "socket gone".to_owned(),
         EventKind::Tcp(event) => tcp_words::text(event),
@@ -95,7 +96,10 @@ fn describe(event: &TraceEvent, trace: &Trace, names: Names<'_>) -> String {
         EventKind::ProgramStarted { program } => match program {
             ProgramSummary::Viewer { name, port } => format!("the program {name} waits for messages on port {port}"),
             ProgramSummary::Sender { transfer } => format!("a program was started to send message {transfer}"),
+            ProgramSummary::App(app) => started(app),
         },
+        EventKind::ProgramEnded => "the program is over".to_owned(),
+        EventKind::App(event) => event.to_string(),
         EventKind::TransferStarted { transfer, transport, to, bytes, chunks } => format!(
             "message {transfer} to {to} over {}: {bytes} bytes in {chunks} pieces", upper(*transport)
         ),
@@ -155,6 +159,7 @@ fn origin(why: &Origin, cause: Option<&TraceEvent>) -> String {
         Origin::Segment(reason) => tcp_words::reason_text(reason, cause),
         Origin::ResetForStray => "as an answer to a segment of no connection".to_owned(),
         Origin::IcmpError { about } => format!("to report what became of {about}"),
+        Origin::EchoRequest => "a program pings".to_owned(),
         Origin::EchoReply { to } => format!("to answer the ping {to}"),
     }
 }
@@ -191,6 +196,29 @@ fn socket_error(error: SocketError) -> String {
     }
 }
 
+fn socket_protocol(protocol: SocketProtocol) -> &'static str {
+    match protocol {
+        SocketProtocol::Raw => "IP",
+        SocketProtocol::Icmp => "ICMP",
+        SocketProtocol::Udp => "UDP",
+        SocketProtocol::Tcp => "TCP",
+    }
+}
+
+fn started(app: &AppSummary) -> String {
+    let mut text = format!("the program {} was started", app.kind.as_str());
+    if let Some(name) = &app.name {
+        text += &format!(" ({name})");
+    }
+    if let Some(port) = app.port {
+        text += &format!(" on port {port}");
+    }
+    if let Some(target) = &app.target {
+        text += &format!(" for {target}");
+    }
+    text
+}
+
 fn refusal(why: Refusal) -> &'static str {
     match why {
         Refusal::NoSuchNode => "there is no such node",
@@ -201,6 +229,8 @@ fn refusal(why: Refusal) -> &'static str {
         Refusal::NodeDown => "the node is switched off",
         Refusal::BadText => "the text is empty or too long",
         Refusal::OutOfBounds => "a value is out of bounds",
-        Refusal::TooMany => "there are too many messages already",
+        Refusal::TooMany => "there are too many messages or programs already",
+        Refusal::NoSuchProgram => "no such program runs there",
+        Refusal::BadProgram => "the program cannot be started with these settings",
     }
 }

@@ -181,6 +181,9 @@ pub enum Problem {
         /// The node.
         node: String,
     },
+    /// A program that cannot be started as it is.
+    #[error("{0}")]
+    Program(&'static str),
     /// TCP settings that do not make sense.
     #[error("{0}")]
     Tcp(String),

@@ -16,4 +16,4 @@ mod validate;
 
 pub use error::{Problem, ScenarioError};
 pub use hoplab_tcp::Config as TcpConfig;
-pub use model::{Link, Node, Program, Role, Scenario, ScriptLine, Words};
+pub use model::{Launch, Link, Node, Program, Role, Scenario, ScriptLine, Words};

@@ -1,7 +1,7 @@
 //! The text of a link: everything that the page needs to come back to the same moment.
 //!
-//! `1d.<base64url>.<crc>`, put after `#s=`. `1` is the form's version. `d` is deflate over the compact
-//! form of [`v1`]; `j` is plain JSON, for scripts that make links (see [`plain`]). The six
+//! `1d.<base64url>.<crc>`, put after `#s=`. `1` is the form's version: 1 is the compact form of [`v1`], and
+//! what that has no place for goes into 2, the open form of [`v2`]. `d` is deflate over it; `j` is plain JSON, for scripts that make links (see [`plain`]). The six
 //! hex digits at the end are the low 24 bits of the CRC-32 of all text before their dot, so that a
 //! link that lost its tail or was altered is told apart from one that says something else.
 //! Every form ever released stays readable.
@@ -9,6 +9,7 @@
 mod envelope;
 mod plain;
 mod v1;
+mod v2;
 
 use hoplab_sim::{EventId, LinkId, NodeId, PacketId, SocketId, Timed, Transport};
 use hoplab_units::Time;
@@ -96,7 +97,7 @@ pub enum LinkError {
     Damaged,
     /// A newer program made it.
     #[error(
-        "this link was made by a newer Hoplab (form {found}; this one reads form 1): reload the page to update it"
+        "this link was made by a newer Hoplab (form {found}; this one reads forms 1 and 2): reload the page to update it"
     )]
     NewerVersion {
         /// The version of its form.
@@ -139,7 +140,10 @@ impl LinkState {
 
     /// The text of the link.
     pub fn encode(&self) -> String {
-        envelope::close('d', &envelope::deflate(&v1::write(self)))
+        match v1::write(self) {
+            Some(content) => envelope::close(1, 'd', &envelope::deflate(&content)),
+            None => envelope::close(2, 'd', &envelope::deflate(&v2::write(self))),
+        }
     }
 
     /// Reads the text of a link; a leading `#s=` is skipped. What it gives can be played: the
@@ -152,8 +156,9 @@ impl LinkState {
         let text = text.strip_prefix('#').unwrap_or(text);
         let text = text.strip_prefix("s=").unwrap_or(text);
         let state = match envelope::open(text)? {
-            ('d', packed) => v1::read(&envelope::inflate(&packed)?)?,
-            ('j', json) => plain::read(&json)?,
+            (1, 'd', packed) => v1::read(&envelope::inflate(&packed)?)?,
+            (2, 'd', packed) => v2::read(&envelope::inflate(&packed)?)?,
+            (1, 'j', json) => plain::read(&json)?,
             _ => return Err(LinkError::NotALink),
         };
         state.check()?;

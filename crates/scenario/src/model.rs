@@ -5,6 +5,8 @@
 
 use core::net::Ipv4Addr;
 
+/// A program that runs on a host from the start.
+pub use hoplab_sim::ProgramSpec as Program;
 use hoplab_sim::{Payload, Send, Timed, Transport};
 use hoplab_tcp::Config as TcpConfig;
 use hoplab_units::{Rate, Share, Span, Time};
@@ -65,6 +67,9 @@ pub struct Scenario {
     /// What the page offers to send; none: see [`Scenario::sendable`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<Send<String>>,
+    /// Programs that the page offers to start.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub launches: Vec<Launch>,
 }
 
 /// What a node does.
@@ -122,25 +127,19 @@ pub struct Node {
     /// Hosts: programs that run from the start.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub programs: Vec<Program>,
+    /// Hosts: the addresses of the name servers it asks, in this order; none: it knows no names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resolvers: Vec<Ipv4Addr>,
 }
 
-/// A program that runs on a host from the start.
+/// A program that a person can have started, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase", deny_unknown_fields)]
-pub enum Program {
-    /// Waits for messages on one port, over UDP and TCP, and for raw IP, and shows what it gets.
-    Viewer {
-        /// What a person calls it.
-        name: String,
-        /// The UDP and TCP port it listens on.
-        port: u16,
-        /// How fast it reads what comes; none: at once.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        read_rate: Option<Rate>,
-        /// What it answers over a connection once the other side has closed its direction; none: nothing.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        reply: Option<Payload>,
-    },
+#[serde(deny_unknown_fields)]
+pub struct Launch {
+    /// The host.
+    pub node: String,
+    /// The program.
+    pub program: Program,
 }
 
 /// A full-duplex line between two nodes.
@@ -210,6 +209,7 @@ impl Scenario {
             seed: default::seed(),
             until: default::until(),
             offers: Vec::new(),
+            launches: Vec::new(),
         }
     }
 
@@ -236,7 +236,11 @@ impl Scenario {
         let text = Payload::Text("Hello from the other end of the network!".to_owned());
         let mut offers = Vec::new();
         for node in self.nodes.iter().filter(|node| node.id != from.id) {
-            for Program::Viewer { port, .. } in &node.programs {
+            let viewers = node.programs.iter().filter_map(|program| match program {
+                Program::Viewer { port, .. } => Some(port),
+                _ => None,
+            });
+            for port in viewers {
                 for payload in [text.clone(), Payload::Picture] {
                     offers.push(Send {
                         from: from.id.clone(),
@@ -299,6 +303,7 @@ impl Node {
             spray: false,
             tcp: None,
             programs: Vec::new(),
+            resolvers: Vec::new(),
         }
     }
 

@@ -5,7 +5,7 @@ use core::net::Ipv4Addr;
 
 use hoplab_sim::{
     Command, HostSpec, LinkChange, LinkId, LinkSpec, NodeChange, NodeId, NodeSpec, PacketAction,
-    Payload, ProgramSpec, Role as RoleSpec, RouterSpec, Send, Timed, WorldSpec,
+    Payload, Role as RoleSpec, RouterSpec, Send, Timed, WorldSpec,
 };
 use hoplab_units::{Rate, Share, Span, Time, VecMap};
 
@@ -25,6 +25,7 @@ pub(crate) mod limit {
     pub const SCRIPT_LINES: usize = 1_000;
     pub const OFFERS: usize = 32;
     pub const PROGRAMS: usize = 32;
+    pub const RESOLVERS: usize = 3;
     pub const LEAST_RATE: Rate = Rate::from_bits_per_sec(1);
     pub const MOST_RATE: Rate = Rate::from_mbit(100_000);
     pub const MOST_DELAY: Span = Span::from_secs(600);
@@ -54,6 +55,11 @@ impl Scenario {
         )?;
         let script = each(&self.script, "script", no_name, |path, line| {
             names.line(path, line)
+        })?;
+        each(&self.launches, "launches", no_name, |path, launch| {
+            let node = names.node(&format!("{path}.node"), &launch.node)?;
+            let program = Box::new(launch.program.clone());
+            names.command(path, &Command::Start { node, program })
         })?;
         each(&self.offers, "offers", no_name, |path, offer| {
             names.send(path, offer)
@@ -90,6 +96,7 @@ impl Scenario {
         at_most("links", self.links.len(), WorldSpec::MAX_LINKS)?;
         at_most("script", self.script.len(), limit::SCRIPT_LINES)?;
         at_most("offers", self.offers.len(), limit::OFFERS)?;
+        at_most("launches", self.launches.len(), limit::OFFERS)?;
         within(
             "detection_delay",
             self.detection_delay,
@@ -214,6 +221,20 @@ impl<'a> Names<'a> {
                 ..
             } => within(path, *delay, Span::ZERO, limit::MOST_DELAY),
             Command::SetPacket { .. } | Command::SetTransport(_) => Ok(()),
+            Command::Start { node: id, program } => {
+                let node = node(*id)?;
+                if node.role == Role::Router {
+                    let node = node.id.clone();
+                    return fail(&format!("{path}.node"), Problem::HostsOnly { node });
+                }
+                check_program(&format!("{path}.program"), program)
+            }
+            Command::Stop { node: id, .. } => node(*id).map(|_| ()),
+            Command::Type { node: id, text, .. } => {
+                node(*id)?;
+                let payload = Payload::Text(text.clone());
+                check_payload(&format!("{path}.text"), &payload)
+            }
             Command::Send(send) => check_send(path, node(send.from)?, send),
         }
     }
@@ -318,42 +339,63 @@ fn check_host(path: &str, node: &Node) -> Checked<HostSpec> {
         node.programs.len(),
         limit::PROGRAMS,
     )?;
-    let mut taken: VecMap<u16, String> = VecMap::new();
+    let mut viewers: VecMap<u16, String> = VecMap::new();
     let programs_path = format!("{path}.programs");
     let programs = each(&node.programs, &programs_path, no_name, |path, program| {
-        let Program::Viewer {
-            name,
-            port,
-            read_rate,
-            reply,
-        } = program;
-        one_line(&format!("{path}.name"), name, limit::ID_CHARS)?;
-        usable_port(&format!("{path}.port"), *port)?;
-        if let Some(rate) = read_rate {
-            let path = format!("{path}.read_rate");
-            within(&path, *rate, limit::LEAST_RATE, limit::MOST_RATE)?;
+        check_program(path, program)?;
+        // Two viewers on one port are a slip of the pen. Other programs meet a taken port as they would on any
+        // host: by an error that can be watched.
+        if let Program::Viewer { name, port, .. } = program
+            && let Some(first) = viewers.insert(*port, name.clone())
+        {
+            let problem = Problem::PortTaken { port: *port, first };
+            return fail(&format!("{path}.port"), problem);
         }
-        if let Some(reply) = reply {
-            check_payload(&format!("{path}.reply"), reply)?;
-        }
-        match taken.insert(*port, name.clone()) {
-            Some(first) => fail(
-                &format!("{path}.port"),
-                Problem::PortTaken { port: *port, first },
-            ),
-            None => Ok(ProgramSpec::Viewer {
-                name: name.clone(),
-                port: *port,
-                read_rate: *read_rate,
-                reply: reply.clone(),
-            }),
-        }
+        Ok(program.clone())
     })?;
+    let resolvers_path = format!("{path}.resolvers");
+    at_most(&resolvers_path, node.resolvers.len(), limit::RESOLVERS)?;
+    let resolvers = each(
+        &node.resolvers,
+        &resolvers_path,
+        no_name,
+        |path, address| {
+            usable_address(path, *address)?;
+            Ok(*address)
+        },
+    )?;
     Ok(HostSpec {
         prefix_len: node.prefix_len,
         tcp,
         programs,
+        resolvers,
     })
+}
+
+/// Checks a program, whether a host starts it by itself or a command does.
+fn check_program(path: &str, program: &Program) -> Checked {
+    let Program::Viewer {
+        name,
+        port,
+        read_rate,
+        reply,
+    } = program
+    else {
+        return program.check().or_else(|defect| {
+            let path = format!("{path}.{}", defect.field);
+            fail(&path, Problem::Program(defect.why))
+        });
+    };
+    one_line(&format!("{path}.name"), name, limit::ID_CHARS)?;
+    usable_port(&format!("{path}.port"), *port)?;
+    if let Some(rate) = read_rate {
+        let path = format!("{path}.read_rate");
+        within(&path, *rate, limit::LEAST_RATE, limit::MOST_RATE)?;
+    }
+    if let Some(reply) = reply {
+        check_payload(&format!("{path}.reply"), reply)?;
+    }
+    Ok(())
 }
 
 fn check_link(path: &str, link: &Link, names: &Names<'_>) -> Checked<LinkSpec> {
@@ -526,6 +568,8 @@ fn at_most(what: &str, count: usize, most: usize) -> Checked {
         "links" => "links",
         "script" => "lines of script",
         "offers" => "offers",
+        "launches" => "programs to start",
+        "resolvers" => "name servers",
         _ => "programs",
     };
     fail(

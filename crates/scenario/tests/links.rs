@@ -111,10 +111,10 @@ fn a_link_to_a_moment_that_no_run_reaches_is_refused() {
 fn a_link_of_a_newer_form_says_so() {
     let newer = broken_line_with_three_commands()
         .encode()
-        .replacen("1d", "2d", 1);
+        .replacen("1d", "3d", 1);
     assert_eq!(
         LinkState::decode(&newer),
-        Err(LinkError::NewerVersion { found: 2 })
+        Err(LinkError::NewerVersion { found: 3 })
     );
 }
 
@@ -634,4 +634,22 @@ fn in_envelope(packed: &[u8]) -> String {
         "{body}.{:06x}",
         crc32fast::hash(body.as_bytes()) & 0x00ff_ffff
     )
+}
+
+#[test]
+fn what_the_first_form_has_no_place_for_goes_into_the_second_and_comes_back() {
+    let mut scenario = library::find("first-message").unwrap();
+    let program: Program = serde_json::from_str(r#"{ "echo": {} }"#).unwrap();
+    let host = scenario.nodes.iter_mut().find(|node| node.id == "server");
+    host.unwrap().programs.push(program);
+    let mut state = LinkState::new(scenario);
+    assert!(state.encode().starts_with("2d."));
+    let start =
+        r#"{ "start": { "node": 0, "program": { "echo-client": { "to": "198.51.100.80" } } } }"#;
+    state.commands = vec![Timed {
+        at: Time::from_millis(3),
+        command: serde_json::from_str(start).unwrap(),
+    }];
+    state.view.lang = Some(Lang::Ko);
+    assert_eq!(LinkState::decode(&state.encode()), Ok(state));
 }

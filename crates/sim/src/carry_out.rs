@@ -4,12 +4,13 @@ use hoplab_units::{Rate, Span};
 
 use crate::event::{DropReason, EventKind, Place, Refusal};
 use crate::host::Host;
-use crate::ids::{Direction, EventId, LinkId, NodeId};
+use crate::ids::{Direction, EventId, LinkId, NodeId, ProgramId};
+use crate::mail::{Content, Mail};
 use crate::program::AnyProgram;
 use crate::snapshot::LineQualities;
-use crate::viewer::Viewer;
+use crate::spec::ProgramSpec;
 use crate::world::{Due, Noticed, World};
-use crate::{Command, LinkChange, NodeChange, PacketAction};
+use crate::{Command, LinkChange, NodeChange, PacketAction, Payload};
 
 impl World {
     /// The longest delay or jitter a link can be given, and the longest a packet can be held back.
@@ -37,6 +38,10 @@ impl World {
             Command::SetLink { link, .. } => Place::Link(*link),
             Command::SetNode { node, .. } => Place::Node(*node),
             Command::Send(send) => Place::Node(send.from),
+            Command::Start { node, .. } => Place::Node(*node),
+            Command::Stop { node, program } | Command::Type { node, program, .. } => {
+                Place::Program(*node, *program)
+            }
             Command::SetPacket { .. } | Command::SetTransport(_) => Place::World,
         };
         let kind = EventKind::Command {
@@ -58,6 +63,20 @@ impl World {
             }
             Command::Send(send) => self.send(send, cause),
             Command::SetTransport(transport) => self.transport = transport,
+            Command::Start { node, program } => {
+                self.start_program(node, AnyProgram::new(*program), Some(cause));
+            }
+            Command::Stop { node, program } => self.end_program(node, program, Some(cause)),
+            Command::Type {
+                node,
+                program,
+                text,
+            } => self.post(Mail {
+                node,
+                to: program,
+                content: Content::Typed(text),
+                cause: Some(cause),
+            }),
         }
         Ok(cause)
     }
@@ -96,7 +115,39 @@ impl World {
             },
             Command::Send(send) => self.check_send(send),
             Command::SetTransport(_) => Ok(()),
+            Command::Start { node, program } => self.check_start(*node, program),
+            Command::Stop { node, program } => self.check_running(*node, *program),
+            Command::Type {
+                node,
+                program,
+                text,
+            } => {
+                if !(1..=Payload::MAX_TEXT_BYTES).contains(&text.len()) {
+                    return Err(Refusal::BadText);
+                }
+                self.check_running(*node, *program)
+            }
         }
+    }
+
+    fn check_start(&self, node: NodeId, program: &ProgramSpec) -> Result<(), Refusal> {
+        let state = self.nodes.get(node.index()).ok_or(Refusal::NoSuchNode)?;
+        let host = state.host.as_ref().ok_or(Refusal::NotAHost)?;
+        if !state.up {
+            return Err(Refusal::NodeDown);
+        }
+        if host.programs.len() >= Host::MAX_PROGRAMS {
+            return Err(Refusal::TooMany);
+        }
+        program.check().map_err(|_| Refusal::BadProgram)
+    }
+
+    fn check_running(&self, node: NodeId, program: ProgramId) -> Result<(), Refusal> {
+        let state = self.nodes.get(node.index()).ok_or(Refusal::NoSuchNode)?;
+        let host = state.host.as_ref().ok_or(Refusal::NotAHost)?;
+        let slot = host.programs.get(program.index());
+        let runs = slot.is_some_and(|slot| slot.ended.is_none());
+        runs.then_some(()).ok_or(Refusal::NoSuchProgram)
     }
 
     fn is_under_way(&self, id: crate::PacketId) -> bool {
@@ -180,7 +231,7 @@ impl World {
             // Socket ids go on, so that a timer set before the crash meets no new socket.
             // Ports go on too: an old connection half-open on the other side is not met by chance.
             let (next_socket, next_port) = (host.next_socket, host.next_port);
-            **host = Host::new(host.spec.clone(), sequence_numbers);
+            **host = Host::new(host.spec.clone(), sequence_numbers, host.luck.clone());
             (host.next_socket, host.next_port) = (next_socket, next_port);
         }
         self.agenda
@@ -214,7 +265,7 @@ impl World {
     pub(crate) fn boot(&mut self, node: NodeId, cause: Option<EventId>) {
         let Some(host) = self.host(node) else { return };
         for program in host.spec.programs.clone() {
-            self.start_program(node, AnyProgram::Viewer(Viewer::new(program)), cause);
+            self.start_program(node, AnyProgram::new(program), cause);
         }
     }
 

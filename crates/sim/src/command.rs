@@ -13,7 +13,8 @@ pub use hoplab_tcp::CongestionControl;
 use hoplab_units::{Rate, Share, Span, Time};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{Direction, LinkId, NodeId, PacketId};
+use crate::ids::{Direction, LinkId, NodeId, PacketId, ProgramId};
+use crate::spec::ProgramSpec;
 
 /// What carries a message from program to program.
 #[derive(
@@ -250,6 +251,29 @@ pub enum Command<N = NodeId, L = LinkId> {
     Send(Send<N>),
     /// What later messages go over where they do not say it themselves.
     SetTransport(Transport),
+    /// Has a host start a program.
+    Start {
+        /// Which host.
+        node: N,
+        /// Which program.
+        program: Box<ProgramSpec>,
+    },
+    /// Ends a program: its sockets are closed.
+    Stop {
+        /// Which host.
+        node: N,
+        /// Which program there.
+        program: ProgramId,
+    },
+    /// Types a line into a program: a line of chat, an address into a browser.
+    Type {
+        /// Which host.
+        node: N,
+        /// Which program there.
+        program: ProgramId,
+        /// The line, at most [`Payload::MAX_TEXT_BYTES`] bytes.
+        text: String,
+    },
 }
 
 impl<N, L> Command<N, L> {
@@ -290,6 +314,23 @@ impl<N, L> Command<N, L> {
                 interval,
             }),
             Command::SetTransport(transport) => Command::SetTransport(transport),
+            Command::Start { node: n, program } => Command::Start {
+                node: node(n)?,
+                program,
+            },
+            Command::Stop { node: n, program } => Command::Stop {
+                node: node(n)?,
+                program,
+            },
+            Command::Type {
+                node: n,
+                program,
+                text,
+            } => Command::Type {
+                node: node(n)?,
+                program,
+                text,
+            },
         })
     }
 }

@@ -8,7 +8,7 @@ use hoplab_wire as wire;
 use hoplab_wire::build;
 use hoplab_wire::ethernet::HEADER_LEN;
 
-use crate::event::{DropReason, EventKind, Origin, Place, SocketError};
+use crate::event::{DropReason, EventKind, Origin, Place, SocketError, SocketProtocol};
 use crate::host::{Connection, Host, SocketKind};
 use crate::ids::{EventId, NodeId, ProgramId, SocketId, TransferId};
 use crate::program::Input;
@@ -30,6 +30,7 @@ impl Connection {
             told_end: false,
             told_finished: false,
             told_error: false,
+            wants_room: false,
             wakes: Vec::new(),
             timer: None,
             timer_set_by: None,
@@ -128,7 +129,7 @@ impl World {
         let kind = SocketKind::Connection(Box::new(connection));
         let socket = host.add(owner, kind).ok_or(SocketError::TooManySockets)?;
         let kind = EventKind::SocketOpened {
-            transport: Transport::Tcp,
+            protocol: SocketProtocol::Tcp,
             local: tuple.local,
             remote: Some(tuple.remote),
         };
@@ -151,8 +152,13 @@ impl World {
 
     /// Looks after all connections that were touched.
     pub(crate) fn settle(&mut self) {
-        while let Some((node, socket, cause)) = self.to_pump.pop_front() {
-            self.pump(node, socket, cause);
+        loop {
+            while let Some((node, socket, cause)) = self.to_pump.pop_front() {
+                self.pump(node, socket, cause);
+            }
+            if !self.deliver_mail() {
+                return;
+            }
         }
     }
 
@@ -310,6 +316,9 @@ impl World {
         } else if endpoint.send_room() > 0 && connection.told_open && connection.transfer.is_some()
         {
             return self.tell_writable(node, socket, cause);
+        } else if endpoint.send_room() > 0 && connection.told_open && connection.wants_room {
+            connection.wants_room = false;
+            Input::Writable
         } else {
             return false;
         };
@@ -395,23 +404,13 @@ impl World {
     ) -> Result<SocketId, SocketError> {
         let address = self.nodes[node.index()].address;
         let host = self.host_mut(node).ok_or(SocketError::PoweredOff)?;
-        let (transport, port, remote) = match &kind {
-            SocketKind::Raw { remote } => (
-                Transport::Ip,
-                0,
-                remote.map(|remote| SocketAddrV4::new(remote, 0)),
-            ),
-            SocketKind::Udp { port, remote } => (Transport::Udp, *port, *remote),
-            SocketKind::Listener { port } => (Transport::Tcp, *port, None),
-            SocketKind::Connection(connection) => {
-                let tuple = connection.endpoint.tuple();
-                (Transport::Tcp, tuple.local.port(), Some(tuple.remote))
-            }
-        };
+        let (protocol, port, remote) = kind.names();
         let taken = match &kind {
             // A port may be listened on while connections have it (RFC 9293 §3.9.1.1).
             SocketKind::Listener { port } => host.listener(*port).is_some(),
-            _ => transport != Transport::Ip && host.port_taken(transport, port),
+            SocketKind::Raw { .. } | SocketKind::Icmp { .. } => false,
+            SocketKind::Udp { .. } => host.port_taken(Transport::Udp, port),
+            SocketKind::Connection(_) => host.port_taken(Transport::Tcp, port),
         };
         if taken {
             return Err(SocketError::AddressInUse);
@@ -419,7 +418,7 @@ impl World {
         let socket = host.add(owner, kind).ok_or(SocketError::TooManySockets)?;
         let local = SocketAddrV4::new(address, port);
         let kind = EventKind::SocketOpened {
-            transport,
+            protocol,
             local,
             remote,
         };

@@ -4,7 +4,9 @@ use core::net::{Ipv4Addr, SocketAddrV4};
 
 use hoplab_tcp::{Failure, TcpEvent, TransmitReason};
 use hoplab_units::Time;
+use serde::Serialize;
 
+use crate::apps::{AppEvent, AppSummary};
 use crate::command::{Command, LinkChange, NodeChange, PacketAction, Transport};
 use crate::frame::Frame;
 use crate::ids::{Direction, EventId, LinkId, NodeId, PacketId, ProgramId, SocketId, TransferId};
@@ -132,7 +134,7 @@ pub enum EventKind {
 
     /// A program opened a socket.
     SocketOpened {
-        transport: Transport,
+        protocol: SocketProtocol,
         local: SocketAddrV4,
         remote: Option<SocketAddrV4>,
     },
@@ -145,6 +147,10 @@ pub enum EventKind {
 
     /// A program was started.
     ProgramStarted { program: ProgramSummary },
+    /// A program is over: it ended by itself, or the user stopped it.
+    ProgramEnded,
+    /// A program did or learnt something of its own protocol.
+    App(Box<AppEvent>),
     /// A program began to send a message.
     TransferStarted {
         transfer: TransferId,
@@ -230,6 +236,8 @@ pub enum Origin {
     IcmpError { about: PacketId },
     /// A node answers a ping.
     EchoReply { to: PacketId },
+    /// A program sent an ICMP echo request (RFC 792).
+    EchoRequest,
 }
 
 /// Why a packet is no more.
@@ -292,7 +300,8 @@ pub enum AbsorbReason {
 }
 
 /// An error that a socket tells its program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each variant's sentence tells of its fields")]
 pub enum SocketError {
     /// A TCP connection failed.
@@ -341,8 +350,12 @@ pub enum Refusal {
     BadText,
     /// A value outside its bounds.
     OutOfBounds,
-    /// There are already as many messages as a world can hold.
+    /// There are already as many messages as a world can hold, or programs as a host can.
     TooMany,
+    /// The host has no such program, or it is over.
+    NoSuchProgram,
+    /// The program cannot be started with these settings.
+    BadProgram,
 }
 
 /// A network: an address and how many of its leading bits count.
@@ -375,4 +388,41 @@ pub enum ProgramSummary {
     Viewer { name: String, port: u16 },
     /// Sends one message.
     Sender { transfer: TransferId },
+    /// Speaks a protocol of its own.
+    App(AppSummary),
+}
+
+/// What a socket speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SocketProtocol {
+    /// Raw IP of protocol 253.
+    Raw,
+    /// ICMP echo, told apart by the identifier, which stands where others have a port.
+    Icmp,
+    /// UDP.
+    Udp,
+    /// TCP.
+    Tcp,
+}
+
+impl SocketProtocol {
+    /// `raw`, `icmp`, `udp` or `tcp`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            SocketProtocol::Raw => "raw",
+            SocketProtocol::Icmp => "icmp",
+            SocketProtocol::Udp => "udp",
+            SocketProtocol::Tcp => "tcp",
+        }
+    }
+}
+
+impl From<Transport> for SocketProtocol {
+    fn from(transport: Transport) -> SocketProtocol {
+        match transport {
+            Transport::Ip => SocketProtocol::Raw,
+            Transport::Udp => SocketProtocol::Udp,
+            Transport::Tcp => SocketProtocol::Tcp,
+        }
+    }
 }

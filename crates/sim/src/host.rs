@@ -7,10 +7,13 @@ use hoplab_tcp::{self as tcp, Endpoint, Listen};
 use hoplab_units::{Time, VecMap};
 use hoplab_wire::{self as wire, build, icmp, ipv4};
 
-use crate::event::{AbsorbReason, DropReason, EventKind, Origin, Place, SocketError};
+use crate::event::{
+    AbsorbReason, DropReason, EventKind, Origin, Place, SocketError, SocketProtocol,
+};
 use crate::ids::{EventId, NodeId, ProgramId, SocketId, TransferId};
 use crate::line::Packet;
 use crate::program::{Input, ProgramSlot};
+use crate::random::Random;
 use crate::sequence_numbers::SequenceNumbers;
 use crate::spec::HostSpec;
 use crate::world::World;
@@ -26,6 +29,10 @@ pub(crate) struct Host {
     /// Where the search for a free ephemeral port begins.
     pub(crate) next_port: u16,
     pub(crate) sequence_numbers: SequenceNumbers,
+    /// What its programs draw from.
+    pub(crate) luck: Random,
+    /// The program that looks names up for the others.
+    pub(crate) stub: Option<ProgramId>,
 }
 
 /// A socket and whose it is.
@@ -69,7 +76,7 @@ impl DatagramQueue {
     }
 }
 
-/// The four kinds of socket.
+/// The kinds of socket.
 #[derive(Clone, Debug)]
 pub(crate) enum SocketKind {
     /// Takes every raw IP packet, or only those from one address.
@@ -79,6 +86,8 @@ pub(crate) enum SocketKind {
         port: u16,
         remote: Option<SocketAddrV4>,
     },
+    /// Sends ICMP echo requests of one identifier and takes what is answered.
+    Icmp { id: u16 },
     /// Takes connections.
     Listener { port: u16 },
     /// A connection.
@@ -100,6 +109,8 @@ pub(crate) struct Connection {
     pub(crate) told_end: bool,
     pub(crate) told_finished: bool,
     pub(crate) told_error: bool,
+    /// Whether the program waits for room to write.
+    pub(crate) wants_room: bool,
     /// The wake-ups the agenda holds for it, the next one last. One is added only if it comes before all others,
     /// so there are no more of them than timers that were set one before the other.
     pub(crate) wakes: Vec<Time>,
@@ -110,13 +121,35 @@ pub(crate) struct Connection {
     pub(crate) last_loss: Option<EventId>,
 }
 
+impl SocketKind {
+    /// What it speaks, its own port (or what stands in its place), and the other side if it is bound to one.
+    pub(crate) fn names(&self) -> (SocketProtocol, u16, Option<SocketAddrV4>) {
+        match self {
+            SocketKind::Raw { remote } => (
+                SocketProtocol::Raw,
+                0,
+                remote.map(|remote| SocketAddrV4::new(remote, 0)),
+            ),
+            SocketKind::Icmp { id } => (SocketProtocol::Icmp, *id, None),
+            SocketKind::Udp { port, remote } => (SocketProtocol::Udp, *port, *remote),
+            SocketKind::Listener { port } => (SocketProtocol::Tcp, *port, None),
+            SocketKind::Connection(connection) => {
+                let tuple = connection.endpoint.tuple();
+                (SocketProtocol::Tcp, tuple.local.port(), Some(tuple.remote))
+            }
+        }
+    }
+}
+
 impl Host {
+    /// The most programs on one host, those that are over included: a command to start one more is refused.
+    pub(crate) const MAX_PROGRAMS: usize = 1024;
     /// The most sockets on one host; one more open or accept fails.
     pub(crate) const MAX_SOCKETS: usize = 1024;
     /// The ephemeral ports (RFC 6335 §6).
     pub(crate) const EPHEMERAL: core::ops::RangeInclusive<u16> = 49_152..=65_535;
 
-    pub(crate) fn new(spec: HostSpec, sequence_numbers: SequenceNumbers) -> Host {
+    pub(crate) fn new(spec: HostSpec, sequence_numbers: SequenceNumbers, luck: Random) -> Host {
         Host {
             spec,
             sockets: VecMap::new(),
@@ -124,6 +157,8 @@ impl Host {
             next_socket: 0,
             next_port: *Host::EPHEMERAL.start(),
             sequence_numbers,
+            luck,
+            stub: None,
         }
     }
 
@@ -172,6 +207,13 @@ impl Host {
                 .map(|(id, _)| *id)
         };
         matching(Some(from)).or_else(|| matching(None))
+    }
+
+    /// The socket that sends pings of this identifier.
+    fn icmp_taker(&self, id: u16) -> Option<SocketId> {
+        let is = |socket: &Socket| matches!(socket.kind, SocketKind::Icmp { id: own } if own == id);
+        let mut sockets = self.sockets.iter();
+        sockets.find(|(_, socket)| is(socket)).map(|(id, _)| *id)
     }
 
     /// The connection with this port and this other side.
@@ -226,7 +268,7 @@ impl Host {
             SocketKind::Connection(connection) => {
                 transport == Transport::Tcp && connection.endpoint.tuple().local.port() == port
             }
-            SocketKind::Raw { .. } => false,
+            SocketKind::Raw { .. } | SocketKind::Icmp { .. } => false,
         })
     }
 
@@ -442,6 +484,9 @@ impl World {
                 });
                 return;
             }
+            Message::EchoReply { id, seq, data } => {
+                return self.deliver_pong(node, packet, ip, (id, seq), data);
+            }
             Message::TimeExceeded { quoted, .. } => (SocketError::TtlExceeded, quoted),
             Message::DestinationUnreachable { code, quoted } => match code {
                 Code::Net => (SocketError::NetUnreachable, quoted),
@@ -465,7 +510,7 @@ impl World {
         };
         let cause = self.absorb(node, &packet, why);
         if let Some((socket, seq)) = about {
-            self.tell_icmp(node, socket, seq, error, cause);
+            self.tell_icmp(node, socket, (ip.src, seq), error, cause);
         }
     }
 
@@ -475,6 +520,14 @@ impl World {
         let host = self.host(node)?;
         if ip.src != self.nodes[node.index()].address {
             return None;
+        }
+        if ip.protocol == ipv4::protocol::ICMP {
+            // Type 8, code 0, checksum, identifier, sequence number (RFC 792).
+            let [8, 0, _, _, id_high, id_low, seq_high, seq_low] = *payload.first_chunk()? else {
+                return None;
+            };
+            let socket = host.icmp_taker(u16::from_be_bytes([id_high, id_low]))?;
+            return Some((socket, u32::from(u16::from_be_bytes([seq_high, seq_low]))));
         }
         if ip.protocol == ipv4::protocol::EXPERIMENT {
             let sender = |socket: &Socket| matches!(socket.kind, SocketKind::Raw { remote: Some(remote) } if remote == ip.dst);
@@ -504,7 +557,7 @@ impl World {
         &mut self,
         node: NodeId,
         socket: SocketId,
-        seq: u32,
+        (from, seq): (Ipv4Addr, u32),
         error: SocketError,
         cause: EventId,
     ) {
@@ -524,7 +577,72 @@ impl World {
         }
         let kind = EventKind::SocketError { error };
         let cause = self.record(Place::Socket(node, socket), Some(cause), kind);
-        self.tell(node, socket, Input::Error(error), Some(cause));
+        let is_ping = |socket: &Socket| matches!(socket.kind, SocketKind::Icmp { .. });
+        let host = self.host(node);
+        let input = match host.and_then(|host| host.sockets.get(&socket)) {
+            Some(socket) if is_ping(socket) => Input::PingFailed {
+                from,
+                seq: seq as u16,
+                error,
+            },
+            _ => Input::Error(error),
+        };
+        self.tell(node, socket, input, Some(cause));
+    }
+
+    /// An answer to a ping.
+    fn deliver_pong(
+        &mut self,
+        node: NodeId,
+        packet: Packet,
+        ip: &ipv4::Header,
+        (id, seq): (u16, u16),
+        data: &[u8],
+    ) {
+        let taker = self.host(node).and_then(|host| host.icmp_taker(id));
+        let Some(socket) = taker else {
+            self.absorb(node, &packet, AbsorbReason::IcmpIgnored);
+            return;
+        };
+        let cause = self.accept_packet(node, &packet, socket);
+        let pong = Input::Pong {
+            from: ip.src,
+            seq,
+            ttl: ip.ttl,
+            data,
+        };
+        self.tell(node, socket, pong, Some(cause));
+    }
+
+    /// An identifier for a socket that pings.
+    pub(crate) fn free_icmp_id(&mut self, node: NodeId) -> Result<u16, SocketError> {
+        let host = self.host_mut(node).ok_or(SocketError::PoweredOff)?;
+        let id = (1..=u16::MAX).find(|id| host.icmp_taker(*id).is_none());
+        id.ok_or(SocketError::NoPortLeft)
+    }
+
+    /// Sends an ICMP echo request.
+    pub(crate) fn send_echo(
+        &mut self,
+        node: NodeId,
+        socket: SocketId,
+        (to, ttl, seq): (Ipv4Addr, u8, u16),
+        data: &[u8],
+        cause: Option<EventId>,
+    ) -> Result<(), SocketError> {
+        let socket = self.host(node).and_then(|host| host.sockets.get(&socket));
+        let Some(SocketKind::Icmp { id }) = socket.map(|socket| socket.kind.clone()) else {
+            return Err(SocketError::NoRoute);
+        };
+        let message = icmp::Message::EchoRequest { id, seq, data };
+        let sent = self.originate(node, to, Origin::EchoRequest, None, cause, |path| {
+            build::icmp(&build::Path { ttl, ..*path }, &message)
+        });
+        match sent {
+            Ok(_) => Ok(()),
+            Err(DropReason::TooBig { mtu }) => Err(SocketError::TooBig { mtu }),
+            Err(_) => Err(SocketError::NoRoute),
+        }
     }
 
     pub(crate) fn host(&self, node: NodeId) -> Option<&Host> {
@@ -540,11 +658,12 @@ impl World {
         }
     }
 
-    /// Sends a datagram over UDP or raw IP from a socket that is bound to where it goes.
+    /// Sends a datagram over UDP or raw IP: to the other side the socket is bound to, or, over UDP, to `to`.
     pub(crate) fn send_datagram(
         &mut self,
         node: NodeId,
         socket: SocketId,
+        to: Option<SocketAddrV4>,
         data: &[u8],
         chunk: Option<ChunkRef>,
         cause: Option<EventId>,
@@ -561,12 +680,12 @@ impl World {
                     build::raw_ip(path, protocol, data)
                 })
             }
-            Some(SocketKind::Udp {
-                port,
-                remote: Some(to),
-            }) => self.originate(node, *to.ip(), why, chunk, cause, |path| {
-                build::udp(path, port, to.port(), data)
-            }),
+            Some(SocketKind::Udp { port, remote }) => match remote.or(to) {
+                Some(to) => self.originate(node, *to.ip(), why, chunk, cause, |path| {
+                    build::udp(path, port, to.port(), data)
+                }),
+                None => return Err(SocketError::NoRoute),
+            },
             _ => return Err(SocketError::NoRoute),
         };
         match sent {

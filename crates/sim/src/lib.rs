@@ -7,6 +7,7 @@
 //! seed it was given: the same spec and commands give the same trace, byte for byte, everywhere.
 
 mod agenda;
+pub mod apps;
 mod carry_out;
 mod command;
 mod connection;
@@ -18,6 +19,7 @@ mod host;
 mod ids;
 mod inbox;
 mod line;
+mod mail;
 mod outgoing;
 pub mod picture;
 mod program;

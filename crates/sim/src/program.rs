@@ -4,10 +4,13 @@ use core::net::{Ipv4Addr, SocketAddrV4};
 
 use hoplab_units::{Span, Time};
 
+use crate::apps::{AppEvent, EchoClient, EchoServer, LookupError, LookupEvent, Screen, Target};
 use crate::event::{EventKind, Place, SocketError};
 use crate::host::{Datagram, DatagramQueue, SocketKind};
 use crate::ids::{EventId, NodeId, ProgramId, SocketId, TransferId};
+use crate::mail::{Content, Mail};
 use crate::sender::Sender;
+use crate::spec::ProgramSpec;
 use crate::viewer::Viewer;
 use crate::world::{Due, World};
 use crate::{ChunkRef, ProgramSummary, Transport};
@@ -20,7 +23,15 @@ pub(crate) trait Program {
     fn start(&mut self, sys: &mut Sys<'_>);
     /// Something happened at one of its sockets, or its timer ran out.
     fn handle(&mut self, sys: &mut Sys<'_>, socket: Option<SocketId>, input: Input<'_>);
+    /// What it shows to whoever sits before it, if it speaks a protocol of its own.
+    fn screen(&self, _now: Time) -> Option<Screen> {
+        None
+    }
 }
+
+/// Which of a program's timers ran out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Timer(pub(crate) u32);
 
 /// What a program is told.
 #[derive(Clone, Copy, Debug)]
@@ -48,8 +59,34 @@ pub(crate) enum Input<'a> {
     Finished,
     /// A socket has an error.
     Error(SocketError),
-    /// Its timer ran out.
-    Timer,
+    /// A timer of it ran out.
+    Timer(Timer),
+    /// What became of the name it asked for: at least one address, or why there is none.
+    Resolved {
+        token: u32,
+        result: Result<&'a [Ipv4Addr], LookupError>,
+    },
+    /// To the stub resolver: another program needs the addresses of a name.
+    Ask {
+        by: ProgramId,
+        token: u32,
+        name: &'a str,
+    },
+    /// The user typed a line.
+    Typed(&'a str),
+    /// An echo of its own came back.
+    Pong {
+        from: Ipv4Addr,
+        seq: u16,
+        ttl: u8,
+        data: &'a [u8],
+    },
+    /// A node on the way, or at its end, reports that an echo request came no further.
+    PingFailed {
+        from: Ipv4Addr,
+        seq: u16,
+        error: SocketError,
+    },
 }
 
 /// The programs there are. An enum and no trait object, so that worlds can be cloned.
@@ -57,20 +94,53 @@ pub(crate) enum Input<'a> {
 pub(crate) enum AnyProgram {
     Sender(Sender),
     Viewer(Viewer),
+    Echo(EchoServer),
+    EchoClient(EchoClient),
 }
 
 impl AnyProgram {
-    fn program(&mut self) -> &mut dyn Program {
+    /// The program that a spec tells of.
+    pub(crate) fn new(spec: ProgramSpec) -> AnyProgram {
+        match spec {
+            ProgramSpec::Viewer {
+                name,
+                port,
+                read_rate,
+                reply,
+            } => AnyProgram::Viewer(Viewer::new(name, port, read_rate, reply)),
+            ProgramSpec::Echo(spec) => AnyProgram::Echo(EchoServer::new(spec)),
+            ProgramSpec::EchoClient(spec) => AnyProgram::EchoClient(EchoClient::new(spec)),
+        }
+    }
+
+    pub(crate) fn program(&self) -> &dyn Program {
         match self {
-            AnyProgram::Sender(sender) => sender,
-            AnyProgram::Viewer(viewer) => viewer,
+            AnyProgram::Sender(program) => program,
+            AnyProgram::Viewer(program) => program,
+            AnyProgram::Echo(program) => program,
+            AnyProgram::EchoClient(program) => program,
+        }
+    }
+
+    fn program_mut(&mut self) -> &mut dyn Program {
+        match self {
+            AnyProgram::Sender(program) => program,
+            AnyProgram::Viewer(program) => program,
+            AnyProgram::Echo(program) => program,
+            AnyProgram::EchoClient(program) => program,
         }
     }
 }
 
-/// A program's place on its host; empty only while the program itself runs.
+/// A program's place on its host.
 #[derive(Clone, Debug)]
-pub(crate) struct ProgramSlot(pub(crate) Option<AnyProgram>);
+pub(crate) struct ProgramSlot {
+    /// Empty only while the program itself runs.
+    pub(crate) program: Option<AnyProgram>,
+    pub(crate) started: Time,
+    /// When it ended. What it showed last can still be seen; it is told of nothing more.
+    pub(crate) ended: Option<Time>,
+}
 
 /// The calls of the operating system that a program runs on.
 pub(crate) struct Sys<'w> {
@@ -81,6 +151,8 @@ pub(crate) struct Sys<'w> {
     cause: Option<EventId>,
     /// Streams it wrote to or read from: they are looked after when it is done.
     touched: Vec<SocketId>,
+    /// Whether it has nothing more to do.
+    exits: bool,
 }
 
 impl Sys<'_> {
@@ -136,7 +208,41 @@ impl Sys<'_> {
         chunk: Option<ChunkRef>,
     ) -> Result<(), SocketError> {
         self.world
-            .send_datagram(self.node, socket, data, chunk, self.cause)
+            .send_datagram(self.node, socket, None, data, chunk, self.cause)
+    }
+    /// Opens a UDP socket on an ephemeral port, for any other side.
+    pub(crate) fn udp_ephemeral(&mut self) -> Result<SocketId, SocketError> {
+        let port = self.world.free_port(self.node, Transport::Udp)?;
+        self.udp_bound(port)
+    }
+    /// Sends from a UDP socket that is bound to no one side.
+    pub(crate) fn send_to(
+        &mut self,
+        socket: SocketId,
+        to: SocketAddrV4,
+        data: &[u8],
+    ) -> Result<(), SocketError> {
+        self.world
+            .send_datagram(self.node, socket, Some(to), data, None, self.cause)
+    }
+
+    /// Opens a socket for ICMP echo, as Linux's ping sockets: the system chooses the identifier.
+    pub(crate) fn icmp(&mut self) -> Result<SocketId, SocketError> {
+        let id = self.world.free_icmp_id(self.node)?;
+        let kind = SocketKind::Icmp { id };
+        self.world.open(self.node, self.program, kind, self.cause)
+    }
+    /// Sends an ICMP echo request that may make so many hops.
+    pub(crate) fn send_echo(
+        &mut self,
+        socket: SocketId,
+        to: Ipv4Addr,
+        ttl: u8,
+        seq: u16,
+        data: &[u8],
+    ) -> Result<(), SocketError> {
+        self.world
+            .send_echo(self.node, socket, (to, ttl, seq), data, self.cause)
     }
 
     pub(crate) fn listen(&mut self, port: u16) -> Result<SocketId, SocketError> {
@@ -151,11 +257,11 @@ impl Sys<'_> {
         &mut self,
         to: SocketAddrV4,
         max_segment: Option<u16>,
-        transfer: TransferId,
+        transfer: Option<TransferId>,
     ) -> Result<SocketId, SocketError> {
         let (node, program, cause) = (self.node, self.program, self.cause);
         self.world
-            .connect(node, program, to, max_segment, Some(transfer), cause)
+            .connect(node, program, to, max_segment, transfer, cause)
     }
     /// The address and port of a stream's near end.
     pub(crate) fn local(&mut self, socket: SocketId) -> Option<SocketAddrV4> {
@@ -201,6 +307,22 @@ impl Sys<'_> {
         connection.left_unread = connection.endpoint.readable_len();
         data
     }
+    /// Has the program told [`Input::Writable`] once when a stream has room again.
+    pub(crate) fn want_room(&mut self, socket: SocketId) {
+        if let Some(connection) = self.world.connection(self.node, socket) {
+            connection.wants_room = true;
+            self.touched.push(socket);
+        }
+    }
+    /// Gives a stream up: what was not sent is lost, and the other side gets RST.
+    pub(crate) fn abort(&mut self, socket: SocketId) {
+        let now = self.world.now;
+        if let Some(connection) = self.world.connection(self.node, socket) {
+            connection.endpoint.abort(now);
+            connection.told_error = true;
+            self.touched.push(socket);
+        }
+    }
     /// Has datagrams wait at a socket until the program reads them.
     pub(crate) fn keep_datagrams(&mut self, socket: SocketId) {
         let host = self.world.host_mut(self.node);
@@ -239,10 +361,101 @@ impl Sys<'_> {
 
     /// Has the program told [`Input::Timer`] after this long.
     pub(crate) fn set_timer(&mut self, after: Span) {
+        self.set_timer_for(after, Timer(0));
+    }
+    /// As [`Sys::set_timer`], for a program that tells its timers apart. A timer cannot be taken back: what
+    /// comes too late is for the program to ignore.
+    pub(crate) fn set_timer_for(&mut self, after: Span, timer: Timer) {
         let at = self.world.now + after;
-        self.world
-            .agenda
-            .put(at, Due::Program(self.node, self.program, self.cause));
+        let due = Due::Program(self.node, self.program, timer, self.cause);
+        self.world.agenda.put(at, due);
+    }
+
+    /// A random number that nobody outside can foresee.
+    pub(crate) fn random(&mut self) -> u32 {
+        let host = self.world.host_mut(self.node);
+        host.map_or(0, |host| host.luck.draw())
+    }
+    /// What the world is switched to.
+    pub(crate) fn default_transport(&self) -> Transport {
+        self.world.transport
+    }
+    /// The host's address.
+    pub(crate) fn address(&self) -> Ipv4Addr {
+        self.world.nodes[self.node.index()].address
+    }
+    /// The name servers that the host asks.
+    pub(crate) fn resolvers(&mut self) -> Vec<Ipv4Addr> {
+        let host = self.world.host(self.node);
+        host.map_or_else(Vec::new, |host| host.spec.resolvers.clone())
+    }
+
+    /// The program is over once it has returned: its sockets are closed, what it shows stays.
+    pub(crate) fn exit(&mut self) {
+        self.exits = true;
+    }
+
+    /// Looks up whom to turn to; the program is told [`Input::Resolved`] with the same token. An address needs
+    /// no looking up and is told too, so that a program has one way only.
+    pub(crate) fn resolve(&mut self, target: &Target, token: u32) {
+        let by = self.program;
+        let stub = self.world.host(self.node).and_then(|host| host.stub);
+        let (to, content) = match (target, stub) {
+            (Target::Address(address), _) => {
+                let result = Ok(vec![*address]);
+                (by, Content::Answer { token, result })
+            }
+            (Target::Name(name), Some(stub)) => {
+                let name = name.clone();
+                self.record(EventKind::App(Box::new(AppEvent::Lookup(
+                    LookupEvent::Asked { name: name.clone() },
+                ))));
+                (stub, Content::Ask { by, token, name })
+            }
+            (Target::Name(name), None) => {
+                let (name, error) = (name.clone(), LookupError::NoResolver);
+                self.record(EventKind::App(Box::new(AppEvent::Lookup(
+                    LookupEvent::Failed { name, error },
+                ))));
+                let result = Err(error);
+                (by, Content::Answer { token, result })
+            }
+        };
+        self.mail(to, content);
+    }
+    /// Of the stub resolver: tells a program what became of the name it asked for.
+    pub(crate) fn answer_lookup(
+        &mut self,
+        by: ProgramId,
+        token: u32,
+        name: &str,
+        result: Result<Vec<Ipv4Addr>, LookupError>,
+    ) {
+        let name = name.to_owned();
+        let event = match result.clone() {
+            Ok(addresses) => LookupEvent::Found { name, addresses },
+            Err(error) => LookupEvent::Failed { name, error },
+        };
+        // It is the asking program that learns it.
+        let place = Place::Program(self.node, by);
+        let kind = EventKind::App(Box::new(AppEvent::Lookup(event)));
+        let cause = Some(self.world.record(place, self.cause, kind));
+        let (node, content) = (self.node, Content::Answer { token, result });
+        self.world.post(Mail {
+            node,
+            to: by,
+            content,
+            cause,
+        });
+    }
+    fn mail(&mut self, to: ProgramId, content: Content) {
+        let (node, cause) = (self.node, self.cause);
+        self.world.post(Mail {
+            node,
+            to,
+            content,
+            cause,
+        });
     }
 }
 
@@ -254,10 +467,15 @@ impl World {
         mut program: AnyProgram,
         cause: Option<EventId>,
     ) -> Option<ProgramId> {
-        let summary = program.program().summary();
+        let summary = program.program_mut().summary();
+        let started = self.now;
         let host = self.host_mut(node)?;
         let id = ProgramId(u16::try_from(host.programs.len()).ok()?);
-        host.programs.push(ProgramSlot(Some(program)));
+        host.programs.push(ProgramSlot {
+            program: Some(program),
+            started,
+            ended: None,
+        });
         let kind = EventKind::ProgramStarted { program: summary };
         let cause = self.record(Place::Program(node, id), cause, kind);
         self.run_program(node, id, Some(cause), |program, sys| program.start(sys));
@@ -283,15 +501,49 @@ impl World {
         }
     }
 
-    pub(crate) fn program_timer(&mut self, node: NodeId, id: ProgramId, cause: Option<EventId>) {
+    pub(crate) fn program_timer(
+        &mut self,
+        node: NodeId,
+        id: ProgramId,
+        timer: Timer,
+        cause: Option<EventId>,
+    ) {
         self.run_program(node, id, cause, |program, sys| {
-            program.handle(sys, None, Input::Timer)
+            program.handle(sys, None, Input::Timer(timer))
         });
+    }
+
+    /// Ends a program: listeners and datagram sockets go at once; its connections are the system's now, which
+    /// sends what was written and closes them.
+    pub(crate) fn end_program(&mut self, node: NodeId, id: ProgramId, cause: Option<EventId>) {
+        let now = self.now;
+        let Some(host) = self.host_mut(node) else {
+            return;
+        };
+        let Some(slot) = host.programs.get_mut(id.index()) else {
+            return;
+        };
+        if slot.ended.replace(now).is_some() {
+            return;
+        }
+        let owned = host.sockets.iter().filter(|(_, socket)| socket.owner == id);
+        let owned: Vec<SocketId> = owned.map(|(socket, _)| *socket).collect();
+        let place = Place::Program(node, id);
+        let cause = Some(self.record(place, cause, EventKind::ProgramEnded));
+        for socket in owned {
+            if let Some(connection) = self.connection(node, socket) {
+                connection.endpoint.close(now);
+                self.pump_later(node, socket, cause);
+            } else if let Some(host) = self.host_mut(node) {
+                host.sockets.remove(&socket);
+                self.record(Place::Socket(node, socket), cause, EventKind::SocketClosed);
+            }
+        }
     }
 
     /// Runs a program and then looks after the streams it touched. The program is taken out of
     /// its slot meanwhile: it can't be told of anything while it runs, as a single-threaded one can't.
-    fn run_program(
+    pub(crate) fn run_program(
         &mut self,
         node: NodeId,
         id: ProgramId,
@@ -307,18 +559,28 @@ impl World {
             program: id,
             cause,
             touched: Vec::new(),
+            exits: false,
         };
-        run(program.program(), &mut sys);
-        let Sys { touched, cause, .. } = sys;
+        run(program.program_mut(), &mut sys);
+        let Sys {
+            touched,
+            cause,
+            exits,
+            ..
+        } = sys;
         if let Some(slot) = self.program_slot(node, id) {
             *slot = Some(program);
         }
         for socket in touched {
             self.pump_later(node, socket, cause);
         }
+        if exits {
+            self.end_program(node, id, cause);
+        }
     }
 
     fn program_slot(&mut self, node: NodeId, id: ProgramId) -> Option<&mut Option<AnyProgram>> {
-        Some(&mut self.host_mut(node)?.programs.get_mut(id.index())?.0)
+        let slot = self.host_mut(node)?.programs.get_mut(id.index())?;
+        slot.ended.is_none().then_some(&mut slot.program)
     }
 }

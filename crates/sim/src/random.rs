@@ -18,6 +18,8 @@ pub(crate) enum Purpose {
     Memory(NodeId),
     /// A host's secret for initial sequence numbers (RFC 9293 §3.4.1).
     SequenceNumbers(NodeId),
+    /// What a host's programs draw: query identifiers, stream names.
+    Programs(NodeId),
     /// Which bit the user's corruption of a packet flips.
     Meddling,
 }
@@ -30,6 +32,7 @@ impl Purpose {
             Purpose::Memory(node) => (2, u64::from(node.0)),
             Purpose::SequenceNumbers(node) => (3, u64::from(node.0)),
             Purpose::Meddling => (4, 0),
+            Purpose::Programs(node) => (5, u64::from(node.0)),
         };
         kind << 32 | index
     }

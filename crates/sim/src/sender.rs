@@ -45,7 +45,7 @@ impl Sender {
                 (socket, Some(port))
             }
             Transport::Tcp => {
-                let socket = sys.connect(to, max_segment, self.out.transfer)?;
+                let socket = sys.connect(to, max_segment, Some(self.out.transfer))?;
                 (socket, sys.local(socket).map(|local| local.port()))
             }
         };
@@ -104,7 +104,7 @@ impl Program for Sender {
 
     fn handle(&mut self, sys: &mut Sys<'_>, socket: Option<SocketId>, input: Input<'_>) {
         match input {
-            Input::Timer => self.send_datagram(sys),
+            Input::Timer(_) => self.send_datagram(sys),
             Input::Connected | Input::Writable => self.out.write(sys),
             Input::Finished => self.out.finish(sys),
             // Over UDP and IP only these say for certain that nobody takes the datagrams. The
@@ -128,7 +128,7 @@ impl Program for Sender {
                     sys.record(EventKind::StreamEnded { from });
                 }
             }
-            Input::Datagram { .. } | Input::DatagramWaits | Input::Accepted { .. } => {}
+            _ => {}
         }
     }
 }

@@ -7,8 +7,9 @@ use hoplab_tcp::{Config as TcpConfig, State as TcpState, TcpSnapshot};
 use hoplab_units::{Rate, Share, Span, Time};
 use hoplab_wire::MacAddr;
 
+use crate::apps::Screen;
 use crate::command::{Payload, Transport};
-use crate::event::{Prefix, SocketError};
+use crate::event::{Prefix, ProgramSummary, SocketError, SocketProtocol};
 use crate::frame::Frame;
 use crate::ids::{Direction, LinkId, NodeId, PacketId, ProgramId, SocketId, TransferId};
 
@@ -124,9 +125,9 @@ pub struct SocketRow {
     pub id: SocketId,
     /// The program that opened it.
     pub program: ProgramId,
-    /// Raw IP, UDP or TCP.
-    pub transport: Transport,
-    /// Its own address and port (port 0 for raw IP).
+    /// What it speaks.
+    pub protocol: SocketProtocol,
+    /// Its own address and port (0 for raw IP, the identifier for ICMP).
     pub local: SocketAddrV4,
     /// The other side, if it is bound to one.
     pub remote: Option<SocketAddrV4>,
@@ -226,6 +227,30 @@ pub struct ViewerSnapshot {
     pub port: u16,
     /// What it got, by whom it came from, oldest first.
     pub inbox: Vec<Arc<InboxItem>>,
+}
+
+/// One program of a host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProgramRow {
+    /// Which program.
+    pub id: ProgramId,
+    /// What it is.
+    pub summary: ProgramSummary,
+    /// When it was started.
+    pub started: Time,
+    /// When it ended; `None`: it runs.
+    pub ended: Option<Time>,
+}
+
+/// What a program that speaks a protocol of its own has on its screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppSnapshot {
+    /// The host.
+    pub node: NodeId,
+    /// The program there.
+    pub program: ProgramRow,
+    /// What it shows.
+    pub screen: Screen,
 }
 
 /// What came from one source: a TCP connection, a UDP address and port, or, over raw IP, an

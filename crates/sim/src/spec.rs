@@ -4,9 +4,13 @@ use core::net::Ipv4Addr;
 
 use hoplab_tcp::Config as TcpConfig;
 use hoplab_units::{Rate, Share, Span};
+use serde::{Deserialize, Serialize};
 
+use crate::apps::{EchoClientSpec, EchoSpec, SpecDefect};
 use crate::command::{Payload, Timed, Transport};
+use crate::event::ProgramSummary;
 use crate::ids::NodeId;
+use crate::program::AnyProgram;
 
 /// Everything a world starts from, but for the user's commands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +75,8 @@ pub struct HostSpec {
     pub tcp: TcpConfig,
     /// Programs started when it is switched on.
     pub programs: Vec<ProgramSpec>,
+    /// The name servers it asks, in this order; none: it knows no names.
+    pub resolvers: Vec<Ipv4Addr>,
 }
 
 /// What makes a router.
@@ -80,8 +86,11 @@ pub struct RouterSpec {
     pub spray: bool,
 }
 
-/// A program that a host starts when it is switched on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A program to start: by a host when it is switched on, or by a command.
+///
+/// It stands in a scenario file as it is, so its names are those that teachers write.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum ProgramSpec {
     /// Waits for messages on one port, over UDP and TCP, and for raw IP, and keeps what it gets.
     Viewer {
@@ -91,10 +100,35 @@ pub enum ProgramSpec {
         port: u16,
         /// How fast it reads what comes, all together; `None`: at once. What it has not read yet fills the receive
         /// buffer: TCP's window closes, and datagrams, which have a buffer of the same size, are dropped.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         read_rate: Option<Rate>,
         /// What it answers over a connection once the other side has no more to send; `None`: it only closes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         reply: Option<Payload>,
     },
+    /// Sends back what it gets.
+    Echo(EchoSpec),
+    /// Says something to an echo server and waits for the echo.
+    EchoClient(EchoClientSpec),
+}
+
+impl ProgramSpec {
+    /// What the program will say it is.
+    pub fn summary(&self) -> ProgramSummary {
+        AnyProgram::new(self.clone()).program().summary()
+    }
+
+    /// Whether it can be started as it is.
+    ///
+    /// # Errors
+    /// The field that stands in the way, and why.
+    pub fn check(&self) -> Result<(), SpecDefect> {
+        match self {
+            ProgramSpec::Viewer { .. } => Ok(()),
+            ProgramSpec::Echo(spec) => spec.check(),
+            ProgramSpec::EchoClient(spec) => spec.check(),
+        }
+    }
 }
 
 /// A full-duplex Ethernet line between two nodes. Both directions start alike.

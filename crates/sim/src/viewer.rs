@@ -7,7 +7,6 @@ use crate::ids::SocketId;
 use crate::inbox::Inbox;
 use crate::outgoing::Outgoing;
 use crate::program::{Input, Program, Sys};
-use crate::spec::ProgramSpec;
 use crate::{Payload, ProgramSummary, Transport};
 
 /// Listens on one port over UDP and TCP, takes all raw IP, and keeps what comes in its inbox.
@@ -55,13 +54,12 @@ impl SlowReading {
 }
 
 impl Viewer {
-    pub(crate) fn new(spec: ProgramSpec) -> Viewer {
-        let ProgramSpec::Viewer {
-            name,
-            port,
-            read_rate,
-            reply,
-        } = spec;
+    pub(crate) fn new(
+        name: String,
+        port: u16,
+        read_rate: Option<Rate>,
+        reply: Option<Payload>,
+    ) -> Viewer {
         Viewer {
             name,
             port,
@@ -218,7 +216,7 @@ impl Program for Viewer {
             }
             Input::Writable => self.with_reply(socket, |reply| reply.write(sys)),
             Input::Finished => self.with_reply(socket, |reply| reply.finish(sys)),
-            Input::Connected | Input::Timer => {}
+            _ => {}
         }
     }
 }

@@ -6,13 +6,12 @@ use core::net::SocketAddrV4;
 
 use hoplab_tcp::TcpSnapshot;
 
-use crate::Transport;
 use crate::host::{Socket, SocketKind};
 use crate::ids::{Direction, LinkId, NodeId, ProgramId, SocketId, TransferId};
-use crate::program::AnyProgram;
+use crate::program::{AnyProgram, ProgramSlot};
 use crate::snapshot::{
-    ConnectionSnapshot, InFlight, LinkSnapshot, NodeSnapshot, QueueSnapshot, Route, SocketRow,
-    TransferSnapshot, ViewerSnapshot,
+    AppSnapshot, ConnectionSnapshot, InFlight, LinkSnapshot, NodeSnapshot, ProgramRow,
+    QueueSnapshot, Route, SocketRow, TransferSnapshot, ViewerSnapshot,
 };
 use crate::transfer::Transfer;
 use crate::world::{Due, World};
@@ -160,6 +159,32 @@ impl World {
             .collect()
     }
 
+    /// A host's programs in the order they were started, those that are over included; none for a router.
+    pub fn programs(&self, id: NodeId) -> Vec<ProgramRow> {
+        let slots = self.host(id).map_or(&[][..], |host| &host.programs);
+        let rows = slots.iter().enumerate();
+        rows.filter_map(|(place, slot)| slot.row(place)).collect()
+    }
+
+    /// What every program that speaks a protocol of its own shows, by node.
+    pub fn apps(&self) -> Vec<AppSnapshot> {
+        let mut apps = Vec::new();
+        for index in 0..self.nodes.len() {
+            let node = NodeId(index as u16);
+            let slots = self.host(node).map_or(&[][..], |host| &host.programs);
+            apps.extend(slots.iter().enumerate().filter_map(|(place, slot)| {
+                let screen = slot.program.as_ref()?.program().screen(self.now)?;
+                let program = slot.row(place)?;
+                Some(AppSnapshot {
+                    node,
+                    program,
+                    screen,
+                })
+            }));
+        }
+        apps
+    }
+
     /// What every viewer has on its screen, by node; a sender too, once it was answered.
     pub fn viewers(&self) -> Vec<ViewerSnapshot> {
         let mut viewers = Vec::new();
@@ -167,7 +192,7 @@ impl World {
             let node = NodeId(index as u16);
             let programs = self.host(node).map_or(&[][..], |host| &host.programs);
             for (program, slot) in programs.iter().enumerate() {
-                let (name, port, inbox) = match &slot.0 {
+                let (name, port, inbox) = match &slot.program {
                     Some(AnyProgram::Viewer(viewer)) => (&*viewer.name, viewer.port, &viewer.inbox),
                     // One that nobody answered has no screen to speak of.
                     Some(AnyProgram::Sender(sender)) if !sender.inbox.items.is_empty() => {
@@ -195,21 +220,19 @@ impl World {
     }
 }
 
+impl ProgramSlot {
+    fn row(&self, place: usize) -> Option<ProgramRow> {
+        Some(ProgramRow {
+            id: ProgramId(place as u16),
+            summary: self.program.as_ref()?.program().summary(),
+            started: self.started,
+            ended: self.ended,
+        })
+    }
+}
+
 fn socket_row(id: SocketId, socket: &Socket, address: core::net::Ipv4Addr) -> SocketRow {
-    let local = |port| SocketAddrV4::new(address, port);
-    let (transport, local, remote) = match &socket.kind {
-        SocketKind::Raw { remote } => (
-            Transport::Ip,
-            local(0),
-            remote.map(|remote| SocketAddrV4::new(remote, 0)),
-        ),
-        SocketKind::Udp { port, remote } => (Transport::Udp, local(*port), *remote),
-        SocketKind::Listener { port } => (Transport::Tcp, local(*port), None),
-        SocketKind::Connection(connection) => {
-            let tuple = connection.endpoint.tuple();
-            (Transport::Tcp, tuple.local, Some(tuple.remote))
-        }
-    };
+    let (protocol, port, remote) = socket.kind.names();
     let (state, receive_queue, send_queue) = match &socket.kind {
         SocketKind::Listener { .. } => (Some(hoplab_tcp::State::Listen), 0, 0),
         SocketKind::Connection(connection) => {
@@ -222,7 +245,7 @@ fn socket_row(id: SocketId, socket: &Socket, address: core::net::Ipv4Addr) -> So
                 unsent as u32,
             )
         }
-        SocketKind::Raw { .. } | SocketKind::Udp { .. } => {
+        SocketKind::Raw { .. } | SocketKind::Icmp { .. } | SocketKind::Udp { .. } => {
             let waiting = socket.waiting.as_ref().map_or(0, |queue| queue.bytes);
             (None, waiting as u32, 0)
         }
@@ -230,8 +253,8 @@ fn socket_row(id: SocketId, socket: &Socket, address: core::net::Ipv4Addr) -> So
     SocketRow {
         id,
         program: socket.owner,
-        transport,
-        local,
+        protocol,
+        local: SocketAddrV4::new(address, port),
         remote,
         state,
         receive_queue,

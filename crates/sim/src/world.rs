@@ -12,6 +12,8 @@ use crate::event::{EventKind, Place};
 use crate::host::Host;
 use crate::ids::{Direction, EventId, LinkId, NodeId, PacketId, ProgramId, SocketId};
 use crate::line::{Flight, Line, Packet};
+use crate::mail::Mail;
+use crate::program::Timer;
 use crate::random::{Purpose, Random};
 use crate::routes::{Edge, Knot};
 use crate::sequence_numbers::SequenceNumbers;
@@ -43,6 +45,8 @@ pub struct World {
     pub(crate) transport: Transport,
     pub(crate) meddling: Random,
     pub(crate) to_pump: VecDeque<(NodeId, SocketId, Option<EventId>)>,
+    /// What programs of one host have to tell each other.
+    pub(crate) mail: VecDeque<Mail>,
     next_packet: u64,
     started: bool,
 }
@@ -111,7 +115,7 @@ pub(crate) enum Due {
     /// A connection's timer may have run out.
     Connection(NodeId, SocketId),
     /// A program's timer runs out; it was set because of an event.
-    Program(NodeId, ProgramId, Option<EventId>),
+    Program(NodeId, ProgramId, Timer, Option<EventId>),
 }
 
 /// How far [`World::run_until`] got.
@@ -155,6 +159,7 @@ impl World {
             transport: spec.transport,
             meddling: Random::new(spec.seed, Purpose::Meddling),
             to_pump: VecDeque::new(),
+            mail: VecDeque::new(),
             next_packet: 0,
             started: false,
             spec: std::sync::Arc::new(spec.clone()),
@@ -277,7 +282,9 @@ impl World {
             Due::Loopback(node, packet) => self.receive(node, *packet),
             Due::Detection(cause, noticed) => self.reroute(cause, noticed),
             Due::Connection(node, socket) => self.connection_timer(node, socket),
-            Due::Program(node, program, cause) => self.program_timer(node, program, cause),
+            Due::Program(node, program, timer, cause) => {
+                self.program_timer(node, program, timer, cause);
+            }
         }
         self.settle();
     }
@@ -322,7 +329,8 @@ impl Node {
             Role::Host(host) => {
                 let random = Random::new(seed, Purpose::SequenceNumbers(id));
                 let numbers = SequenceNumbers::new(random);
-                Some(Box::new(Host::new(host.clone(), numbers)))
+                let luck = Random::new(seed, Purpose::Programs(id));
+                Some(Box::new(Host::new(host.clone(), numbers, luck)))
             }
             Role::Router(_) => None,
         };

@@ -138,6 +138,7 @@ fn spec(loss: Share) -> WorldSpec {
             prefix_len: 24,
             tcp: crate::ours::config(),
             programs,
+            resolvers: Vec::new(),
         });
         node(name, address, role)
     };

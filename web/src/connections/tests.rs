@@ -4,6 +4,7 @@ use super::*;
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library;
 use hoplab_scenario::link::LinkState;
+use hoplab_sim::Transport;
 use hoplab_sim::World;
 
 fn played(name: &str, transport: Transport) -> Player {

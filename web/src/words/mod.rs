@@ -10,6 +10,7 @@ macro_rules! texts {
     };
 }
 
+pub mod apps;
 pub mod connection;
 pub mod fields;
 pub mod inspect;

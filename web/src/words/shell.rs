@@ -636,6 +636,14 @@ pub fn refused(lang: Lang, why: hoplab_sim::Refusal) -> &'static str {
             "There are too many messages. Start again.",
             "메시지가 너무 많아요. 처음부터 다시 시작해 주세요.",
         ),
+        Refusal::NoSuchProgram => lang.pick(
+            "That program is over. Start it again.",
+            "그 프로그램은 이미 끝났어요. 다시 시작해 주세요.",
+        ),
+        Refusal::BadProgram => lang.pick(
+            "The program cannot be started with these settings.",
+            "이 설정으로는 프로그램을 시작할 수 없어요.",
+        ),
     }
 }
 

@@ -11,7 +11,7 @@ pub mod tcp;
 #[cfg(test)]
 mod tests;
 
-use hoplab_sim::{EventKind, ProgramSummary, TraceEvent, Transport};
+use hoplab_sim::{EventKind, ProgramSummary, SocketProtocol, TraceEvent, Transport};
 use hoplab_units::Time;
 
 pub use names::{Book, Label, Names};
@@ -78,9 +78,9 @@ fn english(names: Names<'_>, event: &TraceEvent) -> String {
         EventKind::PacketMeddled { packet, action } => changes::meddled(lang, &names.packet(lang, *packet), *action),
         EventKind::RoutesChanged { changed } =>
             format!("the routers noticed and agreed on new routes: {}", changes::route_changes(lang, names, changed)),
-        EventKind::SocketOpened { transport, local, remote } => {
-            let over = words::transport(*transport);
-            let a = if *transport == Transport::Ip { "an" } else { "a" };
+        EventKind::SocketOpened { protocol, local, remote } => {
+            let over = words::apps::protocol(*protocol);
+            let a = if matches!(protocol, SocketProtocol::Raw | SocketProtocol::Icmp) { "an" } else { "a" };
             match (remote, local.port()) {
                 (Some(remote), 0) => format!("{who} opened {a} {over} socket towards {}", names.host(*remote.ip())),
                 (Some(remote), _) => format!("{who} opened {a} {over} socket {local} towards {remote}"),
@@ -94,6 +94,10 @@ fn english(names: Names<'_>, event: &TraceEvent) -> String {
         EventKind::ProgramStarted { program: ProgramSummary::Viewer { name, port } } =>
             format!("{who} runs {name}, which waits on port {port}"),
         EventKind::ProgramStarted { program: ProgramSummary::Sender { .. } } => format!("{who} starts a sending program"),
+        EventKind::ProgramStarted { program: ProgramSummary::App(app) } =>
+            words::apps::started(lang, who, app),
+        EventKind::ProgramEnded => format!("{who}'s {} is over", names.program(lang, event.place)),
+        EventKind::App(app) => words::apps::sentence(lang, who, &names.program(lang, event.place), app),
         EventKind::TransferStarted { transport, to, bytes, chunks, .. } => format!(
             "{who} begins to send {bytes} bytes to {} over {}, {}",
             names.host(*to.ip()), words::transport(*transport),
@@ -143,8 +147,8 @@ fn korean(names: Names<'_>, event: &TraceEvent) -> String {
         EventKind::PacketMeddled { packet, action } => changes::meddled(lang, &names.packet(lang, *packet), *action),
         EventKind::RoutesChanged { changed } =>
             format!("라우터들이 변화를 알아채고 경로를 새로 정했어요: {}", changes::route_changes(lang, names, changed)),
-        EventKind::SocketOpened { transport, local, remote } => {
-            let over = words::transport(*transport);
+        EventKind::SocketOpened { protocol, local, remote } => {
+            let over = words::apps::protocol(*protocol);
             match (remote, local.port()) {
                 (Some(remote), 0) => format!("{who}에서 {} 향하는 {over} 소켓을 열었어요", josa::ro(&names.host(*remote.ip()))),
                 (Some(remote), _) => format!("{who}에서 {} 향하는 {over} 소켓 {} 열었어요", josa::ro(&remote.to_string()), josa::eul(&local.to_string())),
@@ -158,6 +162,10 @@ fn korean(names: Names<'_>, event: &TraceEvent) -> String {
         EventKind::ProgramStarted { program: ProgramSummary::Viewer { name, port } } =>
             format!("{who}에서 {} {port}번 포트에서 기다려요", josa::i(name)),
         EventKind::ProgramStarted { program: ProgramSummary::Sender { .. } } => format!("{who}에서 보내는 프로그램을 시작해요"),
+        EventKind::ProgramStarted { program: ProgramSummary::App(app) } =>
+            words::apps::started(lang, who, app),
+        EventKind::ProgramEnded => format!("{who}의 {} 끝났어요", josa::i(&names.program(lang, event.place))),
+        EventKind::App(app) => words::apps::sentence(lang, who, &names.program(lang, event.place), app),
         EventKind::TransferStarted { transport, to, bytes, chunks, .. } => format!(
             "{} {} {bytes}바이트를 {chunks}조각으로 나눠 {} 보내기 시작해요",
             josa::i(who), josa::ro(&names.host(*to.ip())), josa::ro(words::transport(*transport))

@@ -7,25 +7,26 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
 use super::{LinkError, MAX_CONTENT_BYTES, MAX_TEXT_BYTES};
 
-const VERSION: u32 = 1;
+/// The newest form.
+const NEWEST: u32 = 2;
 const CRC_DIGITS: usize = 6;
 
 /// Makes a link's text from its packed content.
-pub(super) fn close(packing: char, content: &[u8]) -> String {
-    let body = format!("{VERSION}{packing}.{}", URL_SAFE_NO_PAD.encode(content));
+pub(super) fn close(version: u32, packing: char, content: &[u8]) -> String {
+    let body = format!("{version}{packing}.{}", URL_SAFE_NO_PAD.encode(content));
     let crc = crc24(&body);
     format!("{body}.{crc:06x}")
 }
 
-/// The packing and the packed content of a link's text.
-pub(super) fn open(text: &str) -> Result<(char, Vec<u8>), LinkError> {
+/// The version, the packing and the packed content of a link's text.
+pub(super) fn open(text: &str) -> Result<(u32, char, Vec<u8>), LinkError> {
     if text.len() > MAX_TEXT_BYTES {
         return Err(LinkError::TooLong {
             what: "characters",
             most: MAX_TEXT_BYTES,
         });
     }
-    let (packing, content) = open_head(text)?;
+    let (version, packing, content) = open_head(text)?;
     // Base64url has no dot, so the only other one stands before the CRC.
     let Some((content, tail)) = content.split_once('.') else {
         return Err(LinkError::CutOff);
@@ -46,11 +47,11 @@ pub(super) fn open(text: &str) -> Result<(char, Vec<u8>), LinkError> {
     let content = URL_SAFE_NO_PAD
         .decode(content)
         .map_err(|_| LinkError::Damaged)?;
-    Ok((packing, content))
+    Ok((version, packing, content))
 }
 
-/// Reads the version and the packing up to their dot; gives the packing and the rest.
-fn open_head(text: &str) -> Result<(char, &str), LinkError> {
+/// Reads the version and the packing up to their dot; gives them and the rest.
+fn open_head(text: &str) -> Result<(u32, char, &str), LinkError> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (version, rest) = text.split_at(digits);
     let version = match version.parse::<u32>() {
@@ -62,11 +63,11 @@ fn open_head(text: &str) -> Result<(char, &str), LinkError> {
     match (packing, dot) {
         (None, _) => Err(LinkError::CutOff),
         (Some(packing), dot) if packing.is_ascii_lowercase() && matches!(dot, None | Some('.')) => {
-            if version > VERSION {
+            if version > NEWEST {
                 return Err(LinkError::NewerVersion { found: version });
             }
             match (packing, dot) {
-                ('d' | 'j', Some(_)) => Ok((packing, letters.as_str())),
+                ('d' | 'j', Some(_)) => Ok((version, packing, letters.as_str())),
                 ('d' | 'j', None) => Err(LinkError::CutOff),
                 _ => Err(LinkError::NotALink),
             }
@@ -104,7 +105,7 @@ mod tests {
 
     #[test]
     fn each_way_to_spoil_a_link_is_told_apart() {
-        let whole = close('d', &deflate(b"content"));
+        let whole = close(1, 'd', &deflate(b"content"));
         assert!(open(&whole).is_ok());
         for end in 2..whole.len() {
             assert_eq!(
@@ -115,8 +116,8 @@ mod tests {
             );
         }
         assert_eq!(
-            open(&whole.replacen('1', "2", 1)),
-            Err(LinkError::NewerVersion { found: 2 })
+            open(&whole.replacen('1', "3", 1)),
+            Err(LinkError::NewerVersion { found: 3 })
         );
         assert_eq!(open(&format!("{whole}0")), Err(LinkError::Damaged));
         assert_eq!(open(&whole.to_uppercase()), Err(LinkError::NotALink));

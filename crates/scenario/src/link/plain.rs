@@ -36,7 +36,7 @@ struct Plain {
 
 /// Wraps JSON of the shape above into the text of a link, unread.
 pub fn encode_json(json: &str) -> String {
-    envelope::close('j', json.as_bytes())
+    envelope::close(1, 'j', json.as_bytes())
 }
 
 /// Reads the JSON of a link.

@@ -101,8 +101,8 @@ struct Link {
     is_cut: bool,
 }
 
-/// Writes a state in this form.
-pub(super) fn write(state: &LinkState) -> Vec<u8> {
+/// Writes a state in this form; `None` if it has no place for all of it: that goes into a newer form.
+pub(super) fn write(state: &LinkState) -> Option<Vec<u8>> {
     let selected = state.view.selected.map(|selected| match selected {
         Selected::Node(id) => (0, u64::from(id.0)),
         Selected::Link(id) => (1, u64::from(id.0)),
@@ -111,14 +111,14 @@ pub(super) fn write(state: &LinkState) -> Vec<u8> {
         Selected::Connection(node, socket) => (4, u64::from(node.0) << 32 | u64::from(socket.0)),
     });
     let form = State {
-        scenario: write_scenario(&state.scenario),
+        scenario: write_scenario(&state.scenario)?,
         transport: unless(state.transport, state.scenario.transport).map(Transport::from),
         seed: unless(state.seed, state.scenario.seed),
         commands: state
             .commands
             .iter()
             .map(commands::write_by_place)
-            .collect(),
+            .collect::<Option<_>>()?,
         cursor: state.cursor,
         speed: state.view.speed,
         selected,
@@ -127,7 +127,7 @@ pub(super) fn write(state: &LinkState) -> Vec<u8> {
     // These types hold nothing that postcard could refuse.
     let mut content = postcard::to_allocvec(&form).unwrap_or_default();
     content.extend(more::write(&state.scenario));
-    content
+    Some(content)
 }
 
 /// Reads what [`write`] wrote.
@@ -180,7 +180,10 @@ fn read_selected((kind, id): (u8, u64)) -> Result<Selected, &'static str> {
     }
 }
 
-fn write_scenario(scenario: &now::Scenario) -> Scenario {
+fn write_scenario(scenario: &now::Scenario) -> Option<Scenario> {
+    if !scenario.launches.is_empty() {
+        return None;
+    }
     let entry = library::entry(&scenario.name);
     let words = |own: &Option<now::Words>, library: Option<library::Text>| match own {
         None => Words::None,
@@ -192,12 +195,16 @@ fn write_scenario(scenario: &now::Scenario) -> Scenario {
     };
     let nodes = Names::new(scenario.nodes.iter().map(|node| node.id.as_str()));
     let links = Names::new(scenario.links.iter().map(|link| link.id.as_str()));
-    Scenario {
+    Some(Scenario {
         name: scenario.name.clone(),
         title: words(&scenario.title, entry.map(|entry| entry.title)),
         text: words(&scenario.text, entry.map(|entry| entry.text)),
         hint: words(&scenario.hint, entry.map(|entry| entry.hint)),
-        nodes: scenario.nodes.iter().map(write_node).collect(),
+        nodes: scenario
+            .nodes
+            .iter()
+            .map(write_node)
+            .collect::<Option<_>>()?,
         links: scenario
             .links
             .iter()
@@ -209,7 +216,7 @@ fn write_scenario(scenario: &now::Scenario) -> Scenario {
             .script
             .iter()
             .map(|line| commands::write_by_name(line, &nodes, &links))
-            .collect(),
+            .collect::<Option<_>>()?,
         seed: scenario.seed,
         until: scenario.until,
         offers: scenario
@@ -217,7 +224,7 @@ fn write_scenario(scenario: &now::Scenario) -> Scenario {
             .iter()
             .map(|offer| commands::write_send(offer, &nodes))
             .collect(),
-    }
+    })
 }
 
 fn read_scenario(form: Scenario) -> Result<now::Scenario, &'static str> {
@@ -264,17 +271,21 @@ fn read_scenario(form: Scenario) -> Result<now::Scenario, &'static str> {
         seed: form.seed,
         until: form.until,
         offers,
+        launches: Vec::new(),
         nodes,
         links,
     })
 }
 
-fn write_node(node: &now::Node) -> Node {
-    let viewer = |program: &now::Program| {
-        let now::Program::Viewer { name, port, .. } = program;
-        (name.clone(), *port)
+fn write_node(node: &now::Node) -> Option<Node> {
+    if !node.resolvers.is_empty() {
+        return None;
+    }
+    let viewer = |program: &now::Program| match program {
+        now::Program::Viewer { name, port, .. } => Some((name.clone(), *port)),
+        _ => None,
     };
-    Node {
+    Some(Node {
         id: node.id.clone(),
         label: node
             .label
@@ -290,8 +301,8 @@ fn write_node(node: &now::Node) -> Node {
         memory_corruption: node.memory_corruption,
         spray: node.spray,
         tcp: node.tcp.as_ref().map(write_tcp),
-        viewers: node.programs.iter().map(viewer).collect(),
-    }
+        viewers: node.programs.iter().map(viewer).collect::<Option<_>>()?,
+    })
 }
 
 fn read_node(form: Node) -> Result<now::Node, &'static str> {
@@ -319,6 +330,7 @@ fn read_node(form: Node) -> Result<now::Node, &'static str> {
         spray: form.spray,
         tcp: form.tcp.map(|tcp| read_tcp(&tcp)).transpose()?,
         programs: form.viewers.into_iter().map(viewer).collect(),
+        resolvers: Vec::new(),
     })
 }
 

@@ -18,6 +18,7 @@ pub fn host(name: &str, address: Ipv4Addr, programs: Vec<ProgramSpec>) -> NodeSp
         prefix_len: 24,
         tcp,
         programs,
+        resolvers: Vec::new(),
     });
     NodeSpec {
         name: name.into(),

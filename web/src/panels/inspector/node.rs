@@ -6,9 +6,9 @@ use hoplab_sim::{NodeId, NodeSnapshot, Route, SocketRow, World};
 use yew::prelude::*;
 
 use crate::shot::Shot;
+use crate::words::Lang;
 use crate::words::inspect as words;
 use crate::words::stage::Word;
-use crate::words::{Lang, transport};
 
 /// Everything about a node; after its facts what there is to its TCP.
 pub fn node(shot: &Shot, world: &World, id: NodeId, tcp: Html) -> Html {
@@ -171,7 +171,7 @@ fn socket(row: &SocketRow) -> Html {
     };
     html! {
         <tr key={row.id.0}>
-            <th scope="row">{ transport(row.transport) }</th>
+            <th scope="row">{ crate::words::apps::protocol(row.protocol) }</th>
             <td class="code">{ row.state.map_or_else(|| "–".to_owned(), |state| state.to_string()) }</td>
             <td class="number">{ row.receive_queue }</td>
             <td class="number">{ row.send_queue }</td>

@@ -111,7 +111,7 @@ impl CardView<'_> {
 
 /// `TCP :80 ← 10.0.0.2:49152 ESTABLISHED`
 fn socket(row: &SocketRow) -> String {
-    let mut text = row.transport.as_str().to_ascii_uppercase();
+    let mut text = row.protocol.as_str().to_ascii_uppercase();
     if row.local.port() != 0 {
         text += &format!(" :{}", row.local.port());
     }

@@ -2,7 +2,7 @@
 
 use hoplab_sim::{
     Command, CongestionControl, Direction, LinkChange, LinkId, NodeChange, NodeId, PacketAction,
-    Payload, RouteChange, TcpSwitch,
+    Payload, Place, RouteChange, TcpSwitch,
 };
 use hoplab_units::{Rate, Span};
 
@@ -252,6 +252,33 @@ pub fn done(lang: Lang, names: Names<'_>, command: &Command) -> String {
             match lang {
                 Lang::En => format!("chose {name} for what comes next"),
                 Lang::Ko => format!("다음 메시지를 {} 보내기로 했어요", josa::ro(name)),
+            }
+        }
+        Command::Start { node, program } => {
+            let (node, program) = (names.node(*node), words::apps::spec_name(lang, program));
+            match lang {
+                Lang::En => format!("started {program} on {node}"),
+                Lang::Ko => format!("{node}에서 {} 시작했어요", josa::eul(&program)),
+            }
+        }
+        Command::Stop { node, program } => {
+            let (place, node) = (Place::Program(*node, *program), names.node(*node));
+            let program = names.program(lang, place);
+            match lang {
+                Lang::En => format!("ended {program} on {node}"),
+                Lang::Ko => format!("{node}의 {} 끝냈어요", josa::eul(&program)),
+            }
+        }
+        Command::Type {
+            node,
+            program,
+            text,
+        } => {
+            let (place, node) = (Place::Program(*node, *program), names.node(*node));
+            let program = names.program(lang, place);
+            match lang {
+                Lang::En => format!("typed “{text}” into {program} on {node}"),
+                Lang::Ko => format!("{node}의 {program}에 입력했어요: “{text}”"),
             }
         }
     }

@@ -5,7 +5,8 @@ use std::net::Ipv4Addr;
 
 use hoplab_sim::{
     Direction, EventId, EventKind, Frame, LinkId, LinkSnapshot, NodeId, NodeSnapshot, Origin,
-    PacketId, Payload, Place, SocketId, Trace, TraceEvent, TransferId, TransferSnapshot, Transport,
+    PacketId, Payload, Place, ProgramId, ProgramSummary, SocketId, SocketProtocol, Trace,
+    TraceEvent, TransferId, TransferSnapshot, Transport,
 };
 use hoplab_tcp::TransmitReason;
 use hoplab_wire::ipv4::protocol;
@@ -13,7 +14,7 @@ use hoplab_wire::tcp::Flags;
 
 use super::sorting::Filter;
 use crate::shot::Shot;
-use crate::words::Lang;
+use crate::words::{self, Lang};
 
 /// What a sentence says of a packet beside its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +35,8 @@ pub struct Label {
 #[derive(Clone, Debug, Default)]
 pub struct Book {
     packets: BTreeMap<PacketId, Label>,
-    sockets: BTreeMap<(NodeId, SocketId), Transport>,
+    sockets: BTreeMap<(NodeId, SocketId), SocketProtocol>,
+    programs: BTreeMap<(NodeId, ProgramId), ProgramSummary>,
 }
 
 impl Book {
@@ -78,8 +80,11 @@ impl Book {
                 let label = Label::of_frame(frame, event.id);
                 self.packets.entry(*packet).or_insert(label);
             }
-            (EventKind::SocketOpened { transport, .. }, Place::Socket(node, socket)) => {
-                self.sockets.insert((node, socket), *transport);
+            (EventKind::ProgramStarted { program }, Place::Program(node, id)) => {
+                self.programs.insert((node, id), program.clone());
+            }
+            (EventKind::SocketOpened { protocol, .. }, Place::Socket(node, socket)) => {
+                self.sockets.insert((node, socket), *protocol);
             }
             _ => {}
         }
@@ -97,8 +102,15 @@ impl Book {
     pub fn packet(&self, packet: PacketId) -> Option<&Label> {
         self.packets.get(&packet)
     }
+    /// What a program is.
+    pub fn program(&self, place: Place) -> Option<&ProgramSummary> {
+        match place {
+            Place::Program(node, program) => self.programs.get(&(node, program)),
+            _ => None,
+        }
+    }
     /// What a socket is for.
-    pub fn socket(&self, place: Place) -> Option<Transport> {
+    pub fn socket(&self, place: Place) -> Option<SocketProtocol> {
         match place {
             Place::Socket(node, socket) => self.sockets.get(&(node, socket)).copied(),
             _ => None,
@@ -182,6 +194,13 @@ impl<'a> Names<'a> {
     pub fn host(self, address: Ipv4Addr) -> String {
         let known = self.nodes.iter().find(|node| node.address == address);
         known.map_or_else(|| address.to_string(), |node| node.name.clone())
+    }
+    /// What a program is called.
+    pub fn program(self, lang: Lang, place: Place) -> String {
+        match self.book.program(place) {
+            Some(program) => words::apps::program_name(lang, program),
+            None => lang.pick("program", "프로그램").to_owned(),
+        }
     }
     /// Where something happened: a node's or a link's name; nothing for the whole world.
     pub fn place(self, place: Place) -> String {

@@ -20,6 +20,7 @@ pub(super) fn english(names: Names<'_>, event: &TraceEvent) -> String {
                 Origin::Segment(reason) => tcp::sent(lang, &place, &packet, reason),
                 Origin::ResetForStray => format!("{place} sent {packet}: it answers a segment of no connection with RST"),
                 Origin::IcmpError { about } => format!("{place} sent {packet} to report what became of {}", names.packet(lang, *about)),
+                Origin::EchoRequest => format!("{place} sent {packet}: a ping"),
                 Origin::EchoReply { to } => format!("{place} sent {packet} to answer the ping {}", names.packet(lang, *to)),
             }
         }
@@ -77,6 +78,7 @@ pub(super) fn korean(names: Names<'_>, event: &TraceEvent) -> String {
                 Origin::Segment(reason) => tcp::sent(lang, &place, &packet, reason),
                 Origin::ResetForStray => format!("{sent}. 어느 연결에도 속하지 않는 세그먼트라서 RST로 답해요"),
                 Origin::IcmpError { about } => format!("{sent}. {} 어떻게 됐는지 알려요", josa::i(&names.packet(lang, *about))),
+                Origin::EchoRequest => format!("{sent}. 핑이에요"),
                 Origin::EchoReply { to } => format!("{sent}. 핑 {to}에 대한 응답이에요"),
             }
         }

@@ -1,6 +1,6 @@
 //! What events are about, and which of them everyone should see.
 
-use hoplab_sim::{EventKind, Origin, TraceEvent, Transport};
+use hoplab_sim::{EventKind, Origin, SocketProtocol, TraceEvent, Transport};
 use hoplab_tcp::{AckWhy, TcpEvent, TransmitReason};
 
 use super::names::Names;
@@ -58,6 +58,15 @@ impl Filter {
             Transport::Tcp => Filter::Tcp,
         }
     }
+
+    const fn of_socket(protocol: SocketProtocol) -> Filter {
+        match protocol {
+            SocketProtocol::Raw => Filter::Ip,
+            SocketProtocol::Icmp => Filter::Icmp,
+            SocketProtocol::Udp => Filter::Udp,
+            SocketProtocol::Tcp => Filter::Tcp,
+        }
+    }
 }
 
 /// Whether a line is for everyone or for those who follow every hop.
@@ -85,7 +94,9 @@ pub fn protocol_of(names: Names<'_>, event: &TraceEvent) -> Filter {
         | EventKind::NodeChanged { .. }
         | EventKind::PacketMeddled { .. }
         | EventKind::RoutesChanged { .. }
-        | EventKind::ProgramStarted { .. } => Filter::World,
+        | EventKind::ProgramStarted { .. }
+        | EventKind::ProgramEnded
+        | EventKind::App(_) => Filter::World,
         EventKind::Originated { packet, .. }
         | EventKind::Queued { packet, .. }
         | EventKind::Transmitted { packet, .. }
@@ -96,13 +107,13 @@ pub fn protocol_of(names: Names<'_>, event: &TraceEvent) -> Filter {
         | EventKind::Dropped { packet, .. }
         | EventKind::Accepted { packet, .. }
         | EventKind::Absorbed { packet, .. } => of_packet(*packet),
-        EventKind::SocketOpened { transport, .. }
-        | EventKind::TransferStarted { transport, .. }
+        EventKind::SocketOpened { protocol, .. } => Filter::of_socket(*protocol),
+        EventKind::TransferStarted { transport, .. }
         | EventKind::ContentReceived { transport, .. } => Filter::of(*transport),
         EventKind::SocketClosed | EventKind::SocketError { .. } => names
             .book
             .socket(event.place)
-            .map_or(Filter::World, Filter::of),
+            .map_or(Filter::World, Filter::of_socket),
         EventKind::Tcp(_) | EventKind::StreamEnded { .. } => Filter::Tcp,
         EventKind::ChunkSent { chunk, .. } => of_transfer(chunk.transfer),
         EventKind::TransferSent { transfer } | EventKind::TransferFailed { transfer, .. } => {

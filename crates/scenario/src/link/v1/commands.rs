@@ -167,13 +167,13 @@ impl<'a> Names<'a> {
 }
 
 /// A command of the user, whose nodes and links go by place already.
-pub(super) fn write_by_place(timed: &sim::Timed) -> Timed<u16> {
+pub(super) fn write_by_place(timed: &sim::Timed) -> Option<Timed<u16>> {
     let node = |id: &sim::NodeId| id.0;
     let link = |id: &sim::LinkId| id.0;
-    Timed {
+    Some(Timed {
         at: timed.at,
-        command: Command::write(&timed.command, node, link),
-    }
+        command: Command::write(&timed.command, node, link)?,
+    })
 }
 
 pub(super) fn read_by_place(form: Timed<u16>) -> sim::Timed {
@@ -189,16 +189,16 @@ pub(super) fn write_by_name(
     line: &ScriptLine,
     nodes: &Names<'_>,
     links: &Names<'_>,
-) -> Timed<Name> {
+) -> Option<Timed<Name>> {
     let command = Command::write(
         &line.command,
         |node| nodes.name(node),
         |link| links.name(link),
-    );
-    Timed {
+    )?;
+    Some(Timed {
         at: line.at,
         command,
-    }
+    })
 }
 
 pub(super) fn read_by_name(
@@ -245,8 +245,8 @@ impl<T> Command<T> {
         command: &sim::Command<N, L>,
         node: impl Fn(&N) -> T,
         link: impl Fn(&L) -> T,
-    ) -> Command<T> {
-        match command {
+    ) -> Option<Command<T>> {
+        Some(match command {
             sim::Command::SetLink {
                 link: on,
                 direction,
@@ -269,7 +269,10 @@ impl<T> Command<T> {
                 _ => Command::Send(Send::write(send, node)),
             },
             sim::Command::SetTransport(transport) => Command::SetTransport((*transport).into()),
-        }
+            sim::Command::Start { .. } | sim::Command::Stop { .. } | sim::Command::Type { .. } => {
+                return None;
+            }
+        })
     }
 
     fn read<N, L>(self, node: impl Fn(T) -> N, link: impl Fn(T) -> L) -> sim::Command<N, L> {

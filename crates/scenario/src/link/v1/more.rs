@@ -30,7 +30,10 @@ pub(super) fn write(scenario: &now::Scenario) -> Vec<u8> {
         for (program, place) in node.programs.iter().zip(0..=u16::MAX) {
             let now::Program::Viewer {
                 read_rate, reply, ..
-            } = program;
+            } = program
+            else {
+                continue;
+            };
             if read_rate.is_some() || reply.is_some() {
                 more.viewers.push(Viewer {
                     node: number,

@@ -1,0 +1,80 @@
+//! [`AppEvent`]: what programs did and learnt.
+
+use core::fmt;
+use core::net::Ipv4Addr;
+
+use serde::Serialize;
+
+use super::echo::EchoEvent;
+use super::target::LookupError;
+
+/// What a program did or learnt of its own protocol. Its English text is what the command line prints.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AppEvent {
+    /// About a name it needs the address of.
+    Lookup(LookupEvent),
+    /// About echoes.
+    Echo(EchoEvent),
+}
+
+impl fmt::Display for AppEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AppEvent::Lookup(event) => event.fmt(f),
+            AppEvent::Echo(event) => event.fmt(f),
+        }
+    }
+}
+
+/// A program needs the address of a name before it can do anything.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LookupEvent {
+    /// It asks the host's stub resolver.
+    Asked {
+        /// For this name.
+        name: String,
+    },
+    /// It got addresses.
+    Found {
+        /// For this name.
+        name: String,
+        /// At least one.
+        addresses: Vec<Ipv4Addr>,
+    },
+    /// It got none.
+    Failed {
+        /// For this name.
+        name: String,
+        /// Why.
+        error: LookupError,
+    },
+}
+
+impl fmt::Display for LookupEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LookupEvent::Asked { name } => write!(f, "asks for the address of {name}"),
+            LookupEvent::Found { name, addresses } => {
+                write!(f, "{name} has the address")?;
+                addresses.iter().try_for_each(|one| write!(f, " {one}"))
+            }
+            LookupEvent::Failed { name, error } => write!(f, "no address for {name}: {error}"),
+        }
+    }
+}
+
+impl fmt::Display for LookupError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            LookupError::NoResolver => "this host knows no name server",
+            LookupError::BadName => "it is no possible name",
+            LookupError::NoSuchName => "there is no such name (NXDOMAIN)",
+            LookupError::NoAddress => "the name has no address",
+            LookupError::ServerFailure => "the name server could not find out (SERVFAIL)",
+            LookupError::Refused => "the name server will not say (REFUSED)",
+            LookupError::TimedOut => "no name server answered",
+        })
+    }
+}

@@ -1,0 +1,51 @@
+//! Programs that speak protocols of their own: one file a program.
+//!
+//! Each has a spec (what a scenario or a command says of it), a screen (what it shows to whoever sits
+//! before it) and events (what it did and learnt, for log and narration). A program's file holds all three.
+
+mod echo;
+mod event;
+mod screen;
+mod target;
+
+pub use echo::{EchoClientSpec, EchoEvent, EchoLine, EchoScreen, EchoSpec};
+pub use event::{AppEvent, LookupEvent};
+pub use screen::Screen;
+pub use target::{LookupError, SpecDefect, Target};
+
+pub(crate) use echo::{EchoClient, EchoServer};
+
+/// What sort of program it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AppKind {
+    /// Sends back what it gets.
+    Echo,
+    /// Says something to an echo server.
+    EchoClient,
+}
+
+impl AppKind {
+    /// Every kind.
+    pub const ALL: &'static [AppKind] = &[AppKind::Echo, AppKind::EchoClient];
+
+    /// Its name in a scenario file.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            AppKind::Echo => "echo",
+            AppKind::EchoClient => "echo-client",
+        }
+    }
+}
+
+/// What a program is, in brief.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AppSummary {
+    /// What sort of program.
+    pub kind: AppKind,
+    /// What a person calls it, if the scenario says so.
+    pub name: Option<String>,
+    /// The port it listens on, if it does.
+    pub port: Option<u16>,
+    /// Whom it turns to, if it does.
+    pub target: Option<Target>,
+}

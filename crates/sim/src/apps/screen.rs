@@ -1,0 +1,10 @@
+//! [`Screen`]: what programs show to whoever sits before them.
+
+use super::echo::EchoScreen;
+
+/// What a program shows, as plain data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// Echoes, of the server or of a client.
+    Echo(EchoScreen),
+}

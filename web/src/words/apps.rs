@@ -1,0 +1,199 @@
+//! Programs that speak protocols of their own, in words.
+
+use hoplab_sim::apps::{AppEvent, AppKind, AppSummary, EchoEvent, LookupError, LookupEvent};
+use hoplab_sim::{ProgramSpec, ProgramSummary, SocketProtocol};
+
+use super::{Lang, josa};
+use crate::words;
+
+/// A socket's protocol as people write it.
+pub fn protocol(protocol: SocketProtocol) -> &'static str {
+    match protocol {
+        SocketProtocol::Raw => "IP",
+        SocketProtocol::Icmp => "ICMP",
+        SocketProtocol::Udp => "UDP",
+        SocketProtocol::Tcp => "TCP",
+    }
+}
+
+/// What a sort of program is called.
+pub fn kind(lang: Lang, kind: AppKind) -> &'static str {
+    match kind {
+        AppKind::Echo => lang.pick("echo server", "에코 서버"),
+        AppKind::EchoClient => lang.pick("echo client", "에코 클라이언트"),
+    }
+}
+
+/// What a program is called: as the scenario names it, else by what it is.
+pub fn program_name(lang: Lang, program: &ProgramSummary) -> String {
+    match program {
+        ProgramSummary::Viewer { name, .. } => name.clone(),
+        ProgramSummary::Sender { .. } => lang.pick("sender", "보내는 프로그램").to_owned(),
+        ProgramSummary::App(app) => app
+            .name
+            .clone()
+            .unwrap_or_else(|| kind(lang, app.kind).to_owned()),
+    }
+}
+
+/// What a program that is about to be started is called.
+pub fn spec_name(lang: Lang, program: &ProgramSpec) -> String {
+    program_name(lang, &program.summary())
+}
+
+/// A program was started.
+pub fn started(lang: Lang, who: &str, app: &AppSummary) -> String {
+    let name = program_name(lang, &ProgramSummary::App(app.clone()));
+    match (lang, app.port, &app.target) {
+        (Lang::En, Some(port), _) => format!("{who} runs {name}, which waits on port {port}"),
+        (Lang::En, None, Some(target)) => format!("{who} starts {name} for {target}"),
+        (Lang::En, None, None) => format!("{who} starts {name}"),
+        (Lang::Ko, Some(port), _) => {
+            format!("{who}에서 {} {port}번 포트에서 기다려요", josa::i(&name))
+        }
+        (Lang::Ko, None, Some(target)) => {
+            format!("{who}에서 {target} 앞으로 {} 시작해요", josa::eul(&name))
+        }
+        (Lang::Ko, None, None) => format!("{who}에서 {} 시작해요", josa::eul(&name)),
+    }
+}
+
+/// What a program did or learnt. `who`: its host; `program`: its name.
+pub fn sentence(lang: Lang, who: &str, program: &str, event: &AppEvent) -> String {
+    let subject = match lang {
+        Lang::En => format!("{who}'s {program}"),
+        Lang::Ko => format!("{who}의 {program}"),
+    };
+    match event {
+        AppEvent::Lookup(event) => lookup(lang, &subject, event),
+        AppEvent::Echo(event) => echo(lang, &subject, event),
+    }
+}
+
+fn lookup(lang: Lang, subject: &str, event: &LookupEvent) -> String {
+    match (lang, event) {
+        (Lang::En, LookupEvent::Asked { name }) => {
+            format!("{subject} needs the address of {name} and asks the host's resolver")
+        }
+        (Lang::Ko, LookupEvent::Asked { name }) => format!(
+            "{} {name}의 주소가 필요해서 호스트의 리졸버에 물어봐요",
+            josa::i(subject)
+        ),
+        (_, LookupEvent::Found { name, addresses }) => {
+            let found: Vec<String> = addresses.iter().map(ToString::to_string).collect();
+            let found = found.join(", ");
+            match lang {
+                Lang::En => format!("{subject} learns that {name} is {found}"),
+                Lang::Ko => format!(
+                    "{} {name}의 주소 {} 알아냈어요",
+                    josa::i(subject),
+                    josa::eul(&found)
+                ),
+            }
+        }
+        (Lang::En, LookupEvent::Failed { name, error }) => {
+            format!(
+                "{subject} gets no address for {name}: {}",
+                lookup_error(lang, *error)
+            )
+        }
+        (Lang::Ko, LookupEvent::Failed { name, error }) => format!(
+            "{} {name}의 주소를 알아내지 못했어요: {}",
+            josa::i(subject),
+            lookup_error(lang, *error)
+        ),
+    }
+}
+
+/// Why a name led to no address.
+pub fn lookup_error(lang: Lang, error: LookupError) -> &'static str {
+    match error {
+        LookupError::NoResolver => lang.pick(
+            "this host knows no name server",
+            "이 호스트에는 설정된 네임 서버가 없어요",
+        ),
+        LookupError::BadName => {
+            lang.pick("it is no possible name", "이름의 형식이 올바르지 않아요")
+        }
+        LookupError::NoSuchName => lang.pick(
+            "there is no such name (NXDOMAIN)",
+            "그런 이름이 없어요 (NXDOMAIN)",
+        ),
+        LookupError::NoAddress => lang.pick(
+            "the name exists but has no address",
+            "이름은 있지만 주소가 없어요",
+        ),
+        LookupError::ServerFailure => lang.pick(
+            "the name server could not find out (SERVFAIL)",
+            "네임 서버가 답을 찾지 못했어요 (SERVFAIL)",
+        ),
+        LookupError::Refused => lang.pick(
+            "the name server will not answer (REFUSED)",
+            "네임 서버가 답하기를 거부했어요 (REFUSED)",
+        ),
+        LookupError::TimedOut => lang.pick("no name server answered", "답하는 네임 서버가 없어요"),
+    }
+}
+
+fn echo(lang: Lang, subject: &str, event: &EchoEvent) -> String {
+    match (lang, event) {
+        (Lang::En, EchoEvent::Said { number }) => format!("{subject} says line {number}"),
+        (Lang::Ko, EchoEvent::Said { number }) => {
+            format!("{} {number}번째 말을 보내요", josa::i(subject))
+        }
+        (
+            Lang::En,
+            EchoEvent::Heard {
+                number,
+                after,
+                same,
+            },
+        ) => {
+            let whole = if *same { "" } else { ", but changed" };
+            format!("{subject} hears line {number} again after {after}{whole}")
+        }
+        (
+            Lang::Ko,
+            EchoEvent::Heard {
+                number,
+                after,
+                same,
+            },
+        ) => {
+            let whole = if *same {
+                ""
+            } else {
+                ". 그런데 내용이 달라요"
+            };
+            format!(
+                "{} {number}번째 말을 {after} 만에 되돌려 받았어요{whole}",
+                josa::i(subject)
+            )
+        }
+        (Lang::En, EchoEvent::Silence { number }) => {
+            format!("{subject} hears nothing of line {number}")
+        }
+        (Lang::Ko, EchoEvent::Silence { number }) => {
+            format!(
+                "{} {number}번째 말을 되돌려 받지 못했어요",
+                josa::i(subject)
+            )
+        }
+        (Lang::En, EchoEvent::Echoed { to, bytes }) => {
+            format!("{subject} sends {bytes} bytes back to {to}")
+        }
+        (Lang::Ko, EchoEvent::Echoed { to, bytes }) => {
+            format!("{} {bytes}바이트를 {to}에 되돌려 보내요", josa::i(subject))
+        }
+        (Lang::En, EchoEvent::Failed { error }) => {
+            format!("{subject} gives up: {}", words::socket_error(lang, *error))
+        }
+        (Lang::Ko, EchoEvent::Failed { error }) => {
+            format!(
+                "{} 그만뒀어요: {}",
+                josa::i(subject),
+                words::socket_error(lang, *error)
+            )
+        }
+    }
+}
