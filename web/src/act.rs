@@ -37,11 +37,41 @@ pub enum Theme {
     Dark,
 }
 
+/// The views that share one place on the page. One at a time is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// What is selected, taken apart.
+    #[default]
+    Inspector,
+    /// A packet's way through the layers.
+    Stack,
+}
+
+impl Tab {
+    /// All, in the order in which they stand.
+    pub const ALL: [Tab; 2] = [Tab::Inspector, Tab::Stack];
+
+    /// Its name in addresses and element ids.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Tab::Inspector => "inspector",
+            Tab::Stack => "stack",
+        }
+    }
+
+    /// The tab with this name, if there is one.
+    pub fn of_id(id: &str) -> Option<Tab> {
+        Tab::ALL.into_iter().find(|tab| tab.id() == id)
+    }
+}
+
 /// Something a person did, or that the page has to take note of.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Act {
     /// Look at this, in every view.
     Select(Selection),
+    /// Show this one of the views that share a place.
+    ShowTab(Tab),
     /// Close the panel of the connection.
     CloseConnection,
     /// Do this to the world now and add it to the recording.

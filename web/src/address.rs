@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsCast;
 
-use crate::act::Theme;
+use crate::act::{Tab, Theme};
 use crate::words::Lang;
 
 /// How much of the page an embedding shows.
@@ -51,6 +51,9 @@ pub struct Address {
     pub lang: Option<Lang>,
     /// Light or dark (`theme`).
     pub theme: Option<Theme>,
+    /// Which of the views that share a place is to be shown (`tab`). It stands beside a link and not in it,
+    /// so that links are as they always were.
+    pub tab: Option<Tab>,
 }
 
 impl Address {
@@ -79,6 +82,7 @@ impl Address {
             _ => None,
         };
         let lang = value("lang").and_then(Lang::of_tag);
+        let tab = value("tab").and_then(Tab::of_id);
         let fragment = fragment.trim_start_matches('#');
         let link = fragment.strip_prefix("s=").map(str::to_owned);
         Address {
@@ -86,6 +90,7 @@ impl Address {
             embed,
             lang,
             theme,
+            tab,
             parameters,
         }
     }
@@ -142,6 +147,14 @@ mod tests {
             Some("1d.abc.012345")
         );
         assert_eq!(address(&[], "#top").link, None);
+    }
+
+    #[test]
+    fn a_tab_is_asked_for_beside_a_link() {
+        let asked = address(&[("tab", "stack")], "#s=1d.abc.012345");
+        assert_eq!(asked.tab, Some(Tab::Stack));
+        assert!(asked.link.is_some());
+        assert_eq!(address(&[("tab", "nonsense")], "").tab, None);
     }
 
     #[test]

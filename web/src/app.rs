@@ -9,7 +9,7 @@ use hoplab_units::Time;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use crate::act::{Act, Selection, Theme};
+use crate::act::{Act, Selection, Tab, Theme};
 use crate::address::{Address, EmbedOptions, Start, Ui};
 use crate::browser;
 use crate::compare::{Column, Comparison};
@@ -20,13 +20,13 @@ use crate::panels::compare::ComparePanel;
 use crate::panels::connection::ConnectionPanel;
 use crate::panels::header::Header;
 use crate::panels::help::HelpDialog;
-use crate::panels::inspector::InspectorPanel;
 use crate::panels::log::LogPanel;
 use crate::panels::notice::NoticeBar;
 use crate::panels::playbar::PlayBar;
 use crate::panels::receiver::ReceiverPanel;
 use crate::panels::sendbar::SendBar;
 use crate::panels::share::ShareDialog;
+use crate::panels::tabs::TabsPanel;
 use crate::shot::Shot;
 use crate::stage::Stage;
 use crate::words::{self, Lang};
@@ -64,6 +64,7 @@ pub struct App {
     lang: Lang,
     theme: Theme,
     selection: Selection,
+    tab: Tab,
     /// The connection whose panel is open.
     connection: Option<EndId>,
     /// Whether that panel is to be brought into view.
@@ -104,6 +105,7 @@ impl Component for App {
             connection: connection_of(selection),
             reveal: false,
             selection,
+            tab: address.tab.unwrap_or_default(),
             embed: address.embed,
             overlay: Overlay::Nothing,
             notice,
@@ -152,6 +154,7 @@ impl App {
         match act {
             Act::Ticked => {}
             Act::Select(selection) => self.select(selection),
+            Act::ShowTab(tab) => self.tab = tab,
             Act::CloseConnection => {
                 self.connection = None;
                 if connection_of(self.selection).is_some() {
@@ -172,6 +175,7 @@ impl App {
             Act::AddressChanged => {
                 let address = Address::of_window();
                 let given = address.link.clone().unwrap_or_default();
+                self.tab = address.tab.unwrap_or(self.tab);
                 self.open(opening::open(&address), given);
             }
             Act::SetLang(lang) => {
@@ -240,6 +244,10 @@ impl App {
 
     fn select(&mut self, selection: Selection) {
         self.selection = selection;
+        if let Selection::Event(_) = selection {
+            // Only the inspector tells why something happened.
+            self.tab = Tab::Inspector;
+        }
         if let Some(end) = connection_of(selection) {
             self.connection = Some(end);
             self.reveal = true;
@@ -308,7 +316,11 @@ impl App {
     fn share(&mut self) {
         let lab = self.lab.borrow();
         let state = opening::state_of(&lab, self.selection, self.lang);
-        self.link = format!("{}#s={}", browser::base_url(), state.encode());
+        let tab = match self.tab {
+            Tab::Inspector => String::new(),
+            tab => format!("?tab={}", tab.id()),
+        };
+        self.link = format!("{}{tab}#s={}", browser::base_url(), state.encode());
         if self.embed.is_none() {
             browser::replace_address(&self.link);
         }
@@ -336,6 +348,7 @@ impl App {
         self.forget_connection();
         let mut shot = first_shot(&self.lab, self.lang, self.theme, self.selection, self.embed);
         shot.revision = self.revision;
+        shot.tab = self.tab;
         shot.connection = self.connection;
         self.lab.borrow_mut().set_calm(shot.reduced_motion);
         self.shot = Rc::new(shot);
@@ -379,7 +392,7 @@ impl App {
                         <LogPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
                     <div class="bench-inspector" id="inspector" tabindex="-1">
-                        <InspectorPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                        <TabsPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
                 </main>
                 { self.overlays() }
@@ -513,6 +526,7 @@ fn first_shot(
         lang,
         theme,
         selection,
+        tab: Tab::default(),
         connection: None,
         now: lab.now(),
         playing: lab.playing(),

@@ -138,3 +138,15 @@ pub fn reveal(id: &str) {
         let _ = element.focus();
     }
 }
+
+/// Gives the element with this id the focus.
+pub fn focus(id: &str) {
+    use wasm_bindgen::JsCast;
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) =
+        element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+    {
+        // One that cannot take it leaves it where it is.
+        let _ = element.focus();
+    }
+}

@@ -7,7 +7,7 @@ use hoplab_scenario::Scenario;
 use hoplab_sim::{LinkSnapshot, NodeSnapshot, TransferSnapshot, Transport, ViewerSnapshot};
 use hoplab_units::Time;
 
-use crate::act::{Selection, Theme};
+use crate::act::{Selection, Tab, Theme};
 use crate::address::EmbedOptions;
 use crate::connections::EndId;
 use crate::outlook::{Mark, SkipNote};
@@ -27,6 +27,8 @@ pub struct Shot {
     pub theme: Theme,
     /// What is looked at.
     pub selection: Selection,
+    /// Which of the views that share a place is shown.
+    pub tab: Tab,
     /// The connection whose panel is open. It stays open while something else is selected.
     pub connection: Option<EndId>,
     /// Simulated time.

@@ -1,11 +1,11 @@
 //! The inspector: what is selected, taken apart.
 
-mod bytes;
+pub(super) mod bytes;
 mod chain;
 mod connections;
 mod frame;
 mod hex;
-mod life;
+pub(super) mod life;
 mod link;
 mod node;
 mod packet;
@@ -16,7 +16,7 @@ mod why;
 use yew::prelude::*;
 
 use super::PanelProps;
-use crate::act::{Act, Selection};
+use crate::act::Selection;
 use crate::words::inspect as words;
 
 /// The inspector.
@@ -24,7 +24,6 @@ use crate::words::inspect as words;
 pub fn InspectorPanel(props: &PanelProps) -> Html {
     let PanelProps { lab, shot, on } = props;
     let lang = shot.lang;
-    let clear = on.reform(|_: MouseEvent| Act::Select(Selection::Nothing));
     let body = match lab.try_borrow() {
         Err(_) => html! {},
         Ok(lab) => {
@@ -63,12 +62,7 @@ pub fn InspectorPanel(props: &PanelProps) -> Html {
     };
     html! {
         <section class="inspector" aria-labelledby="inspector-title">
-            <div class="panel-head">
-                <h2 id="inspector-title">{ words::title(lang) }</h2>
-                if shot.selection != Selection::Nothing {
-                    <button type="button" class="button button-quiet" onclick={clear}>{ words::unselect(lang) }</button>
-                }
-            </div>
+            <h2 class="unseen" id="inspector-title">{ words::title(lang) }</h2>
             { connection }
             { body }
             if shot.selection == Selection::Nothing {

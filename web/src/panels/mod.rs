@@ -14,6 +14,8 @@ pub mod playbar;
 pub mod receiver;
 pub mod sendbar;
 pub mod share;
+pub mod stack;
+pub mod tabs;
 
 use std::rc::Rc;
 

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::cards::CardView;
 use super::geometry::{Rect, Size};
 use super::{Msg, Stage, place, roll, scene};
-use crate::act::{Act, Selection};
+use crate::act::{Act, Selection, Tab};
 use crate::number;
 
 impl Stage {
@@ -52,6 +52,7 @@ impl Stage {
         let selection = self.open;
         self.open = Selection::Nothing;
         ctx.props().on.emit(Act::Select(selection));
+        ctx.props().on.emit(Act::ShowTab(Tab::Inspector));
         if let Some(inspector) = inspector() {
             inspector.scroll_into_view();
             focus(&inspector);

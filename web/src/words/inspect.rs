@@ -13,8 +13,6 @@ texts! {
     title: "Inspector", "자세히 보기";
     /// Before anything was selected.
     nothing: "Select a packet, a node, a link, or a line of the log to see inside it.", "패킷, 노드, 링크나 로그의 한 줄을 고르면 속을 볼 수 있어요.";
-    /// Ends the selection.
-    unselect: "Clear", "선택 해제";
     /// Selects an event to see its causes.
     why: "Why?", "왜 그랬나요?";
     /// The heading of the run's details.

@@ -17,8 +17,10 @@ pub mod inspect;
 pub mod josa;
 pub mod reading;
 mod shell;
+pub mod stack;
 pub mod stage;
 pub mod story;
+pub mod tabs;
 
 pub use shell::*;
 
