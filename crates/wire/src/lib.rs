@@ -2,13 +2,15 @@
 //!
 //! Nothing here knows of time, routes or connections. A frame is what an Ethernet card hands to
 //! its driver: from the destination address to the last byte of padding, without preamble and
-//! without frame check sequence. Every parser takes any bytes whatever, allocates nothing, and
+//! without frame check sequence. Every parser of a header takes any bytes whatever, allocates nothing, and
 //! answers with a header and the payload behind it or with a [`ParseError`]; none panics.
 //!
 //! - [`ethernet`], [`ipv4`], [`icmp`], [`udp`], [`tcp`]: one module a header.
 //! - [`checksum`]: the Internet checksum all but Ethernet use.
 //! - [`build`]: whole frames, with true checksums.
 //! - [`summary()`]: the few facts a list or a dot on the map needs, fast and lenient.
+//! - [`http`], [`ftp`], [`rtp`]: what programs say to each other; [`lines`] for those that do it in
+//!   lines. Their readers take a stream in any pieces, and hold no more of it than their bounds.
 //! - [`dissect`](mod@dissect): a whole frame as a tree of fields.
 
 pub mod build;
@@ -16,9 +18,13 @@ pub mod checksum;
 pub mod dissect;
 mod error;
 pub mod ethernet;
+pub mod ftp;
+pub mod http;
 pub mod icmp;
 pub mod ipv4;
+pub mod lines;
 mod mac;
+pub mod rtp;
 mod summary;
 pub mod tcp;
 pub mod udp;

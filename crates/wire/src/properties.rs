@@ -342,3 +342,16 @@ fn read_everything(bytes: &[u8]) {
         ethernet::rewrite_macs(&mut copy, MacAddr::BROADCAST, MacAddr::BROADCAST);
     }
 }
+
+/// The bytes cut at these places.
+pub(crate) fn in_pieces<'a>(bytes: &'a [u8], cuts: &[prop::sample::Index]) -> Vec<&'a [u8]> {
+    let mut cuts: Vec<usize> = cuts.iter().map(|at| at.index(bytes.len() + 1)).collect();
+    cuts.sort_unstable();
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for end in cuts.into_iter().chain([bytes.len()]) {
+        pieces.push(&bytes[start..end]);
+        start = end;
+    }
+    pieces
+}
