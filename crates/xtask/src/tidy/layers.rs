@@ -4,14 +4,24 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 /// Each crate with those of ours it may depend on. Tests and this tool may know them all.
-const LAYERS: [(&str, &[&str]); 9] = [
+const LAYERS: [(&str, &[&str]); 10] = [
     ("hoplab-units", &[]),
     ("hoplab-wire", &["hoplab-units"]),
     ("hoplab-tcp", &["hoplab-units", "hoplab-wire"]),
-    ("hoplab-sim", &["hoplab-units", "hoplab-wire", "hoplab-tcp"]),
+    ("hoplab-dns", &["hoplab-units"]),
+    (
+        "hoplab-sim",
+        &["hoplab-units", "hoplab-wire", "hoplab-tcp", "hoplab-dns"],
+    ),
     (
         "hoplab-scenario",
-        &["hoplab-units", "hoplab-wire", "hoplab-tcp", "hoplab-sim"],
+        &[
+            "hoplab-units",
+            "hoplab-wire",
+            "hoplab-tcp",
+            "hoplab-dns",
+            "hoplab-sim",
+        ],
     ),
     (
         "hoplab-replay",
@@ -19,13 +29,20 @@ const LAYERS: [(&str, &[&str]); 9] = [
             "hoplab-units",
             "hoplab-wire",
             "hoplab-tcp",
+            "hoplab-dns",
             "hoplab-sim",
             "hoplab-scenario",
         ],
     ),
     (
         "hoplab-capture",
-        &["hoplab-units", "hoplab-wire", "hoplab-tcp", "hoplab-sim"],
+        &[
+            "hoplab-units",
+            "hoplab-wire",
+            "hoplab-tcp",
+            "hoplab-dns",
+            "hoplab-sim",
+        ],
     ),
     ("hoplab-cli", EVERY_ENGINE_CRATE),
     ("hoplab-web", EVERY_ENGINE_CRATE),
@@ -35,6 +52,7 @@ const EVERY_ENGINE_CRATE: &[&str] = &[
     "hoplab-units",
     "hoplab-wire",
     "hoplab-tcp",
+    "hoplab-dns",
     "hoplab-sim",
     "hoplab-scenario",
     "hoplab-replay",
