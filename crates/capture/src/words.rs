@@ -188,6 +188,13 @@ pub fn command(names: Names, command: &Command) -> String {
             format!("switched to {}", transport.as_str().to_uppercase())
         }
         Command::Start { node, .. } => format!("started a program on {}", names.node(*node)),
+        Command::SetRecord { node, record, .. } => {
+            format!(
+                "changed the records of {} at {}",
+                record.name,
+                names.node(*node)
+            )
+        }
         Command::Stop { node, program } => {
             format!("ended program {program} of {}", names.node(*node))
         }

@@ -285,5 +285,7 @@ fn refusal(why: Refusal) -> &'static str {
         Refusal::TooMany => "too_many",
         Refusal::NoSuchProgram => "no_such_program",
         Refusal::BadProgram => "bad_program",
+        Refusal::NoSuchZone => "no_such_zone",
+        Refusal::BadRecord => "bad_record",
     }
 }

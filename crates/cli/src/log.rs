@@ -232,5 +232,7 @@ fn refusal(why: Refusal) -> &'static str {
         Refusal::TooMany => "there are too many messages or programs already",
         Refusal::NoSuchProgram => "no such program runs there",
         Refusal::BadProgram => "the program cannot be started with these settings",
+        Refusal::NoSuchZone => "no name server there has this zone",
+        Refusal::BadRecord => "the zone cannot have these records",
     }
 }

@@ -183,7 +183,7 @@ pub enum Problem {
     },
     /// A program that cannot be started as it is.
     #[error("{0}")]
-    Program(&'static str),
+    Program(String),
     /// TCP settings that do not make sense.
     #[error("{0}")]
     Tcp(String),

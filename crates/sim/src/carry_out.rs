@@ -1,12 +1,13 @@
 //! Carrying out commands: cutting, crashing, changing, sending.
 
+use hoplab_dns::{Name, RecordSpec};
 use hoplab_units::{Rate, Span};
 
 use crate::event::{DropReason, EventKind, Place, Refusal};
 use crate::host::Host;
 use crate::ids::{Direction, EventId, LinkId, NodeId, ProgramId};
 use crate::mail::{Content, Mail};
-use crate::program::AnyProgram;
+use crate::program::{AnyProgram, Input, ProgramSlot};
 use crate::snapshot::LineQualities;
 use crate::spec::ProgramSpec;
 use crate::world::{Due, Noticed, World};
@@ -38,7 +39,7 @@ impl World {
             Command::SetLink { link, .. } => Place::Link(*link),
             Command::SetNode { node, .. } => Place::Node(*node),
             Command::Send(send) => Place::Node(send.from),
-            Command::Start { node, .. } => Place::Node(*node),
+            Command::Start { node, .. } | Command::SetRecord { node, .. } => Place::Node(*node),
             Command::Stop { node, program } | Command::Type { node, program, .. } => {
                 Place::Program(*node, *program)
             }
@@ -77,6 +78,14 @@ impl World {
                 content: Content::Typed(text),
                 cause: Some(cause),
             }),
+            Command::SetRecord { node, zone, record } => {
+                if let Some(server) = self.name_server(node, &zone) {
+                    self.run_program(node, server, Some(cause), |program, sys| {
+                        let (zone, record) = (&zone, &*record);
+                        program.handle(sys, None, Input::SetRecord { zone, record });
+                    });
+                }
+            }
         }
         Ok(cause)
     }
@@ -127,6 +136,7 @@ impl World {
                 }
                 self.check_running(*node, *program)
             }
+            Command::SetRecord { node, zone, record } => self.check_record(*node, zone, record),
         }
     }
 
@@ -140,6 +150,30 @@ impl World {
             return Err(Refusal::TooMany);
         }
         program.check().map_err(|_| Refusal::BadProgram)
+    }
+
+    /// The program of a host that is the source of a zone.
+    fn name_server(&self, node: NodeId, zone: &Name) -> Option<ProgramId> {
+        let slots = &self.host(node)?.programs;
+        let has_it = |slot: &ProgramSlot| match &slot.program {
+            Some(AnyProgram::DnsServer(server)) => slot.ended.is_none() && server.has_zone(zone),
+            _ => false,
+        };
+        let place = slots.iter().position(has_it)?;
+        Some(ProgramId(place as u16))
+    }
+
+    /// Tries a change of records on a copy: whether a zone can have them only the zone knows.
+    fn check_record(&self, node: NodeId, zone: &Name, record: &RecordSpec) -> Result<(), Refusal> {
+        let state = self.nodes.get(node.index()).ok_or(Refusal::NoSuchNode)?;
+        let host = state.host.as_ref().ok_or(Refusal::NotAHost)?;
+        let server = self.name_server(node, zone).ok_or(Refusal::NoSuchZone)?;
+        match host.programs.get(server.index()).map(|slot| &slot.program) {
+            Some(Some(AnyProgram::DnsServer(server))) => {
+                server.clone().change(zone, record).map(|_| ())
+            }
+            _ => Err(Refusal::NoSuchZone),
+        }
     }
 
     fn check_running(&self, node: NodeId, program: ProgramId) -> Result<(), Refusal> {

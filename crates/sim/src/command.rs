@@ -8,6 +8,7 @@
 
 use core::net::Ipv4Addr;
 
+use hoplab_dns::{Name, RecordSpec};
 use hoplab_tcp::Config as TcpConfig;
 pub use hoplab_tcp::CongestionControl;
 use hoplab_units::{Rate, Share, Span, Time};
@@ -274,6 +275,16 @@ pub enum Command<N = NodeId, L = LinkId> {
         /// The line, at most [`Payload::MAX_TEXT_BYTES`] bytes.
         text: String,
     },
+    /// Changes records at a name server: of each type that is given, instead of those it had. What gives no data
+    /// removes all records of that name.
+    SetRecord {
+        /// The host on which the name server runs.
+        node: N,
+        /// Its zone, by where it begins.
+        zone: Name,
+        /// The records.
+        record: Box<RecordSpec>,
+    },
 }
 
 impl<N, L> Command<N, L> {
@@ -330,6 +341,15 @@ impl<N, L> Command<N, L> {
                 node: node(n)?,
                 program,
                 text,
+            },
+            Command::SetRecord {
+                node: n,
+                zone,
+                record,
+            } => Command::SetRecord {
+                node: node(n)?,
+                zone,
+                record,
             },
         })
     }

@@ -356,6 +356,10 @@ pub enum Refusal {
     NoSuchProgram,
     /// The program cannot be started with these settings.
     BadProgram,
+    /// No name server of the host has this zone.
+    NoSuchZone,
+    /// The zone cannot have these records.
+    BadRecord,
 }
 
 /// A network: an address and how many of its leading bits count.

@@ -2,9 +2,10 @@
 
 use core::net::{Ipv4Addr, SocketAddrV4};
 
+use hoplab_dns::{Name, RecordSpec};
 use hoplab_units::{Span, Time};
 
-use crate::apps::{AppEvent, EchoClient, EchoServer, LookupError, LookupEvent, Screen, Target};
+use crate::apps::{AppEvent, DnsServer, EchoClient, EchoServer, LookupError, LookupEvent, Screen, Target};
 use crate::event::{EventKind, Place, SocketError};
 use crate::host::{Datagram, DatagramQueue, SocketKind};
 use crate::ids::{EventId, NodeId, ProgramId, SocketId, TransferId};
@@ -72,6 +73,11 @@ pub(crate) enum Input<'a> {
         token: u32,
         name: &'a str,
     },
+    /// The user changed records of a zone.
+    SetRecord {
+        zone: &'a Name,
+        record: &'a RecordSpec,
+    },
     /// The user typed a line.
     Typed(&'a str),
     /// An echo of its own came back.
@@ -96,6 +102,7 @@ pub(crate) enum AnyProgram {
     Viewer(Viewer),
     Echo(EchoServer),
     EchoClient(EchoClient),
+    DnsServer(DnsServer),
 }
 
 impl AnyProgram {
@@ -109,6 +116,7 @@ impl AnyProgram {
                 reply,
             } => AnyProgram::Viewer(Viewer::new(name, port, read_rate, reply)),
             ProgramSpec::Echo(spec) => AnyProgram::Echo(EchoServer::new(spec)),
+            ProgramSpec::DnsServer(spec) => AnyProgram::DnsServer(DnsServer::new(spec)),
             ProgramSpec::EchoClient(spec) => AnyProgram::EchoClient(EchoClient::new(spec)),
         }
     }
@@ -119,6 +127,7 @@ impl AnyProgram {
             AnyProgram::Viewer(program) => program,
             AnyProgram::Echo(program) => program,
             AnyProgram::EchoClient(program) => program,
+            AnyProgram::DnsServer(program) => program,
         }
     }
 
@@ -128,6 +137,7 @@ impl AnyProgram {
             AnyProgram::Viewer(program) => program,
             AnyProgram::Echo(program) => program,
             AnyProgram::EchoClient(program) => program,
+            AnyProgram::DnsServer(program) => program,
         }
     }
 }

@@ -6,7 +6,7 @@ use hoplab_tcp::Config as TcpConfig;
 use hoplab_units::{Rate, Share, Span};
 use serde::{Deserialize, Serialize};
 
-use crate::apps::{EchoClientSpec, EchoSpec, SpecDefect};
+use crate::apps::{DnsServerSpec, EchoClientSpec, EchoSpec, SpecDefect};
 use crate::command::{Payload, Timed, Transport};
 use crate::event::ProgramSummary;
 use crate::ids::NodeId;
@@ -110,6 +110,8 @@ pub enum ProgramSpec {
     Echo(EchoSpec),
     /// Says something to an echo server and waits for the echo.
     EchoClient(EchoClientSpec),
+    /// Answers questions about names from its zones.
+    DnsServer(DnsServerSpec),
 }
 
 impl ProgramSpec {
@@ -127,6 +129,7 @@ impl ProgramSpec {
             ProgramSpec::Viewer { .. } => Ok(()),
             ProgramSpec::Echo(spec) => spec.check(),
             ProgramSpec::EchoClient(spec) => spec.check(),
+            ProgramSpec::DnsServer(spec) => spec.check(),
         }
     }
 }

@@ -1,10 +1,21 @@
 //! Programs that speak protocols of their own, in words.
 
+use hoplab_dns::Name;
 use hoplab_sim::apps::{AppEvent, AppKind, AppSummary, EchoEvent, LookupError, LookupEvent};
 use hoplab_sim::{ProgramSpec, ProgramSummary, SocketProtocol};
 
+mod dns;
+
 use super::{Lang, josa};
 use crate::words;
+
+/// A record's name as people write it: `www` in the zone `example.com.` is `www.example.com`.
+pub fn record_name(name: &str, zone: &Name) -> String {
+    match Name::parse_in(name, zone) {
+        Ok(name) => name.to_string(),
+        Err(_) => name.to_owned(),
+    }
+}
 
 /// A socket's protocol as people write it.
 pub fn protocol(protocol: SocketProtocol) -> &'static str {
@@ -21,6 +32,7 @@ pub fn kind(lang: Lang, kind: AppKind) -> &'static str {
     match kind {
         AppKind::Echo => lang.pick("echo server", "에코 서버"),
         AppKind::EchoClient => lang.pick("echo client", "에코 클라이언트"),
+        AppKind::DnsServer => lang.pick("name server", "네임 서버"),
     }
 }
 
@@ -67,6 +79,7 @@ pub fn sentence(lang: Lang, who: &str, program: &str, event: &AppEvent) -> Strin
     match event {
         AppEvent::Lookup(event) => lookup(lang, &subject, event),
         AppEvent::Echo(event) => echo(lang, &subject, event),
+        AppEvent::DnsServer(event) => dns::server(lang, &subject, event),
     }
 }
 

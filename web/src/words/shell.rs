@@ -644,6 +644,14 @@ pub fn refused(lang: Lang, why: hoplab_sim::Refusal) -> &'static str {
             "The program cannot be started with these settings.",
             "이 설정으로는 프로그램을 시작할 수 없어요.",
         ),
+        Refusal::NoSuchZone => lang.pick(
+            "No name server there is the source of that zone.",
+            "그 호스트에는 그 존을 맡은 네임 서버가 없어요.",
+        ),
+        Refusal::BadRecord => lang.pick(
+            "The zone cannot have these records.",
+            "그 존에는 이런 레코드를 둘 수 없어요.",
+        ),
     }
 }
 

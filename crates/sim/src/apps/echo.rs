@@ -73,7 +73,10 @@ impl EchoClientSpec {
     pub(crate) fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
         self.to.check("to")?;
-        let defect = |field, why| Err(SpecDefect { field, why });
+        let defect = |field, why: &str| {
+            let why = why.to_owned();
+            Err(SpecDefect { field, why })
+        };
         if !(1..=EchoClientSpec::MAX_TEXT).contains(&self.text.len()) {
             return defect("text", "it has 1 to 512 bytes");
         }

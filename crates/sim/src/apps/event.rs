@@ -5,6 +5,7 @@ use core::net::Ipv4Addr;
 
 use serde::Serialize;
 
+use super::dns_server::DnsServerEvent;
 use super::echo::EchoEvent;
 use super::target::LookupError;
 
@@ -16,6 +17,8 @@ pub enum AppEvent {
     Lookup(LookupEvent),
     /// About echoes.
     Echo(EchoEvent),
+    /// About a name server's answers.
+    DnsServer(DnsServerEvent),
 }
 
 impl fmt::Display for AppEvent {
@@ -23,6 +26,7 @@ impl fmt::Display for AppEvent {
         match self {
             AppEvent::Lookup(event) => event.fmt(f),
             AppEvent::Echo(event) => event.fmt(f),
+            AppEvent::DnsServer(event) => event.fmt(f),
         }
     }
 }

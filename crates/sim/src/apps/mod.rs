@@ -3,17 +3,24 @@
 //! Each has a spec (what a scenario or a command says of it), a screen (what it shows to whoever sits
 //! before it) and events (what it did and learnt, for log and narration). A program's file holds all three.
 
+mod dns_server;
+mod dns_streams;
 mod echo;
 mod event;
 mod screen;
 mod target;
 
+pub use dns_server::{DnsServerEvent, DnsServerScreen, DnsServerSpec, ZoneScreen};
 pub use echo::{EchoClientSpec, EchoEvent, EchoLine, EchoScreen, EchoSpec};
 pub use event::{AppEvent, LookupEvent};
 pub use screen::Screen;
 pub use target::{LookupError, SpecDefect, Target};
 
+pub(crate) use dns_server::DnsServer;
 pub(crate) use echo::{EchoClient, EchoServer};
+
+/// The port that name servers listen on (RFC 1035 §4.2).
+pub const DNS_PORT: u16 = 53;
 
 /// What sort of program it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,17 +29,20 @@ pub enum AppKind {
     Echo,
     /// Says something to an echo server.
     EchoClient,
+    /// Answers questions about names from its zones.
+    DnsServer,
 }
 
 impl AppKind {
     /// Every kind.
-    pub const ALL: &'static [AppKind] = &[AppKind::Echo, AppKind::EchoClient];
+    pub const ALL: &'static [AppKind] = &[AppKind::Echo, AppKind::EchoClient, AppKind::DnsServer];
 
     /// Its name in a scenario file.
     pub const fn as_str(self) -> &'static str {
         match self {
             AppKind::Echo => "echo",
             AppKind::EchoClient => "echo-client",
+            AppKind::DnsServer => "dns-server",
         }
     }
 }

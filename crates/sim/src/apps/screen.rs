@@ -1,5 +1,6 @@
 //! [`Screen`]: what programs show to whoever sits before them.
 
+use super::dns_server::DnsServerScreen;
 use super::echo::EchoScreen;
 
 /// What a program shows, as plain data.
@@ -7,4 +8,6 @@ use super::echo::EchoScreen;
 pub enum Screen {
     /// Echoes, of the server or of a client.
     Echo(EchoScreen),
+    /// The zones of a name server.
+    DnsServer(DnsServerScreen),
 }

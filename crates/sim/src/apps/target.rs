@@ -36,6 +36,7 @@ impl Target {
             }
             _ => return Ok(()),
         };
+        let why = why.to_owned();
         Err(SpecDefect { field, why })
     }
 }
@@ -85,12 +86,12 @@ pub enum LookupError {
 }
 
 /// A setting with which a program cannot be started.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpecDefect {
     /// The field.
     pub field: &'static str,
     /// What is wrong with it, in English.
-    pub why: &'static str,
+    pub why: String,
 }
 
 /// Whether a port can be listened on or sent to.
@@ -98,7 +99,7 @@ pub(crate) fn check_port(port: u16) -> Result<(), SpecDefect> {
     if port == 0 {
         return Err(SpecDefect {
             field: "port",
-            why: "port 0 is reserved: choose 1 to 65535",
+            why: "port 0 is reserved: choose 1 to 65535".to_owned(),
         });
     }
     Ok(())

@@ -261,6 +261,14 @@ pub fn done(lang: Lang, names: Names<'_>, command: &Command) -> String {
                 Lang::Ko => format!("{node}에서 {} 시작했어요", josa::eul(&program)),
             }
         }
+        Command::SetRecord { node, zone, record } => {
+            let node = names.node(*node);
+            let name = words::apps::record_name(&record.name, zone);
+            match lang {
+                Lang::En => format!("changed the records of {name} at {node}"),
+                Lang::Ko => format!("{node}에서 {name}의 레코드를 바꿨어요"),
+            }
+        }
         Command::Stop { node, program } => {
             let (place, node) = (Place::Program(*node, *program), names.node(*node));
             let program = names.program(lang, place);

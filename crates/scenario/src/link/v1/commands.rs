@@ -269,9 +269,10 @@ impl<T> Command<T> {
                 _ => Command::Send(Send::write(send, node)),
             },
             sim::Command::SetTransport(transport) => Command::SetTransport((*transport).into()),
-            sim::Command::Start { .. } | sim::Command::Stop { .. } | sim::Command::Type { .. } => {
-                return None;
-            }
+            sim::Command::Start { .. }
+            | sim::Command::Stop { .. }
+            | sim::Command::Type { .. }
+            | sim::Command::SetRecord { .. } => return None,
         })
     }
 

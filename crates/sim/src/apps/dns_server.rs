@@ -1,0 +1,267 @@
+//! An authoritative name server (RFC 1034 §4.3.1): it answers from its zones, over UDP and TCP, and asks nobody.
+
+use core::fmt;
+use core::net::SocketAddrV4;
+
+use hoplab_dns::{Authority, Message, Name, Over, Question, Rcode, Record, RecordSpec, ZoneSpec};
+use hoplab_units::Time;
+use serde::{Deserialize, Serialize};
+
+use super::dns_streams::DnsStreams;
+use super::event::AppEvent;
+use super::screen::Screen;
+use super::target::SpecDefect;
+use super::{AppKind, AppSummary, DNS_PORT};
+use crate::event::{EventKind, ProgramSummary, Refusal, SocketError};
+use crate::ids::SocketId;
+use crate::program::{Input, Program, Sys};
+
+/// An authoritative name server on port 53.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DnsServerSpec {
+    /// What a person calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What it is the source of.
+    pub zones: Vec<ZoneSpec>,
+}
+
+impl DnsServerSpec {
+    const MAX_ZONES: usize = 16;
+
+    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+        let defect = |why: String| SpecDefect {
+            field: "zones",
+            why,
+        };
+        if !(1..=DnsServerSpec::MAX_ZONES).contains(&self.zones.len()) {
+            return Err(defect("a name server has 1 to 16 zones".to_owned()));
+        }
+        let authority = Authority::new(&self.zones);
+        authority
+            .map(|_| ())
+            .map_err(|error| defect(error.to_string()))
+    }
+}
+
+/// What happened at a name server.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each variant's sentence tells of its fields")]
+pub enum DnsServerEvent {
+    /// It answered a question.
+    Answered {
+        to: SocketAddrV4,
+        question: Option<Question>,
+        rcode: Rcode,
+        /// Whether it answered with authority; otherwise it pointed at servers nearer to the name.
+        authoritative: bool,
+        /// How many records of the answer itself it gave.
+        answers: u16,
+        /// Whether not all of it found room.
+        truncated: bool,
+        over: Over,
+    },
+    /// Its records were changed.
+    Changed { zone: Name, name: Name, serial: u32 },
+}
+
+impl fmt::Display for DnsServerEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DnsServerEvent::Answered {
+                to,
+                question,
+                rcode,
+                authoritative,
+                answers,
+                truncated,
+                ..
+            } => {
+                write!(f, "answers {to}")?;
+                if let Some(question) = question {
+                    write!(f, ", who asked for {question}")?;
+                }
+                write!(f, ": {rcode}, {answers} records")?;
+                if !authoritative && *rcode == Rcode::NoError && *answers == 0 {
+                    f.write_str(", a referral")?;
+                }
+                f.write_str(if *truncated { ", truncated" } else { "" })
+            }
+            DnsServerEvent::Changed { zone, name, serial } => {
+                write!(
+                    f,
+                    "zone {zone} now has other records of {name} (serial {serial})"
+                )
+            }
+        }
+    }
+}
+
+/// What a name server shows: its zones as they are now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DnsServerScreen {
+    /// Each zone, by its origin.
+    pub zones: Vec<ZoneScreen>,
+    /// How many questions it has answered.
+    pub answered: u32,
+}
+
+/// One zone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ZoneScreen {
+    /// Where it begins.
+    pub origin: Name,
+    /// Its records, the SOA first.
+    pub records: Vec<Record>,
+}
+
+/// The server.
+#[derive(Clone, Debug)]
+pub(crate) struct DnsServer {
+    name: Option<String>,
+    authority: Authority,
+    streams: DnsStreams,
+    answered: u32,
+}
+
+impl DnsServer {
+    pub(crate) fn new(spec: DnsServerSpec) -> DnsServer {
+        DnsServer {
+            name: spec.name,
+            // Whoever starts it has checked the zones; with one that cannot be it would know nothing.
+            authority: Authority::new(&spec.zones)
+                .or_else(|_| Authority::new(&[]))
+                .unwrap_or_default(),
+            streams: DnsStreams::default(),
+            answered: 0,
+        }
+    }
+
+    fn open(&mut self, sys: &mut Sys<'_>) -> Result<(), SocketError> {
+        sys.udp_bound(DNS_PORT)?;
+        sys.listen(DNS_PORT)?;
+        Ok(())
+    }
+
+    /// The bytes that answer a question, told in the trace.
+    fn answer(
+        &mut self,
+        sys: &mut Sys<'_>,
+        to: SocketAddrV4,
+        query: &[u8],
+        over: Over,
+    ) -> Option<Vec<u8>> {
+        let bytes = self.authority.answer_bytes(query, over)?;
+        let reply = Message::parse(&bytes).ok()?;
+        self.answered += 1;
+        let event = DnsServerEvent::Answered {
+            to,
+            question: reply.question,
+            rcode: reply.rcode,
+            authoritative: reply.aa,
+            answers: reply.answers.len() as u16,
+            truncated: reply.tc,
+            over,
+        };
+        sys.record(EventKind::App(Box::new(AppEvent::DnsServer(event))));
+        Some(bytes)
+    }
+
+    fn read(&mut self, sys: &mut Sys<'_>, socket: SocketId, from: SocketAddrV4) {
+        for query in self.streams.read(sys, socket) {
+            if let Some(reply) = self.answer(sys, from, &query, Over::Tcp) {
+                self.streams.write(sys, socket, &reply);
+            }
+        }
+    }
+
+    pub(crate) fn has_zone(&self, origin: &Name) -> bool {
+        let mut zones = self.authority.zones().iter();
+        zones.any(|zone| zone.origin() == origin)
+    }
+
+    /// Changes the records of one name; a spec that names no data removes all of that name.
+    ///
+    /// # Errors
+    /// Nothing has changed then.
+    pub(crate) fn change(
+        &mut self,
+        zone: &Name,
+        spec: &RecordSpec,
+    ) -> Result<DnsServerEvent, Refusal> {
+        let zone = self.authority.zone_mut(zone).ok_or(Refusal::NoSuchZone)?;
+        let name = Name::parse_in(&spec.name, zone.origin()).map_err(|_| Refusal::BadRecord)?;
+        if spec.a.is_empty() && spec.ns.is_empty() && spec.cname.is_none() {
+            for record in zone.all_of(&name) {
+                zone.remove(&name, record.data.rtype())
+                    .map_err(|_| Refusal::BadRecord)?;
+            }
+        } else {
+            zone.change(spec).map_err(|_| Refusal::BadRecord)?;
+        }
+        let serial = match zone.soa().data {
+            hoplab_dns::RecordData::Soa(soa) => soa.serial,
+            _ => 0,
+        };
+        Ok(DnsServerEvent::Changed {
+            zone: zone.origin().clone(),
+            name,
+            serial,
+        })
+    }
+}
+
+impl Program for DnsServer {
+    fn summary(&self) -> ProgramSummary {
+        ProgramSummary::App(AppSummary {
+            kind: AppKind::DnsServer,
+            name: self.name.clone(),
+            port: Some(DNS_PORT),
+            target: None,
+        })
+    }
+
+    fn screen(&self, _now: Time) -> Option<Screen> {
+        let zones = self.authority.zones().iter().map(|zone| ZoneScreen {
+            origin: zone.origin().clone(),
+            records: zone.records().collect(),
+        });
+        Some(Screen::DnsServer(DnsServerScreen {
+            zones: zones.collect(),
+            answered: self.answered,
+        }))
+    }
+
+    fn start(&mut self, sys: &mut Sys<'_>) {
+        if let Err(error) = self.open(sys) {
+            sys.record(EventKind::SocketError { error });
+            sys.exit();
+        }
+    }
+
+    fn handle(&mut self, sys: &mut Sys<'_>, socket: Option<SocketId>, input: Input<'_>) {
+        if let Input::SetRecord { zone, record } = input {
+            // The command was tried before it was carried out.
+            if let Ok(event) = self.change(zone, record) {
+                sys.record(EventKind::App(Box::new(AppEvent::DnsServer(event))));
+            }
+            return;
+        }
+        let Some(socket) = socket else { return };
+        match input {
+            Input::Datagram { from, data, .. } => {
+                if let Some(reply) = self.answer(sys, from, data, Over::Udp) {
+                    // What finds no way out is lost, and whoever asked asks again.
+                    let _ = sys.send_to(socket, from, &reply);
+                }
+            }
+            Input::Readable { from } => self.read(sys, socket, from),
+            Input::Writable => self.streams.write_on(sys, socket),
+            Input::StreamEnded { .. } => self.streams.finish(sys, socket),
+            Input::Error(_) => self.streams.forget(socket),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! DNS over TCP (RFC 1035 §4.2.2, RFC 7766): messages in and out of connections that take what they can.
+
+use hoplab_dns::{StreamReader, frame};
+
+use crate::ids::SocketId;
+use crate::program::Sys;
+
+/// The connections of one program.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct DnsStreams {
+    streams: Vec<Stream>,
+}
+
+#[derive(Clone, Debug)]
+struct Stream {
+    socket: SocketId,
+    reader: StreamReader,
+    /// What the connection has not taken yet.
+    unsent: Vec<u8>,
+    /// Whether to close it once all is written.
+    closes: bool,
+}
+
+impl DnsStreams {
+    fn stream(&mut self, socket: SocketId) -> &mut Stream {
+        let known = self.streams.iter().position(|each| each.socket == socket);
+        let place = known.unwrap_or_else(|| {
+            self.streams.push(Stream {
+                socket,
+                reader: StreamReader::new(),
+                unsent: Vec::new(),
+                closes: false,
+            });
+            self.streams.len() - 1
+        });
+        &mut self.streams[place]
+    }
+
+    /// The whole messages that have come.
+    pub(crate) fn read(&mut self, sys: &mut Sys<'_>, socket: SocketId) -> Vec<Vec<u8>> {
+        let data = sys.read(socket);
+        let stream = self.stream(socket);
+        stream.reader.push(&data);
+        core::iter::from_fn(|| stream.reader.next_message()).collect()
+    }
+
+    /// Writes a message, now or when there is room.
+    pub(crate) fn write(&mut self, sys: &mut Sys<'_>, socket: SocketId, message: &[u8]) {
+        self.stream(socket).unsent.extend(frame(message));
+        self.write_on(sys, socket);
+    }
+
+    /// There is room again.
+    pub(crate) fn write_on(&mut self, sys: &mut Sys<'_>, socket: SocketId) {
+        let stream = self.stream(socket);
+        let taken = sys.write(socket, &stream.unsent);
+        stream.unsent.drain(..taken);
+        if !stream.unsent.is_empty() {
+            sys.want_room(socket);
+        } else if stream.closes {
+            self.forget(socket);
+            sys.close(socket);
+        }
+    }
+
+    /// The other side has no more to ask: closes once all is written.
+    pub(crate) fn finish(&mut self, sys: &mut Sys<'_>, socket: SocketId) {
+        self.stream(socket).closes = true;
+        self.write_on(sys, socket);
+    }
+
+    /// The connection is no more.
+    pub(crate) fn forget(&mut self, socket: SocketId) {
+        self.streams.retain(|stream| stream.socket != socket);
+    }
+}
