@@ -5,7 +5,9 @@ use core::net::{Ipv4Addr, SocketAddrV4};
 use hoplab_dns::{Name, RecordSpec};
 use hoplab_units::{Span, Time};
 
-use crate::apps::{AppEvent, DnsServer, EchoClient, EchoServer, LookupError, LookupEvent, Screen, Target};
+use crate::apps::{
+    AppEvent, DnsServer, EchoClient, EchoServer, LookupError, LookupEvent, Screen, Target,
+};
 use crate::event::{EventKind, Place, SocketError};
 use crate::host::{Datagram, DatagramQueue, SocketKind};
 use crate::ids::{EventId, NodeId, ProgramId, SocketId, TransferId};

@@ -1,0 +1,68 @@
+//! What an answer says to a question, as far as its server can be believed.
+
+use crate::message::{Message, Question};
+use crate::name::Name;
+use crate::record::{Record, RecordData, RecordType};
+
+/// The most CNAMEs followed for one question.
+pub(crate) const MAX_CNAMES: usize = 12;
+
+/// The way from a name along CNAMEs to records.
+pub(crate) struct Reading {
+    /// The CNAMEs on the way.
+    pub(crate) aliases: Vec<Record>,
+    /// The records of the type asked for at its end.
+    pub(crate) records: Vec<Record>,
+    /// The name at its end.
+    pub(crate) name: Name,
+    /// The SOA record of the zone in which there is nothing.
+    pub(crate) soa: Option<Record>,
+}
+
+/// Follows the answer from the name that was asked for. What is not in `zone`, or not on the way, is
+/// not believed: a server may only speak of its own.
+pub(crate) fn read(message: &Message, question: &Question, zone: &Name) -> Reading {
+    let mut name = question.name.clone();
+    let mut aliases: Vec<Record> = Vec::new();
+    let mut records = Vec::new();
+    while aliases.len() <= MAX_CNAMES && name.is_in(zone) {
+        records = set_of(&message.answers, &name, question.rtype);
+        if !records.is_empty() {
+            break;
+        }
+        let alias = set_of(&message.answers, &name, RecordType::Cname);
+        let Some(Record {
+            data: RecordData::Cname(target),
+            ..
+        }) = alias.first()
+        else {
+            break;
+        };
+        let target = target.clone();
+        aliases.extend(alias.into_iter().take(1));
+        if aliases.iter().any(|alias| alias.name == target) {
+            // A circle: whoever goes on from here will see that there have been too many.
+            name = target;
+            break;
+        }
+        name = target;
+    }
+    let soa = message.authority.iter().find(|record| {
+        let is_soa = record.rtype() == RecordType::Soa;
+        is_soa && record.name.is_in(zone) && name.is_in(&record.name)
+    });
+    Reading {
+        aliases,
+        records,
+        name,
+        soa: soa.cloned(),
+    }
+}
+
+/// The records of one name and type among others.
+pub(crate) fn set_of(records: &[Record], name: &Name, rtype: RecordType) -> Vec<Record> {
+    let of = records
+        .iter()
+        .filter(|record| record.rtype() == rtype && record.name == *name);
+    of.cloned().collect()
+}
