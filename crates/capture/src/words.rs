@@ -188,6 +188,7 @@ pub fn command(names: Names, command: &Command) -> String {
             format!("switched to {}", transport.as_str().to_uppercase())
         }
         Command::Start { node, .. } => format!("started a program on {}", names.node(*node)),
+        Command::FlushDns { node } => format!("flushed the DNS cache of {}", names.node(*node)),
         Command::SetRecord { node, record, .. } => {
             format!(
                 "changed the records of {} at {}",

@@ -1,5 +1,6 @@
 //! [`DnsEvent`]: every decision of a resolver, for the log and the picture of a lookup.
 
+use core::fmt;
 use core::net::Ipv4Addr;
 use std::collections::VecDeque;
 
@@ -194,6 +195,69 @@ pub enum DnsEventKind {
         /// Why.
         why: FailWhy,
     },
+}
+
+/// A short sentence, as the command line prints it.
+impl fmt::Display for DnsEventKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use DnsEventKind as Kind;
+        match self {
+            Kind::StepStarted { question, .. } => write!(f, "wants {question}"),
+            Kind::Joined { .. } => f.write_str("waits for a lookup of the same"),
+            Kind::CacheHit {
+                question, ttl_left, ..
+            } => {
+                write!(f, "remembers {question} for {ttl_left} s more")
+            }
+            Kind::CacheMiss { question } => write!(f, "does not remember {question}"),
+            Kind::Expired { question } => {
+                write!(f, "may no longer use what it remembered of {question}")
+            }
+            Kind::QuerySent {
+                question,
+                server,
+                attempt,
+                ..
+            } => {
+                write!(f, "asks {server} for {question} (attempt {attempt})")
+            }
+            Kind::AnswerReceived {
+                server,
+                rcode,
+                took,
+                ..
+            } => {
+                write!(f, "{server} answers {rcode} after {took}")
+            }
+            Kind::ReferralReceived { zone, .. } => {
+                write!(f, "is referred to the servers of {zone}")
+            }
+            Kind::CnameFollowed { from, to } => write!(f, "{from} is another name of {to}"),
+            Kind::TimedOut { server, .. } => write!(f, "{server} did not answer in time"),
+            Kind::Unreachable { server, why, .. } => {
+                write!(f, "{server} cannot be reached: {why:?}")
+            }
+            Kind::NextServer { server, .. } => write!(f, "turns to {server}"),
+            Kind::AskedAgain { server } => write!(f, "asks {server} again"),
+            Kind::TruncatedSoTcp { server } => {
+                write!(f, "asks {server} over TCP, for the answer was truncated")
+            }
+            Kind::WrongAnswerIgnored { from, why } => {
+                write!(f, "ignores what {from} sent: {why:?}")
+            }
+            Kind::NotBelieved { name, zone } => {
+                write!(f, "does not believe a server of {zone} about {name}")
+            }
+            Kind::Cached { name, rtype, ttl } => write!(f, "remembers {name} {rtype} for {ttl} s"),
+            Kind::NegativelyCached { name, ttl, .. } => {
+                write!(f, "remembers for {ttl} s that there is nothing at {name}")
+            }
+            Kind::Resolved { rcode, records } => {
+                write!(f, "has the answer: {rcode}, {} records", records.len())
+            }
+            Kind::Failed { why } => write!(f, "could not find out: {why:?}"),
+        }
+    }
 }
 
 /// Why a query could not reach its server.

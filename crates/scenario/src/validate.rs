@@ -229,9 +229,9 @@ impl<'a> Names<'a> {
                 }
                 check_program(&format!("{path}.program"), program)
             }
-            Command::Stop { node: id, .. } | Command::SetRecord { node: id, .. } => {
-                node(*id).map(|_| ())
-            }
+            Command::Stop { node: id, .. }
+            | Command::SetRecord { node: id, .. }
+            | Command::FlushDns { node: id } => node(*id).map(|_| ()),
             Command::Type { node: id, text, .. } => {
                 node(*id)?;
                 let payload = Payload::Text(text.clone());

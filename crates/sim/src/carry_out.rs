@@ -3,6 +3,7 @@
 use hoplab_dns::{Name, RecordSpec};
 use hoplab_units::{Rate, Span};
 
+use crate::apps::StubResolver;
 use crate::event::{DropReason, EventKind, Place, Refusal};
 use crate::host::Host;
 use crate::ids::{Direction, EventId, LinkId, NodeId, ProgramId};
@@ -39,7 +40,9 @@ impl World {
             Command::SetLink { link, .. } => Place::Link(*link),
             Command::SetNode { node, .. } => Place::Node(*node),
             Command::Send(send) => Place::Node(send.from),
-            Command::Start { node, .. } | Command::SetRecord { node, .. } => Place::Node(*node),
+            Command::Start { node, .. }
+            | Command::SetRecord { node, .. }
+            | Command::FlushDns { node } => Place::Node(*node),
             Command::Stop { node, program } | Command::Type { node, program, .. } => {
                 Place::Program(*node, *program)
             }
@@ -78,6 +81,7 @@ impl World {
                 content: Content::Typed(text),
                 cause: Some(cause),
             }),
+            Command::FlushDns { node } => self.flush_dns(node, cause),
             Command::SetRecord { node, zone, record } => {
                 if let Some(server) = self.name_server(node, &zone) {
                     self.run_program(node, server, Some(cause), |program, sys| {
@@ -137,6 +141,10 @@ impl World {
                 self.check_running(*node, *program)
             }
             Command::SetRecord { node, zone, record } => self.check_record(*node, zone, record),
+            Command::FlushDns { node } => {
+                let state = self.nodes.get(node.index()).ok_or(Refusal::NoSuchNode)?;
+                state.host.as_ref().ok_or(Refusal::NotAHost).map(|_| ())
+            }
         }
     }
 
@@ -150,6 +158,16 @@ impl World {
             return Err(Refusal::TooMany);
         }
         program.check().map_err(|_| Refusal::BadProgram)
+    }
+
+    fn flush_dns(&mut self, node: NodeId, cause: EventId) {
+        let programs = self.host(node).map_or(0, |host| host.programs.len());
+        for place in 0..programs {
+            let id = ProgramId(place as u16);
+            self.run_program(node, id, Some(cause), |program, sys| {
+                program.handle(sys, None, Input::FlushDns);
+            });
+        }
     }
 
     /// The program of a host that is the source of a zone.
@@ -298,7 +316,16 @@ impl World {
     /// Power on: the programs of the beginning start, and a host finds its way out at once.
     pub(crate) fn boot(&mut self, node: NodeId, cause: Option<EventId>) {
         let Some(host) = self.host(node) else { return };
-        for program in host.spec.programs.clone() {
+        let programs = host.spec.programs.clone();
+        let servers = host.spec.resolvers.clone();
+        if !servers.is_empty() {
+            let stub = AnyProgram::Stub(Box::new(StubResolver::new(servers)));
+            let stub = self.start_program(node, stub, cause);
+            if let Some(host) = self.host_mut(node) {
+                host.stub = stub;
+            }
+        }
+        for program in programs {
             self.start_program(node, AnyProgram::new(program), cause);
         }
     }

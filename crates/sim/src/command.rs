@@ -285,6 +285,11 @@ pub enum Command<N = NodeId, L = LinkId> {
         /// The records.
         record: Box<RecordSpec>,
     },
+    /// Has the resolvers of a host forget what they remember, as `ipconfig /flushdns`.
+    FlushDns {
+        /// Which host.
+        node: N,
+    },
 }
 
 impl<N, L> Command<N, L> {
@@ -351,6 +356,7 @@ impl<N, L> Command<N, L> {
                 zone,
                 record,
             },
+            Command::FlushDns { node: n } => Command::FlushDns { node: node(n)? },
         })
     }
 }

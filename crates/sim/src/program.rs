@@ -6,7 +6,8 @@ use hoplab_dns::{Name, RecordSpec};
 use hoplab_units::{Span, Time};
 
 use crate::apps::{
-    AppEvent, DnsServer, EchoClient, EchoServer, LookupError, LookupEvent, Screen, Target,
+    AppEvent, DnsServer, EchoClient, EchoServer, LookupError, LookupEvent, Screen, StubResolver,
+    Target,
 };
 use crate::event::{EventKind, Place, SocketError};
 use crate::host::{Datagram, DatagramQueue, SocketKind};
@@ -80,6 +81,8 @@ pub(crate) enum Input<'a> {
         zone: &'a Name,
         record: &'a RecordSpec,
     },
+    /// The user has resolvers forget what they remember.
+    FlushDns,
     /// The user typed a line.
     Typed(&'a str),
     /// An echo of its own came back.
@@ -105,6 +108,7 @@ pub(crate) enum AnyProgram {
     Echo(EchoServer),
     EchoClient(EchoClient),
     DnsServer(DnsServer),
+    Stub(Box<StubResolver>),
 }
 
 impl AnyProgram {
@@ -130,6 +134,7 @@ impl AnyProgram {
             AnyProgram::Echo(program) => program,
             AnyProgram::EchoClient(program) => program,
             AnyProgram::DnsServer(program) => program,
+            AnyProgram::Stub(program) => &**program,
         }
     }
 
@@ -140,6 +145,7 @@ impl AnyProgram {
             AnyProgram::Echo(program) => program,
             AnyProgram::EchoClient(program) => program,
             AnyProgram::DnsServer(program) => program,
+            AnyProgram::Stub(program) => &mut **program,
         }
     }
 }

@@ -40,7 +40,7 @@ fn events(world: &World) -> Vec<EchoEvent> {
     let of = |event: &TraceEvent| match &event.kind {
         EventKind::App(app) if event.place.node() == Some(CLIENT) => match &**app {
             AppEvent::Echo(event) => Some(event.clone()),
-            AppEvent::Lookup(_) => None,
+            _ => None,
         },
         _ => None,
     };

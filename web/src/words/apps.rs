@@ -33,6 +33,7 @@ pub fn kind(lang: Lang, kind: AppKind) -> &'static str {
         AppKind::Echo => lang.pick("echo server", "에코 서버"),
         AppKind::EchoClient => lang.pick("echo client", "에코 클라이언트"),
         AppKind::DnsServer => lang.pick("name server", "네임 서버"),
+        AppKind::Stub => lang.pick("stub resolver", "스텁 리졸버"),
     }
 }
 
@@ -79,6 +80,7 @@ pub fn sentence(lang: Lang, who: &str, program: &str, event: &AppEvent) -> Strin
     match event {
         AppEvent::Lookup(event) => lookup(lang, &subject, event),
         AppEvent::Echo(event) => echo(lang, &subject, event),
+        AppEvent::Dns(event) => dns::resolver(lang, &subject, &event.kind),
         AppEvent::DnsServer(event) => dns::server(lang, &subject, event),
     }
 }

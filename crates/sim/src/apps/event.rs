@@ -3,6 +3,7 @@
 use core::fmt;
 use core::net::Ipv4Addr;
 
+use hoplab_dns::DnsEvent;
 use serde::Serialize;
 
 use super::dns_server::DnsServerEvent;
@@ -17,6 +18,8 @@ pub enum AppEvent {
     Lookup(LookupEvent),
     /// About echoes.
     Echo(EchoEvent),
+    /// What a resolver decided or met.
+    Dns(DnsEvent),
     /// About a name server's answers.
     DnsServer(DnsServerEvent),
 }
@@ -26,6 +29,7 @@ impl fmt::Display for AppEvent {
         match self {
             AppEvent::Lookup(event) => event.fmt(f),
             AppEvent::Echo(event) => event.fmt(f),
+            AppEvent::Dns(event) => event.kind.fmt(f),
             AppEvent::DnsServer(event) => event.fmt(f),
         }
     }

@@ -3,21 +3,25 @@
 //! Each has a spec (what a scenario or a command says of it), a screen (what it shows to whoever sits
 //! before it) and events (what it did and learnt, for log and narration). A program's file holds all three.
 
+mod dns_asker;
 mod dns_server;
 mod dns_streams;
 mod echo;
 mod event;
 mod screen;
+mod stub;
 mod target;
 
 pub use dns_server::{DnsServerEvent, DnsServerScreen, DnsServerSpec, ZoneScreen};
 pub use echo::{EchoClientSpec, EchoEvent, EchoLine, EchoScreen, EchoSpec};
 pub use event::{AppEvent, LookupEvent};
 pub use screen::Screen;
+pub use stub::ResolverScreen;
 pub use target::{LookupError, SpecDefect, Target};
 
 pub(crate) use dns_server::DnsServer;
 pub(crate) use echo::{EchoClient, EchoServer};
+pub(crate) use stub::StubResolver;
 
 /// The port that name servers listen on (RFC 1035 §4.2).
 pub const DNS_PORT: u16 = 53;
@@ -31,11 +35,18 @@ pub enum AppKind {
     EchoClient,
     /// Answers questions about names from its zones.
     DnsServer,
+    /// Looks names up for the programs of its host; hosts with name servers run one by themselves.
+    Stub,
 }
 
 impl AppKind {
     /// Every kind.
-    pub const ALL: &'static [AppKind] = &[AppKind::Echo, AppKind::EchoClient, AppKind::DnsServer];
+    pub const ALL: &'static [AppKind] = &[
+        AppKind::Echo,
+        AppKind::EchoClient,
+        AppKind::DnsServer,
+        AppKind::Stub,
+    ];
 
     /// Its name in a scenario file.
     pub const fn as_str(self) -> &'static str {
@@ -43,6 +54,7 @@ impl AppKind {
             AppKind::Echo => "echo",
             AppKind::EchoClient => "echo-client",
             AppKind::DnsServer => "dns-server",
+            AppKind::Stub => "stub",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What name servers and resolvers do, in words.
 
-use hoplab_dns::Rcode;
+use hoplab_dns::{DnsEventKind, FailWhy, NextWhy, Rcode};
 use hoplab_sim::apps::DnsServerEvent;
 
 use crate::words::{Lang, josa};
@@ -58,4 +58,218 @@ fn told(lang: Lang, rcode: Rcode, authoritative: bool, answers: u16) -> String {
         (rcode, Lang::En) => format!("{rcode}"),
         (rcode, Lang::Ko) => format!("{rcode} 응답을 보내요"),
     }
+}
+
+/// What a resolver decided or met.
+pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> String {
+    use DnsEventKind as Kind;
+    let (en, ko) = match event {
+        Kind::StepStarted { question, .. } => (
+            format!("{subject} looks up {question}"),
+            format!(
+                "{} {} 찾기 시작해요",
+                josa::i(subject),
+                josa::eul(&question.to_string())
+            ),
+        ),
+        Kind::Joined { .. } => (
+            format!("{subject} waits for a lookup of the same that is under way"),
+            format!(
+                "{} 이미 진행 중인 같은 조회의 결과를 기다려요",
+                josa::i(subject)
+            ),
+        ),
+        Kind::CacheHit {
+            question,
+            ttl_left,
+            is_negative: false,
+        } => (
+            format!("{subject} finds {question} in its cache, good for {ttl_left} s more"),
+            format!(
+                "{} {} 캐시에서 찾았어요. TTL이 {ttl_left}초 남았어요",
+                josa::i(subject),
+                josa::eul(&question.to_string())
+            ),
+        ),
+        Kind::CacheHit {
+            question,
+            ttl_left,
+            is_negative: true,
+        } => (
+            format!("{subject} remembers that there is no {question}, for {ttl_left} s more"),
+            format!(
+                "{} {} 없다는 것을 기억해요. {ttl_left}초 남았어요",
+                josa::i(subject),
+                josa::i(&question.to_string())
+            ),
+        ),
+        Kind::CacheMiss { question } => (
+            format!("{subject} has nothing of {question} in its cache"),
+            format!("{subject}의 캐시에 {question} 레코드가 없어요"),
+        ),
+        Kind::Expired { question } => (
+            format!("{subject}: the TTL of {question} has run out; it must ask again"),
+            format!("{subject}: {question} 레코드의 TTL이 끝나서 다시 물어봐야 해요"),
+        ),
+        Kind::QuerySent {
+            question,
+            server,
+            attempt,
+            ..
+        } => (
+            format!("{subject} asks {server} for {question} (attempt {attempt})"),
+            format!(
+                "{} {server}에 {question} 질의를 보내요 ({attempt}번째 시도)",
+                josa::i(subject)
+            ),
+        ),
+        Kind::AnswerReceived { server, rcode, .. } => (
+            format!("{subject} has an answer from {server}: {rcode}"),
+            format!("{} {server}의 응답을 받았어요: {rcode}", josa::i(subject)),
+        ),
+        Kind::ReferralReceived { zone, .. } => (
+            format!("{subject} is referred to the servers of {zone}"),
+            format!(
+                "{} {zone} 존의 네임 서버를 소개받았어요(위임)",
+                josa::i(subject)
+            ),
+        ),
+        Kind::CnameFollowed { from, to } => (
+            format!("{subject} learns that {from} is another name of {to} (CNAME)"),
+            format!(
+                "{} {from}의 원래 이름이 {to}라는 것을 알았어요(CNAME)",
+                josa::i(subject)
+            ),
+        ),
+        Kind::TimedOut { server, .. } => (
+            format!("{subject} has waited long enough for {server}"),
+            format!("{server}의 응답이 제때 오지 않았어요"),
+        ),
+        Kind::Unreachable { server, .. } => (
+            format!("{subject} cannot reach {server}"),
+            format!("{} {server}에 닿지 못했어요", josa::i(subject)),
+        ),
+        Kind::NextServer { server, why } => (
+            format!(
+                "{subject} turns to another server, {server}: {}",
+                next_why(lang, *why)
+            ),
+            format!(
+                "{} 다른 서버 {server}에 물어봐요: {}",
+                josa::i(subject),
+                next_why(lang, *why)
+            ),
+        ),
+        Kind::AskedAgain { server } => (
+            format!("{subject} asks {server} again"),
+            format!("{} {server}에 다시 물어봐요", josa::i(subject)),
+        ),
+        Kind::TruncatedSoTcp { server } => (
+            format!(
+                "{subject} asks {server} again over TCP: the answer did not fit into a datagram"
+            ),
+            format!(
+                "응답이 데이터그램 하나에 다 들어가지 않아서 {} TCP로 {server}에 다시 물어봐요",
+                josa::i(subject)
+            ),
+        ),
+        Kind::WrongAnswerIgnored { from, .. } => (
+            format!("{subject} ignores what came from {from}: it answers no question of its own"),
+            format!(
+                "{} {from}에서 온 응답을 무시해요. 물어본 것에 대한 답이 아니에요",
+                josa::i(subject)
+            ),
+        ),
+        Kind::NotBelieved { name, zone } => (
+            format!("{subject} does not believe a server of {zone} about {name}"),
+            format!(
+                "{} {zone} 서버가 {name}에 대해 한 말은 믿지 않아요",
+                josa::i(subject)
+            ),
+        ),
+        Kind::Cached { name, rtype, ttl } => (
+            format!("{subject} remembers {name} {rtype} for {ttl} s"),
+            format!(
+                "{} {name} {rtype} 레코드를 {ttl}초 동안 캐시에 둬요",
+                josa::i(subject)
+            ),
+        ),
+        Kind::NegativelyCached { name, ttl, .. } => (
+            format!("{subject} remembers for {ttl} s that there is nothing at {name}"),
+            format!(
+                "{} {name}에 아무것도 없다는 것을 {ttl}초 동안 기억해요",
+                josa::i(subject)
+            ),
+        ),
+        Kind::Resolved {
+            rcode: Rcode::NoError,
+            records,
+        } if !records.is_empty() => (
+            format!("{subject} has the answer"),
+            format!("{} 답을 찾았어요", josa::i(subject)),
+        ),
+        Kind::Resolved { .. } => (
+            format!("{subject} knows now that there is none"),
+            format!("{} 그런 것이 없다는 것을 알았어요", josa::i(subject)),
+        ),
+        Kind::Failed { why } => (
+            format!("{subject} could not find out: {}", fail_why(lang, *why)),
+            format!(
+                "{} 답을 찾지 못했어요: {}",
+                josa::i(subject),
+                fail_why(lang, *why)
+            ),
+        ),
+    };
+    match lang {
+        Lang::En => en,
+        Lang::Ko => ko,
+    }
+}
+
+fn next_why(lang: Lang, why: NextWhy) -> String {
+    match why {
+        NextWhy::TimedOut => lang
+            .pick("the last one did not answer", "앞의 서버가 답하지 않았어요")
+            .to_owned(),
+        NextWhy::Unreachable => lang
+            .pick("the last one cannot be reached", "앞의 서버에 닿지 않아요")
+            .to_owned(),
+        NextWhy::Error(rcode) => match lang {
+            Lang::En => format!("the last one says {rcode}"),
+            Lang::Ko => format!("앞의 서버는 {rcode} 응답을 보냈어요"),
+        },
+        NextWhy::Lame => lang
+            .pick(
+                "the last one does not know the zone",
+                "앞의 서버는 그 존을 몰라요",
+            )
+            .to_owned(),
+    }
+}
+
+fn fail_why(lang: Lang, why: FailWhy) -> String {
+    let (en, ko) = match why {
+        FailWhy::Timeout => ("no server answered in time", "제때 답한 서버가 없어요"),
+        FailWhy::Unreachable => ("no server could be reached", "어느 서버에도 닿지 않아요"),
+        FailWhy::Error(rcode) => {
+            return match lang {
+                Lang::En => format!("the servers say {rcode}"),
+                Lang::Ko => format!("서버들이 {rcode} 응답을 보냈어요"),
+            };
+        }
+        FailWhy::Lame => ("no server knows the zone", "그 존을 아는 서버가 없어요"),
+        FailWhy::NoServer => ("no server's address is known", "주소를 아는 서버가 없어요"),
+        FailWhy::TooManyCnames => ("CNAMEs lead on and on", "CNAME이 끝없이 이어져요"),
+        FailWhy::TooManyQueries => (
+            "it would take too many queries",
+            "질의가 너무 많이 필요해요",
+        ),
+        FailWhy::TooDeep => ("it would go too deep", "너무 깊이 들어가야 해요"),
+        FailWhy::Busy => (
+            "too much is being looked up already",
+            "이미 너무 많은 이름을 찾고 있어요",
+        ),
+    };
+    lang.pick(en, ko).to_owned()
 }

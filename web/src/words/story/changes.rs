@@ -261,6 +261,10 @@ pub fn done(lang: Lang, names: Names<'_>, command: &Command) -> String {
                 Lang::Ko => format!("{node}에서 {} 시작했어요", josa::eul(&program)),
             }
         }
+        Command::FlushDns { node } => match lang {
+            Lang::En => format!("emptied the DNS cache of {}", names.node(*node)),
+            Lang::Ko => format!("{}의 DNS 캐시를 비웠어요", names.node(*node)),
+        },
         Command::SetRecord { node, zone, record } => {
             let node = names.node(*node);
             let name = words::apps::record_name(&record.name, zone);

@@ -272,7 +272,8 @@ impl<T> Command<T> {
             sim::Command::Start { .. }
             | sim::Command::Stop { .. }
             | sim::Command::Type { .. }
-            | sim::Command::SetRecord { .. } => return None,
+            | sim::Command::SetRecord { .. }
+            | sim::Command::FlushDns { .. } => return None,
         })
     }
 

@@ -1,0 +1,214 @@
+//! [`DnsAsker`]: between a resolver that knows no sockets and the sockets its queries need.
+
+use core::net::{Ipv4Addr, SocketAddrV4};
+
+use hoplab_dns::{DnsEvent, FailureWhy, Over, Query, QueryKey, Stub};
+use hoplab_units::Time;
+
+use super::DNS_PORT;
+use super::dns_streams::DnsStreams;
+use super::event::AppEvent;
+use crate::event::{EventKind, SocketError};
+use crate::ids::SocketId;
+use crate::program::{Input, Sys, Timer};
+
+/// What stub and recursive resolvers have in common.
+pub(crate) trait Resolving {
+    fn handle_response(&mut self, now: Time, key: QueryKey, from: Ipv4Addr, bytes: &[u8]);
+    fn handle_failure(&mut self, now: Time, key: QueryKey, why: FailureWhy);
+    fn handle_timeout(&mut self, now: Time);
+    fn poll_timeout(&self) -> Option<Time>;
+    fn poll_transmit(&mut self, now: Time, new_id: &mut dyn FnMut() -> u16) -> Option<Query>;
+    fn poll_event(&mut self) -> Option<DnsEvent>;
+    fn is_waiting(&self, key: QueryKey) -> bool;
+}
+
+macro_rules! resolving {
+    ($type:ty) => {
+        impl Resolving for $type {
+            fn handle_response(&mut self, now: Time, key: QueryKey, from: Ipv4Addr, bytes: &[u8]) {
+                <$type>::handle_response(self, now, key, from, bytes);
+            }
+            fn handle_failure(&mut self, now: Time, key: QueryKey, why: FailureWhy) {
+                <$type>::handle_failure(self, now, key, why);
+            }
+            fn handle_timeout(&mut self, now: Time) {
+                <$type>::handle_timeout(self, now);
+            }
+            fn poll_timeout(&self) -> Option<Time> {
+                <$type>::poll_timeout(self)
+            }
+            fn poll_transmit(
+                &mut self,
+                now: Time,
+                new_id: &mut dyn FnMut() -> u16,
+            ) -> Option<Query> {
+                <$type>::poll_transmit(self, now, new_id)
+            }
+            fn poll_event(&mut self) -> Option<DnsEvent> {
+                <$type>::poll_event(self)
+            }
+            fn is_waiting(&self, key: QueryKey) -> bool {
+                <$type>::is_waiting(self, key)
+            }
+        }
+    };
+}
+resolving!(Stub);
+
+/// The queries under way, each with a socket of its own: a UDP socket that takes nothing but what its server
+/// sends, from a port that nobody off the path knows (RFC 5452), or a connection.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct DnsAsker {
+    open: Vec<Open>,
+    streams: DnsStreams,
+    /// The wake-ups under way, the next one last.
+    wakes: Vec<Time>,
+}
+
+#[derive(Clone, Debug)]
+struct Open {
+    key: QueryKey,
+    socket: SocketId,
+    /// What to send once the connection is open.
+    query: Option<Vec<u8>>,
+}
+
+impl DnsAsker {
+    /// The timer that wakes a resolver.
+    pub(crate) const TIMER: Timer = Timer(0);
+
+    fn key_at(&self, socket: SocketId) -> Option<QueryKey> {
+        let open = self.open.iter().find(|open| open.socket == socket)?;
+        Some(open.key)
+    }
+
+    /// Passes on what concerns a query; `false` if it does not.
+    pub(crate) fn handle(
+        &mut self,
+        resolving: &mut dyn Resolving,
+        sys: &mut Sys<'_>,
+        socket: Option<SocketId>,
+        input: Input<'_>,
+    ) -> bool {
+        let now = sys.now();
+        if let Input::Timer(DnsAsker::TIMER) = input {
+            self.wakes.retain(|at| *at > now);
+            if resolving.poll_timeout().is_some_and(|at| at <= now) {
+                resolving.handle_timeout(now);
+            }
+            return true;
+        }
+        let Some((socket, key)) = socket.and_then(|socket| Some((socket, self.key_at(socket)?)))
+        else {
+            return false;
+        };
+        match input {
+            Input::Datagram { from, data, .. } => {
+                resolving.handle_response(now, key, *from.ip(), data);
+            }
+            Input::Connected => self.write_query(sys, socket),
+            Input::Writable => self.streams.write_on(sys, socket),
+            Input::Readable { from } => {
+                for message in self.streams.read(sys, socket) {
+                    resolving.handle_response(now, key, *from.ip(), &message);
+                }
+            }
+            Input::StreamEnded { .. } => {
+                resolving.handle_failure(now, key, FailureWhy::Reset);
+            }
+            Input::Error(error) => resolving.handle_failure(now, key, why(error)),
+            _ => {}
+        }
+        true
+    }
+
+    fn write_query(&mut self, sys: &mut Sys<'_>, socket: SocketId) {
+        let open = self.open.iter_mut().find(|open| open.socket == socket);
+        if let Some(query) = open.and_then(|open| open.query.take()) {
+            self.streams.write(sys, socket, &query);
+        }
+    }
+
+    /// Does what the resolver wants done: tells what it decided, sends its queries, closes the sockets that it
+    /// needs no more, and sets its timer.
+    pub(crate) fn drive(&mut self, resolving: &mut dyn Resolving, sys: &mut Sys<'_>) {
+        tell(resolving, sys);
+        loop {
+            let now = sys.now();
+            let query = resolving.poll_transmit(now, &mut || sys.random() as u16);
+            let Some(query) = query else { break };
+            // Its sending is told first: it is the cause of the packet.
+            tell(resolving, sys);
+            let key = query.key;
+            if let Err(error) = self.send(sys, query) {
+                resolving.handle_failure(now, key, why(error));
+                tell(resolving, sys);
+            }
+        }
+        self.close_settled(resolving, sys);
+        self.set_timer(resolving, sys);
+    }
+
+    fn send(&mut self, sys: &mut Sys<'_>, query: Query) -> Result<(), SocketError> {
+        let Query {
+            key,
+            to,
+            over,
+            bytes,
+            ..
+        } = query;
+        let to = SocketAddrV4::new(to, DNS_PORT);
+        let (socket, query) = match over {
+            Over::Udp => {
+                let (socket, _) = sys.udp_connected(to)?;
+                self.open.push(Open {
+                    key,
+                    socket,
+                    query: None,
+                });
+                return sys.send_datagram(socket, &bytes, None);
+            }
+            Over::Tcp => (sys.connect(to, None, None)?, Some(bytes)),
+        };
+        self.open.push(Open { key, socket, query });
+        Ok(())
+    }
+
+    fn close_settled(&mut self, resolving: &dyn Resolving, sys: &mut Sys<'_>) {
+        let (open, settled): (Vec<Open>, Vec<Open>) = core::mem::take(&mut self.open)
+            .into_iter()
+            .partition(|open| resolving.is_waiting(open.key));
+        self.open = open;
+        for Open { socket, .. } in settled {
+            self.streams.forget(socket);
+            sys.close(socket);
+        }
+    }
+
+    fn set_timer(&mut self, resolving: &dyn Resolving, sys: &mut Sys<'_>) {
+        let Some(at) = resolving.poll_timeout() else {
+            return;
+        };
+        if self.wakes.last().is_none_or(|first| at < *first) {
+            self.wakes.push(at);
+            sys.set_timer_for(at.since(sys.now()), DnsAsker::TIMER);
+        }
+    }
+}
+
+fn tell(resolving: &mut dyn Resolving, sys: &mut Sys<'_>) {
+    while let Some(event) = resolving.poll_event() {
+        sys.record(EventKind::App(Box::new(AppEvent::Dns(event))));
+    }
+}
+
+fn why(error: SocketError) -> FailureWhy {
+    match error {
+        SocketError::PortUnreachable | SocketError::Tcp(hoplab_tcp::Failure::Refused) => {
+            FailureWhy::Refused
+        }
+        SocketError::Tcp(hoplab_tcp::Failure::Reset) => FailureWhy::Reset,
+        _ => FailureWhy::Unreachable,
+    }
+}
