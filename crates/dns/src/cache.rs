@@ -174,16 +174,22 @@ impl Cache {
             rank,
             from,
         };
-        let kept = self.put(now, (name.clone(), rtype), entry)?;
-        if rtype.is_none() && kept {
-            let of_name = self.entries.iter().map(|(key, _)| key.clone());
-            let of_name: Vec<_> = of_name
-                .filter(|(held, rtype)| held == name && rtype.is_some())
-                .collect();
-            for key in of_name {
-                self.entries.remove(&key);
-            }
+        if rtype.is_some() {
+            return self.put(now, (name.clone(), rtype), entry)?.then_some(ttl);
         }
+        // A name that does not exist has no records: they go, unless they are known better.
+        let of_name = self.entries.iter().filter(|((held, _), _)| held == name);
+        let mut keys = Vec::new();
+        for (key, held) in of_name {
+            if held.expires > now && held.rank > rank {
+                return None;
+            }
+            keys.push(key.clone());
+        }
+        for key in keys {
+            self.entries.remove(&key);
+        }
+        let kept = self.put(now, (name.clone(), None), entry)?;
         kept.then_some(ttl)
     }
 

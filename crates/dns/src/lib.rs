@@ -11,6 +11,7 @@ mod name;
 mod one_or_many;
 mod reading;
 mod record;
+mod recursive;
 mod stream;
 mod stub;
 mod transport;
@@ -29,6 +30,7 @@ pub use event::{
 pub use message::{Message, Question, Rcode};
 pub use name::Name;
 pub use record::{Record, RecordData, RecordType, Soa, UnknownType};
+pub use recursive::{ClientAnswer, Recursive, RecursiveConfig, RootHint};
 pub use stream::{StreamReader, frame};
 pub use stub::{Resolution, Stub, StubAnswer, StubConfig};
 pub use transport::{Over, Query, QueryKey};

@@ -1,5 +1,7 @@
 //! What an answer says to a question, as far as its server can be believed.
 
+use hoplab_units::{Span, Time};
+
 use crate::message::{Message, Question};
 use crate::name::Name;
 use crate::record::{Record, RecordData, RecordType};
@@ -56,6 +58,33 @@ pub(crate) fn read(message: &Message, question: &Question, zone: &Name) -> Readi
         records,
         name,
         soa: soa.cloned(),
+    }
+}
+
+/// Records that are kept for a while before they are handed on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Aging {
+    kept: Vec<(Record, Time)>,
+}
+
+impl Aging {
+    /// Keeps records that were told, or found in the cache, at this moment.
+    pub(crate) fn keep(&mut self, now: Time, records: Vec<Record>) {
+        for record in records {
+            let expires = now + Span::from_secs(record.ttl.into());
+            self.kept.push((record, expires));
+        }
+    }
+    pub(crate) fn len(&self) -> usize {
+        self.kept.len()
+    }
+    /// The records, with what is left of their TTLs by now.
+    pub(crate) fn at(&self, now: Time) -> Vec<Record> {
+        let aged = self.kept.iter().map(|(record, expires)| {
+            let left = expires.since(now).as_nanos() / 1_000_000_000;
+            Record::new(record.name.clone(), left as u32, record.data.clone())
+        });
+        aged.collect()
     }
 }
 

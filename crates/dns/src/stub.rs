@@ -10,7 +10,7 @@ use crate::event::{DnsEvent, DnsEventKind, FailWhy, FailureWhy, Journal, LookupI
 use crate::exchange::{Exchange, Manner, Progress, Server};
 use crate::message::{Message, Question, Rcode};
 use crate::name::Name;
-use crate::reading::{MAX_CNAMES, read};
+use crate::reading::{Aging, MAX_CNAMES, read};
 use crate::record::{Record, RecordData};
 use crate::transport::{Query, QueryKey};
 
@@ -104,7 +104,7 @@ struct Lookup {
     asked: Question,
     /// What is looked for now: other than what was asked once CNAMEs were followed.
     name: Name,
-    aliases: Vec<Record>,
+    aliases: Aging,
     /// `None`: waits for another lookup of the same.
     exchange: Option<Exchange>,
 }
@@ -143,7 +143,7 @@ impl Stub {
         let mut lookup = Lookup {
             name: question.name.clone(),
             asked: question,
-            aliases: Vec::new(),
+            aliases: Aging::default(),
             exchange: None,
         };
         if self.lookups.len() >= Stub::MAX_LOOKUPS {
@@ -317,22 +317,22 @@ impl Stub {
             let records = match held {
                 Held::Records(records) => records,
                 Held::NoSuchName(_) => {
-                    self.finish(id, lookup, Resolution::NoSuchName);
+                    self.finish(now, id, lookup, Resolution::NoSuchName);
                     return true;
                 }
                 Held::NoData(_) => {
-                    self.finish(id, lookup, Resolution::NoData);
+                    self.finish(now, id, lookup, Resolution::NoData);
                     return true;
                 }
             };
             let target = match records.first().map(|record| &record.data) {
                 Some(RecordData::Cname(target)) => target.clone(),
-                _ => return self.found(id, lookup, records),
+                _ => return self.found(now, id, lookup, records),
             };
             if lookup.asked.rtype == records[0].rtype() {
-                return self.found(id, lookup, records);
+                return self.found(now, id, lookup, records);
             }
-            if !self.follow(id, lookup, records, target) {
+            if !self.follow(now, id, lookup, records, target) {
                 self.fail(id, lookup.clone(), FailWhy::TooManyCnames);
                 return true;
             }
@@ -342,6 +342,7 @@ impl Stub {
     /// Goes on at the name that CNAMEs lead to, unless there have been too many.
     fn follow(
         &mut self,
+        now: Time,
         id: LookupId,
         lookup: &mut Lookup,
         aliases: Vec<Record>,
@@ -353,7 +354,7 @@ impl Stub {
             to: to.clone(),
         };
         self.tell(id, told);
-        lookup.aliases.extend(aliases);
+        lookup.aliases.keep(now, aliases);
         lookup.name = to;
         lookup.aliases.len() <= MAX_CNAMES
     }
@@ -392,12 +393,12 @@ impl Stub {
             }
         }
         if reading.name != lookup.name
-            && !self.follow(id, &mut lookup, reading.aliases, reading.name.clone())
+            && !self.follow(now, id, &mut lookup, reading.aliases, reading.name.clone())
         {
             return self.fail(id, lookup, FailWhy::TooManyCnames);
         }
         if !reading.records.is_empty() {
-            self.found(id, &lookup, reading.records);
+            self.found(now, id, &lookup, reading.records);
             return;
         }
         let is_missing = message.rcode == Rcode::NxDomain;
@@ -422,13 +423,14 @@ impl Stub {
             true => Resolution::NoSuchName,
             false => Resolution::NoData,
         };
-        self.finish(id, &lookup, resolution);
+        self.finish(now, id, &lookup, resolution);
     }
 
-    fn found(&mut self, id: LookupId, lookup: &Lookup, records: Vec<Record>) -> bool {
-        let all: Vec<Record> = lookup.aliases.iter().cloned().chain(records).collect();
+    fn found(&mut self, now: Time, id: LookupId, lookup: &Lookup, records: Vec<Record>) -> bool {
+        let mut all = lookup.aliases.at(now);
+        all.extend(records);
         let ttl = all.iter().map(|record| record.ttl).min().unwrap_or(0);
-        self.finish(id, lookup, Resolution::Found { records: all, ttl });
+        self.finish(now, id, lookup, Resolution::Found { records: all, ttl });
         true
     }
 
@@ -443,11 +445,11 @@ impl Stub {
         self.settle(id, &lookup, resolution);
     }
 
-    fn finish(&mut self, id: LookupId, lookup: &Lookup, resolution: Resolution) {
+    fn finish(&mut self, now: Time, id: LookupId, lookup: &Lookup, resolution: Resolution) {
         let (rcode, records) = match &resolution {
             Resolution::Found { records, .. } => (Rcode::NoError, records.clone()),
-            Resolution::NoSuchName => (Rcode::NxDomain, lookup.aliases.clone()),
-            _ => (Rcode::NoError, lookup.aliases.clone()),
+            Resolution::NoSuchName => (Rcode::NxDomain, lookup.aliases.at(now)),
+            _ => (Rcode::NoError, lookup.aliases.at(now)),
         };
         self.tell(id, DnsEventKind::Resolved { rcode, records });
         self.settle(id, lookup, resolution);

@@ -1,6 +1,10 @@
 //! What the parts do together, each file one of them.
 
+mod caching;
 mod messages;
+mod net;
+mod recursion;
+mod stubs;
 mod zones;
 
 use crate::{Authority, Message, Name, Question, Rcode, Record, RecordType, ZoneSpec};
