@@ -62,6 +62,10 @@ impl Frame {
     pub fn summary(&self) -> Option<wire::Summary> {
         wire::summary_of_parts(self.0.head(), &self.0.tail)
     }
+    /// What the program in it says, if its ports tell the language.
+    pub fn app_summary(&self) -> Option<wire::AppSummary> {
+        wire::app_summary_of_parts(self.0.head(), &self.0.tail)
+    }
     /// The tree of its fields.
     pub fn dissect(&self) -> wire::dissect::Dissection {
         wire::dissect::dissect(&self.to_vec())

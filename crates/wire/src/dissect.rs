@@ -1,15 +1,21 @@
 //! A frame taken apart: every field with its bytes, its value and the key of its meaning.
 //!
 //! The tree's top fields are the layers in the order they lie in the frame: Ethernet, IPv4, TCP,
-//! payload, padding. Damage does not stop the reading: wrong checksums are told beside the right
+//! what the program says if its port tells the language (DNS, HTTP, FTP, RTP) and plain payload
+//! if not, padding. Damage does not stop the reading: wrong checksums are told beside the right
 //! ones, and where the bytes make no sense any more a [`FieldKey::Malformed`] field says why.
 //! No field's children overlap or leave it, and in a sound frame every bit is in just one leaf.
 
+mod app;
+mod dns;
 mod field;
+mod ftp;
+mod http;
 mod icmp;
 mod ipv4;
 mod key;
 mod reader;
+mod rtp;
 mod tcp;
 mod tcp_options;
 mod udp;

@@ -15,6 +15,8 @@ pub enum Layer {
     Udp,
     /// TCP, RFC 9293.
     Tcp,
+    /// DNS, RFC 1035.
+    Dns,
 }
 
 impl fmt::Display for Layer {
@@ -25,6 +27,7 @@ impl fmt::Display for Layer {
             Layer::Icmp => "ICMP",
             Layer::Udp => "UDP",
             Layer::Tcp => "TCP",
+            Layer::Dns => "DNS",
         })
     }
 }
@@ -42,6 +45,12 @@ pub enum Defect {
     Length,
     /// TCP: the data offset claims a header under 20 bytes.
     DataOffset,
+    /// DNS: a label begins with bits that mean nothing.
+    Label,
+    /// DNS: a compression pointer does not lead back.
+    Pointer,
+    /// DNS: a name is longer than 255 bytes.
+    NameLength,
 }
 
 impl fmt::Display for Defect {
@@ -52,6 +61,9 @@ impl fmt::Display for Defect {
             Defect::TotalLength => "the total length is shorter than the header",
             Defect::Length => "the length does not match the bytes that arrived",
             Defect::DataOffset => "the data offset is under 20 bytes",
+            Defect::Label => "a label of a name begins with bits that mean nothing",
+            Defect::Pointer => "a compression pointer does not lead back",
+            Defect::NameLength => "a name is longer than 255 bytes",
         })
     }
 }
@@ -115,7 +127,11 @@ impl fmt::Display for ParseError {
                 "the {layer} checksum is wrong: the header says {found:#06x}, the bytes add up to {expected:#06x}"
             ),
             ParseError::Malformed { layer, defect } => {
-                write!(f, "the {layer} header is wrong: {defect}")
+                let part = match layer {
+                    Layer::Dns => "message",
+                    _ => "header",
+                };
+                write!(f, "the {layer} {part} is wrong: {defect}")
             }
         }
     }

@@ -6,6 +6,8 @@
 mod command;
 mod reply;
 
+pub(crate) use reply::split_line;
+
 pub use command::{BadCommand, Command};
 pub use reply::{BadReply, Reply, ReplyReader};
 

@@ -13,9 +13,12 @@
 //!   lines. Their readers take a stream in any pieces, and hold no more of it than their bounds.
 //! - [`dissect`](mod@dissect): a whole frame as a tree of fields.
 
+mod app;
+mod app_summary;
 pub mod build;
 pub mod checksum;
 pub mod dissect;
+mod dns_name;
 mod error;
 pub mod ethernet;
 pub mod ftp;
@@ -32,6 +35,8 @@ pub mod udp;
 #[cfg(test)]
 mod properties;
 
+pub use app::DNS_PORT;
+pub use app_summary::{AppSummary, app_summary, app_summary_of_parts};
 pub use dissect::dissect;
 pub use error::{Defect, Layer, ParseError, TooLong};
 pub use mac::MacAddr;

@@ -1,9 +1,11 @@
 //! The inspector's words.
 
 mod life;
+mod notes;
 mod values;
 
 pub use life::*;
+pub use notes::{rcode, record_type};
 pub use values::*;
 
 use super::Lang;
@@ -30,6 +32,8 @@ texts! {
     /// The trace no longer has it.
     forgotten: "The record no longer reaches back that far.", "기록에 더는 남아 있지 않아요.";
 
+    /// Before what the program in a packet says, in brief.
+    carries: "It carries", "담긴 메시지";
     /// The heading of a packet's life.
     life: "Its way", "지나온 길";
     /// That the list of steps begins in the middle.

@@ -16,6 +16,7 @@ pub mod fields;
 pub mod inspect;
 pub mod josa;
 pub mod reading;
+pub mod said;
 mod shell;
 pub mod stack;
 pub mod stage;

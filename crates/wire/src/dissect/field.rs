@@ -153,7 +153,12 @@ pub(super) fn bytes(key: FieldKey, range: Range<usize>) -> Option<Field> {
 
 /// A payload, as text if it is readable; nothing if there is none.
 pub(super) fn payload(frame: &[u8], range: Range<usize>) -> Option<Field> {
-    let mut field = bytes(FieldKey::Payload, range.clone())?;
+    content(FieldKey::Payload, frame, range)
+}
+
+/// Bytes that are shown as text if they are readable; nothing if there are none.
+pub(super) fn content(key: FieldKey, frame: &[u8], range: Range<usize>) -> Option<Field> {
+    let mut field = bytes(key, range.clone())?;
     if let Some(text) = readable(frame.get(range)?) {
         field.value = Value::Text(text.to_owned());
     }

@@ -184,6 +184,171 @@ field_keys! {
     /// The peer's clock, sent back.
     TcpTimestampEcho = "tcp.options.timestamps.echo",
 
+    /// The DNS message.
+    Dns = "dns",
+    /// TCP only: length of the message that follows, in bytes.
+    DnsTcpLength = "dns.tcp_length",
+    /// Tells which question an answer is for.
+    DnsId = "dns.id",
+    /// Whether it is a response.
+    DnsQr = "dns.flags.response",
+    /// What is asked for: 0 is a standard query.
+    DnsOpcode = "dns.flags.opcode",
+    /// The answer comes from a server of the zone.
+    DnsAa = "dns.flags.authoritative",
+    /// The message did not fit and was cut.
+    DnsTc = "dns.flags.truncated",
+    /// The server shall ask on until it has the answer.
+    DnsRd = "dns.flags.recursion_desired",
+    /// The server would do so.
+    DnsRa = "dns.flags.recursion_available",
+    /// A bit kept for the future.
+    DnsZ = "dns.flags.z",
+    /// The server has verified the data (DNSSEC).
+    DnsAd = "dns.flags.authentic",
+    /// The client would verify the data itself (DNSSEC).
+    DnsCd = "dns.flags.checking_disabled",
+    /// How it went.
+    DnsRcode = "dns.flags.rcode",
+    /// Number of questions.
+    DnsQuestions = "dns.questions",
+    /// Number of records that answer.
+    DnsAnswers = "dns.answers",
+    /// Number of records that name servers.
+    DnsAuthorities = "dns.authorities",
+    /// Number of records that help.
+    DnsAdditionals = "dns.additionals",
+    /// What is asked.
+    DnsQuestion = "dns.question",
+    /// A record that answers.
+    DnsAnswer = "dns.answer",
+    /// A record of the authority section.
+    DnsAuthority = "dns.authority",
+    /// A record of the additional section.
+    DnsAdditional = "dns.additional",
+    /// The name that is asked about, or that a record belongs to.
+    DnsName = "dns.name",
+    /// The labels of a compressed name that stand here.
+    DnsLabels = "dns.name.labels",
+    /// Where in the message the name goes on.
+    DnsPointer = "dns.name.pointer",
+    /// The kind of record.
+    DnsType = "dns.type",
+    /// The kind of network: 1 is the Internet.
+    DnsClass = "dns.class",
+    /// How long the record may be kept, in seconds.
+    DnsTtl = "dns.ttl",
+    /// OPT: the longest datagram the sender takes, in bytes.
+    DnsUdpSize = "dns.opt.udp_size",
+    /// OPT: extended response code, version and flags.
+    DnsExtended = "dns.opt.extended",
+    /// Length of the record's data in bytes.
+    DnsRdLength = "dns.rdlength",
+    /// A: the address of the name.
+    DnsA = "dns.a",
+    /// NS: a server of the zone.
+    DnsNs = "dns.ns",
+    /// CNAME: what the name is really called.
+    DnsCname = "dns.cname",
+    /// SOA: the zone's first server.
+    DnsSoaServer = "dns.soa.server",
+    /// SOA: who looks after the zone.
+    DnsSoaMailbox = "dns.soa.mailbox",
+    /// SOA: counts the zone's versions.
+    DnsSoaSerial = "dns.soa.serial",
+    /// SOA: after how many seconds other servers look for a new version.
+    DnsSoaRefresh = "dns.soa.refresh",
+    /// SOA: after how many seconds they try again.
+    DnsSoaRetry = "dns.soa.retry",
+    /// SOA: after how many seconds they give the zone up.
+    DnsSoaExpire = "dns.soa.expire",
+    /// SOA: for how many seconds it may be remembered that a name does not exist.
+    DnsSoaMinimum = "dns.soa.minimum",
+    /// Data of a record that is not taken apart.
+    DnsRdata = "dns.rdata",
+    /// Bytes behind the message.
+    DnsRest = "dns.rest",
+
+    /// The HTTP message.
+    Http = "http",
+    /// The first line of a request.
+    HttpRequestLine = "http.request_line",
+    /// The first line of a response.
+    HttpStatusLine = "http.status_line",
+    /// What to do.
+    HttpMethod = "http.method",
+    /// To what.
+    HttpTarget = "http.target",
+    /// The version of HTTP.
+    HttpVersion = "http.version",
+    /// How it went, as a number.
+    HttpStatus = "http.status",
+    /// How it went, in words.
+    HttpReason = "http.reason",
+    /// A line of the head.
+    HttpField = "http.field",
+    /// Its name.
+    HttpFieldName = "http.field.name",
+    /// Its value.
+    HttpFieldValue = "http.field.value",
+    /// The empty line that ends the head.
+    HttpBlank = "http.blank",
+    /// What is carried, as much of it as is in this segment.
+    HttpBody = "http.body",
+
+    /// Lines of FTP's control connection.
+    Ftp = "ftp",
+    /// What the client wants.
+    FtpCommand = "ftp.command",
+    /// Of what.
+    FtpArgument = "ftp.argument",
+    /// How it went, as a number.
+    FtpCode = "ftp.code",
+    /// The same in words.
+    FtpText = "ftp.text",
+
+    /// The RTP packet.
+    Rtp = "rtp",
+    /// TCP only: length of the packet that follows, in bytes.
+    RtpFrameLength = "rtp.frame_length",
+    /// The version, 2.
+    RtpVersion = "rtp.version",
+    /// Whether padding follows the payload.
+    RtpPadding = "rtp.padding",
+    /// Whether the header is extended.
+    RtpExtension = "rtp.extension",
+    /// Number of contributing sources.
+    RtpCsrcCount = "rtp.csrc_count",
+    /// The last packet of a video frame.
+    RtpMarker = "rtp.marker",
+    /// What the payload is.
+    RtpPayloadType = "rtp.payload_type",
+    /// Counts packets.
+    RtpSequence = "rtp.sequence",
+    /// When the payload was made, on the media's clock.
+    RtpTimestamp = "rtp.timestamp",
+    /// The source of the stream.
+    RtpSsrc = "rtp.ssrc",
+    /// A source that contributed to it.
+    RtpCsrc = "rtp.csrc",
+    /// The header's extension.
+    RtpExtensionHeader = "rtp.extension_header",
+    /// Hoplab's video: the number of the frame.
+    RtpVideoFrame = "rtp.video.frame",
+    /// Hoplab's video: which part of the frame this is.
+    RtpVideoPart = "rtp.video.part",
+    /// Hoplab's video: how many parts the frame has.
+    RtpVideoParts = "rtp.video.parts",
+    /// The media itself.
+    RtpPayload = "rtp.payload",
+    /// Bytes that fill up the packet.
+    RtpPaddingBytes = "rtp.padding_bytes",
+
+    /// These bytes belong to a message that began in an earlier segment.
+    StreamContinuation = "stream.continuation",
+    /// The message goes on in a later segment.
+    StreamUnfinished = "stream.unfinished",
+
     /// What the program sent, or what an unknown protocol carries.
     Payload = "payload",
     /// Here the bytes end too soon or contradict themselves.

@@ -61,6 +61,21 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Where the header begins.
+    pub(super) fn start(&self) -> usize {
+        self.start
+    }
+
+    /// A reader of bytes of the same header that were skipped.
+    pub(super) fn within(&self, range: Range<usize>) -> Reader<'a> {
+        Reader::new(self.frame, range, self.layer)
+    }
+
+    /// The fields so far; they are no longer this reader's.
+    pub(super) fn take(&mut self) -> Vec<Field> {
+        std::mem::take(&mut self.fields)
+    }
+
     /// What has not been read.
     pub(super) fn rest(&self) -> Range<usize> {
         self.at..self.end
@@ -109,6 +124,20 @@ impl<'a> Reader<'a> {
         bytes
             .iter()
             .fold(0, |number, byte| number << 8 | u64::from(*byte))
+    }
+
+    /// Digits as a number; 0 for what are none.
+    pub(super) fn decimal(&self, range: Range<usize>) -> u64 {
+        let bytes = self.frame.get(range).unwrap_or_default();
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
+        text.parse().unwrap_or(0)
+    }
+
+    /// Changes the value of the field that was added last.
+    pub(super) fn set_last(&mut self, value: Value) {
+        if let Some(field) = self.fields.last_mut() {
+            field.value = value;
+        }
     }
 
     pub(super) fn push(&mut self, field: Field) {

@@ -1,6 +1,6 @@
 //! TCP segments.
 
-use super::{Field, FieldKey, Kind, Reader, Transport, Value, field, tcp_options};
+use super::{Field, FieldKey, Kind, Reader, Transport, Value, app, tcp_options};
 use crate::checksum::Sum;
 use crate::ipv4::protocol;
 use crate::tcp::{Flags, MIN_HEADER_LEN};
@@ -21,7 +21,7 @@ const FLAGS: [FieldKey; 8] = [
 /// Adds a segment's header and data to `out`.
 pub(super) fn segment(transport: &Transport<'_>, out: &mut Vec<Field>) {
     let mut reader = transport.reader(Layer::Tcp);
-    let Some((header_len, found)) = header(&mut reader) else {
+    let Some((header_len, found, ports)) = header(&mut reader) else {
         out.push(reader.close(FieldKey::Tcp));
         out.extend(transport.cut_header(&reader, MIN_HEADER_LEN));
         return;
@@ -49,15 +49,15 @@ pub(super) fn segment(transport: &Transport<'_>, out: &mut Vec<Field>) {
     }
     out.push(reader.close(FieldKey::Tcp));
     match options {
-        Some(_) => out.extend(field::payload(transport.frame, reader.rest())),
+        Some(_) => app::data(transport, protocol::TCP, ports, reader.rest(), out),
         None => out.extend(transport.cut_header(&reader, header_len)),
     }
 }
 
-/// Returns the header's length in bytes and the checksum, if all but the options is there.
-fn header(reader: &mut Reader<'_>) -> Option<(usize, u16)> {
-    reader.leaf(FieldKey::TcpSrcPort, 2, Kind::Number)?;
-    reader.leaf(FieldKey::TcpDstPort, 2, Kind::Number)?;
+/// Returns the header's length in bytes, the checksum and the ports, if all but the options is there.
+fn header(reader: &mut Reader<'_>) -> Option<(usize, u16, (u16, u16))> {
+    let src = reader.leaf(FieldKey::TcpSrcPort, 2, Kind::Number)? as u16;
+    let dst = reader.leaf(FieldKey::TcpDstPort, 2, Kind::Number)? as u16;
     reader.leaf(FieldKey::TcpSeq, 4, Kind::Number)?;
     reader.leaf(FieldKey::TcpAck, 4, Kind::Number)?;
     let byte = reader.skip(1)?;
@@ -69,7 +69,7 @@ fn header(reader: &mut Reader<'_>) -> Option<(usize, u16)> {
     let found = reader.leaf(FieldKey::TcpChecksum, 2, Kind::Hex)? as u16;
     reader.set_value(FieldKey::TcpChecksum, Value::checksum(found, None));
     reader.leaf(FieldKey::TcpUrgent, 2, Kind::Number)?;
-    Some((4 * words as usize, found))
+    Some((4 * words as usize, found, (src, dst)))
 }
 
 fn flags(reader: &mut Reader<'_>) -> Option<()> {

@@ -1,6 +1,6 @@
 //! UDP datagrams.
 
-use super::{ChecksumStatus, Field, FieldKey, Kind, Reader, Transport, Value, field};
+use super::{ChecksumStatus, Field, FieldKey, Kind, Reader, Transport, Value, app};
 use crate::checksum::Sum;
 use crate::ipv4::protocol;
 use crate::udp::{HEADER_LEN, as_sent};
@@ -9,7 +9,7 @@ use crate::{Defect, Layer, ParseError};
 /// Adds a datagram's header and data to `out`.
 pub(super) fn datagram(transport: &Transport<'_>, out: &mut Vec<Field>) {
     let mut reader = transport.reader(Layer::Udp);
-    let Some((len, found)) = header(&mut reader) else {
+    let Some((len, found, ports)) = header(&mut reader) else {
         out.push(reader.close(FieldKey::Udp));
         out.extend(transport.cut_header(&reader, HEADER_LEN));
         return;
@@ -24,7 +24,7 @@ pub(super) fn datagram(transport: &Transport<'_>, out: &mut Vec<Field>) {
     };
     reader.set_value(FieldKey::UdpChecksum, checksum(found, sum));
     out.push(reader.close(FieldKey::Udp));
-    out.extend(field::payload(transport.frame, reader.rest()));
+    app::data(transport, protocol::UDP, ports, reader.rest(), out);
     if transport.whole.is_some() && len != have {
         let layer = Layer::Udp;
         let error = if len > have {
@@ -39,13 +39,13 @@ pub(super) fn datagram(transport: &Transport<'_>, out: &mut Vec<Field>) {
     }
 }
 
-/// Returns length and checksum, if the header is whole.
-fn header(reader: &mut Reader<'_>) -> Option<(usize, u16)> {
-    reader.leaf(FieldKey::UdpSrcPort, 2, Kind::Number)?;
-    reader.leaf(FieldKey::UdpDstPort, 2, Kind::Number)?;
+/// Returns length, checksum and ports, if the header is whole.
+fn header(reader: &mut Reader<'_>) -> Option<(usize, u16, (u16, u16))> {
+    let src = reader.leaf(FieldKey::UdpSrcPort, 2, Kind::Number)? as u16;
+    let dst = reader.leaf(FieldKey::UdpDstPort, 2, Kind::Number)? as u16;
     let len = reader.leaf(FieldKey::UdpLength, 2, Kind::Number)?;
     let found = reader.leaf(FieldKey::UdpChecksum, 2, Kind::Hex)?;
-    Some((len as usize, found as u16))
+    Some((len as usize, found as u16, (src, dst)))
 }
 
 fn checksum(found: u16, sum: Option<Sum>) -> Value {

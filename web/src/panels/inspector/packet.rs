@@ -11,6 +11,7 @@ use crate::act::{Act, Selection};
 use crate::shot::Shot;
 use crate::stage::look::{self, Look, Shape};
 use crate::words::inspect as words;
+use crate::words::said::said;
 use crate::words::stage::{self, PacketLine};
 use crate::words::{Lang, story};
 
@@ -63,10 +64,14 @@ fn PacketView(props: &PacketViewProps) -> Html {
         .unwrap_or(steps.len().saturating_sub(1));
     let now = steps.get(at);
     let before = steps.get(..at).and_then(|earlier| earlier.last());
+    let message = now
+        .and_then(|step| step.frame.as_ref()?.app_summary())
+        .map(|message| format!("{}: {}", words::carries(lang), said(lang, &message)));
     html! {
         <>
             <h3>{ words::packet_number(lang, packet.0) }</h3>
             if let Some(sentence) = sentence { <p>{ sentence }</p> }
+            if let Some(message) = message { <p>{ message }</p> }
             <h3>{ words::life(lang) }</h3>
             if !from_birth { <p class="quiet">{ words::life_cut(lang) }</p> }
             <ol class="life">

@@ -1,15 +1,16 @@
 //! What header fields say.
 
 use hoplab_wire::dissect::{ChecksumStatus, FieldKey, Value};
-use hoplab_wire::{Defect, Layer, ParseError, ipv4::protocol};
+use hoplab_wire::{Defect, Layer, ParseError};
 
 use super::bytes_count;
+use super::notes::{flag, note, text_note};
 use crate::words::{Lang, josa};
 
 /// A field's value.
 pub fn value(lang: Lang, key: FieldKey, value: &Value) -> String {
     match value {
-        Value::Number(number) => match note(key, *number) {
+        Value::Number(number) => match note(lang, key, *number) {
             Some(note) => format!("{number} ({note})"),
             None => number.to_string(),
         },
@@ -17,12 +18,18 @@ pub fn value(lang: Lang, key: FieldKey, value: &Value) -> String {
             let width = usize::from(*width);
             format!("0x{value:0width$x}")
         }
+        Value::Bool(set) if flag(lang, key, *set).is_some() => {
+            flag(lang, key, *set).unwrap_or_default().to_owned()
+        }
         Value::Bool(true) => lang.pick("1 (set)", "1 (켜짐)").to_owned(),
         Value::Bool(false) => "0".to_owned(),
         Value::Flags(flags) => flags.to_string().replace(',', " + "),
         Value::Mac(mac) => mac.to_string(),
         Value::Ip(address) => address.to_string(),
-        Value::Text(text) => format!("“{text}”"),
+        Value::Text(text) => match text_note(lang, key, text) {
+            Some(note) => format!("“{text}” ({note})"),
+            None => format!("“{text}”"),
+        },
         Value::Bytes(bytes) => bytes_count(lang, *bytes),
         Value::Checksum {
             found,
@@ -38,17 +45,6 @@ pub fn value_short(lang: Lang, key: FieldKey, it: &Value) -> String {
     match it {
         Value::Checksum { found, .. } => format!("{found:#06x}"),
         _ => value(lang, key, it),
-    }
-}
-
-/// What a number stands for.
-fn note(key: FieldKey, number: u64) -> Option<&'static str> {
-    let number = u8::try_from(number).ok()?;
-    match (key, number) {
-        (FieldKey::Ipv4Protocol, protocol::ICMP) => Some("ICMP"),
-        (FieldKey::Ipv4Protocol, protocol::TCP) => Some("TCP"),
-        (FieldKey::Ipv4Protocol, protocol::UDP) => Some("UDP"),
-        _ => None,
     }
 }
 
@@ -104,7 +100,12 @@ pub fn parse_error(lang: Lang, error: &ParseError) -> String {
             )
         }
         ParseError::Malformed { layer, defect } => {
-            format!("{} 헤더가 잘못됐어요: {}", name(*layer), defect_ko(*defect))
+            let part = match layer {
+                Layer::Dns => "메시지",
+                _ => "헤더",
+            };
+            let (layer, why) = (name(*layer), defect_ko(*defect));
+            format!("{layer} {}: {why}", josa::i(part) + " 잘못됐어요")
         }
     }
 }
@@ -116,6 +117,7 @@ const fn name(layer: Layer) -> &'static str {
         Layer::Icmp => "ICMP",
         Layer::Udp => "UDP",
         Layer::Tcp => "TCP",
+        Layer::Dns => "DNS",
     }
 }
 
@@ -126,6 +128,9 @@ const fn defect_ko(defect: Defect) -> &'static str {
         Defect::TotalLength => "전체 길이가 헤더보다 짧아요",
         Defect::Length => "길이가 도착한 바이트 수와 달라요",
         Defect::DataOffset => "데이터 오프셋이 20바이트보다 작아요",
+        Defect::Label => "이름의 레이블이 뜻이 없는 비트로 시작해요",
+        Defect::Pointer => "압축 포인터가 앞쪽을 가리키지 않아요",
+        Defect::NameLength => "이름이 255바이트보다 길어요",
     }
 }
 

@@ -3,10 +3,10 @@
 use core::net::Ipv4Addr;
 
 use super::*;
-use hoplab_wire::{MacAddr, build, dissect, tcp};
+use hoplab_wire::{MacAddr, build, dissect, rtp, tcp};
 
-fn frame(ttl: u8, mac: u8) -> Vec<u8> {
-    let path = build::Path {
+fn path(ttl: u8, mac: u8) -> build::Path {
+    build::Path {
         src_mac: MacAddr([2, 0, 0, 0, 0, mac]),
         dst_mac: MacAddr([2, 0, 0, 0, 0, mac + 1]),
         src: Ipv4Addr::new(10, 0, 0, 1),
@@ -14,14 +14,21 @@ fn frame(ttl: u8, mac: u8) -> Vec<u8> {
         ttl,
         identification: 7,
         dont_fragment: true,
-    };
+    }
+}
+
+fn segment(path: &build::Path, dst_port: u16, data: &[u8]) -> Vec<u8> {
     let header = tcp::Header {
         src_port: 49_152,
-        dst_port: 80,
+        dst_port,
         flags: tcp::Flags::ACK,
         ..tcp::Header::default()
     };
-    build::tcp(&path, &header, b"hello, world").expect("it is short")
+    build::tcp(path, &header, data).expect("it is short")
+}
+
+fn frame(ttl: u8, mac: u8) -> Vec<u8> {
+    segment(&path(ttl, mac), 8000, b"hello, world")
 }
 
 fn keys(frame: &[u8], at: usize) -> Option<FieldKey> {
@@ -98,4 +105,63 @@ fn frames_of_unequal_length_are_compared_all_the_same() {
     let (whole, cut) = (rows(&dissect(&long)), rows(&dissect(short)));
     let grown = changes(short, &cut, &long, &whole);
     assert!(grown.iter().all(|change| change.before.is_none()) && !grown.is_empty());
+}
+
+/// Whether each byte leads to a field that has it, and every field to bytes that lead to it, to a
+/// field within it, or to one that shares its byte.
+fn bytes_and_fields_agree(frame: &[u8]) {
+    let rows = rows(&dissect(frame));
+    for byte in 0..frame.len() {
+        let row = row_at(&rows, byte).and_then(|place| rows.get(place));
+        assert!(
+            row.is_some_and(|row| row.range.contains(&byte)),
+            "byte {byte}"
+        );
+    }
+    for row in rows.iter().filter(|row| !row.has_children) {
+        let led = row
+            .range
+            .clone()
+            .filter_map(|byte| rows.get(row_at(&rows, byte)?))
+            .any(|found| found == row || found.range == row.range || row.bits.is_some());
+        assert!(led, "{}", row.key.as_str());
+    }
+}
+
+#[test]
+fn bytes_of_dns_http_ftp_and_rtp_lead_to_their_fields_and_back() {
+    let path = path(64, 1);
+    let request = segment(&path, 80, b"GET /a HTTP/1.1\r\nHost: b\r\n\r\n");
+    assert_eq!(keys(&request, 54), Some(FieldKey::HttpMethod));
+    assert_eq!(keys(&request, 58), Some(FieldKey::HttpTarget));
+    assert_eq!(keys(&request, 77), Some(FieldKey::HttpFieldValue));
+    bytes_and_fields_agree(&request);
+    let login = segment(&path, 21, b"USER una\r\n");
+    assert_eq!(keys(&login, 59), Some(FieldKey::FtpArgument));
+    bytes_and_fields_agree(&login);
+    let query = b"\0\x07\x01\0\0\x01\0\0\0\0\0\x01\x01a\0\0\x01\0\x01\x01b\xc0\x0c\0\x01\0\x01\0\0\0\x09\0\x04\x0a\0\0\x01";
+    let query = build::udp(&path, 49_152, 53, query).expect("it is short");
+    assert_eq!(
+        keys(&query, 44),
+        Some(FieldKey::DnsQr),
+        "of those that share it"
+    );
+    assert_eq!(keys(&query, 54), Some(FieldKey::DnsName));
+    assert_eq!(keys(&query, 63), Some(FieldKey::DnsPointer));
+    bytes_and_fields_agree(&query);
+    let header = rtp::Header {
+        payload_type: rtp::PAYLOAD_TYPE_VIDEO,
+        ..rtp::Header::default()
+    };
+    let part = rtp::video::Part {
+        frame: 1,
+        part: 0,
+        parts: 1,
+        bytes: b"x",
+    };
+    let packet = header.to_packet(&part.to_payload());
+    let packet = build::udp(&path, 49_152, rtp::PORT, &packet).expect("it is short");
+    assert_eq!(keys(&packet, 44), Some(FieldKey::RtpSequence));
+    assert_eq!(keys(&packet, 54), Some(FieldKey::RtpVideoFrame));
+    bytes_and_fields_agree(&packet);
 }

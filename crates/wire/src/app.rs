@@ -1,0 +1,83 @@
+//! Which program's language a packet's data is in, as far as its ports tell.
+
+use crate::ipv4::protocol;
+use crate::{ftp, http, rtp};
+
+/// The port name servers listen at.
+pub const DNS_PORT: u16 = 53;
+
+/// The other port web servers listen at.
+const HTTP_OTHER_PORT: u16 = 8080;
+
+/// A language programs speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum App {
+    Dns,
+    Http,
+    /// FTP's control connection; whether this goes to the server.
+    Ftp {
+        to_server: bool,
+    },
+    Rtp,
+}
+
+impl App {
+    /// What is likely spoken between two ports, either of which may be the server's.
+    pub(crate) fn by_ports(transport: u8, src: u16, dst: u16) -> Option<App> {
+        let either = |port| src == port || dst == port;
+        match transport {
+            protocol::UDP | protocol::TCP if either(DNS_PORT) => Some(App::Dns),
+            protocol::UDP | protocol::TCP if either(rtp::PORT) => Some(App::Rtp),
+            protocol::TCP if either(http::PORT) || either(HTTP_OTHER_PORT) => Some(App::Http),
+            protocol::TCP if either(ftp::PORT) => Some(App::Ftp {
+                to_server: dst == ftp::PORT,
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// Whether these bytes are a packet of Hoplab's video: nothing in RTP says for certain that it is
+/// RTP, so version and payload type must both fit.
+pub(crate) fn is_video(bytes: &[u8]) -> bool {
+    rtp::parse(bytes).is_ok_and(|packet| packet.header.payload_type == rtp::PAYLOAD_TYPE_VIDEO)
+}
+
+/// Splits the line at the beginning of `bytes` off, its line end included; `None` if it has none.
+pub(crate) fn line(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = bytes.iter().position(|byte| *byte == b'\n')?;
+    bytes.split_at_checked(end + 1)
+}
+
+/// A line without its end.
+pub(crate) fn trimmed(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+/// The first line of an HTTP message, in parts.
+pub(crate) enum StartLine<'a> {
+    /// Method, target and version.
+    Request(&'a str, &'a str, &'a str),
+    /// Version, status and reason.
+    Status(&'a str, &'a str, &'a str),
+}
+
+impl<'a> StartLine<'a> {
+    /// Reads a line without its end; `None` if no HTTP message begins like this.
+    pub(crate) fn parse(line: &'a [u8]) -> Option<StartLine<'a>> {
+        let text = std::str::from_utf8(line).ok()?;
+        let (first, rest) = text.split_once(' ')?;
+        if first.starts_with("HTTP/1.") {
+            let (status, reason) = rest.split_once(' ').unwrap_or((rest, ""));
+            let digits = status.bytes().all(|byte| byte.is_ascii_digit());
+            return (digits && status.len() == 3)
+                .then_some(StartLine::Status(first, status, reason));
+        }
+        let (target, version) = rest.split_once(' ')?;
+        let method = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_uppercase());
+        let known = version.starts_with("HTTP/1.") && !version.contains(' ');
+        (method && known && !target.is_empty())
+            .then_some(StartLine::Request(first, target, version))
+    }
+}
