@@ -4,6 +4,10 @@
 //! complement addition is associative, and a carry out of the top goes back in at the bottom
 //! whatever the width (RFC 1071 section 2).
 
+mod explain;
+
+pub use explain::{Explanation, MAX_WORDS, Part, PartKind, explain};
+
 use std::net::Ipv4Addr;
 
 /// A running one's complement sum.

@@ -10,6 +10,7 @@ mod link;
 mod node;
 mod packet;
 mod run;
+mod sum;
 mod switches;
 mod why;
 

@@ -2,10 +2,12 @@
 
 mod life;
 mod notes;
+mod sum;
 mod values;
 
 pub use life::*;
 pub use notes::{rcode, record_type};
+pub use sum::*;
 pub use values::*;
 
 use super::Lang;

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::bytes::{Change, Row, changed_bytes, changes, row_at, rows};
 use super::hex::Hex;
+use super::sum::sum;
 use crate::words::inspect as words;
 use crate::words::{Lang, fields};
 
@@ -40,17 +41,17 @@ pub fn FrameView(props: &FrameProps) -> Html {
     let lang = *lang;
     let pointed = use_state(|| None::<Pointed>);
     let open = use_state(|| None::<usize>);
+    let bytes = frame.to_vec();
     let rows = rows(&frame.dissect());
-    let (changed, bytes) = match before {
-        Some(before) => (
-            changes(
-                &before.to_vec(),
-                &self::rows(&before.dissect()),
-                &frame.to_vec(),
-                &rows,
-            ),
-            changed_bytes(&before.to_vec(), &frame.to_vec()),
-        ),
+    let (changed, other_bytes) = match before {
+        Some(before) => {
+            let was = before.to_vec();
+            let old = self::rows(&before.dissect());
+            (
+                changes(&was, &old, &bytes, &rows),
+                changed_bytes(&was, &bytes),
+            )
+        }
         None => (Vec::new(), Vec::new()),
     };
     let marked = match *pointed {
@@ -65,12 +66,13 @@ pub fn FrameView(props: &FrameProps) -> Html {
     let tree = Tree {
         lang,
         rows: &rows,
+        bytes: &bytes,
         changed: &changed,
         marked,
         pointed: &pointed,
         open: &open,
     };
-    let says = tree.says(at, &frame.to_vec());
+    let says = tree.says(at);
     let point = {
         let pointed = pointed.setter();
         Callback::from(move |byte: Option<usize>| pointed.set(byte.map(Pointed::Byte)))
@@ -84,7 +86,7 @@ pub fn FrameView(props: &FrameProps) -> Html {
             <h3>{ words::fields(lang) }</h3>
             { tree.html() }
             <h3>{ words::bytes(lang) }</h3>
-            <Hex {lang} frame={frame.clone()} {lit} {at} changed={bytes} {says} {point} />
+            <Hex {lang} frame={frame.clone()} {lit} {at} changed={other_bytes} {says} {point} />
         </>
     }
 }
@@ -93,6 +95,7 @@ pub fn FrameView(props: &FrameProps) -> Html {
 struct Tree<'a> {
     lang: Lang,
     rows: &'a [Row],
+    bytes: &'a [u8],
     changed: &'a [Change],
     marked: Option<usize>,
     pointed: &'a UseStateHandle<Option<Pointed>>,
@@ -101,13 +104,13 @@ struct Tree<'a> {
 
 impl Tree<'_> {
     /// What the status line below the bytes says.
-    fn says(&self, at: Option<usize>, bytes: &[u8]) -> String {
+    fn says(&self, at: Option<usize>) -> String {
         let row = self.marked.and_then(|place| self.rows.get(place));
         let field = row.map(|row| {
             let name = fields::name(self.lang, row.key);
             format!("{name}: {}", words::value(self.lang, row.key, &row.value))
         });
-        let byte = at.and_then(|at| Some((at, *bytes.get(at)?)));
+        let byte = at.and_then(|at| Some((at, *self.bytes.get(at)?)));
         match (byte, field) {
             (Some((at, byte)), field) => {
                 words::byte_at(self.lang, at, byte, &field.unwrap_or_default())
@@ -182,7 +185,8 @@ impl Tree<'_> {
         let meaning = fields::meaning(lang, row.key);
         html! {
             <details key={start} class={classes!("layer", lit.then_some("layer-lit"))}>
-                <summary title={meaning}>
+                <summary title={meaning} onmouseenter={self.point(Some(start))} onmouseleave={self.point(None)}
+                    onfocus={self.point(Some(start))} onblur={self.point(None)}>
                     <span class="layer-name">{ fields::name(lang, row.key) }</span>
                     <span class="layer-value">{ words::value(lang, row.key, &row.value) }</span>
                     if changed { <span class="mark-changed">{ words::changed(lang) }</span> }
@@ -203,17 +207,17 @@ impl Tree<'_> {
         }
     }
 
+    /// Lights the bytes of a field, or of none.
+    fn point<E>(&self, place: Option<usize>) -> Callback<E> {
+        let pointed = self.pointed.setter();
+        Callback::from(move |_: E| pointed.set(place.map(Pointed::Field)))
+    }
+
     fn field(&self, place: usize) -> Html {
         let Some(row) = self.rows.get(place) else {
             return html! {};
         };
         let lang = self.lang;
-        let set = |what: Option<Pointed>| {
-            let pointed = self.pointed.setter();
-            move || pointed.set(what)
-        };
-        let (light, dark) = (set(Some(Pointed::Field(place))), set(None));
-        let (enter, leave) = (light.clone(), dark.clone());
         let is_open = **self.open == Some(place);
         let toggle = {
             let open = self.open.setter();
@@ -227,12 +231,10 @@ impl Tree<'_> {
         );
         html! {
             <>
-                <tr key={place} {class} onmouseenter={Callback::from(move |_: MouseEvent| enter())}
-                    onmouseleave={Callback::from(move |_: MouseEvent| leave())}>
+                <tr key={place} {class} onmouseenter={self.point(Some(place))} onmouseleave={self.point(None)}>
                     <th scope="row" class={format!("field-depth-{}", row.depth.min(4))}>
                         <button type="button" class="field-name" title={meaning} aria-expanded={is_open.to_string()}
-                            onclick={toggle} onfocus={Callback::from(move |_: FocusEvent| light())}
-                            onblur={Callback::from(move |_: FocusEvent| dark())}>{ fields::name(lang, row.key) }</button>
+                            onclick={toggle} onfocus={self.point(Some(place))} onblur={self.point(None)}>{ fields::name(lang, row.key) }</button>
                     </th>
                     <td class="figure">
                         { words::value(lang, row.key, &row.value) }
@@ -240,7 +242,7 @@ impl Tree<'_> {
                     </td>
                 </tr>
                 if is_open {
-                    <tr class="field-meaning"><td colspan="2">{ meaning }</td></tr>
+                    <tr class="field-meaning"><td colspan="2">{ meaning }{ sum(lang, self.bytes, row) }</td></tr>
                 }
             </>
         }
