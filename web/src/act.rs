@@ -72,6 +72,8 @@ pub enum Act {
     Select(Selection),
     /// Show this one of the views that share a place.
     ShowTab(Tab),
+    /// Look at a packet as it was at this step of its life.
+    ShowStep(PacketId, EventId),
     /// Close the panel of the connection.
     CloseConnection,
     /// Do this to the world now and add it to the recording.

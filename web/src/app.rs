@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
-use hoplab_sim::{Command, LinkId, NodeId};
+use hoplab_sim::{Command, EventId, LinkId, NodeId};
 use hoplab_units::Time;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -64,6 +64,8 @@ pub struct App {
     lang: Lang,
     theme: Theme,
     selection: Selection,
+    /// The step of the selected packet's life that is looked at.
+    step: Option<EventId>,
     tab: Tab,
     /// The connection whose panel is open.
     connection: Option<EndId>,
@@ -105,6 +107,7 @@ impl Component for App {
             connection: connection_of(selection),
             reveal: false,
             selection,
+            step: None,
             tab: address.tab.unwrap_or_default(),
             embed: address.embed,
             overlay: Overlay::Nothing,
@@ -155,6 +158,10 @@ impl App {
             Act::Ticked => {}
             Act::Select(selection) => self.select(selection),
             Act::ShowTab(tab) => self.tab = tab,
+            Act::ShowStep(packet, step) => {
+                self.select(Selection::Packet(packet));
+                self.step = Some(step);
+            }
             Act::CloseConnection => {
                 self.connection = None;
                 if connection_of(self.selection).is_some() {
@@ -244,6 +251,7 @@ impl App {
 
     fn select(&mut self, selection: Selection) {
         self.selection = selection;
+        self.step = None;
         if let Selection::Event(_) = selection {
             // Only the inspector tells why something happened.
             self.tab = Tab::Inspector;
@@ -292,6 +300,7 @@ impl App {
         match opened {
             Ok(opened) => {
                 self.selection = opening::selection_of(&opened.view);
+                self.step = None;
                 self.connection = connection_of(self.selection);
                 self.lang = opening::lang_of(&opened.view).unwrap_or(self.lang);
                 let run = self.lab.borrow().run();
@@ -349,6 +358,7 @@ impl App {
         let mut shot = first_shot(&self.lab, self.lang, self.theme, self.selection, self.embed);
         shot.revision = self.revision;
         shot.tab = self.tab;
+        shot.step = self.step;
         shot.connection = self.connection;
         self.lab.borrow_mut().set_calm(shot.reduced_motion);
         self.shot = Rc::new(shot);
@@ -527,6 +537,7 @@ fn first_shot(
         theme,
         selection,
         tab: Tab::default(),
+        step: None,
         connection: None,
         now: lab.now(),
         playing: lab.playing(),

@@ -4,7 +4,9 @@
 use std::rc::Rc;
 
 use hoplab_scenario::Scenario;
-use hoplab_sim::{LinkSnapshot, NodeSnapshot, TransferSnapshot, Transport, ViewerSnapshot};
+use hoplab_sim::{
+    EventId, LinkSnapshot, NodeSnapshot, TransferSnapshot, Transport, ViewerSnapshot,
+};
 use hoplab_units::Time;
 
 use crate::act::{Selection, Tab, Theme};
@@ -27,6 +29,8 @@ pub struct Shot {
     pub theme: Theme,
     /// What is looked at.
     pub selection: Selection,
+    /// The step of the selected packet's life that is looked at, if one was chosen.
+    pub step: Option<EventId>,
     /// Which of the views that share a place is shown.
     pub tab: Tab,
     /// The connection whose panel is open. It stays open while something else is selected.

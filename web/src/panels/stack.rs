@@ -1,91 +1,177 @@
-//! The stack view: a packet's way through the four layers.
+//! The stack view: a packet's way through the four layers of the nodes it passes, and the packet at one of
+//! them as boxes in boxes.
 
-use hoplab_sim::{Frame, PacketId, Trace};
-use hoplab_wire::dissect::{FieldKey, Value};
+mod boxes;
+mod told;
+mod towers;
+pub mod way;
+mod wrap;
+
+use hoplab_sim::{EventId, PacketId, Trace};
 use yew::prelude::*;
 
 use super::PanelProps;
-use super::inspector::life;
-use crate::act::Selection;
+use super::inspector::life::subject;
+use crate::act::{Act, Selection};
 use crate::shot::Shot;
-use crate::words::stack as words;
+use crate::words::{inspect, stack as words, story};
+use told::Teller;
+use way::{Crossing, End, Stop, Way};
 
 /// The stack view.
 #[component]
 pub fn StackPanel(props: &PanelProps) -> Html {
-    let PanelProps { lab, shot, .. } = props;
+    let PanelProps { lab, shot, on } = props;
+    // The packet that is followed while none is selected.
+    let followed = use_mut_ref(|| None::<PacketId>);
     let lang = shot.lang;
-    let addresses = match (lab.try_borrow(), shot.selection) {
-        (Ok(lab), Selection::Packet(id)) => addresses(shot, lab.world().trace(), id),
-        _ => None,
+    let body = match lab.try_borrow() {
+        Err(_) => html! {},
+        Ok(lab) => {
+            let trace = lab.world().trace();
+            let selected = selected(shot, trace);
+            let packet = selected.or_else(|| follow(shot, trace, &mut followed.borrow_mut()));
+            match packet {
+                Some(packet) => packet_view(shot, trace, packet, selected.is_some(), on),
+                None => html! { <p class="quiet">{ words::nothing(lang) }</p> },
+            }
+        }
     };
     html! {
-        <section class="inspector" aria-labelledby="stack-title">
+        <section class="inspector stack" aria-labelledby="stack-title">
             <h2 class="unseen" id="stack-title">{ words::title(lang) }</h2>
-            { addresses.unwrap_or_else(|| html! { <p class="quiet">{ words::nothing(lang) }</p> }) }
+            { body }
         </section>
     }
 }
 
-/// Each layer's addresses of the packet as it was last.
-fn addresses(shot: &Shot, trace: &Trace, id: PacketId) -> Option<Html> {
-    let lang = shot.lang;
-    let life = life::life(trace, id);
-    let frame = life.steps.last()?.frame.as_ref()?;
-    let summary = frame.summary()?;
-    let port = |port: Option<u16>| {
-        port.map_or_else(
-            || words::no_header(lang).to_owned(),
-            |port| words::port(lang, port),
-        )
-    };
-    let mac = |key| mac(frame, key).unwrap_or_default();
-    let layers = [
-        (
-            words::transport(lang),
-            port(summary.src_port),
-            port(summary.dst_port),
-        ),
-        (
-            words::internet(lang),
-            summary.src.to_string(),
-            summary.dst.to_string(),
-        ),
-        (
-            words::interface(lang),
-            mac(FieldKey::EthernetSrc),
-            mac(FieldKey::EthernetDst),
-        ),
-    ];
-    let row = |(layer, from, to): (&str, String, String)| {
-        html! {
-            <tr>
-                <th scope="row">{ layer }</th>
-                <td class="code">{ from }</td>
-                <td class="code">{ to }</td>
-            </tr>
-        }
-    };
-    Some(html! {
-        <table class="table">
-            <caption>{ words::addresses(lang, id.0) }</caption>
-            <thead><tr>
-                <th scope="col">{ words::layer(lang) }</th>
-                <th scope="col">{ words::from(lang) }</th>
-                <th scope="col">{ words::to(lang) }</th>
-            </tr></thead>
-            <tbody>{ for layers.into_iter().map(row) }</tbody>
-        </table>
-    })
+/// The packet that is selected, by itself or by an event of its life.
+fn selected(shot: &Shot, trace: &Trace) -> Option<PacketId> {
+    match shot.selection {
+        Selection::Packet(packet) => Some(packet),
+        Selection::Event(event) => subject(&trace.get(event)?.kind),
+        _ => None,
+    }
 }
 
-/// What a field of the frame's outermost header says.
-fn mac(frame: &Frame, key: FieldKey) -> Option<String> {
-    let tree = frame.dissect();
-    let fields = tree.fields.first()?.children.iter();
-    let field = fields.into_iter().find(|field| field.key == key)?;
-    match field.value {
-        Value::Mac(mac) => Some(mac.to_string()),
-        _ => None,
+/// The packet to show when none is selected: a new one, and that until its end.
+fn follow(shot: &Shot, trace: &Trace, followed: &mut Option<PacketId>) -> Option<PacketId> {
+    let stays = |packet: &PacketId| {
+        let way = way::way(trace, &shot.links, *packet);
+        let begun = way.from_birth && way.copy_of.is_none();
+        begun && (!shot.playing || !is_over(&way))
+    };
+    *followed = followed.filter(stays).or_else(|| way::newest(trace));
+    *followed
+}
+
+fn is_over(way: &Way) -> bool {
+    let last = way.stops.last();
+    let lost = |stop: &Stop| matches!(stop.leg.map(|leg| leg.crossing), Some(Crossing::Lost(_)));
+    last.is_some_and(|stop| stop.end.is_some() || lost(stop))
+}
+
+fn packet_view(
+    shot: &Shot,
+    trace: &Trace,
+    packet: PacketId,
+    selected: bool,
+    on: &Callback<Act>,
+) -> Html {
+    let lang = shot.lang;
+    let way = way::way(trace, &shot.links, packet);
+    let asked = match shot.selection {
+        Selection::Event(event) => Some(event),
+        _ => shot.step,
+    };
+    let last = way.stops.len().saturating_sub(1);
+    let at = asked.and_then(|event| way.stop_of(event)).unwrap_or(last);
+    let teller = Teller { shot, way: &way };
+    let keep = on.reform(move |_: MouseEvent| Act::Select(Selection::Packet(packet)));
+    let choose = {
+        let on = on.clone();
+        Callback::from(move |step: EventId| on.emit(Act::ShowStep(packet, step)))
+    };
+    html! {
+        <>
+            if !selected {
+                <p class="quiet">{ words::following_newest(lang, packet.0) }</p>
+                <button type="button" class="button" onclick={keep}>{ words::keep(lang) }</button>
+            } else {
+                <h3>{ inspect::packet_number(lang, packet.0) }</h3>
+            }
+            if way.stops.is_empty() {
+                <p class="quiet">{ words::forgotten(lang) }</p>
+            } else if !way.from_birth {
+                <p class="quiet">{ words::way_cut(lang) }</p>
+            }
+            if let Some(original) = way.copy_of {
+                <p class="quiet">{ words::copy_of(lang, original.0) }</p>
+            }
+            if let Some(stop) = way.stops.get(at) {
+                { towers::towers(&teller, at, &choose) }
+                { hop(&teller, stop, at, &choose, on) }
+                { boxes::boxes(&teller, stop) }
+            }
+        </>
+    }
+}
+
+/// The chosen node: where and when, the ways to the others, and what befell the packet on the way here.
+fn hop(
+    teller: &Teller<'_>,
+    stop: &Stop,
+    at: usize,
+    choose: &Callback<EventId>,
+    on: &Callback<Act>,
+) -> Html {
+    let Teller { shot, way } = teller;
+    let lang = shot.lang;
+    let step = |place: Option<usize>| place.and_then(|place| Some(way.stops.get(place)?.step));
+    let (before, after) = (step(at.checked_sub(1)), step(Some(at + 1)));
+    let button = |to: Option<EventId>, name: &'static str, sign: &'static str| {
+        let choose = choose.clone();
+        let press =
+            Callback::from(move |_: MouseEvent| to.into_iter().for_each(|to| choose.emit(to)));
+        html! {
+            <button type="button" class="button hop-step" disabled={to.is_none()} aria-label={name} title={name}
+                onclick={press}><span aria-hidden="true">{ sign }</span></button>
+        }
+    };
+    let moment = stop.at;
+    let seek = {
+        let on = on.clone();
+        Callback::from(move |_: MouseEvent| {
+            on.emit(Act::Pause);
+            on.emit(Act::Seek(moment));
+        })
+    };
+    let line_flip = at
+        .checked_sub(1)
+        .and_then(|before| way.stops.get(before)?.leg)
+        .is_some_and(|leg| leg.damaged);
+    let heading =
+        if stop.leg.is_some() || matches!(stop.end, None | Some(End::Lost(_))) && !stop.came {
+            words::boxes(lang)
+        } else {
+            words::boxes_end(lang)
+        };
+    html! {
+        <>
+            <div class="hop">
+                { button(before, words::previous(lang), "‹") }
+                <h3 aria-live="polite">{ words::hop(lang, at + 1, way.stops.len(), shot.node_name(stop.node)) }</h3>
+                { button(after, words::following(lang), "›") }
+            </div>
+            <p class="hop-when">
+                <time>{ story::clock(moment) }</time>
+                if shot.now != moment {
+                    <button type="button" class="button button-quiet" onclick={seek}>{ words::go_there(lang) }</button>
+                }
+            </p>
+            if line_flip { <p class="bad">{ words::line_flip(lang) }</p> }
+            if stop.damaged { <p class="bad">{ words::memory_flip(lang) }</p> }
+            <p class="quiet">{ heading }</p>
+        </>
     }
 }

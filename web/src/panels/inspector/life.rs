@@ -57,6 +57,15 @@ pub struct Life {
 
 /// Reads a packet's life, from now back to its birth.
 pub fn life(trace: &Trace, packet: PacketId) -> Life {
+    let (events, from_birth) = events(trace, packet);
+    Life {
+        steps: steps(&events),
+        from_birth,
+    }
+}
+
+/// The events that are about a packet, in the order of time, and whether the first is how it was made.
+pub fn events(trace: &Trace, packet: PacketId) -> (Vec<&TraceEvent>, bool) {
     let mut events = Vec::new();
     let mut from_birth = false;
     for event in trace.iter().rev() {
@@ -69,10 +78,7 @@ pub fn life(trace: &Trace, packet: PacketId) -> Life {
         }
     }
     events.reverse();
-    Life {
-        steps: steps(&events),
-        from_birth,
-    }
+    (events, from_birth)
 }
 
 /// The packet that an event is about. A duplication is about the copy, which it makes.

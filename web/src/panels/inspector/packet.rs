@@ -19,7 +19,7 @@ use crate::words::{Lang, story};
 pub fn packet(shot: &Shot, trace: &Trace, id: PacketId, on: &Callback<Act>) -> Html {
     let life = life(trace, id);
     let steps = steps(shot, &life);
-    html! { <PacketView key={id.0} lang={shot.lang} packet={id} {steps} from_birth={life.from_birth}
+    html! { <PacketView key={id.0} lang={shot.lang} packet={id} chosen={shot.step} {steps} from_birth={life.from_birth}
     sentence={sentence(shot, &life)} on={on.clone()} /> }
 }
 
@@ -38,6 +38,7 @@ pub struct Told {
 struct PacketViewProps {
     lang: Lang,
     packet: PacketId,
+    chosen: Option<EventId>,
     steps: Vec<Told>,
     from_birth: bool,
     sentence: Option<String>,
@@ -50,6 +51,7 @@ fn PacketView(props: &PacketViewProps) -> Html {
     let PacketViewProps {
         lang,
         packet,
+        chosen,
         steps,
         from_birth,
         sentence,
@@ -57,7 +59,6 @@ fn PacketView(props: &PacketViewProps) -> Html {
     } = props;
     let lang = *lang;
     // Until one is chosen, the packet is seen as it was last.
-    let chosen = use_state(|| None::<EventId>);
     let at = steps
         .iter()
         .position(|step| Some(step.event) == *chosen)
@@ -75,7 +76,7 @@ fn PacketView(props: &PacketViewProps) -> Html {
             <h3>{ words::life(lang) }</h3>
             if !from_birth { <p class="quiet">{ words::life_cut(lang) }</p> }
             <ol class="life">
-                { for steps.iter().enumerate().map(|(place, step)| life_line(lang, step, place == at, &chosen, on)) }
+                { for steps.iter().enumerate().map(|(place, step)| life_line(lang, *packet, step, place == at, on)) }
             </ol>
             if let Some(frame) = now.and_then(|step| step.frame.clone()) {
                 <FrameView {lang} {frame} before={before.and_then(|step| step.frame.clone())} />
@@ -84,18 +85,9 @@ fn PacketView(props: &PacketViewProps) -> Html {
     }
 }
 
-fn life_line(
-    lang: Lang,
-    step: &Told,
-    current: bool,
-    chosen: &UseStateHandle<Option<EventId>>,
-    on: &Callback<Act>,
-) -> Html {
+fn life_line(lang: Lang, packet: PacketId, step: &Told, current: bool, on: &Callback<Act>) -> Html {
     let event = step.event;
-    let choose = {
-        let chosen = chosen.clone();
-        Callback::from(move |_: MouseEvent| chosen.set(Some(event)))
-    };
+    let choose = on.reform(move |_: MouseEvent| Act::ShowStep(packet, event));
     let ask = on.reform(move |_: MouseEvent| Act::Select(Selection::Event(event)));
     let why = words::why(lang);
     html! {
