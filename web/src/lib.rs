@@ -17,6 +17,7 @@ pub mod pace;
 pub mod panels;
 pub mod receiver;
 pub mod shot;
+pub mod sockets;
 pub mod stage;
 pub mod words;
 

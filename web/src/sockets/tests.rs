@@ -1,0 +1,213 @@
+//! What is told of sockets is what the engine did, on scenarios of the library.
+
+use super::matching::Verdict;
+use super::*;
+use hoplab_replay::{Player, Recording};
+use hoplab_scenario::library;
+use hoplab_scenario::link::LinkState;
+use hoplab_sim::{Command, Payload, Transport};
+
+fn opened(name: &str, transport: Transport) -> Player {
+    let mut state = LinkState::new(library::find(name).expect("it is in the library"));
+    state.transport = transport;
+    Player::new(Recording::from(state)).expect("the library is valid")
+}
+
+fn played(name: &str, transport: Transport) -> Player {
+    let mut player = opened(name, transport);
+    while player.step() {}
+    player
+}
+
+fn read(player: &Player) -> Sockets {
+    let mut sockets = Sockets::default();
+    sockets.read(0, player.world());
+    sockets
+}
+
+fn every_story() -> impl Iterator<Item = (String, Player)> {
+    library::all().iter().flat_map(|entry| {
+        Transport::ALL.into_iter().map(|transport| {
+            let what = format!("{} over {}", entry.name, transport.as_str());
+            let mut player = opened(entry.name, transport);
+            // And something for a port that nobody has.
+            for over in [Transport::Udp, Transport::Tcp] {
+                let send = Command::Send(closed_port(player.recording(), over));
+                player.issue(send).expect("it is sent");
+            }
+            while player.step() {}
+            (what, player)
+        })
+    })
+}
+
+fn closed_port(recording: &Recording, transport: Transport) -> hoplab_sim::Send {
+    let hosts = &recording.scenario.nodes;
+    let last = hosts
+        .iter()
+        .rev()
+        .find(|node| node.role == hoplab_scenario::Role::Host);
+    hoplab_sim::Send {
+        from: NodeId(0),
+        to: last.expect("there is a host").address,
+        port: 9,
+        payload: Payload::Text("Is anybody there?".into()),
+        transport: Some(transport),
+        interval: None,
+    }
+}
+
+#[test]
+fn every_packet_goes_where_the_explanation_says() {
+    let mut taken = 0;
+    let mut refused = 0;
+    for (what, player) in every_story() {
+        let sockets = read(&player);
+        for arrival in sockets.arrivals() {
+            let explanation = sockets.explain(arrival);
+            let takers: Vec<SocketId> = explanation.takers().collect();
+            match arrival.outcome {
+                // A full mailbox of several that take a copy leaves no word.
+                Outcome::Taken if arrival.fields.transport() == Some(Transport::Ip) => {
+                    assert!(!arrival.takers.is_empty());
+                    assert!(arrival.takers.iter().all(|taker| takers.contains(taker)));
+                    taken += 1;
+                }
+                Outcome::Taken => {
+                    assert_eq!(takers, arrival.takers, "{what}: {arrival:?}");
+                    taken += 1;
+                }
+                Outcome::Dropped(DropReason::NoSocket { .. })
+                | Outcome::Absorbed(AbsorbReason::AnsweredWithReset | AbsorbReason::OpensNothing) =>
+                {
+                    assert_eq!(takers, [], "{what}: {arrival:?}");
+                    refused += 1;
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(taken > 500, "{taken} packets were taken");
+    assert!(refused > 30, "{refused} packets were wanted by nobody");
+}
+
+#[test]
+fn what_the_trace_tells_of_sockets_is_what_the_world_has_at_every_step() {
+    for (name, transport) in [
+        ("which-program", Transport::Ip),
+        ("which-program", Transport::Udp),
+        ("first-message", Transport::Tcp),
+        ("half-close", Transport::Tcp),
+        ("server-off", Transport::Udp),
+    ] {
+        let mut player = opened(name, transport);
+        let mut sockets = Sockets::default();
+        while player.step() {
+            let world = player.world();
+            sockets.read(0, world);
+            for index in 0..world.spec().nodes.len() {
+                let node = NodeId(index as u16);
+                let told: Vec<_> = sockets
+                    .of(node)
+                    .filter(|life| life.closed.is_none())
+                    .map(|life| {
+                        let program = sockets.program(life).map(|started| started.program);
+                        (
+                            life.socket,
+                            life.key.local,
+                            life.key.remote,
+                            life.state,
+                            program,
+                        )
+                    })
+                    .collect();
+                let has: Vec<_> = world
+                    .sockets(node)
+                    .iter()
+                    .map(|row| (row.id, row.local, row.remote, row.state, Some(row.program)))
+                    .collect();
+                assert_eq!(told, has, "{name} over {}", transport.as_str());
+            }
+        }
+    }
+}
+
+#[test]
+fn two_connections_to_one_port_are_told_apart_by_the_source_port_alone() {
+    let mut player = opened("first-message", Transport::Tcp);
+    player
+        .issue(Command::Send(hoplab_sim::Send {
+            from: NodeId(0),
+            to: core::net::Ipv4Addr::new(198, 51, 100, 80),
+            port: 32202,
+            transport: None,
+            payload: Payload::Text("The same door, another visitor.".into()),
+            interval: None,
+        }))
+        .expect("it is sent");
+    while player.step() {}
+    let sockets = read(&player);
+    let data = |arrival: &&Arrival| arrival.fields.bytes > 0 && arrival.fields.to().port() == 32202;
+    let mut told = 0;
+    for arrival in sockets.arrivals().filter(data) {
+        let explanation = sockets.explain(arrival);
+        assert!(explanation.decided.source_port);
+        let other: Vec<Key> = explanation
+            .told_apart_by_source_port()
+            .map(|looked| looked.row.key)
+            .collect();
+        for key in other {
+            let taker = sockets
+                .life(arrival.node, arrival.takers[0])
+                .expect("it is known");
+            let (one, two) = (taker.key.remote.unwrap(), key.remote.unwrap());
+            assert_eq!(one.ip(), two.ip());
+            assert_ne!(one.port(), two.port());
+            told += 1;
+        }
+        // The listener is there too, and would take a SYN; but there is a row that is more exact.
+        let listener = |looked: &matching::Looked| looked.verdict == Verdict::LessExact;
+        assert!(explanation.looked.iter().any(listener));
+    }
+    assert!(told > 0);
+}
+
+#[test]
+fn a_socket_has_the_packets_of_both_directions_and_no_others() {
+    for (name, transport) in [
+        ("which-program", Transport::Udp),
+        ("which-program", Transport::Tcp),
+    ] {
+        let player = played(name, transport);
+        let sockets = read(&player);
+        let client: Vec<&Life> = sockets.of(NodeId(0)).collect();
+        assert_eq!(client.len(), 2);
+        let mut seen = [0, 0];
+        for event in player.world().trace().iter() {
+            let EventKind::Originated { frame, .. } = &event.kind else {
+                continue;
+            };
+            let fields = Fields::of(&frame.summary().expect("it is whole"));
+            let of: Vec<bool> = client.iter().map(|life| life.key.has(&fields)).collect();
+            assert_eq!(of.iter().filter(|has| **has).count(), 1, "{fields:?}");
+            seen[usize::from(of[1])] += 1;
+        }
+        assert!(seen.into_iter().all(|count| count > 3), "{seen:?}");
+    }
+}
+
+#[test]
+fn a_run_that_was_rewound_is_read_anew() {
+    let mut player = opened("which-program", Transport::Udp);
+    let mut sockets = Sockets::default();
+    while player.step() {}
+    sockets.read(0, player.world());
+    let there = sockets.arrivals().count();
+    assert!(there > 0);
+    player.seek(Time::from_millis(1));
+    sockets.read(1, player.world());
+    assert_eq!(sockets.arrivals().count(), 0);
+    while player.step() {}
+    sockets.read(1, player.world());
+    assert_eq!(sockets.arrivals().count(), there);
+}
