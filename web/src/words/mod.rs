@@ -15,6 +15,7 @@ pub mod connection;
 pub mod fields;
 pub mod inspect;
 pub mod josa;
+pub mod ports;
 pub mod reading;
 pub mod said;
 mod shell;
