@@ -1,6 +1,6 @@
 //! Everything a person can do on the page, as data: panels send an [`Act`], the app carries it out.
 
-use hoplab_sim::{Command, EventId, LinkId, NodeId, PacketId, Transport};
+use hoplab_sim::{Command, EventId, LinkId, NodeId, PacketId, SocketId, Transport};
 use hoplab_units::Time;
 
 use crate::connections::EndId;
@@ -23,6 +23,8 @@ pub enum Selection {
     Event(EventId),
     /// A TCP connection, by one of its ends.
     Connection(EndId),
+    /// A socket of a host.
+    Socket(NodeId, SocketId),
 }
 
 /// Light or dark.
@@ -45,17 +47,20 @@ pub enum Tab {
     Inspector,
     /// A packet's way through the layers.
     Stack,
+    /// A host's sockets, and which of them gets a packet.
+    Ports,
 }
 
 impl Tab {
     /// All, in the order in which they stand.
-    pub const ALL: [Tab; 2] = [Tab::Inspector, Tab::Stack];
+    pub const ALL: [Tab; 3] = [Tab::Inspector, Tab::Stack, Tab::Ports];
 
     /// Its name in addresses and element ids.
     pub const fn id(self) -> &'static str {
         match self {
             Tab::Inspector => "inspector",
             Tab::Stack => "stack",
+            Tab::Ports => "ports",
         }
     }
 

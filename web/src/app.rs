@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
-use hoplab_sim::{Command, EventId, LinkId, NodeId};
+use hoplab_sim::{Command, EventId, LinkId, NodeId, Place};
 use hoplab_units::Time;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -27,7 +27,7 @@ use crate::panels::receiver::ReceiverPanel;
 use crate::panels::sendbar::SendBar;
 use crate::panels::share::ShareDialog;
 use crate::panels::tabs::TabsPanel;
-use crate::shot::Shot;
+use crate::shot::{MarkedSocket, Shot};
 use crate::stage::Stage;
 use crate::words::{self, Lang};
 
@@ -219,6 +219,10 @@ impl App {
             }
             Act::RestartOver(transport) => {
                 lab.restart_over(transport);
+                // Over another transport the same number is another socket.
+                if let Selection::Socket(..) = self.selection {
+                    self.selection = Selection::Nothing;
+                }
                 lab.play();
                 self.overlay = Overlay::Nothing;
             }
@@ -259,6 +263,9 @@ impl App {
         if let Some(end) = connection_of(selection) {
             self.connection = Some(end);
             self.reveal = true;
+        } else if let Selection::Socket(..) = selection {
+            // Whoever goes through a table of sockets wants to stay there: what opens keeps out of the way.
+            self.connection = self.lab.borrow().connection_of(selection);
         } else if self.connection.is_some() {
             // The open panel turns to the connection of what is looked at.
             let lab = self.lab.borrow();
@@ -359,6 +366,7 @@ impl App {
         shot.revision = self.revision;
         shot.tab = self.tab;
         shot.step = self.step;
+        shot.socket = marked_socket(&self.lab.borrow(), self.selection);
         shot.connection = self.connection;
         self.lab.borrow_mut().set_calm(shot.reduced_motion);
         self.shot = Rc::new(shot);
@@ -518,6 +526,20 @@ fn connection_of(selection: Selection) -> Option<EndId> {
     }
 }
 
+/// The socket that is selected, as far as it has been opened by now.
+fn marked_socket(lab: &Lab, selection: Selection) -> Option<MarkedSocket> {
+    let Selection::Socket(node, socket) = selection else {
+        return None;
+    };
+    let sockets = lab.sockets();
+    let life = sockets.life(node, socket)?;
+    Some(MarkedSocket {
+        place: Place::Socket(node, socket),
+        key: life.key,
+        program: sockets.program(life).map(|started| (node, started.program)),
+    })
+}
+
 fn first_shot(
     lab: &SharedLab,
     lang: Lang,
@@ -536,6 +558,7 @@ fn first_shot(
         lang,
         theme,
         selection,
+        socket: None,
         tab: Tab::default(),
         step: None,
         connection: None,

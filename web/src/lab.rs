@@ -1,7 +1,7 @@
 //! [`Lab`]: the run on the page, its playhead and its pace. Everything that changes it goes
 //! through here; nothing in here knows of the browser.
 
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -14,6 +14,7 @@ use crate::act::Selection;
 use crate::connections::{Connections, EndId};
 use crate::outlook::{Outlook, SkipNote};
 use crate::pace::{CALM_STEP_MS, SKIP_MS, Scale, Speed, WORTH_SKIPPING_MS};
+use crate::sockets::Sockets;
 
 /// The one lab of the page, shared by the app and the stage's frame loop.
 #[derive(Clone)]
@@ -73,6 +74,8 @@ pub struct Lab {
     /// Counts up whenever the future becomes another one.
     story: u64,
     connections: Connections,
+    /// Read only when somebody asks for it.
+    sockets: RefCell<Sockets>,
 }
 
 impl Lab {
@@ -115,6 +118,7 @@ impl Lab {
             run: 0,
             story: 0,
             connections: Connections::default(),
+            sockets: RefCell::default(),
         };
         lab.look_ahead();
         lab.speed = lab.story_speed();
@@ -202,8 +206,20 @@ impl Lab {
             Selection::Packet(packet) => Some(self.connections.segment(packet)?.end),
             Selection::Event(event) => self.connections.of_event(self.world().trace().get(event)?),
             Selection::Connection(end) => Some(end),
+            Selection::Socket(node, socket) => {
+                let end = EndId { node, socket };
+                self.connections.end(end).map(|end| end.id)
+            }
             Selection::Nothing | Selection::Node(_) | Selection::Link(_) => None,
         }
+    }
+    /// What the trace told of sockets and of who got which packet, up to the playhead.
+    pub fn sockets(&self) -> Ref<'_, Sockets> {
+        // Somebody still looks at it, who asked in the same moment: it is up to date.
+        if let Ok(mut sockets) = self.sockets.try_borrow_mut() {
+            sockets.read(self.run, self.player.world());
+        }
+        self.sockets.borrow()
     }
     /// Reads on what the trace tells of connections. What was played ahead is read too: after a step back a
     /// plot still shows what has been seen. It is the same trace up to the playhead, so event for event the same.

@@ -107,6 +107,7 @@ pub fn state_of(lab: &Lab, selection: Selection, lang: Lang) -> LinkState {
         Selection::Packet(packet) => Some(Selected::Packet(packet)),
         Selection::Event(event) => Some(Selected::Event(event)),
         Selection::Connection(EndId { node, socket }) => Some(Selected::Connection(node, socket)),
+        Selection::Socket(node, socket) => Some(Selected::Socket(node, socket)),
     };
     let view = View {
         speed: Some(1_000_000 / lab.speed().slower()),
@@ -135,6 +136,7 @@ pub fn selection_of(view: &View) -> Selection {
         Some(Selected::Packet(packet)) => Selection::Packet(packet),
         Some(Selected::Event(event)) => Selection::Event(event),
         Some(Selected::Connection(node, socket)) => Selection::Connection(EndId { node, socket }),
+        Some(Selected::Socket(node, socket)) => Selection::Socket(node, socket),
     }
 }
 

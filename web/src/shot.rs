@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use hoplab_scenario::Scenario;
 use hoplab_sim::{
-    EventId, LinkSnapshot, NodeSnapshot, TransferSnapshot, Transport, ViewerSnapshot,
+    EventId, LinkSnapshot, NodeSnapshot, Place, ProgramId, TransferSnapshot, Transport, ViewerSnapshot,
 };
 use hoplab_units::Time;
 
@@ -14,6 +14,7 @@ use crate::address::EmbedOptions;
 use crate::connections::EndId;
 use crate::outlook::{Mark, SkipNote};
 use crate::pace::{Scale, Speed};
+use crate::sockets::matching::{Fields, Key};
 use crate::words::Lang;
 
 /// The page's state at one moment.
@@ -31,6 +32,8 @@ pub struct Shot {
     pub selection: Selection,
     /// The step of the selected packet's life that is looked at, if one was chosen.
     pub step: Option<EventId>,
+    /// The socket that is looked at, if one is.
+    pub socket: Option<MarkedSocket>,
     /// Which of the views that share a place is shown.
     pub tab: Tab,
     /// The connection whose panel is open. It stays open while something else is selected.
@@ -71,6 +74,24 @@ pub struct Shot {
     pub embed: Option<EmbedOptions>,
     /// What is played.
     pub scenario: Rc<Scenario>,
+}
+
+/// The socket that is looked at: what every view marks as its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MarkedSocket {
+    /// Its place in the trace.
+    pub place: Place,
+    /// What it is bound to.
+    pub key: Key,
+    /// The host and program it belongs to, if that is known.
+    pub program: Option<(hoplab_sim::NodeId, ProgramId)>,
+}
+
+impl MarkedSocket {
+    /// Whether a packet that says this is one of the socket's.
+    pub fn has(&self, fields: &Fields) -> bool {
+        self.key.has(fields)
+    }
 }
 
 impl PartialEq for Shot {

@@ -268,9 +268,7 @@ impl Sockets {
     }
 
     fn start_of(&self, node: NodeId, program: ProgramId) -> Option<EventId> {
-        let mut newest = self.programs.iter().rev();
-        let found = newest.find(|started| (started.node, started.program) == (node, program));
-        found.map(|started| started.event)
+        self.running(node, program).map(|started| started.event)
     }
 
     /// A host that goes down forgets its sockets without a word: no event of theirs tells of it.
@@ -345,6 +343,12 @@ impl Sockets {
     pub fn program(&self, life: &Life) -> Option<&Started> {
         let owner = life.owner?;
         self.programs.iter().find(|started| started.event == owner)
+    }
+
+    /// The program that has this number on a host now.
+    pub fn running(&self, node: NodeId, program: ProgramId) -> Option<&Started> {
+        let mut newest = self.programs.iter().rev();
+        newest.find(|started| (started.node, started.program) == (node, program))
     }
 
     /// Every program of a host that has or had a socket, in the order they started.

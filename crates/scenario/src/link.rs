@@ -71,6 +71,8 @@ pub enum Selected {
     Event(EventId),
     /// A connection, by the socket that one of its hosts has for it.
     Connection(NodeId, SocketId),
+    /// Any socket of a host.
+    Socket(NodeId, SocketId),
 }
 
 /// A language of the page.

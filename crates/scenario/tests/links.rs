@@ -517,6 +517,8 @@ fn state() -> impl Strategy<Value = LinkState> {
             any::<u64>().prop_map(|id| Selected::Event(EventId(id))),
             any::<(u16, u32)>()
                 .prop_map(|(node, socket)| Selected::Connection(NodeId(node), SocketId(socket))),
+            (any::<u16>(), any::<u32>())
+                .prop_map(|(node, socket)| Selected::Socket(NodeId(node), SocketId(socket))),
         ];
         let selected = proptest::option::of(selected);
         let view = (proptest::option::of(any::<u32>()), selected, any::<bool>()).prop_map(

@@ -11,6 +11,7 @@ mod node;
 mod packet;
 mod run;
 mod sum;
+mod socket;
 mod switches;
 mod why;
 
@@ -51,11 +52,14 @@ pub fn InspectorPanel(props: &PanelProps) -> Html {
                 Selection::Packet(id) => packet::packet(shot, trace, id, on),
                 Selection::Event(id) => chain::event(shot, trace, id, on),
                 Selection::Connection(_) => connections::list(shot, &lab, None, on),
+                Selection::Socket(node, id) => {
+                    socket::socket(shot, world, &lab.sockets(), (node, id), on)
+                }
             }
         }
     };
     let connection = match (lab.try_borrow(), shot.selection) {
-        (Ok(lab), Selection::Packet(_) | Selection::Event(_)) => {
+        (Ok(lab), Selection::Packet(_) | Selection::Event(_) | Selection::Socket(..)) => {
             let end = lab.connection_of(shot.selection);
             end.map_or_else(Html::default, |end| connections::card(shot, &lab, end, on))
         }

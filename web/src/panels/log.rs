@@ -5,7 +5,7 @@ mod reader;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use hoplab_sim::{EventId, EventKind, PacketId, Trace, TraceEvent};
+use hoplab_sim::{EventId, EventKind, Trace, TraceEvent};
 use yew::prelude::*;
 
 use super::PanelProps;
@@ -13,7 +13,7 @@ use crate::act::{Act, Selection};
 use crate::shot::Shot;
 use crate::words::Lang;
 use crate::words::reading::Text;
-use crate::words::story::{self, Filter, Names};
+use crate::words::story::{self, Book, Filter, Names};
 use reader::{Line, Reader, Wanted};
 
 /// Lines shown at first, and how many more the button brings.
@@ -104,14 +104,22 @@ pub fn LogPanel(props: &PanelProps) -> Html {
     let following = use_mut_ref(|| true);
     let list = use_node_ref();
 
-    let (lines, earlier) = match lab.try_borrow() {
+    let (lines, earlier, current) = match lab.try_borrow() {
         Ok(lab) => {
             let trace = lab.world().trace();
-            memory
-                .borrow_mut()
-                .lines(shot, trace, *wanted, LINES.saturating_mul(*pages))
+            let mut memory = memory.borrow_mut();
+            let most = LINES.saturating_mul(*pages);
+            let (lines, earlier) = memory.lines(shot, trace, *wanted, most);
+            let book = &memory.reader.book;
+            let current = |(line, _): &&(Line, Said)| is_current(shot, trace, book, line);
+            let current: Vec<EventId> = lines
+                .iter()
+                .filter(current)
+                .map(|(line, _)| line.id)
+                .collect();
+            (lines, earlier, current)
         }
-        Err(_) => (Vec::new(), false),
+        Err(_) => (Vec::new(), false, Vec::new()),
     };
     {
         let (list, following) = (list.clone(), following.clone());
@@ -154,17 +162,28 @@ pub fn LogPanel(props: &PanelProps) -> Html {
                 if lines.is_empty() { <p class="quiet">{ Text::NoLines.of(lang) }</p> }
                 { for lines.into_iter().map(|(line, said)| html! {
                     <LogLine key={line.id.0} {line} {said} {lang} on={on.clone()}
-                        current={is_current(shot.selection, line.id, line.packet)} />
+                        current={current.contains(&line.id)} />
                 }) }
             </div>
         </section>
     }
 }
 
-fn is_current(selection: Selection, id: EventId, packet: Option<PacketId>) -> bool {
-    match selection {
-        Selection::Event(selected) => selected == id,
-        Selection::Packet(selected) => packet == Some(selected),
+/// Whether a line is about what is selected.
+fn is_current(shot: &Shot, trace: &Trace, book: &Book, line: &Line) -> bool {
+    match shot.selection {
+        Selection::Event(selected) => selected == line.id,
+        Selection::Packet(selected) => line.packet == Some(selected),
+        Selection::Socket(..) => shot.socket.is_some_and(|socket| {
+            let label = line.packet.and_then(|packet| book.packet(packet));
+            let its_packet = label
+                .and_then(|label| label.fields)
+                .is_some_and(|fields| socket.has(&fields));
+            its_packet
+                || trace
+                    .get(line.id)
+                    .is_some_and(|event| event.place == socket.place)
+        }),
         Selection::Nothing | Selection::Node(_) | Selection::Link(_) | Selection::Connection(_) => {
             false
         }

@@ -11,6 +11,7 @@ pub mod inspector;
 pub mod log;
 pub mod notice;
 pub mod playbar;
+pub mod ports;
 pub mod receiver;
 pub mod sendbar;
 pub mod share;

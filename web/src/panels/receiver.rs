@@ -35,7 +35,17 @@ pub fn ReceiverPanel(props: &PanelProps) -> Html {
             { for shot.nodes.iter().filter(|node| node.is_host && !node.up).map(|node| html! {
                 <article class="screen"><h3>{ node.name.clone() }</h3><p class="quiet">{ lang.switched_off() }</p></article>
             }) }
-            { for shot.viewers.iter().map(|viewer| viewer_screen(lang, viewer, &shot.nodes, &shot.transfers, *marks)) }
+            { for shot.viewers.iter().map(|viewer| {
+                let screen = viewer_screen(lang, viewer, &shot.nodes, &shot.transfers, *marks);
+                let marked = shot.socket.is_some_and(|socket| socket.program == Some((viewer.node, viewer.program)));
+                if !marked { return screen; }
+                html! {
+                    <div class="screen-marked">
+                        <p class="screen-mark">{ words::ports::selected_program(lang) }</p>
+                        { screen }
+                    </div>
+                }
+            }) }
             <div class="sender-part">
                 <h3>{ lang.sender_knows() }</h3>
                 { sender(lang, &shot.transfers) }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::PanelProps;
 use super::inspector::InspectorPanel;
+use super::ports::PortsPanel;
 use super::stack::StackPanel;
 use crate::act::{Act, Selection, Tab};
 use crate::browser;
@@ -39,6 +40,7 @@ pub fn TabsPanel(props: &PanelProps) -> Html {
     let view = match shot.tab {
         Tab::Inspector => html! { <InspectorPanel ..props.clone() /> },
         Tab::Stack => html! { <StackPanel ..props.clone() /> },
+        Tab::Ports => html! { <PortsPanel ..props.clone() /> },
     };
     html! {
         <>

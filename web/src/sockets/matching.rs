@@ -49,18 +49,19 @@ impl Key {
     /// Whether a packet is one of this socket's, on its way to it or from it. A listener's are those that ask it
     /// for a connection.
     pub fn has(&self, fields: &Fields) -> bool {
-        fields.transport() == Some(self.transport) && (self.gets(fields) || self.sends(fields))
+        fields.transport() == Some(self.transport)
+            && self.has_ends(fields.from(), fields.to(), fields.asks())
     }
 
-    fn gets(&self, fields: &Fields) -> bool {
-        let from_there = self.remote.is_none_or(|remote| remote == fields.from());
-        let asks = self.sort() != Sort::Listener || fields.asks();
-        fields.to() == self.local && from_there && asks
-    }
-
-    fn sends(&self, fields: &Fields) -> bool {
-        let to_there = self.remote.is_none_or(|remote| remote == fields.to());
-        fields.from() == self.local && to_there && self.sort() != Sort::Listener
+    /// The same of a packet of its protocol with these ends; `asks`: whether it asks for a connection.
+    pub fn has_ends(&self, from: SocketAddrV4, to: SocketAddrV4, asks: bool) -> bool {
+        let between = |own: SocketAddrV4, other: SocketAddrV4| {
+            own == self.local && self.remote.is_none_or(|remote| remote == other)
+        };
+        match self.sort() {
+            Sort::Listener => asks && between(to, from),
+            _ => between(to, from) || between(from, to),
+        }
     }
 }
 

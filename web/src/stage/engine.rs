@@ -138,6 +138,7 @@ impl Engine {
             cast: &self.cast,
             waiting: &self.waiting,
             selected,
+            socket: shot.socket.map(|socket| socket.key),
             focused,
             fading: !shot.reduced_motion,
         });

@@ -3,7 +3,7 @@
 //! What is alike is drawn in one path: a thousand boxes of one protocol on one lane cost one fill
 //! and one stroke.
 
-use hoplab_sim::{Direction, LinkId, PacketId};
+use hoplab_sim::{Direction, LinkId, PacketId, Transport};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::cast::{Cast, Facts};
@@ -13,6 +13,7 @@ use super::glyphs;
 use super::look::{Family, Shape};
 use super::palette::Palette;
 use super::scene::{self, Moving, Scene};
+use crate::sockets::matching::Key;
 
 /// How thick a parcel is across its lane.
 const BOX: f64 = 15.0;
@@ -47,6 +48,8 @@ pub struct View<'a> {
     pub waiting: &'a [Waiting],
     /// The packet looked at.
     pub selected: Option<PacketId>,
+    /// The socket looked at, whose packets are marked.
+    pub socket: Option<Key>,
     /// The packet whose hidden button has the focus.
     pub focused: Option<PacketId>,
     /// Whether crosses fade little by little.
@@ -114,6 +117,17 @@ impl Axes {
     fn steep(&self) -> bool {
         self.sin.abs() > 0.8
     }
+}
+
+/// Whether a packet is one of the socket's that is bound to this.
+fn is_of(key: &Key, facts: &Facts) -> bool {
+    let transport = match facts.look.family {
+        Family::Tcp => Transport::Tcp,
+        Family::Udp => Transport::Udp,
+        Family::Ip => Transport::Ip,
+        Family::Icmp => return false,
+    };
+    transport == key.transport && key.has_ends(facts.from, facts.to, facts.look.shape == Shape::Syn)
 }
 
 impl Painter {
@@ -236,7 +250,9 @@ impl Painter {
             self.lane_axes(&axes);
         }
         for parcel in &parcels {
-            if view.selected == Some(parcel.packet) || view.focused == Some(parcel.packet) {
+            let of_socket = view.socket.is_some_and(|key| is_of(&key, parcel.facts));
+            let meant = [view.selected, view.focused].contains(&Some(parcel.packet));
+            if of_socket || meant {
                 self.halo(parcel);
             }
         }

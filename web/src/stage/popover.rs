@@ -89,7 +89,10 @@ impl Stage {
                     Some(Rect::around(point, point, 40.0))
                 }
             },
-            Selection::Nothing | Selection::Event(_) | Selection::Connection(_) => None,
+            Selection::Nothing
+            | Selection::Event(_)
+            | Selection::Connection(_)
+            | Selection::Socket(..) => None,
         }
     }
 

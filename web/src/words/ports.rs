@@ -3,6 +3,7 @@
 use hoplab_sim::{AbsorbReason, DropReason, ProgramSummary};
 
 use super::{Lang, josa};
+use crate::panels::ports::ranges::Range;
 use crate::sockets::Outcome;
 use crate::sockets::matching::{Differences, Fields, Key, Sort, Verdict};
 
@@ -240,9 +241,10 @@ pub fn verdict(lang: Lang, fields: &Fields, key: &Key, verdict: Verdict) -> Stri
             "gets a copy: nothing in the packet says which program it is for",
             "복사본을 하나 받아요. 패킷에 어느 프로그램의 것인지 적혀 있지 않아요",
         ),
-        (Verdict::OtherProtocol, _) => {
-            lang.pick("another protocol: not compared", "프로토콜이 달라 비교하지 않아요")
-        }
+        (Verdict::OtherProtocol, _) => lang.pick(
+            "another protocol: not compared",
+            "프로토콜이 달라 비교하지 않아요",
+        ),
         (Verdict::LessExact, _) => lang.pick(
             "would match too, but a more exact row was found",
             "여기도 맞지만 더 구체적인 줄을 먼저 찾았어요",
@@ -310,7 +312,9 @@ fn taken_by(lang: Lang, taker: Option<Sort>, who: &str, count: usize) -> String 
         }
         (Lang::Ko, Some(Sort::Listener), _) => {
             let who = josa::i(who);
-            format!("{who} 이 포트에서 기다리고 있어서, 호스트가 이 연결을 위한 소켓을 새로 열어요.")
+            format!(
+                "{who} 이 포트에서 기다리고 있어서, 호스트가 이 연결을 위한 소켓을 새로 열어요."
+            )
         }
         (Lang::En, _, 0 | 1) => format!("{who} gets it."),
         (Lang::En, ..) => format!("Each of them gets a copy: {who}."),
@@ -335,8 +339,12 @@ fn dropped(lang: Lang, fields: &Fields, why: DropReason, answers: bool) -> Strin
         (_, DropReason::NoSocket { ports }) => {
             let port = fields.to().port();
             let nobody = match (lang, ports) {
-                (Lang::En, true) => format!("No socket has UDP port {port}: the packet is thrown away."),
-                (Lang::Ko, true) => format!("UDP {port}번 포트를 쓰는 소켓이 없어서 패킷을 버려요."),
+                (Lang::En, true) => {
+                    format!("No socket has UDP port {port}: the packet is thrown away.")
+                }
+                (Lang::Ko, true) => {
+                    format!("UDP {port}번 포트를 쓰는 소켓이 없어서 패킷을 버려요.")
+                }
                 (Lang::En, false) => {
                     "No socket takes this protocol: the packet is thrown away.".to_owned()
                 }
@@ -369,7 +377,9 @@ fn absorbed(lang: Lang, fields: &Fields, why: AbsorbReason, who: &str) -> String
             format!("No socket takes this segment for TCP port {port}: the host answers with RST.")
         }
         (Lang::Ko, AbsorbReason::AnsweredWithReset) => {
-            format!("TCP {port}번 포트로 온 이 세그먼트를 받을 소켓이 없어서 호스트가 RST로 답해요.")
+            format!(
+                "TCP {port}번 포트로 온 이 세그먼트를 받을 소켓이 없어서 호스트가 RST로 답해요."
+            )
         }
         (Lang::En, AbsorbReason::StrayReset) => {
             "A RST that belongs to no connection: there is nothing to do.".to_owned()
@@ -378,22 +388,29 @@ fn absorbed(lang: Lang, fields: &Fields, why: AbsorbReason, who: &str) -> String
             "어느 연결에도 속하지 않는 RST라서 할 일이 없어요.".to_owned()
         }
         (Lang::En, AbsorbReason::OpensNothing) => {
-            "A listener has this port, but the segment asks for no connection: it is dropped.".to_owned()
+            "A listener has this port, but the segment asks for no connection: it is dropped."
+                .to_owned()
         }
         (Lang::Ko, AbsorbReason::OpensNothing) => {
-            "이 포트에서 기다리는 소켓은 있지만 연결을 요청하는 세그먼트가 아니라서 버려요.".to_owned()
+            "이 포트에서 기다리는 소켓은 있지만 연결을 요청하는 세그먼트가 아니라서 버려요."
+                .to_owned()
         }
         (Lang::En, AbsorbReason::BacklogFull) => {
-            "The listener keeps as many unfinished connections as it may: the SYN goes unanswered.".to_owned()
+            "The listener keeps as many unfinished connections as it may: the SYN goes unanswered."
+                .to_owned()
         }
         (Lang::Ko, AbsorbReason::BacklogFull) => {
             "아직 맺는 중인 연결이 너무 많아서 SYN에 응답하지 않아요.".to_owned()
         }
         (Lang::En, AbsorbReason::IcmpTold { .. }) => {
-            format!("ICMP has no ports: the host takes it itself. It quotes a packet sent from here, whose ports say that it concerns {who}.")
+            format!(
+                "ICMP has no ports: the host takes it itself. It quotes a packet sent from here, whose ports say that it concerns {who}."
+            )
         }
         (Lang::Ko, AbsorbReason::IcmpTold { .. }) => {
-            format!("ICMP에는 포트가 없어서 호스트가 직접 받아요. 안에 인용된 패킷의 포트를 보고 {who}에 알려요.")
+            format!(
+                "ICMP에는 포트가 없어서 호스트가 직접 받아요. 안에 인용된 패킷의 포트를 보고 {who}에 알려요."
+            )
         }
         (Lang::En, AbsorbReason::IcmpIgnored) => {
             "ICMP has no ports: the host takes it itself. It concerns no socket here.".to_owned()
@@ -402,7 +419,8 @@ fn absorbed(lang: Lang, fields: &Fields, why: AbsorbReason, who: &str) -> String
             "ICMP에는 포트가 없어서 호스트가 직접 받아요. 관련된 소켓은 없어요.".to_owned()
         }
         (Lang::En, AbsorbReason::EchoAnswered) => {
-            "A ping has no ports: the host itself answers it, and no program hears of it.".to_owned()
+            "A ping has no ports: the host itself answers it, and no program hears of it."
+                .to_owned()
         }
         (Lang::Ko, AbsorbReason::EchoAnswered) => {
             "핑에는 포트가 없어요. 호스트가 직접 답하고 프로그램은 알지 못해요.".to_owned()
@@ -428,5 +446,84 @@ pub fn told_apart(lang: Lang, port: u16, host: &str, this: u16, other: u16) -> S
         Lang::Ko => format!(
             "출발지 포트뿐이에요. 둘 다 {host}에서 이곳 {port}번 포트로 온 연결인데, 하나는 {this}번, 다른 하나는 {other}번 포트에서 왔어요. 이 패킷에는 {this}번이라고 적혀 있어요."
         ),
+    }
+}
+
+/// A range of port numbers.
+pub const fn range_name(lang: Lang, range: Range) -> &'static str {
+    match range {
+        Range::WellKnown => lang.pick("well-known port", "잘 알려진 포트"),
+        Range::Registered => lang.pick("registered port", "등록된 포트"),
+        Range::Dynamic => lang.pick("dynamic port", "동적 포트"),
+    }
+}
+
+/// What a range is for.
+pub const fn range_means(lang: Lang, range: Range) -> &'static str {
+    match range {
+        Range::WellKnown => lang.pick(
+            "Agreed on by everyone, so that a client knows without asking: 20 and 21 FTP, 23 TELNET, 53 DNS, 80 HTTP, 443 HTTPS.",
+            "모두가 약속한 번호라서 클라이언트가 물어보지 않고도 알아요. 20·21은 FTP, 23은 TELNET, 53은 DNS, 80은 HTTP, 443은 HTTPS예요.",
+        ),
+        Range::Registered => lang.pick(
+            "Registered for a certain program, or simply chosen by whoever runs a server, such as a game or a chat.",
+            "특정 프로그램용으로 등록해 두거나, 게임이나 채팅처럼 서버를 운영하는 사람이 골라서 쓰는 번호예요.",
+        ),
+        Range::Dynamic => lang.pick(
+            "Nobody's for long: lent to a client's socket while it talks, then free again. Also called ephemeral ports.",
+            "주인이 정해지지 않은 번호예요. 클라이언트의 소켓이 통신하는 동안만 빌려 쓰고 돌려줘요. 임시 포트라고도 해요.",
+        ),
+    }
+}
+
+/// How many rows of other protocols were not compared.
+pub fn other_protocols(lang: Lang, rows: usize) -> String {
+    match (lang, rows) {
+        (Lang::En, 1) => "1 row of another protocol: not compared".to_owned(),
+        (Lang::En, _) => format!("{rows} rows of other protocols: not compared"),
+        (Lang::Ko, _) => format!("프로토콜이 다른 {rows}줄은 비교하지 않아요"),
+    }
+}
+
+/// The picture read out: whence, whither, and what became of the packet.
+pub fn picture(lang: Lang, packet: u64, fields: &Fields, outcome: &str) -> String {
+    let protocol = protocol_name(fields);
+    let (from, to) = match fields.ports {
+        Some(_) => (fields.from().to_string(), fields.to().to_string()),
+        None => (fields.src.to_string(), fields.dst.to_string()),
+    };
+    match lang {
+        Lang::En => format!("Packet #{packet}, {protocol} from {from} to {to}: {outcome}"),
+        Lang::Ko => format!("패킷 #{packet}, {protocol}, {from}에서 {to}(으)로: {outcome}"),
+    }
+}
+
+/// How many packets.
+pub fn packets(lang: Lang, packets: u32) -> String {
+    match (lang, packets) {
+        (Lang::En, 1) => "1 packet".to_owned(),
+        (Lang::En, _) => format!("{packets} packets"),
+        (Lang::Ko, _) => format!("패킷 {packets}개"),
+    }
+}
+
+/// A port.
+pub fn port(lang: Lang, port: u16) -> String {
+    match lang {
+        Lang::En => format!("port {port}"),
+        Lang::Ko => format!("{port}번 포트"),
+    }
+}
+
+/// A packet without ports.
+pub const fn no_port(lang: Lang) -> &'static str {
+    lang.pick("no port", "포트 없음")
+}
+
+/// The heading of a socket in the inspector.
+pub fn socket_of(lang: Lang, netid: &str, host: &str) -> String {
+    match lang {
+        Lang::En => format!("A {netid} socket of {host}"),
+        Lang::Ko => format!("{host}의 {netid} 소켓"),
     }
 }

@@ -15,5 +15,6 @@ pub const fn name(lang: Lang, tab: Tab) -> &'static str {
     match tab {
         Tab::Inspector => super::inspect::title(lang),
         Tab::Stack => super::stack::title(lang),
+        Tab::Ports => super::ports::title(lang),
     }
 }

@@ -108,7 +108,8 @@ pub(super) fn write(state: &LinkState) -> Option<Vec<u8>> {
         Selected::Link(id) => (1, u64::from(id.0)),
         Selected::Packet(id) => (2, id.0),
         Selected::Event(id) => (3, id.0),
-        Selected::Connection(node, socket) => (4, u64::from(node.0) << 32 | u64::from(socket.0)),
+        Selected::Connection(node, socket) => (4, write_socket(node, socket)),
+        Selected::Socket(node, socket) => (5, write_socket(node, socket)),
     });
     let form = State {
         scenario: write_scenario(&state.scenario)?,
@@ -163,6 +164,10 @@ pub(super) fn read(content: &[u8]) -> Result<LinkState, LinkError> {
     })
 }
 
+fn write_socket(node: hoplab_sim::NodeId, socket: hoplab_sim::SocketId) -> u64 {
+    u64::from(node.0) << 32 | u64::from(socket.0)
+}
+
 fn read_selected((kind, id): (u8, u64)) -> Result<Selected, &'static str> {
     let unknown = "it selects something unknown";
     let small = || u16::try_from(id).map_err(|_| unknown);
@@ -171,10 +176,14 @@ fn read_selected((kind, id): (u8, u64)) -> Result<Selected, &'static str> {
         1 => Ok(Selected::Link(hoplab_sim::LinkId(small()?))),
         2 => Ok(Selected::Packet(hoplab_sim::PacketId(id))),
         3 => Ok(Selected::Event(hoplab_sim::EventId(id))),
-        4 => {
+        4 | 5 => {
             let node = u16::try_from(id >> 32).map_err(|_| unknown)?;
+            let node = hoplab_sim::NodeId(node);
             let socket = hoplab_sim::SocketId(id as u32);
-            Ok(Selected::Connection(hoplab_sim::NodeId(node), socket))
+            Ok(match kind {
+                4 => Selected::Connection(node, socket),
+                _ => Selected::Socket(node, socket),
+            })
         }
         _ => Err(unknown),
     }

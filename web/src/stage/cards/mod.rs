@@ -58,7 +58,10 @@ impl CardView<'_> {
                 None => return html! {},
             },
             Selection::Packet(packet) => self.packet(packet),
-            Selection::Nothing | Selection::Event(_) | Selection::Connection(_) => return html! {},
+            Selection::Nothing
+            | Selection::Event(_)
+            | Selection::Connection(_)
+            | Selection::Socket(..) => return html! {},
         };
         let class = classes!("card", self.sheet.then_some("sheet"));
         let close = self.close.reform(|_: MouseEvent| ());

@@ -14,6 +14,7 @@ use hoplab_wire::tcp::Flags;
 
 use super::sorting::Filter;
 use crate::shot::Shot;
+use crate::sockets::matching::Fields;
 use crate::words::{self, Lang};
 
 /// What a sentence says of a packet beside its number.
@@ -27,6 +28,8 @@ pub struct Label {
     pub piece: Option<(TransferId, u32)>,
     /// Whether it was sent before.
     pub again: bool,
+    /// What it says of whom it is for, if it can be read.
+    pub fields: Option<Fields>,
     /// The event that made it, or the first that is known of it.
     pub born: EventId,
 }
@@ -134,6 +137,7 @@ impl Label {
             flags,
             piece: None,
             again: false,
+            fields: summary.as_ref().map(Fields::of),
             born,
         }
     }

@@ -1,0 +1,61 @@
+//! A socket: whose it is, what it is bound to, what waits in it, and why it was opened and closed.
+
+use hoplab_sim::{EventId, NodeId, SocketId, World};
+use yew::prelude::*;
+
+use crate::act::{Act, Selection};
+use crate::panels::ports::rows;
+use crate::shot::Shot;
+use crate::sockets::Sockets;
+use crate::words::inspect;
+use crate::words::ports as words;
+use crate::words::story;
+
+/// Everything about a socket.
+pub fn socket(
+    shot: &Shot,
+    world: &World,
+    sockets: &Sockets,
+    (node, socket): (NodeId, SocketId),
+    on: &Callback<Act>,
+) -> Html {
+    let lang = shot.lang;
+    let Some(life) = sockets.life(node, socket) else {
+        return html! { <p class="quiet">{ words::not_now(lang) }</p> };
+    };
+    let open = world.sockets(node).into_iter().find(|row| row.id == socket);
+    let state = match &open {
+        Some(row) => rows::state(life.key, row.state),
+        None => words::closed(lang),
+    };
+    let why = |event: EventId, text: &'static str| {
+        let ask = on.reform(move |_: MouseEvent| Act::Select(Selection::Event(event)));
+        html! { <button type="button" class="button" onclick={ask}>{ text }</button> }
+    };
+    let row = |name: &'static str, value: String| {
+        html! { <div><dt>{ name }</dt><dd class="figure">{ value }</dd></div> }
+    };
+    let title = words::socket_of(lang, rows::netid(life.key.transport), shot.node_name(node));
+    html! {
+        <>
+            <h3>{ title }</h3>
+            <dl class="facts">
+                { row(words::program(lang), rows::program_name(lang, sockets, life)) }
+                { row(inspect::state(lang), state.to_owned()) }
+                { row(inspect::local(lang), rows::address(life.key.local)) }
+                { row(inspect::remote(lang), rows::peer(lang, life.key)) }
+                if let Some(open) = &open {
+                    { row(inspect::receive_queue(lang), inspect::bytes_count(lang, open.receive_queue as usize)) }
+                    { row(inspect::send_queue(lang), inspect::bytes_count(lang, open.send_queue as usize)) }
+                }
+                { row(words::taken(lang), words::amount(lang, life.packets, life.bytes)) }
+                { row(words::opened(lang), story::clock(life.opened_at)) }
+                if let Some((_, at)) = life.closed { { row(words::closed_at(lang), story::clock(at)) } }
+            </dl>
+            <p class="ports-why">
+                { why(life.opened, words::why_opened(lang)) }
+                if let Some((event, _)) = life.closed { { why(event, words::why_closed(lang)) } }
+            </p>
+        </>
+    }
+}

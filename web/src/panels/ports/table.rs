@@ -1,0 +1,139 @@
+//! The socket table.
+
+use core::net::SocketAddrV4;
+
+use hoplab_sim::NodeId;
+use yew::prelude::*;
+
+use super::ranges::{Range, service};
+use super::rows::Line;
+use crate::act::{Act, Selection};
+use crate::shot::Shot;
+use crate::words::Lang;
+use crate::words::inspect;
+use crate::words::ports as words;
+
+/// The columns: name and meaning.
+fn columns(lang: Lang) -> [(&'static str, &'static str); 7] {
+    [
+        (words::netid(lang), words::netid_means(lang)),
+        (words::state(lang), words::state_means(lang)),
+        (
+            inspect::receive_queue(lang),
+            inspect::receive_queue_means(lang),
+        ),
+        (inspect::send_queue(lang), inspect::send_queue_means(lang)),
+        (words::local(lang), words::local_means(lang)),
+        (words::peer(lang), words::peer_means(lang)),
+        (words::process(lang), words::process_means(lang)),
+    ]
+}
+
+/// A host's sockets. Roles are given: where the column is narrow the style lays each row out in two lines, and a
+/// table that is laid out otherwise is none to some browsers.
+pub fn table(shot: &Shot, node: NodeId, rows: &[Line], on: &Callback<Act>) -> Html {
+    let lang = shot.lang;
+    let columns = columns(lang);
+    html! {
+        <>
+            <p class="quiet">{ words::sockets_means(lang) }</p>
+            <table class="table ports-table" role="table">
+                <caption>{ words::caption(lang, shot.node_name(node)) }</caption>
+                <thead role="rowgroup"><tr role="row">
+                    { for columns.iter().enumerate().map(|(place, (name, _))| html! {
+                        <th scope="col" role="columnheader" class={classes!(is_number(place).then_some("number"))}
+                            aria-describedby={meaning_id(place)}>{ *name }</th>
+                    }) }
+                </tr></thead>
+                <tbody role="rowgroup">
+                    { for rows.iter().map(|line| row(shot, node, line, on)) }
+                </tbody>
+            </table>
+            if rows.is_empty() {
+                <p class="quiet">{ words::no_sockets(lang) }</p>
+            } else {
+                <p class="quiet ports-note">{ words::select_means(lang) }</p>
+            }
+            <details class="ports-columns">
+                <summary>{ words::columns(lang) }</summary>
+                <dl>
+                    { for columns.iter().enumerate().map(|(place, (name, means))| html! {
+                        <div><dt>{ *name }</dt><dd id={meaning_id(place)}>{ *means }</dd></div>
+                    }) }
+                </dl>
+            </details>
+        </>
+    }
+}
+
+const fn is_number(place: usize) -> bool {
+    matches!(place, 2 | 3)
+}
+
+fn meaning_id(place: usize) -> String {
+    format!("ports-column-{place}")
+}
+
+fn row(shot: &Shot, node: NodeId, line: &Line, on: &Callback<Act>) -> Html {
+    let lang = shot.lang;
+    let selection = Selection::Socket(node, line.socket);
+    let selected = shot.selection == selection;
+    let act = Act::Select(if selected {
+        Selection::Nothing
+    } else {
+        selection
+    });
+    let choose = on.reform(move |_: MouseEvent| act.clone());
+    let class = classes!(
+        selected.then_some("ports-selected"),
+        line.closed.then_some("ports-closed"),
+    );
+    let name = words::select_row(lang, &line.read_out(lang), line.closed);
+    let state = if line.closed {
+        words::closed(lang)
+    } else {
+        line.state
+    };
+    html! {
+        <tr key={line.socket.0} role="row" {class} onclick={choose}>
+            <th scope="row" role="rowheader">
+                <button type="button" class={classes!("ports-choose", "chip", format!("chip-{}", line.key.transport.as_str()))}
+                    aria-pressed={selected.to_string()} aria-label={name}>{ line.netid() }</button>
+            </th>
+            <td role="cell" class="code ports-state">{ state }</td>
+            <td role="cell" class="number ports-queue" data-name={inspect::receive_queue(lang)}>{ line.receive_queue }</td>
+            <td role="cell" class="number ports-queue" data-name={inspect::send_queue(lang)}>{ line.send_queue }</td>
+            <td role="cell" class="code ports-local">{ end(lang, line.key.local) }</td>
+            <td role="cell" class="code ports-peer">
+                { match line.key.remote {
+                    Some(remote) => end(lang, remote),
+                    None => html! { words::anyone(lang) },
+                } }
+            </td>
+            <td role="cell" class="ports-program">{ line.program.clone() }</td>
+        </tr>
+    }
+}
+
+/// An address with its port, and what range that is from.
+fn end(lang: Lang, end: SocketAddrV4) -> Html {
+    let port = end.port();
+    if port == 0 {
+        return html! { format!("{}:*", end.ip()) };
+    }
+    html! {
+        <>
+            { format!("{}:", end.ip()) }<b>{ port }</b>
+            { mark(lang, Range::of(port)) }
+            if let Some(service) = service(port) { <span class="port-service">{ service }</span> }
+        </>
+    }
+}
+
+/// The sign of a range: a shape, not a colour.
+pub fn mark(lang: Lang, range: Range) -> Html {
+    let name = words::range_name(lang, range);
+    html! {
+        <span class={classes!("port-mark", range.class())} title={name}><span class="unseen">{ name }</span></span>
+    }
+}
