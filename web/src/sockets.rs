@@ -120,6 +120,8 @@ pub struct Sockets {
     /// What each node received last: what becomes of it is told before it receives anything else.
     received: VecMap<NodeId, (PacketId, Fields)>,
     looped: VecDeque<(PacketId, Fields)>,
+    /// Sockets that were opened so far.
+    opened: u64,
 }
 
 impl Sockets {
@@ -132,10 +134,27 @@ impl Sockets {
                 ..Sockets::default()
             };
         }
+        let known = self.opened;
         for event in trace.since(EventId(self.next)) {
             self.note(trace, event);
         }
         self.next = trace.len();
+        if self.opened != known {
+            self.ask_for_owners(world);
+        }
+    }
+
+    /// Who has the sockets that are open, as the world says: what the trace tells of it are only the causes.
+    fn ask_for_owners(&mut self, world: &World) {
+        for index in 0..world.spec().nodes.len() {
+            let node = NodeId(index as u16);
+            for row in world.sockets(node) {
+                let owner = self.start_of(node, row.program);
+                if let Some(life) = self.lives.get_mut(&(node, row.id)) {
+                    life.owner = owner.or(life.owner);
+                }
+            }
+        }
     }
 
     fn note(&mut self, trace: &Trace, event: &TraceEvent) {
@@ -153,14 +172,14 @@ impl Sockets {
             }
             (
                 EventKind::SocketOpened {
-                    transport,
+                    protocol,
                     local,
                     remote,
                 },
                 Place::Socket(node, socket),
             ) => {
                 let key = Key {
-                    transport: *transport,
+                    protocol: *protocol,
                     local: *local,
                     remote: *remote,
                 };
@@ -195,8 +214,8 @@ impl Sockets {
                 | EventKind::Corrupted { packet, frame, .. },
                 Place::Node(node),
             ) => {
-                if let Some(summary) = frame.summary() {
-                    self.received.insert(node, (*packet, Fields::of(&summary)));
+                if let Some(fields) = Fields::of(frame) {
+                    self.received.insert(node, (*packet, fields));
                 }
             }
             (EventKind::Accepted { packet, socket }, Place::Socket(node, _)) => {
@@ -214,13 +233,13 @@ impl Sockets {
 
     /// A packet from a host to itself is on no line: it is never received, only taken.
     fn loop_back(&mut self, packet: PacketId, frame: &Frame) {
-        let Some(summary) = frame.summary().filter(|summary| summary.src == summary.dst) else {
+        let Some(fields) = Fields::of(frame).filter(|fields| fields.src == fields.dst) else {
             return;
         };
         if self.looped.len() >= MOST_LOOPED {
             self.looped.pop_front();
         }
-        self.looped.push_back((packet, Fields::of(&summary)));
+        self.looped.push_back((packet, fields));
     }
 
     fn open(
@@ -253,6 +272,7 @@ impl Sockets {
             states: Vec::new(),
         };
         self.lives.insert((node, socket), Box::new(life));
+        self.opened += 1;
     }
 
     /// Who opened a socket: the program whose doing, or at whose socket something, was the nearest cause.

@@ -3,23 +3,22 @@
 
 use core::net::{Ipv4Addr, SocketAddrV4};
 
-use hoplab_sim::{SocketId, Transport};
+use hoplab_sim::{Frame, SocketId, SocketProtocol};
 use hoplab_wire::ipv4::protocol;
 use hoplab_wire::tcp::Flags;
-use hoplab_wire::{IcmpSummary, Summary};
 
 /// What a socket is bound to: what it is found by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// Raw IP, UDP or TCP.
-    pub transport: Transport,
-    /// Its own address and port (port 0 for raw IP).
+    /// Raw IP, ICMP echo, UDP or TCP.
+    pub protocol: SocketProtocol,
+    /// Its own address and port (0 for raw IP; for ICMP echo the identifier).
     pub local: SocketAddrV4,
     /// The other side, if it is bound to one.
     pub remote: Option<SocketAddrV4>,
 }
 
-/// The four sorts of socket, by how exact they are about what they take.
+/// The sorts of socket, by how exact they are about what they take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
     /// TCP between two ends.
@@ -32,24 +31,30 @@ pub enum Sort {
     Bound,
     /// Raw IP.
     Raw,
+    /// ICMP echo, which has an identifier in place of ports.
+    Ping,
 }
 
 impl Key {
     /// What sort of socket it is.
     pub fn sort(&self) -> Sort {
-        match (self.transport, self.remote) {
-            (Transport::Tcp, Some(_)) => Sort::Connection,
-            (Transport::Tcp, None) => Sort::Listener,
-            (Transport::Udp, Some(_)) => Sort::Connected,
-            (Transport::Udp, None) => Sort::Bound,
-            (Transport::Ip, _) => Sort::Raw,
+        match (self.protocol, self.remote) {
+            (SocketProtocol::Tcp, Some(_)) => Sort::Connection,
+            (SocketProtocol::Tcp, None) => Sort::Listener,
+            (SocketProtocol::Udp, Some(_)) => Sort::Connected,
+            (SocketProtocol::Udp, None) => Sort::Bound,
+            (SocketProtocol::Raw, _) => Sort::Raw,
+            (SocketProtocol::Icmp, _) => Sort::Ping,
         }
     }
 
     /// Whether a packet is one of this socket's, on its way to it or from it. A listener's are those that ask it
     /// for a connection.
     pub fn has(&self, fields: &Fields) -> bool {
-        fields.transport() == Some(self.transport)
+        if self.sort() == Sort::Ping {
+            return self.has_echo(fields);
+        }
+        fields.socket_protocol() == Some(self.protocol)
             && self.has_ends(fields.from(), fields.to(), fields.asks())
     }
 
@@ -60,7 +65,18 @@ impl Key {
         };
         match self.sort() {
             Sort::Listener => asks && between(to, from),
+            Sort::Ping => false,
             _ => between(to, from) || between(from, to),
+        }
+    }
+
+    fn has_echo(&self, fields: &Fields) -> bool {
+        let own = *self.local.ip();
+        match fields.echo {
+            Some(Echo { id, reply }) if id == self.local.port() => {
+                own == if reply { fields.dst } else { fields.src }
+            }
+            _ => false,
         }
     }
 }
@@ -78,32 +94,59 @@ pub struct Fields {
     pub ports: Option<(u16, u16)>,
     /// The flags of a TCP segment.
     pub flags: Option<Flags>,
-    /// What an ICMP message is.
-    pub icmp: Option<IcmpSummary>,
+    /// What an ICMP echo says.
+    pub echo: Option<Echo>,
     /// Bytes it carries for a program.
     pub bytes: u16,
 }
 
+/// An ICMP echo request or reply (RFC 792).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Echo {
+    /// What tells whose ping it is.
+    pub id: u16,
+    /// Whether it is the answer.
+    pub reply: bool,
+}
+
+impl Echo {
+    fn of(frame: &Frame) -> Option<Echo> {
+        match *frame.ip_payload().first_chunk()? {
+            [kind @ (0 | 8), 0, _, _, high, low] => Some(Echo {
+                id: u16::from_be_bytes([high, low]),
+                reply: kind == 0,
+            }),
+            _ => None,
+        }
+    }
+}
+
 impl Fields {
-    /// The fields of a packet.
-    pub fn of(summary: &Summary) -> Fields {
-        Fields {
+    /// The fields of a packet; `None` if it holds no whole IP header.
+    pub fn of(frame: &Frame) -> Option<Fields> {
+        let summary = frame.summary()?;
+        let icmp = summary.protocol == protocol::ICMP;
+        Some(Fields {
             protocol: summary.protocol,
             src: summary.src,
             dst: summary.dst,
             ports: summary.src_port.zip(summary.dst_port),
             flags: summary.tcp.map(|tcp| tcp.flags),
-            icmp: summary.icmp,
+            echo: icmp.then(|| Echo::of(frame)).flatten(),
             bytes: summary.payload_len,
-        }
+        })
     }
 
     /// Which sort of socket could take it; `None` for a protocol no socket here is for.
-    pub fn transport(&self) -> Option<Transport> {
+    pub fn socket_protocol(&self) -> Option<SocketProtocol> {
         match self.protocol {
-            protocol::TCP => Some(Transport::Tcp),
-            protocol::UDP => Some(Transport::Udp),
-            protocol::EXPERIMENT => Some(Transport::Ip),
+            protocol::TCP => Some(SocketProtocol::Tcp),
+            protocol::UDP => Some(SocketProtocol::Udp),
+            protocol::EXPERIMENT => Some(SocketProtocol::Raw),
+            // Requests and errors are the host's own business.
+            protocol::ICMP if self.echo.is_some_and(|echo| echo.reply) => {
+                Some(SocketProtocol::Icmp)
+            }
             _ => None,
         }
     }
@@ -145,6 +188,8 @@ pub struct Differences {
     pub source: bool,
     /// It comes from another port than the row's other side.
     pub source_port: bool,
+    /// It answers a ping of another identifier.
+    pub echo_id: bool,
 }
 
 impl Differences {
@@ -152,6 +197,7 @@ impl Differences {
         own_port: false,
         source: false,
         source_port: false,
+        echo_id: false,
     };
 
     /// Whether only the other side's port tells the row and the packet apart.
@@ -195,6 +241,8 @@ pub struct Decided {
     pub source_port: bool,
     /// The port it is for.
     pub own_port: bool,
+    /// The identifier of an echo.
+    pub echo_id: bool,
 }
 
 /// How a packet found its socket, or none.
@@ -230,14 +278,14 @@ impl Explanation {
 /// it, which hangs on sequence numbers and is told by what happened.
 pub fn explain(fields: &Fields, rows: &[Row], made_room: Option<SocketId>) -> Explanation {
     let mut explanation = Explanation::default();
-    let wanted = fields.transport();
+    let wanted = fields.socket_protocol();
     let (ours, others): (Vec<Row>, Vec<Row>) = rows
         .iter()
-        .partition(|row| Some(row.key.transport) == wanted);
-    if wanted == Some(Transport::Ip) {
-        raw(fields, &ours, &mut explanation);
-    } else {
-        by_port(fields, &ours, made_room, &mut explanation);
+        .partition(|row| Some(row.key.protocol) == wanted);
+    match wanted {
+        Some(SocketProtocol::Raw) => raw(fields, &ours, &mut explanation),
+        Some(SocketProtocol::Icmp) => ping(fields, &ours, &mut explanation),
+        _ => by_port(fields, &ours, made_room, &mut explanation),
     }
     let other = |row| Looked {
         row,
@@ -258,6 +306,22 @@ fn raw(fields: &Fields, rows: &[Row], explanation: &mut Explanation) {
                 ..Differences::NONE
             }),
             false => Verdict::Takes,
+        };
+        explanation.looked.push(Looked { row: *row, verdict });
+    }
+}
+
+/// An answer to a ping: its identifier stands where others have a port.
+fn ping(fields: &Fields, rows: &[Row], explanation: &mut Explanation) {
+    explanation.decided.echo_id = true;
+    let id = fields.echo.map(|echo| echo.id);
+    for row in rows {
+        let verdict = match Some(row.key.local.port()) == id {
+            true => Verdict::Takes,
+            false => Verdict::Differs(Differences {
+                echo_id: true,
+                ..Differences::NONE
+            }),
         };
         explanation.looked.push(Looked { row: *row, verdict });
     }
@@ -300,5 +364,6 @@ fn differences(fields: &Fields, key: &Key) -> Differences {
         source_port: key
             .remote
             .is_some_and(|remote| remote.port() != from.port()),
+        echo_id: false,
     }
 }

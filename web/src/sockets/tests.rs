@@ -5,7 +5,7 @@ use super::*;
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library;
 use hoplab_scenario::link::LinkState;
-use hoplab_sim::{Command, Payload, Transport};
+use hoplab_sim::{Command, Payload, SocketProtocol, Transport};
 
 fn opened(name: &str, transport: Transport) -> Player {
     let mut state = LinkState::new(library::find(name).expect("it is in the library"));
@@ -68,7 +68,7 @@ fn every_packet_goes_where_the_explanation_says() {
             let takers: Vec<SocketId> = explanation.takers().collect();
             match arrival.outcome {
                 // A full mailbox of several that take a copy leaves no word.
-                Outcome::Taken if arrival.fields.transport() == Some(Transport::Ip) => {
+                Outcome::Taken if arrival.fields.socket_protocol() == Some(SocketProtocol::Raw) => {
                     assert!(!arrival.takers.is_empty());
                     assert!(arrival.takers.iter().all(|taker| takers.contains(taker)));
                     taken += 1;
@@ -187,7 +187,7 @@ fn a_socket_has_the_packets_of_both_directions_and_no_others() {
             let EventKind::Originated { frame, .. } = &event.kind else {
                 continue;
             };
-            let fields = Fields::of(&frame.summary().expect("it is whole"));
+            let fields = Fields::of(frame).expect("it is whole");
             let of: Vec<bool> = client.iter().map(|life| life.key.has(&fields)).collect();
             assert_eq!(of.iter().filter(|has| **has).count(), 1, "{fields:?}");
             seen[usize::from(of[1])] += 1;

@@ -3,7 +3,7 @@
 //! What is alike is drawn in one path: a thousand boxes of one protocol on one lane cost one fill
 //! and one stroke.
 
-use hoplab_sim::{Direction, LinkId, PacketId, Transport};
+use hoplab_sim::{Direction, LinkId, PacketId, SocketProtocol};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::cast::{Cast, Facts};
@@ -121,13 +121,13 @@ impl Axes {
 
 /// Whether a packet is one of the socket's that is bound to this.
 fn is_of(key: &Key, facts: &Facts) -> bool {
-    let transport = match facts.look.family {
-        Family::Tcp => Transport::Tcp,
-        Family::Udp => Transport::Udp,
-        Family::Ip => Transport::Ip,
-        Family::Icmp => return false,
+    let protocol = match facts.look.family {
+        Family::Tcp => SocketProtocol::Tcp,
+        Family::Udp => SocketProtocol::Udp,
+        Family::Ip => SocketProtocol::Raw,
+        Family::Icmp => SocketProtocol::Icmp,
     };
-    transport == key.transport && key.has_ends(facts.from, facts.to, facts.look.shape == Shape::Syn)
+    protocol == key.protocol && key.has_ends(facts.from, facts.to, facts.look.shape == Shape::Syn)
 }
 
 impl Painter {

@@ -21,7 +21,7 @@ texts! {
     /// A column: the protocol.
     netid: "Netid", "Netid";
     /// What it says.
-    netid_means: "The protocol: tcp, udp, or raw for IP without ports.", "프로토콜이에요. tcp, udp, 그리고 포트 없이 IP만 쓰는 raw가 있어요.";
+    netid_means: "The protocol: tcp, udp, icmp for pings, or raw for IP without ports.", "프로토콜이에요. tcp와 udp, 핑에 쓰는 icmp, 그리고 포트 없이 IP만 쓰는 raw가 있어요.";
     /// A column: the state.
     state: "State", "State";
     /// What it says.
@@ -73,6 +73,8 @@ texts! {
     destination_ip: "Destination IP", "목적지 IP";
     /// A field.
     destination_port: "Destination port", "목적지 포트";
+    /// A field: what an ICMP echo has in place of ports.
+    echo_id: "Identifier", "식별자";
     /// The mark of a field that settled it.
     decides: "counts", "비교함";
     /// The mark of a field that did not.
@@ -141,12 +143,11 @@ pub fn caption(lang: Lang, host: &str) -> String {
 
 /// What a program is called.
 pub fn program_name(lang: Lang, program: &ProgramSummary) -> String {
+    let name = super::apps::program_name(lang, program);
     match program {
-        ProgramSummary::Viewer { name, .. } => name.clone(),
-        ProgramSummary::Sender { transfer } => match lang {
-            Lang::En => format!("Sender {}", u32::from(transfer.0) + 1),
-            Lang::Ko => format!("송신 {}", u32::from(transfer.0) + 1),
-        },
+        // Several may send at once.
+        ProgramSummary::Sender { transfer } => format!("{name} {}", u32::from(transfer.0) + 1),
+        ProgramSummary::Viewer { .. } | ProgramSummary::App(_) => name,
     }
 }
 
@@ -241,6 +242,10 @@ pub fn verdict(lang: Lang, fields: &Fields, key: &Key, verdict: Verdict) -> Stri
             "gets a copy: nothing in the packet says which program it is for",
             "복사본을 하나 받아요. 패킷에 어느 프로그램의 것인지 적혀 있지 않아요",
         ),
+        (Verdict::Takes, Sort::Ping) => lang.pick(
+            "its identifier matches: this program sent the ping",
+            "식별자가 같아요. 이 핑을 보낸 프로그램이에요",
+        ),
         (Verdict::OtherProtocol, _) => lang.pick(
             "another protocol: not compared",
             "프로토콜이 달라 비교하지 않아요",
@@ -283,6 +288,13 @@ fn differs(lang: Lang, fields: &Fields, key: &Key, differences: Differences) -> 
         told.push(match lang {
             Lang::En => format!("source port differs ({packet}, here {row})"),
             Lang::Ko => format!("출발지 포트가 달라요 ({packet}, 여기는 {row})"),
+        });
+    }
+    if differences.echo_id {
+        let (packet, row) = (fields.echo.map_or(0, |echo| echo.id), key.local.port());
+        told.push(match lang {
+            Lang::En => format!("identifier differs ({packet}, here {row})"),
+            Lang::Ko => format!("식별자가 달라요 ({packet}, 여기는 {row})"),
         });
     }
     told.join(", ")

@@ -35,7 +35,7 @@ pub fn socket(
     let row = |name: &'static str, value: String| {
         html! { <div><dt>{ name }</dt><dd class="figure">{ value }</dd></div> }
     };
-    let title = words::socket_of(lang, rows::netid(life.key.transport), shot.node_name(node));
+    let title = words::socket_of(lang, life.key.protocol.as_str(), shot.node_name(node));
     html! {
         <>
             <h3>{ title }</h3>

@@ -5,7 +5,7 @@ use hoplab_sim::{AbsorbReason, NodeId, SocketId};
 use yew::prelude::*;
 
 use super::picture::{self, Picture};
-use super::rows::{self, address, netid, peer, program_name};
+use super::rows::{self, address, peer, program_name};
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
 use crate::sockets::matching::{Decided, Explanation, Fields, Looked, Verdict};
@@ -246,7 +246,7 @@ impl<'a> Told<'a> {
         };
         let (all, others) = (compared().count(), looked.len() - compared().count());
         // Nobody looks at the table for what the host keeps, or for what is damaged.
-        let asked = self.arrival.fields.transport().is_some();
+        let asked = self.arrival.fields.socket_protocol().is_some();
         if !asked || all + others == 0 {
             return html! { <p class="quiet">{ words::no_rows(lang) }</p> };
         }
@@ -288,7 +288,7 @@ impl<'a> Told<'a> {
             <li key={looked.row.socket.0} class={class}>
                 <span class="demux-sign" aria-hidden="true">{ sign }</span>
                 <span class="demux-row">
-                    <span class="code">{ format!("{} {} ← {}", netid(key.transport), address(key.local), peer(lang, key)) }</span>
+                    <span class="code">{ format!("{} {} ← {}", key.protocol.as_str(), address(key.local), peer(lang, key)) }</span>
                     { " " }<span>{ program }</span>
                 </span>
                 <span class={classes!("demux-verdict", (!takes).then_some("quiet"))}>
@@ -348,6 +348,14 @@ fn fields(lang: Lang, fields: &Fields, decided: Decided) -> Html {
             decided.own_port,
         ),
     ];
+    // An echo has no ports but an identifier.
+    let mut all: Vec<(&'static str, String, bool)> = all.into();
+    if let Some(echo) = fields.echo {
+        all.retain(|(name, ..)| {
+            ![words::source_port(lang), words::destination_port(lang)].contains(name)
+        });
+        all.push((words::echo_id(lang), echo.id.to_string(), decided.echo_id));
+    }
     html! {
         <dl class="demux-fields">
             { for all.into_iter().map(|(name, value, counts)| html! {

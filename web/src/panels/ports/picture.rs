@@ -14,14 +14,14 @@ const MOST_BOXES: usize = 6;
 /// Letters of a name that fit into a mailbox.
 const MOST_LETTERS: usize = 14;
 
-const WIDTH: usize = 400;
+const WIDTH: usize = 360;
 /// How far the boxes on the right are apart.
 const STEP: usize = 44;
 const BOX: usize = 36;
 /// Where the boxes on the right begin.
-const RIGHT: usize = 278;
+const RIGHT: usize = 246;
 /// The part in the middle.
-const MIDDLE: (usize, usize) = (168, 236);
+const MIDDLE: (usize, usize) = (150, 212);
 /// The least height: that of the packet's lines.
 const LEAST: usize = 132;
 
@@ -180,7 +180,7 @@ fn packet(picture: &Picture<'_>, middle: usize) -> Html {
     let steps = [18, 42, 58, 84, 100];
     html! {
         <>
-            <rect class="demux-packet" x="1" y={top.to_string()} width="130" height="120" rx="4" />
+            <rect class="demux-packet" x="1" y={top.to_string()} width="120" height="120" rx="4" />
             { for lines.into_iter().zip(steps).map(|((line, counts), down)| {
                 let y = (top + down).to_string();
                 html! {
@@ -190,9 +190,9 @@ fn packet(picture: &Picture<'_>, middle: usize) -> Html {
                     </>
                 }
             }) }
-            <path class="demux-between" d={format!("M8 {}H124", top + 27)} />
+            <path class="demux-between" d={format!("M8 {}H114", top + 27)} />
             <text class="demux-down" x="19" y={(top + 71).to_string()}>{ "↓" }</text>
-            <path class="demux-way demux-chosen" d={format!("M131 {middle}H{}", MIDDLE.0 - 8)} />
+            <path class="demux-way demux-chosen" d={format!("M121 {middle}H{}", MIDDLE.0 - 8)} />
             <path class="demux-arrow" d={format!("M{0} {1}L{2} {middle}L{0} {3}z", MIDDLE.0 - 8, middle - 6, MIDDLE.0, middle + 6)} />
         </>
     }

@@ -2,6 +2,7 @@
 
 use core::ops::RangeInclusive;
 
+use hoplab_sim::SocketProtocol;
 use yew::prelude::*;
 
 use super::rows::Line;
@@ -78,7 +79,8 @@ fn used(rows: &[Line]) -> Vec<(u16, Vec<&str>)> {
     let mut used: Vec<(u16, Vec<&str>)> = Vec::new();
     for line in rows.iter().filter(|line| !line.closed) {
         let port = line.key.local.port();
-        if port == 0 {
+        // What a ping has in its place is no port.
+        if port == 0 || line.key.protocol == SocketProtocol::Icmp {
             continue;
         }
         let place = used.partition_point(|(before, _)| *before < port);

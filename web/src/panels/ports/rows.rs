@@ -3,7 +3,7 @@
 
 use core::net::SocketAddrV4;
 
-use hoplab_sim::{NodeId, SocketId, Transport, World};
+use hoplab_sim::{NodeId, SocketId, SocketProtocol, World};
 use hoplab_tcp::State;
 
 use crate::act::Selection;
@@ -38,29 +38,15 @@ pub struct Line {
 }
 
 impl Line {
-    /// `tcp`, `udp` or `raw`.
-    pub fn netid(&self) -> &'static str {
-        netid(self.key.transport)
-    }
-
     /// The line read out.
     pub fn read_out(&self, lang: Lang) -> String {
         let (local, peer) = (address(self.key.local), peer(lang, self.key));
         format!(
             "{} {} {local} {peer}, {}",
-            self.netid(),
+            self.key.protocol.as_str(),
             self.state,
             self.program
         )
-    }
-}
-
-/// What `ss` calls a protocol.
-pub fn netid(transport: Transport) -> &'static str {
-    match transport {
-        Transport::Tcp => "tcp",
-        Transport::Udp => "udp",
-        Transport::Ip => "raw",
     }
 }
 
@@ -80,11 +66,11 @@ pub fn peer(lang: Lang, key: Key) -> String {
 
 /// A state as `ss` writes it. A socket of UDP or raw IP that names its other side stands as ESTAB there.
 pub fn state(key: Key, state: Option<State>) -> &'static str {
-    match (key.transport, state, key.remote) {
-        (Transport::Tcp, Some(State::Established), _) => "ESTAB",
-        (Transport::Tcp, Some(State::SynReceived), _) => "SYN-RECV",
-        (Transport::Tcp, Some(State::Closed) | None, _) => "UNCONN",
-        (Transport::Tcp, Some(state), _) => state.name(),
+    match (key.protocol, state, key.remote) {
+        (SocketProtocol::Tcp, Some(State::Established), _) => "ESTAB",
+        (SocketProtocol::Tcp, Some(State::SynReceived), _) => "SYN-RECV",
+        (SocketProtocol::Tcp, Some(State::Closed) | None, _) => "UNCONN",
+        (SocketProtocol::Tcp, Some(state), _) => state.name(),
         (_, _, Some(_)) => "ESTAB",
         (_, _, None) => "UNCONN",
     }
@@ -104,7 +90,7 @@ pub fn rows(shot: &Shot, world: &World, sockets: &Sockets, node: NodeId) -> Vec<
     let open = world.sockets(node).into_iter().map(|row| {
         let started = sockets.running(node, row.program);
         let key = Key {
-            transport: row.transport,
+            protocol: row.protocol,
             local: row.local,
             remote: row.remote,
         };
@@ -158,12 +144,12 @@ mod tests {
     #[test]
     fn states_are_written_as_ss_writes_them() {
         let end = |port| SocketAddrV4::new(Ipv4Addr::LOCALHOST, port);
-        let key = |transport, remote| Key {
-            transport,
+        let key = |protocol, remote| Key {
+            protocol,
             local: end(80),
             remote,
         };
-        let connection = key(Transport::Tcp, Some(end(49152)));
+        let connection = key(SocketProtocol::Tcp, Some(end(49152)));
         for (tcp, told) in [
             (State::Established, "ESTAB"),
             (State::SynReceived, "SYN-RECV"),
@@ -174,10 +160,13 @@ mod tests {
         ] {
             assert_eq!(state(connection, Some(tcp)), told);
         }
-        let listener = key(Transport::Tcp, None);
+        let listener = key(SocketProtocol::Tcp, None);
         assert_eq!(state(listener, Some(State::Listen)), "LISTEN");
-        assert_eq!(state(key(Transport::Udp, None), None), "UNCONN");
-        assert_eq!(state(key(Transport::Udp, Some(end(53))), None), "ESTAB");
+        assert_eq!(state(key(SocketProtocol::Udp, None), None), "UNCONN");
+        assert_eq!(
+            state(key(SocketProtocol::Udp, Some(end(53))), None),
+            "ESTAB"
+        );
         assert_eq!(address(end(0)), "127.0.0.1:*");
     }
 }

@@ -2,11 +2,11 @@
 
 use core::net::SocketAddrV4;
 
-use hoplab_sim::NodeId;
+use hoplab_sim::{NodeId, SocketProtocol};
 use yew::prelude::*;
 
 use super::ranges::{Range, service};
-use super::rows::Line;
+use super::rows::{Line, address};
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
 use crate::words::Lang;
@@ -97,13 +97,17 @@ fn row(shot: &Shot, node: NodeId, line: &Line, on: &Callback<Act>) -> Html {
     html! {
         <tr key={line.socket.0} role="row" {class} onclick={choose}>
             <th scope="row" role="rowheader">
-                <button type="button" class={classes!("ports-choose", "chip", format!("chip-{}", line.key.transport.as_str()))}
-                    aria-pressed={selected.to_string()} aria-label={name}>{ line.netid() }</button>
+                <button type="button" class={classes!("ports-choose", "chip", format!("chip-{}", chip(line.key.protocol)))}
+                    aria-pressed={selected.to_string()} aria-label={name}>{ line.key.protocol.as_str() }</button>
             </th>
             <td role="cell" class="code ports-state">{ state }</td>
             <td role="cell" class="number ports-queue" data-name={inspect::receive_queue(lang)}>{ line.receive_queue }</td>
             <td role="cell" class="number ports-queue" data-name={inspect::send_queue(lang)}>{ line.send_queue }</td>
-            <td role="cell" class="code ports-local">{ end(lang, line.key.local) }</td>
+            <td role="cell" class="code ports-local">{ match line.key.protocol {
+                // An identifier is no port, and of no range.
+                SocketProtocol::Icmp => html! { address(line.key.local) },
+                _ => end(lang, line.key.local),
+            } }</td>
             <td role="cell" class="code ports-peer">
                 { match line.key.remote {
                     Some(remote) => end(lang, remote),
@@ -115,6 +119,16 @@ fn row(shot: &Shot, node: NodeId, line: &Line, on: &Callback<Act>) -> Html {
     }
 }
 
+/// The colour of a protocol.
+fn chip(protocol: SocketProtocol) -> &'static str {
+    match protocol {
+        SocketProtocol::Tcp => "tcp",
+        SocketProtocol::Udp => "udp",
+        SocketProtocol::Icmp => "icmp",
+        SocketProtocol::Raw => "ip",
+    }
+}
+
 /// An address with its port, and what range that is from.
 fn end(lang: Lang, end: SocketAddrV4) -> Html {
     let port = end.port();
@@ -123,8 +137,8 @@ fn end(lang: Lang, end: SocketAddrV4) -> Html {
     }
     html! {
         <>
-            { format!("{}:", end.ip()) }<b>{ port }</b>
-            { mark(lang, Range::of(port)) }
+            { format!("{}:", end.ip()) }<wbr />
+            <span class="port-number"><b>{ port }</b>{ mark(lang, Range::of(port)) }</span>
             if let Some(service) = service(port) { <span class="port-service">{ service }</span> }
         </>
     }

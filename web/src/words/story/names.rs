@@ -137,7 +137,7 @@ impl Label {
             flags,
             piece: None,
             again: false,
-            fields: summary.as_ref().map(Fields::of),
+            fields: Fields::of(frame),
             born,
         }
     }
