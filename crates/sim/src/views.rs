@@ -237,12 +237,10 @@ fn socket_row(id: SocketId, socket: &Socket, address: core::net::Ipv4Addr) -> So
         SocketKind::Listener { .. } => (Some(hoplab_tcp::State::Listen), 0, 0),
         SocketKind::Connection(connection) => {
             let endpoint = &connection.endpoint;
-            let bound = endpoint.config().send_buffer as usize;
-            let unsent = bound.saturating_sub(endpoint.send_room());
             (
                 Some(endpoint.state()),
                 endpoint.readable_len() as u32,
-                unsent as u32,
+                endpoint.send_queue_len(),
             )
         }
         SocketKind::Raw { .. } | SocketKind::Icmp { .. } | SocketKind::Udp { .. } => {

@@ -251,3 +251,16 @@ fn a_piece_longer_than_the_send_buffer_is_written_in_parts() {
     assert!(transfer.deliveries[0].intact && transfer.deliveries[0].bytes == 5_000);
     assert!(matches!(transfer.state, TransferState::Sent(_)));
 }
+
+#[test]
+fn a_socket_that_was_closed_owes_only_what_is_not_acknowledged() {
+    let mut world = World::new(&diamond(1));
+    world.apply(send(Transport::Tcp, Payload::Picture)).unwrap();
+    run(&mut world, 5_000);
+    let rows = world.sockets(CLIENT);
+    let [row] = &rows[..] else {
+        panic!("one socket, not {rows:?}")
+    };
+    assert_eq!(row.state, Some(hoplab_tcp::State::TimeWait));
+    assert_eq!(row.send_queue, 0);
+}

@@ -324,6 +324,10 @@ impl Endpoint {
         let open = self.state != State::Closed && !self.close_requested;
         if open { self.send_buffer.room() } else { 0 }
     }
+    /// How many bytes [`send`](Self::send) took that the peer has not acknowledged yet (Send-Q of `ss`).
+    pub fn send_queue_len(&self) -> u32 {
+        self.send_buffer.len()
+    }
     /// Whether the peer has closed and everything it sent has been read: the end of the stream.
     pub fn peer_closed(&self) -> bool {
         self.fin_received && self.receive_buffer.readable() == 0
