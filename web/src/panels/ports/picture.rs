@@ -217,10 +217,12 @@ fn exit_box(exit: &Exit, top: usize) -> Html {
         exit.chosen.then_some("demux-chosen"),
         exit.end.then_some("demux-end")
     );
+    // Alone, the name stands in the middle.
+    let down = if exit.below.is_empty() { 22 } else { 15 };
     html! {
         <>
             <rect {class} x={RIGHT.to_string()} y={top.to_string()} width={(WIDTH - RIGHT - 1).to_string()} height={BOX.to_string()} rx="4" />
-            <text class={classes!(exit.chosen.then_some("demux-compared"))} x={(RIGHT + 8).to_string()} y={(top + 15).to_string()}>{ exit.name.clone() }</text>
+            <text class={classes!(exit.chosen.then_some("demux-compared"))} x={(RIGHT + 8).to_string()} y={(top + down).to_string()}>{ exit.name.clone() }</text>
             <text class="demux-below" x={(RIGHT + 8).to_string()} y={(top + 29).to_string()}>{ exit.below.clone() }</text>
         </>
     }
