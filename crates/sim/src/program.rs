@@ -6,8 +6,8 @@ use hoplab_dns::{Name, RecordSpec};
 use hoplab_units::{Span, Time};
 
 use crate::apps::{
-    AppEvent, DnsServer, EchoClient, EchoServer, LookupError, LookupEvent, Screen, StubResolver,
-    Target,
+    AppEvent, DnsServer, EchoClient, EchoServer, LookupError, LookupEvent, RecursiveResolver,
+    Screen, StubResolver, Target,
 };
 use crate::event::{EventKind, Place, SocketError};
 use crate::host::{Datagram, DatagramQueue, SocketKind};
@@ -108,6 +108,7 @@ pub(crate) enum AnyProgram {
     Echo(EchoServer),
     EchoClient(EchoClient),
     DnsServer(DnsServer),
+    Resolver(Box<RecursiveResolver>),
     Stub(Box<StubResolver>),
 }
 
@@ -123,6 +124,9 @@ impl AnyProgram {
             } => AnyProgram::Viewer(Viewer::new(name, port, read_rate, reply)),
             ProgramSpec::Echo(spec) => AnyProgram::Echo(EchoServer::new(spec)),
             ProgramSpec::DnsServer(spec) => AnyProgram::DnsServer(DnsServer::new(spec)),
+            ProgramSpec::Resolver(spec) => {
+                AnyProgram::Resolver(Box::new(RecursiveResolver::new(spec)))
+            }
             ProgramSpec::EchoClient(spec) => AnyProgram::EchoClient(EchoClient::new(spec)),
         }
     }
@@ -134,6 +138,7 @@ impl AnyProgram {
             AnyProgram::Echo(program) => program,
             AnyProgram::EchoClient(program) => program,
             AnyProgram::DnsServer(program) => program,
+            AnyProgram::Resolver(program) => &**program,
             AnyProgram::Stub(program) => &**program,
         }
     }
@@ -145,6 +150,7 @@ impl AnyProgram {
             AnyProgram::Echo(program) => program,
             AnyProgram::EchoClient(program) => program,
             AnyProgram::DnsServer(program) => program,
+            AnyProgram::Resolver(program) => &mut **program,
             AnyProgram::Stub(program) => &mut **program,
         }
     }

@@ -6,7 +6,7 @@ use hoplab_tcp::Config as TcpConfig;
 use hoplab_units::{Rate, Share, Span};
 use serde::{Deserialize, Serialize};
 
-use crate::apps::{DnsServerSpec, EchoClientSpec, EchoSpec, SpecDefect};
+use crate::apps::{DnsServerSpec, EchoClientSpec, EchoSpec, ResolverSpec, SpecDefect};
 use crate::command::{Payload, Timed, Transport};
 use crate::event::ProgramSummary;
 use crate::ids::NodeId;
@@ -112,6 +112,8 @@ pub enum ProgramSpec {
     EchoClient(EchoClientSpec),
     /// Answers questions about names from its zones.
     DnsServer(DnsServerSpec),
+    /// Finds out about names for other hosts, from the root down.
+    Resolver(ResolverSpec),
 }
 
 impl ProgramSpec {
@@ -130,6 +132,7 @@ impl ProgramSpec {
             ProgramSpec::Echo(spec) => spec.check(),
             ProgramSpec::EchoClient(spec) => spec.check(),
             ProgramSpec::DnsServer(spec) => spec.check(),
+            ProgramSpec::Resolver(spec) => spec.check(),
         }
     }
 }

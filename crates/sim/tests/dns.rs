@@ -6,6 +6,7 @@ use common::*;
 use hoplab_dns::{DnsEventKind, Name, RecordSpec};
 use hoplab_sim::apps::{AppEvent, DnsServerSpec, EchoEvent, LookupError, LookupEvent, Screen};
 use hoplab_sim::*;
+use hoplab_units::Share;
 
 fn zone() -> DnsServerSpec {
     serde_json::from_str(
@@ -202,4 +203,121 @@ fn the_cause_of_a_query_is_the_decision_to_send_it_and_that_leads_back_to_the_us
         first = cause;
     }
     assert_eq!(first.id, start);
+}
+
+const RESOLVER: NodeId = NodeId(6);
+
+/// Beside the server, which is authoritative for example.com, hang a resolver, a root server and one of com.
+fn tree(seed: u64) -> World {
+    let mut spec = diamond(seed);
+    let program = |text: &str| serde_json::from_str::<ProgramSpec>(text).expect(text);
+    let resolver = program(
+        r#"{ "resolver": { "roots": [ { "name": "a.root", "address": "203.0.113.1" } ] } }"#,
+    );
+    let root = program(
+        r#"{ "dns-server": { "zones": [ { "origin": ".", "records": [
+            { "name": "@", "ns": "a.root." }, { "name": "a.root.", "a": "203.0.113.1" },
+            { "name": "com.", "ns": "a.com." }, { "name": "a.com.", "a": "203.0.114.1" } ] } ] } }"#,
+    );
+    let com = program(
+        r#"{ "dns-server": { "zones": [ { "origin": "com", "records": [
+            { "name": "@", "ns": "a.com." }, { "name": "a.com.", "a": "203.0.114.1" },
+            { "name": "example", "ns": "ns1.example.com." },
+            { "name": "ns1.example", "a": "198.51.100.80" } ] } ] } }"#,
+    );
+    for (index, (name, address, program)) in [
+        ("resolver", [192, 0, 3, 53], resolver),
+        ("root", [203, 0, 113, 1], root),
+        ("com", [203, 0, 114, 1], com),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        spec.nodes.push(host(name, address.into(), vec![program]));
+        spec.links.push(link(4, 6 + index as u16));
+    }
+    if let Role::Host(host) = &mut spec.nodes[CLIENT.index()].role {
+        host.resolvers = vec![[192, 0, 3, 53].into()];
+    }
+    if let Role::Host(host) = &mut spec.nodes[SERVER.index()].role {
+        host.programs = vec![ProgramSpec::DnsServer(zone()), program(r#"{ "echo": {} }"#)];
+    }
+    World::new(&spec)
+}
+
+fn sent_by(world: &World, node: NodeId) -> usize {
+    let sends = |event: &&TraceEvent| {
+        event.place.node() == Some(node)
+            && matches!(&event.kind, EventKind::App(app) if matches!(&**app,
+                AppEvent::Dns(event) if matches!(event.kind, DnsEventKind::QuerySent { .. })))
+    };
+    world.trace().iter().filter(sends).count()
+}
+
+#[test]
+fn a_first_lookup_goes_from_the_root_down_and_a_second_is_answered_by_the_cache() {
+    let mut world = tree(1);
+    world.apply(echo_by_name("www.example.com")).unwrap();
+    run(&mut world, 3_000);
+    assert_eq!((sent_by(&world, CLIENT), sent_by(&world, RESOLVER)), (1, 3));
+    assert_eq!(heard(&world), 1);
+    world.apply(Command::FlushDns { node: CLIENT }).unwrap();
+    world.apply(echo_by_name("www.example.com")).unwrap();
+    run(&mut world, 6_000);
+    assert_eq!((sent_by(&world, CLIENT), sent_by(&world, RESOLVER)), (2, 3));
+    assert_eq!(heard(&world), 2);
+}
+
+#[test]
+fn an_unknown_name_costs_one_way_down_and_then_nothing() {
+    let mut world = tree(1);
+    for at in [1, 3_000] {
+        run(&mut world, at);
+        world.apply(echo_by_name("nowhere.example.com")).unwrap();
+    }
+    run(&mut world, 6_000);
+    assert_eq!((sent_by(&world, CLIENT), sent_by(&world, RESOLVER)), (1, 3));
+}
+
+#[test]
+fn a_stale_address_is_used_until_its_ttl_is_over_and_not_a_second_longer() {
+    let mut world = tree(1);
+    world.apply(echo_by_name("www.example.com")).unwrap();
+    run(&mut world, 3_000);
+    world.apply(set("www", "203.0.113.200")).unwrap();
+    for (at, moved) in [(30_000, false), (59_000, false), (62_000, true)] {
+        run(&mut world, at);
+        world.apply(echo_by_name("www.example.com")).unwrap();
+        run(&mut world, at + 900);
+        let last = world
+            .trace()
+            .iter()
+            .rev()
+            .find_map(|event| match &event.kind {
+                EventKind::App(app) => match &**app {
+                    AppEvent::Lookup(LookupEvent::Found { addresses, .. }) => Some(addresses[0]),
+                    _ => None,
+                },
+                _ => None,
+            });
+        assert_eq!(last == Some([203, 0, 113, 200].into()), moved, "at {at} ms");
+    }
+}
+
+#[test]
+fn with_every_line_losing_packets_a_lookup_still_ends() {
+    for seed in 0..20 {
+        let mut world = tree(seed);
+        for link in 0..9 {
+            let loss = LinkChange::Loss(Share::from_percent(10));
+            world.apply(set_link(link, loss)).unwrap();
+        }
+        world.apply(echo_by_name("www.example.com")).unwrap();
+        run(&mut world, 60_000);
+        let ended = |kind: &EventKind| {
+            matches!(kind, EventKind::App(app) if matches!(&**app,
+                AppEvent::Lookup(LookupEvent::Found { .. } | LookupEvent::Failed { .. })))
+        };
+        assert_eq!(count(&world, ended), 1, "seed {seed}");
+    }
 }

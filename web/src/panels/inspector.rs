@@ -10,8 +10,8 @@ mod link;
 mod node;
 mod packet;
 mod run;
-mod sum;
 mod socket;
+mod sum;
 mod switches;
 mod why;
 

@@ -33,6 +33,7 @@ pub fn kind(lang: Lang, kind: AppKind) -> &'static str {
         AppKind::Echo => lang.pick("echo server", "에코 서버"),
         AppKind::EchoClient => lang.pick("echo client", "에코 클라이언트"),
         AppKind::DnsServer => lang.pick("name server", "네임 서버"),
+        AppKind::Resolver => lang.pick("recursive resolver", "재귀 리졸버"),
         AppKind::Stub => lang.pick("stub resolver", "스텁 리졸버"),
     }
 }

@@ -2,7 +2,7 @@
 
 use core::net::{Ipv4Addr, SocketAddrV4};
 
-use hoplab_dns::{DnsEvent, FailureWhy, Over, Query, QueryKey, Stub};
+use hoplab_dns::{DnsEvent, FailureWhy, Over, Query, QueryKey, Recursive, Stub};
 use hoplab_units::Time;
 
 use super::DNS_PORT;
@@ -55,6 +55,7 @@ macro_rules! resolving {
     };
 }
 resolving!(Stub);
+resolving!(Recursive);
 
 /// The queries under way, each with a socket of its own: a UDP socket that takes nothing but what its server
 /// sends, from a port that nobody off the path knows (RFC 5452), or a connection.

@@ -55,8 +55,10 @@ pub enum DnsServerEvent {
         to: SocketAddrV4,
         question: Option<Question>,
         rcode: Rcode,
-        /// Whether it answered with authority; otherwise it pointed at servers nearer to the name.
+        /// Whether it answered with authority.
         authoritative: bool,
+        /// Whether it finds out for others; one that does not may point at servers nearer to the name.
+        recursive: bool,
         /// How many records of the answer itself it gave.
         answers: u16,
         /// Whether not all of it found room.
@@ -67,6 +69,22 @@ pub enum DnsServerEvent {
     Changed { zone: Name, name: Name, serial: u32 },
 }
 
+impl DnsServerEvent {
+    /// An answer that leaves.
+    pub(crate) fn answered(to: SocketAddrV4, reply: &Message, over: Over) -> DnsServerEvent {
+        DnsServerEvent::Answered {
+            to,
+            question: reply.question.clone(),
+            rcode: reply.rcode,
+            authoritative: reply.aa,
+            recursive: reply.ra,
+            answers: reply.answers.len() as u16,
+            truncated: reply.tc,
+            over,
+        }
+    }
+}
+
 impl fmt::Display for DnsServerEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -75,6 +93,7 @@ impl fmt::Display for DnsServerEvent {
                 question,
                 rcode,
                 authoritative,
+                recursive,
                 answers,
                 truncated,
                 ..
@@ -84,7 +103,7 @@ impl fmt::Display for DnsServerEvent {
                     write!(f, ", who asked for {question}")?;
                 }
                 write!(f, ": {rcode}, {answers} records")?;
-                if !authoritative && *rcode == Rcode::NoError && *answers == 0 {
+                if !authoritative && !recursive && *rcode == Rcode::NoError && *answers == 0 {
                     f.write_str(", a referral")?;
                 }
                 f.write_str(if *truncated { ", truncated" } else { "" })
@@ -156,15 +175,7 @@ impl DnsServer {
         let bytes = self.authority.answer_bytes(query, over)?;
         let reply = Message::parse(&bytes).ok()?;
         self.answered += 1;
-        let event = DnsServerEvent::Answered {
-            to,
-            question: reply.question,
-            rcode: reply.rcode,
-            authoritative: reply.aa,
-            answers: reply.answers.len() as u16,
-            truncated: reply.tc,
-            over,
-        };
+        let event = DnsServerEvent::answered(to, &reply, over);
         sys.record(EventKind::App(Box::new(AppEvent::DnsServer(event))));
         Some(bytes)
     }

@@ -8,6 +8,7 @@ mod dns_server;
 mod dns_streams;
 mod echo;
 mod event;
+mod resolver;
 mod screen;
 mod stub;
 mod target;
@@ -15,12 +16,14 @@ mod target;
 pub use dns_server::{DnsServerEvent, DnsServerScreen, DnsServerSpec, ZoneScreen};
 pub use echo::{EchoClientSpec, EchoEvent, EchoLine, EchoScreen, EchoSpec};
 pub use event::{AppEvent, LookupEvent};
+pub use resolver::ResolverSpec;
 pub use screen::Screen;
 pub use stub::ResolverScreen;
 pub use target::{LookupError, SpecDefect, Target};
 
 pub(crate) use dns_server::DnsServer;
 pub(crate) use echo::{EchoClient, EchoServer};
+pub(crate) use resolver::RecursiveResolver;
 pub(crate) use stub::StubResolver;
 
 /// The port that name servers listen on (RFC 1035 §4.2).
@@ -35,6 +38,8 @@ pub enum AppKind {
     EchoClient,
     /// Answers questions about names from its zones.
     DnsServer,
+    /// Finds out about names for other hosts, from the root down.
+    Resolver,
     /// Looks names up for the programs of its host; hosts with name servers run one by themselves.
     Stub,
 }
@@ -45,6 +50,7 @@ impl AppKind {
         AppKind::Echo,
         AppKind::EchoClient,
         AppKind::DnsServer,
+        AppKind::Resolver,
         AppKind::Stub,
     ];
 
@@ -54,6 +60,7 @@ impl AppKind {
             AppKind::Echo => "echo",
             AppKind::EchoClient => "echo-client",
             AppKind::DnsServer => "dns-server",
+            AppKind::Resolver => "resolver",
             AppKind::Stub => "stub",
         }
     }

@@ -12,6 +12,7 @@ pub(super) fn server(lang: Lang, subject: &str, event: &DnsServerEvent) -> Strin
             question,
             rcode,
             authoritative,
+            recursive,
             answers,
             truncated,
             ..
@@ -20,7 +21,7 @@ pub(super) fn server(lang: Lang, subject: &str, event: &DnsServerEvent) -> Strin
                 .as_ref()
                 .map(ToString::to_string)
                 .unwrap_or_default();
-            let told = told(lang, *rcode, *authoritative, *answers);
+            let told = told(lang, *rcode, *authoritative || *recursive, *answers);
             let rest = match (truncated, lang) {
                 (false, _) => "",
                 (true, Lang::En) => ", and that the rest only fits over TCP (TC)",
