@@ -190,6 +190,25 @@ fn cnames_in_a_circle_and_servers_that_need_each_other_end_in_servfail() {
 }
 
 #[test]
+fn a_lookup_is_printed_as_dig_trace_does() {
+    let (mut net, mut resolver) = (Net::internet(), Net::recursive());
+    let (_, events) = net.ask(&mut resolver, "www.example.com");
+    let expected = "\
+com.\t\t\t300\tIN\tNS\ta.gtld.net.
+;; Received 73 bytes from 198.41.0.4#53(a.root-servers.net) in 20 ms
+
+example.com.\t\t300\tIN\tNS\tns1.example.com.
+example.com.\t\t300\tIN\tNS\tns2.example.com.
+;; Received 101 bytes from 192.5.6.30#53(a.gtld.net) in 20 ms
+
+www.example.com.\t300\tIN\tA\t198.51.100.80
+;; Received 49 bytes from 198.51.100.53#53(ns1.example.com) in 20 ms
+
+";
+    assert_eq!(crate::dig_trace(&mut events.iter()), expected);
+}
+
+#[test]
 fn a_lookup_sends_no_more_queries_than_it_may() {
     let mut net = Net::internet();
     let config = RecursiveConfig {
