@@ -1,6 +1,7 @@
 //! Which program's language a packet's data is in, as far as its ports tell.
 
 use crate::ipv4::protocol;
+use crate::rtp::video::Part;
 use crate::{ftp, http, rtp};
 
 /// The port name servers listen at.
@@ -8,6 +9,9 @@ pub const DNS_PORT: u16 = 53;
 
 /// The other port web servers listen at.
 const HTTP_OTHER_PORT: u16 = 8080;
+
+/// The most parts a frame of a video is likely to have.
+const MAX_PARTS: u16 = 1024;
 
 /// A language programs speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,10 +41,15 @@ impl App {
     }
 }
 
-/// Whether these bytes are a packet of Hoplab's video: nothing in RTP says for certain that it is
-/// RTP, so version and payload type must both fit.
+/// Whether these bytes are a packet of Hoplab's video. Nothing in RTP says for certain that it is
+/// RTP, and texts and pictures go to the same port: version, payload type and part of a frame must
+/// all fit, which they do by chance for one of 65,536.
 pub(crate) fn is_video(bytes: &[u8]) -> bool {
-    rtp::parse(bytes).is_ok_and(|packet| packet.header.payload_type == rtp::PAYLOAD_TYPE_VIDEO)
+    rtp::parse(bytes).is_ok_and(|packet| {
+        let part = Part::parse(packet.payload);
+        packet.header.payload_type == rtp::PAYLOAD_TYPE_VIDEO
+            && part.is_some_and(|part| part.parts <= MAX_PARTS)
+    })
 }
 
 /// Splits the line at the beginning of `bytes` off, its line end included; `None` if it has none.

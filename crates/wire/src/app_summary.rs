@@ -295,7 +295,13 @@ mod tests {
             timestamp: 3000,
             marker: true,
         };
-        let packet = header.to_packet(b"picture");
+        let part = rtp::video::Part {
+            frame: 1,
+            part: 0,
+            parts: 1,
+            bytes: b"picture",
+        };
+        let packet = header.to_packet(&part.to_payload());
         let datagram = build::udp(&path(), 50_000, rtp::PORT, &packet).unwrap();
         assert_eq!(both(&datagram).as_ref(), Some(&told));
         let framed = rtp::framed(&packet).unwrap();

@@ -342,8 +342,8 @@ field_texts! {
     RtpPaddingBytes: "Padding", "패딩";
         "Bytes without a meaning; the last one says how many there are.", "의미가 없는 바이트예요. 마지막 바이트가 그 수를 나타내요.";
 
-    StreamContinuation: "Continued", "이어지는 부분";
-        "TCP cuts where it likes: these bytes belong to a message that began in an earlier segment.", "TCP는 메시지와 상관없이 바이트를 나눠요. 앞선 세그먼트에서 시작한 메시지의 일부예요.";
+    StreamContinuation: "Continuation", "이어지는 부분";
+        "No message begins here: TCP cuts where it likes, and these bytes may belong to one that began in an earlier segment.", "여기서 시작하는 메시지가 없어요. TCP는 메시지와 상관없이 바이트를 나누므로, 앞선 세그먼트에서 시작한 메시지의 일부일 수 있어요.";
     StreamUnfinished: "Unfinished", "끝나지 않은 부분";
         "The message goes on in a later segment.", "이 메시지는 뒤의 세그먼트로 이어져요.";
 

@@ -20,23 +20,25 @@ pub(super) fn data(
     let frame = transport.frame;
     let whole = transport.whole.is_some() && transport.depth == Depth::Outer;
     let app = App::by_ports(carrier, ports.0, ports.1).filter(|_| whole && !range.is_empty());
+    const OTHER: FieldKey = FieldKey::StreamContinuation;
     match app {
         None => out.extend(field::payload(frame, range)),
         Some(App::Dns) if carrier == protocol::UDP => out.push(dns::datagram(frame, range)),
-        Some(App::Dns) => stream(frame, range, dns::framed, out),
-        Some(App::Http) => stream(frame, range, http::message, out),
+        Some(App::Dns) => stream(frame, range, dns::framed, OTHER, out),
+        Some(App::Http) => stream(frame, range, http::message, OTHER, out),
         Some(App::Ftp { to_server }) => out.push(ftp::lines(frame, range, to_server)),
         Some(App::Rtp) if carrier == protocol::UDP => out.extend(rtp::datagram(frame, range)),
-        Some(App::Rtp) => stream(frame, range, rtp::framed, out),
+        Some(App::Rtp) => stream(frame, range, rtp::framed, FieldKey::Payload, out),
     }
 }
 
 /// Reads one message after the other. A segment may begin and end in the middle of one: what does
-/// not look like the beginning of a message is told to be part of an earlier one.
+/// not begin like a message is `other`.
 fn stream(
     frame: &[u8],
     range: Range<usize>,
     message: impl Fn(&[u8], Range<usize>) -> Option<Field>,
+    other: FieldKey,
     out: &mut Vec<Field>,
 ) {
     let mut at = range.start;
@@ -50,7 +52,7 @@ fn stream(
             }
             None => {
                 let key = if at == range.start {
-                    FieldKey::StreamContinuation
+                    other
                 } else {
                     FieldKey::StreamUnfinished
                 };

@@ -344,7 +344,7 @@ field_keys! {
     /// Bytes that fill up the packet.
     RtpPaddingBytes = "rtp.padding_bytes",
 
-    /// These bytes belong to a message that began in an earlier segment.
+    /// These bytes do not begin a message; the one they belong to may have begun in an earlier segment.
     StreamContinuation = "stream.continuation",
     /// The message goes on in a later segment.
     StreamUnfinished = "stream.unfinished",

@@ -51,19 +51,12 @@ fn packet(frame: &[u8], mut reader: Reader<'_>) -> Option<Field> {
     if let Some((_, words)) = facts.extension {
         reader.leaf(FieldKey::RtpExtensionHeader, 4 + words.len(), Kind::Bytes)?;
     }
-    match Part::parse(facts.payload) {
-        Some(part) => {
-            reader.leaf(FieldKey::RtpVideoFrame, 4, Kind::Number)?;
-            reader.leaf(FieldKey::RtpVideoPart, 2, Kind::Number)?;
-            reader.leaf(FieldKey::RtpVideoParts, 2, Kind::Number)?;
-            if !part.bytes.is_empty() {
-                reader.leaf(FieldKey::RtpPayload, part.bytes.len(), Kind::Bytes)?;
-            }
-        }
-        None if facts.payload.is_empty() => {}
-        None => {
-            reader.leaf(FieldKey::RtpPayload, facts.payload.len(), Kind::Bytes)?;
-        }
+    let part = Part::parse(facts.payload)?;
+    reader.leaf(FieldKey::RtpVideoFrame, 4, Kind::Number)?;
+    reader.leaf(FieldKey::RtpVideoPart, 2, Kind::Number)?;
+    reader.leaf(FieldKey::RtpVideoParts, 2, Kind::Number)?;
+    if !part.bytes.is_empty() {
+        reader.leaf(FieldKey::RtpPayload, part.bytes.len(), Kind::Bytes)?;
     }
     if facts.padding > 0 {
         let len = usize::from(facts.padding);
