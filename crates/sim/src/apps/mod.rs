@@ -4,22 +4,40 @@
 //! before it) and events (what it did and learnt, for log and narration). A program's file holds all three.
 
 mod dns_asker;
+mod chat;
 mod dns_server;
 mod dns_streams;
 mod echo;
 mod event;
 mod resolver;
+mod failure;
+mod ftp;
+mod outbox;
 mod screen;
 mod stub;
 mod target;
+mod web;
 
+pub use chat::{
+    ChatClientSpec, ChatEvent, ChatLine, ChatMember, ChatScreen, ChatServerScreen, ChatServerSpec,
+    ChatState, Dismissal, TimedLine,
+};
 pub use dns_server::{DnsServerEvent, DnsServerScreen, DnsServerSpec, ZoneScreen};
 pub use echo::{EchoClientSpec, EchoEvent, EchoLine, EchoScreen, EchoSpec};
 pub use event::{AppEvent, LookupEvent};
 pub use resolver::ResolverSpec;
+pub use failure::ClientError;
+pub use ftp::{
+    FtpClientScreen, FtpClientSpec, FtpEvent, FtpLine, FtpLogLine, FtpServerScreen, FtpServerSpec,
+    FtpSessionRow, FtpState, FtpTransfer,
+};
 pub use screen::Screen;
 pub use stub::ResolverScreen;
 pub use target::{LookupError, SpecDefect, Target};
+pub use web::{
+    Block, BrowserConnection, BrowserScreen, BrowserSpec, BrowserState, Content, Fetch, FetchTimes,
+    PICTURE_TYPE, WebEvent, WebLogLine, WebServerScreen, WebServerSpec, WebVisitor, blocks, title,
+};
 
 pub(crate) use dns_server::DnsServer;
 pub(crate) use echo::{EchoClient, EchoServer};

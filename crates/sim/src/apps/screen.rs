@@ -1,8 +1,11 @@
 //! [`Screen`]: what programs show to whoever sits before them.
 
+use super::chat::{ChatScreen, ChatServerScreen};
 use super::dns_server::DnsServerScreen;
 use super::echo::EchoScreen;
 use super::stub::ResolverScreen;
+use super::ftp::{FtpClientScreen, FtpServerScreen};
+use super::web::{BrowserScreen, WebServerScreen};
 
 /// What a program shows, as plain data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,4 +16,16 @@ pub enum Screen {
     Resolver(ResolverScreen),
     /// The zones of a name server.
     DnsServer(DnsServerScreen),
+    /// A web server's connections and log.
+    WebServer(WebServerScreen),
+    /// A browser's page.
+    Browser(BrowserScreen),
+    /// An FTP server's sessions and log.
+    FtpServer(FtpServerScreen),
+    /// An FTP client's dialogue and file.
+    FtpClient(FtpClientScreen),
+    /// Who is in a chat, at its server.
+    ChatServer(ChatServerScreen),
+    /// A chat, as one of its clients sees it.
+    Chat(ChatScreen),
 }

@@ -104,3 +104,18 @@ pub(crate) fn check_port(port: u16) -> Result<(), SpecDefect> {
     }
     Ok(())
 }
+
+/// Whether a text has so many bytes.
+pub(crate) fn check_length(
+    field: &'static str,
+    text: &str,
+    least: usize,
+    most: usize,
+    why: &'static str,
+) -> Result<(), SpecDefect> {
+    if !(least..=most).contains(&text.len()) {
+        let why = why.to_owned();
+        return Err(SpecDefect { field, why });
+    }
+    Ok(())
+}

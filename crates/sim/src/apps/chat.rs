@@ -1,0 +1,235 @@
+//! Chat: a server that passes on what one says to all the others, and its clients.
+//!
+//! The protocol is text in UTF-8 over TCP, a line at a time. A client's first line is its name; each further line
+//! is something it says. The server's lines are `mina: hello` for what others say, `* mina joined`, `* mina left`
+//! and `* here: mina, joon` for what happens, and `! …` for why it closes the connection.
+
+use core::fmt;
+use core::net::SocketAddrV4;
+
+use hoplab_units::{Span, Time};
+use serde::{Deserialize, Serialize};
+
+use super::failure::ClientError;
+use super::target::{SpecDefect, Target, check_length, check_port};
+use crate::event::SocketError;
+
+/// A chat server.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChatServerSpec {
+    /// What a person calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The TCP port it listens on; 4242 unless told otherwise.
+    #[serde(default = "chat_port")]
+    pub port: u16,
+}
+
+/// A chat client: joins, says its lines at their times, and what is typed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChatClientSpec {
+    /// What a person calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What it is called in the chat.
+    pub nick: String,
+    /// Where the server is.
+    pub to: Target,
+    /// Its port; 4242 unless told otherwise.
+    #[serde(default = "chat_port")]
+    pub port: u16,
+    /// What it says by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<TimedLine>,
+}
+
+/// Something to say at a time.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TimedLine {
+    /// How long after the program was started. What comes before it has joined waits until then.
+    pub after: Span,
+    /// What it says.
+    pub text: String,
+}
+
+const fn chat_port() -> u16 {
+    4242
+}
+
+/// The longest line that may be said, in bytes.
+pub const MAX_LINE: usize = 500;
+/// The longest name in a chat, in bytes.
+pub const MAX_NICK: usize = 30;
+
+impl ChatServerSpec {
+    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+        check_port(self.port)
+    }
+}
+
+impl ChatClientSpec {
+    const MAX_LINES: usize = 100;
+
+    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+        check_port(self.port)?;
+        self.to.check("to")?;
+        let defect = |field, why: &str| {
+            let why = why.to_owned();
+            Err(SpecDefect { field, why })
+        };
+        if !is_nick(&self.nick) {
+            return defect(
+                "nick",
+                "it has 1 to 30 bytes, no spaces and no colon, and begins with neither * nor !",
+            );
+        }
+        if self.lines.len() > ChatClientSpec::MAX_LINES {
+            return defect("lines", "there are at most 100");
+        }
+        self.lines.iter().try_for_each(|line| {
+            if line.text.chars().any(char::is_control) {
+                return defect("lines", "a line has no control characters");
+            }
+            let why = "a line has 1 to 500 bytes";
+            check_length("lines", &line.text, 1, MAX_LINE, why)
+        })
+    }
+}
+
+/// Whether somebody can be called so: it can be told from what they say, and from what the server says.
+fn is_nick(nick: &str) -> bool {
+    let odd = |c: char| c.is_control() || c.is_whitespace() || matches!(c, ':' | ',');
+    (1..=MAX_NICK).contains(&nick.len()) && !nick.starts_with(['*', '!']) && !nick.contains(odd)
+}
+
+/// What happened in a chat.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each variant's sentence tells of its fields")]
+pub enum ChatEvent {
+    /// The client said a line.
+    Said { text: String },
+    /// The client heard what somebody else said.
+    Heard { nick: String, text: String },
+    /// The server let somebody in, or a client heard of it; of itself too.
+    Joined { nick: String },
+    /// Somebody left.
+    Left { nick: String },
+    /// Who was there when the client joined.
+    Here { nicks: String },
+    /// The server said something else.
+    Told { text: String },
+    /// The server passed a line on to so many others.
+    Relayed { nick: String, to: u16 },
+    /// The server closed a connection, and told why.
+    Dismissed { nick: String, why: Dismissal },
+    /// The client is not in the chat any more, or never was.
+    Failed { error: ClientError },
+}
+
+/// Why a chat server closes a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Dismissal {
+    /// The name is taken.
+    NameTaken,
+    /// Nobody can be called so.
+    BadName,
+    /// The chat is full.
+    Full,
+    /// It took so little of what the others said that too much waits for it.
+    TooSlow,
+    /// It said a line that is too long.
+    LineTooLong,
+}
+
+impl Dismissal {
+    /// The server's words for it, behind `! `.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Dismissal::NameTaken => "this name is taken",
+            Dismissal::BadName => "this is no name",
+            Dismissal::Full => "the chat is full",
+            Dismissal::TooSlow => "you read too slowly",
+            Dismissal::LineTooLong => "this line is too long",
+        }
+    }
+}
+
+impl fmt::Display for ChatEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ChatEvent::Said { text } => write!(f, "says: {text}"),
+            ChatEvent::Heard { nick, text } => write!(f, "hears {nick}: {text}"),
+            ChatEvent::Joined { nick } => write!(f, "{nick} joined"),
+            ChatEvent::Left { nick } => write!(f, "{nick} left"),
+            ChatEvent::Here { nicks } => write!(f, "here are {nicks}"),
+            ChatEvent::Told { text } => write!(f, "is told: {text}"),
+            ChatEvent::Relayed { nick, to } => write!(f, "passes {nick}'s line on to {to}"),
+            ChatEvent::Dismissed { nick, why } => write!(f, "dismisses {nick}: {}", why.as_str()),
+            ChatEvent::Failed { error } => write!(f, "is out of the chat: {error}"),
+        }
+    }
+}
+
+/// What a chat server shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChatServerScreen {
+    /// Why it does not listen.
+    pub failed: Option<SocketError>,
+    /// Who is connected, in the order they came.
+    pub members: Vec<ChatMember>,
+    /// The newest things that happened, oldest first, at most [`MAX_SHOWN`].
+    pub lines: Vec<ChatLine>,
+}
+
+/// Older lines of a chat's screens go.
+pub const MAX_SHOWN: usize = 100;
+
+/// Somebody connected to a chat server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChatMember {
+    /// The name, once told.
+    pub nick: Option<String>,
+    /// The other end of the connection.
+    pub from: SocketAddrV4,
+    /// Bytes of what others said that TCP has not taken yet.
+    pub waiting: u32,
+}
+
+/// What a chat client shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChatScreen {
+    /// What it is called.
+    pub nick: String,
+    /// How far it is.
+    pub state: ChatState,
+    /// The newest lines, oldest first, at most [`MAX_SHOWN`].
+    pub lines: Vec<ChatLine>,
+}
+
+/// How far a chat client is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ChatState {
+    /// It waits for the address of the name, or for the connection.
+    #[default]
+    Connecting,
+    /// It has told its name and waits to be let in.
+    Joining,
+    /// It is in the chat.
+    In,
+    /// It is not, any more.
+    Out(ClientError),
+}
+
+/// A line of a chat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChatLine {
+    /// When.
+    pub at: Time,
+    /// What.
+    pub event: ChatEvent,
+}
