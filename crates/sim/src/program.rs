@@ -6,8 +6,7 @@ use hoplab_dns::{Name, RecordSpec};
 use hoplab_units::{Span, Time};
 
 use crate::apps::{
-    AppEvent, DnsServer, EchoClient, EchoServer, LookupError, LookupEvent, RecursiveResolver,
-    Screen, StubResolver, Target,
+    AppEvent, ChatClient, ChatServer, DnsServer, EchoClient, EchoServer, LookupError, LookupEvent, RecursiveResolver, Screen, StubResolver, Target,
 };
 use crate::event::{EventKind, Place, SocketError};
 use crate::host::{Datagram, DatagramQueue, SocketKind};
@@ -107,6 +106,8 @@ pub(crate) enum AnyProgram {
     Viewer(Viewer),
     Echo(EchoServer),
     EchoClient(EchoClient),
+    ChatServer(ChatServer),
+    ChatClient(ChatClient),
     DnsServer(DnsServer),
     Resolver(Box<RecursiveResolver>),
     Stub(Box<StubResolver>),
@@ -128,6 +129,8 @@ impl AnyProgram {
                 AnyProgram::Resolver(Box::new(RecursiveResolver::new(spec)))
             }
             ProgramSpec::EchoClient(spec) => AnyProgram::EchoClient(EchoClient::new(spec)),
+            ProgramSpec::ChatServer(spec) => AnyProgram::ChatServer(ChatServer::new(spec)),
+            ProgramSpec::ChatClient(spec) => AnyProgram::ChatClient(ChatClient::new(spec)),
         }
     }
 
@@ -137,6 +140,8 @@ impl AnyProgram {
             AnyProgram::Viewer(program) => program,
             AnyProgram::Echo(program) => program,
             AnyProgram::EchoClient(program) => program,
+            AnyProgram::ChatServer(program) => program,
+            AnyProgram::ChatClient(program) => program,
             AnyProgram::DnsServer(program) => program,
             AnyProgram::Resolver(program) => &**program,
             AnyProgram::Stub(program) => &**program,
@@ -149,6 +154,8 @@ impl AnyProgram {
             AnyProgram::Viewer(program) => program,
             AnyProgram::Echo(program) => program,
             AnyProgram::EchoClient(program) => program,
+            AnyProgram::ChatServer(program) => program,
+            AnyProgram::ChatClient(program) => program,
             AnyProgram::DnsServer(program) => program,
             AnyProgram::Resolver(program) => &mut **program,
             AnyProgram::Stub(program) => &mut **program,

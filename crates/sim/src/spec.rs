@@ -6,7 +6,7 @@ use hoplab_tcp::Config as TcpConfig;
 use hoplab_units::{Rate, Share, Span};
 use serde::{Deserialize, Serialize};
 
-use crate::apps::{DnsServerSpec, EchoClientSpec, EchoSpec, ResolverSpec, SpecDefect};
+use crate::apps::{ChatClientSpec, ChatServerSpec, DnsServerSpec, EchoClientSpec, EchoSpec, ResolverSpec, SpecDefect};
 use crate::command::{Payload, Timed, Transport};
 use crate::event::ProgramSummary;
 use crate::ids::NodeId;
@@ -110,6 +110,10 @@ pub enum ProgramSpec {
     Echo(EchoSpec),
     /// Says something to an echo server and waits for the echo.
     EchoClient(EchoClientSpec),
+    /// Passes on what one says to all others.
+    ChatServer(ChatServerSpec),
+    /// Takes part in a chat.
+    ChatClient(ChatClientSpec),
     /// Answers questions about names from its zones.
     DnsServer(DnsServerSpec),
     /// Finds out about names for other hosts, from the root down.
@@ -131,6 +135,8 @@ impl ProgramSpec {
             ProgramSpec::Viewer { .. } => Ok(()),
             ProgramSpec::Echo(spec) => spec.check(),
             ProgramSpec::EchoClient(spec) => spec.check(),
+            ProgramSpec::ChatServer(spec) => spec.check(),
+            ProgramSpec::ChatClient(spec) => spec.check(),
             ProgramSpec::DnsServer(spec) => spec.check(),
             ProgramSpec::Resolver(spec) => spec.check(),
         }

@@ -4,7 +4,11 @@ use hoplab_dns::Name;
 use hoplab_sim::apps::{AppEvent, AppKind, AppSummary, EchoEvent, LookupError, LookupEvent};
 use hoplab_sim::{ProgramSpec, ProgramSummary, SocketProtocol};
 
+mod chat;
 mod dns;
+mod failure;
+
+pub use failure::client_error;
 
 use super::{Lang, josa};
 use crate::words;
@@ -35,6 +39,8 @@ pub fn kind(lang: Lang, kind: AppKind) -> &'static str {
         AppKind::DnsServer => lang.pick("name server", "네임 서버"),
         AppKind::Resolver => lang.pick("recursive resolver", "재귀 리졸버"),
         AppKind::Stub => lang.pick("stub resolver", "스텁 리졸버"),
+        AppKind::ChatServer => lang.pick("chat server", "채팅 서버"),
+        AppKind::ChatClient => lang.pick("chat client", "채팅 클라이언트"),
     }
 }
 
@@ -82,6 +88,7 @@ pub fn sentence(lang: Lang, who: &str, program: &str, event: &AppEvent) -> Strin
         AppEvent::Lookup(event) => lookup(lang, &subject, event),
         AppEvent::Echo(event) => echo(lang, &subject, event),
         AppEvent::Dns(event) => dns::resolver(lang, &subject, &event.kind),
+        AppEvent::Chat(event) => chat::sentence(lang, &subject, event),
         AppEvent::DnsServer(event) => dns::server(lang, &subject, event),
     }
 }

@@ -4,6 +4,9 @@
 //! is something it says. The server's lines are `mina: hello` for what others say, `* mina joined`, `* mina left`
 //! and `* here: mina, joon` for what happens, and `! …` for why it closes the connection.
 
+mod client;
+mod server;
+
 use core::fmt;
 use core::net::SocketAddrV4;
 
@@ -13,6 +16,9 @@ use serde::{Deserialize, Serialize};
 use super::failure::ClientError;
 use super::target::{SpecDefect, Target, check_length, check_port};
 use crate::event::SocketError;
+
+pub(crate) use client::ChatClient;
+pub(crate) use server::ChatServer;
 
 /// A chat server.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -232,4 +238,13 @@ pub struct ChatLine {
     pub at: Time,
     /// What.
     pub event: ChatEvent,
+}
+
+/// Adds a line to a screen.
+fn show(lines: &mut Vec<ChatLine>, at: Time, event: &ChatEvent) {
+    if lines.len() >= MAX_SHOWN {
+        lines.remove(0);
+    }
+    let event = event.clone();
+    lines.push(ChatLine { at, event });
 }

@@ -6,6 +6,7 @@ use core::net::Ipv4Addr;
 use hoplab_dns::DnsEvent;
 use serde::Serialize;
 
+use super::chat::ChatEvent;
 use super::dns_server::DnsServerEvent;
 use super::echo::EchoEvent;
 use super::target::LookupError;
@@ -22,6 +23,8 @@ pub enum AppEvent {
     Dns(DnsEvent),
     /// About a name server's answers.
     DnsServer(DnsServerEvent),
+    /// About a chat.
+    Chat(ChatEvent),
 }
 
 impl fmt::Display for AppEvent {
@@ -31,6 +34,7 @@ impl fmt::Display for AppEvent {
             AppEvent::Echo(event) => event.fmt(f),
             AppEvent::Dns(event) => event.kind.fmt(f),
             AppEvent::DnsServer(event) => event.fmt(f),
+            AppEvent::Chat(event) => event.fmt(f),
         }
     }
 }

@@ -39,6 +39,7 @@ pub use web::{
     PICTURE_TYPE, WebEvent, WebLogLine, WebServerScreen, WebServerSpec, WebVisitor, blocks, title,
 };
 
+pub(crate) use chat::{ChatClient, ChatServer};
 pub(crate) use dns_server::DnsServer;
 pub(crate) use echo::{EchoClient, EchoServer};
 pub(crate) use resolver::RecursiveResolver;
@@ -60,6 +61,10 @@ pub enum AppKind {
     Resolver,
     /// Looks names up for the programs of its host; hosts with name servers run one by themselves.
     Stub,
+    /// Passes on what one says to all others.
+    ChatServer,
+    /// Takes part in a chat.
+    ChatClient,
 }
 
 impl AppKind {
@@ -68,8 +73,7 @@ impl AppKind {
         AppKind::Echo,
         AppKind::EchoClient,
         AppKind::DnsServer,
-        AppKind::Resolver,
-        AppKind::Stub,
+    AppKind::ChatClient, AppKind::ChatServer, AppKind::Resolver, AppKind::Stub,
     ];
 
     /// Its name in a scenario file.
@@ -80,6 +84,8 @@ impl AppKind {
             AppKind::DnsServer => "dns-server",
             AppKind::Resolver => "resolver",
             AppKind::Stub => "stub",
+            AppKind::ChatServer => "chat-server",
+            AppKind::ChatClient => "chat-client",
         }
     }
 }

@@ -1,0 +1,250 @@
+//! The chat server.
+
+use core::net::SocketAddrV4;
+use std::sync::Arc;
+
+use hoplab_units::Time;
+use hoplab_wire::lines::LineReader;
+
+use super::{
+    ChatEvent, ChatLine, ChatMember, ChatServerScreen, ChatServerSpec, Dismissal, MAX_LINE,
+    is_nick, show,
+};
+use crate::apps::event::AppEvent;
+use crate::apps::outbox::Outbox;
+use crate::apps::screen::Screen;
+use crate::apps::{AppKind, AppSummary};
+use crate::event::{EventKind, ProgramSummary, SocketError};
+use crate::ids::SocketId;
+use crate::program::{Input, Program, Sys};
+
+/// The server.
+#[derive(Clone, Debug)]
+pub(crate) struct ChatServer {
+    spec: ChatServerSpec,
+    failed: Option<SocketError>,
+    members: Vec<Member>,
+    shown: Vec<ChatLine>,
+}
+
+/// Somebody connected.
+#[derive(Clone, Debug)]
+struct Member {
+    socket: SocketId,
+    from: SocketAddrV4,
+    /// Its name, once it has told it.
+    nick: Option<String>,
+    lines: LineReader,
+    out: Outbox,
+}
+
+impl ChatServer {
+    /// So many that the list of them is one line.
+    const MAX_MEMBERS: usize = 30;
+    /// The most bytes that wait for somebody who does not read.
+    const MAX_WAITING: usize = 16 * 1024;
+
+    pub(crate) fn new(spec: ChatServerSpec) -> ChatServer {
+        ChatServer {
+            spec,
+            failed: None,
+            members: Vec::new(),
+            shown: Vec::new(),
+        }
+    }
+
+    fn tell(&mut self, sys: &mut Sys<'_>, event: ChatEvent) {
+        show(&mut self.shown, sys.now(), &event);
+        sys.record(EventKind::App(Box::new(AppEvent::Chat(event))));
+    }
+
+    fn welcome(&mut self, sys: &mut Sys<'_>, socket: SocketId, from: SocketAddrV4) {
+        self.members.push(Member {
+            socket,
+            from,
+            nick: None,
+            lines: LineReader::new(MAX_LINE + 1),
+            out: Outbox::default(),
+        });
+        if self.members.len() > ChatServer::MAX_MEMBERS {
+            self.dismiss(sys, socket, Dismissal::Full);
+        }
+    }
+
+    fn read(&mut self, sys: &mut Sys<'_>, socket: SocketId) {
+        let data = sys.read(socket);
+        let mut input = &data[..];
+        loop {
+            // Looked up each time: what a line says can end the membership.
+            let Some(member) = self.members.iter_mut().find(|one| one.socket == socket) else {
+                return;
+            };
+            match member.lines.next(&mut input) {
+                None => return,
+                Some(Err(_)) => self.dismiss(sys, socket, Dismissal::LineTooLong),
+                Some(Ok(line)) => {
+                    let text = String::from_utf8_lossy(&line);
+                    let text: String = text.chars().map(no_control).collect();
+                    self.line(sys, socket, text.trim());
+                }
+            }
+        }
+    }
+
+    fn line(&mut self, sys: &mut Sys<'_>, socket: SocketId, text: &str) {
+        let Some(member) = self.members.iter().find(|one| one.socket == socket) else {
+            return;
+        };
+        let Some(nick) = member.nick.clone() else {
+            return self.name(sys, socket, text);
+        };
+        if text.is_empty() {
+            return;
+        }
+        let line = format!("{nick}: {text}\r\n");
+        let to = self.pass_on(sys, socket, &line);
+        self.tell(sys, ChatEvent::Relayed { nick, to });
+        self.drop_the_slow(sys);
+    }
+
+    /// Somebody told its name.
+    fn name(&mut self, sys: &mut Sys<'_>, socket: SocketId, nick: &str) {
+        let taken = |one: &Member| one.nick.as_deref() == Some(nick);
+        if !is_nick(nick) {
+            return self.dismiss(sys, socket, Dismissal::BadName);
+        }
+        if self.members.iter().any(taken) {
+            return self.dismiss(sys, socket, Dismissal::NameTaken);
+        }
+        if let Some(member) = self.members.iter_mut().find(|one| one.socket == socket) {
+            member.nick = Some(nick.to_owned());
+        }
+        let nicks: Vec<&str> = self
+            .members
+            .iter()
+            .filter_map(|one| one.nick.as_deref())
+            .collect();
+        let here = format!("* here: {}\r\n", nicks.join(", "));
+        if let Some(member) = self.members.iter_mut().find(|one| one.socket == socket) {
+            member.out.push(here.into_bytes());
+            member.out.write(sys, socket);
+        }
+        self.pass_on(sys, socket, &format!("* {nick} joined\r\n"));
+        let nick = nick.to_owned();
+        self.tell(sys, ChatEvent::Joined { nick });
+        self.drop_the_slow(sys);
+    }
+
+    /// Writes a line to all that have a name but for one; returns how many they are.
+    fn pass_on(&mut self, sys: &mut Sys<'_>, but: SocketId, line: &str) -> u16 {
+        let line: Arc<[u8]> = line.as_bytes().into();
+        let mut count = 0;
+        let others = self.members.iter_mut();
+        for member in others.filter(|one| one.socket != but && one.nick.is_some()) {
+            member.out.push(Arc::clone(&line));
+            member.out.write(sys, member.socket);
+            count += 1;
+        }
+        count
+    }
+
+    /// One that does not read must not cost the server its memory.
+    fn drop_the_slow(&mut self, sys: &mut Sys<'_>) {
+        let slow = |one: &&Member| one.out.len() > ChatServer::MAX_WAITING;
+        while let Some(socket) = self.members.iter().find(slow).map(|one| one.socket) {
+            self.dismiss(sys, socket, Dismissal::TooSlow);
+        }
+    }
+
+    /// Closes a connection and says why.
+    fn dismiss(&mut self, sys: &mut Sys<'_>, socket: SocketId, why: Dismissal) {
+        let Some(place) = self.members.iter().position(|one| one.socket == socket) else {
+            return;
+        };
+        let mut member = self.members.remove(place);
+        let nick = member.nick.take();
+        let shown = nick.clone().unwrap_or_else(|| member.from.to_string());
+        self.tell(sys, ChatEvent::Dismissed { nick: shown, why });
+        if why == Dismissal::TooSlow {
+            // It takes nothing, so it would take neither the reason nor a FIN.
+            sys.abort(socket);
+        } else {
+            member
+                .out
+                .push(format!("! {}\r\n", why.as_str()).into_bytes());
+            member.out.write(sys, socket);
+            sys.close(socket);
+        }
+        self.gone(sys, socket, nick);
+    }
+
+    /// Somebody left, or its connection failed.
+    fn leave(&mut self, sys: &mut Sys<'_>, socket: SocketId) {
+        if let Some(place) = self.members.iter().position(|one| one.socket == socket) {
+            let member = self.members.remove(place);
+            self.gone(sys, socket, member.nick);
+        }
+    }
+
+    fn gone(&mut self, sys: &mut Sys<'_>, socket: SocketId, nick: Option<String>) {
+        if let Some(nick) = nick {
+            self.pass_on(sys, socket, &format!("* {nick} left\r\n"));
+            self.tell(sys, ChatEvent::Left { nick });
+        }
+    }
+}
+
+fn no_control(c: char) -> char {
+    if c.is_control() { ' ' } else { c }
+}
+
+impl Program for ChatServer {
+    fn summary(&self) -> ProgramSummary {
+        ProgramSummary::App(AppSummary {
+            kind: AppKind::ChatServer,
+            name: self.spec.name.clone(),
+            port: Some(self.spec.port),
+            target: None,
+        })
+    }
+
+    fn screen(&self, _now: Time) -> Option<Screen> {
+        let member = |one: &Member| ChatMember {
+            nick: one.nick.clone(),
+            from: one.from,
+            waiting: one.out.len() as u32,
+        };
+        Some(Screen::ChatServer(ChatServerScreen {
+            failed: self.failed,
+            members: self.members.iter().map(member).collect(),
+            lines: self.shown.clone(),
+        }))
+    }
+
+    fn start(&mut self, sys: &mut Sys<'_>) {
+        if let Err(error) = sys.listen(self.spec.port) {
+            self.failed = Some(error);
+            sys.record(EventKind::SocketError { error });
+            sys.exit();
+        }
+    }
+
+    fn handle(&mut self, sys: &mut Sys<'_>, socket: Option<SocketId>, input: Input<'_>) {
+        let Some(socket) = socket else { return };
+        match input {
+            Input::Accepted { from } => self.welcome(sys, socket, from),
+            Input::Readable { .. } => self.read(sys, socket),
+            Input::Writable => {
+                if let Some(member) = self.members.iter_mut().find(|one| one.socket == socket) {
+                    member.out.write(sys, socket);
+                }
+            }
+            Input::StreamEnded { .. } => {
+                self.leave(sys, socket);
+                sys.close(socket);
+            }
+            Input::Error(_) => self.leave(sys, socket),
+            _ => {}
+        }
+    }
+}
