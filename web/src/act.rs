@@ -83,6 +83,12 @@ pub enum Act {
     CloseConnection,
     /// Do this to the world now and add it to the recording.
     Issue(Command),
+    /// As [`Act::Issue`], and let time run, so that what comes of it is seen.
+    Run(Command),
+    /// Start what the scenario offers to start (its place in the list of launches).
+    Launch(usize),
+    /// Ask what program to start, on this host if one is named.
+    AskStart(Option<NodeId>),
     /// Let time run.
     Play,
     /// Stop time.

@@ -20,12 +20,14 @@ use crate::panels::compare::ComparePanel;
 use crate::panels::connection::ConnectionPanel;
 use crate::panels::header::Header;
 use crate::panels::help::HelpDialog;
+use crate::panels::launch;
 use crate::panels::log::LogPanel;
 use crate::panels::notice::NoticeBar;
 use crate::panels::playbar::PlayBar;
 use crate::panels::receiver::ReceiverPanel;
 use crate::panels::sendbar::SendBar;
 use crate::panels::share::ShareDialog;
+use crate::panels::start::StartDialog;
 use crate::panels::tabs::TabsPanel;
 use crate::shot::{MarkedSocket, Shot};
 use crate::stage::Stage;
@@ -39,6 +41,8 @@ enum Overlay {
     Help,
     Share,
     Compare,
+    /// Which program to start, on this host if one is named.
+    Start(Option<NodeId>),
 }
 
 /// Something the page has to say.
@@ -169,6 +173,14 @@ impl App {
                 }
             }
             Act::Issue(command) => self.issue(command),
+            Act::Run(command) => self.run(command, false),
+            Act::Launch(place) => {
+                let found = launch::command_of(self.lab.borrow().scenario(), place);
+                if let Some((command, switched)) = found {
+                    self.run(command, switched);
+                }
+            }
+            Act::AskStart(node) => self.overlay = Overlay::Start(node),
             Act::Send { offer, text } => self.send(offer, text),
             Act::SetTransport(transport) => self.lab.borrow_mut().set_chosen(transport),
             Act::OpenScenario(name) => {
@@ -281,6 +293,24 @@ impl App {
             .issue(command)
             .err()
             .map(Notice::Refused);
+    }
+
+    /// Does something to the world and lets time run. `switched`: it goes over what is chosen now.
+    fn run(&mut self, command: Command, switched: bool) {
+        let (now, over) = {
+            let lab = self.lab.borrow();
+            (lab.world().transport(), lab.chosen())
+        };
+        if switched && now != over {
+            self.issue(Command::SetTransport(over));
+        }
+        self.issue(command);
+        self.overlay = Overlay::Nothing;
+        let mut lab = self.lab.borrow_mut();
+        // A run that is over begins again when it plays: not for what nothing comes of.
+        if self.notice.is_none() && !lab.finished() {
+            lab.play();
+        }
     }
 
     fn send(&mut self, offer: usize, text: Option<String>) {
@@ -466,6 +496,8 @@ impl App {
                 } else if self.overlay == Overlay::Share {
                     <ShareDialog lang={self.lang} link={self.link.clone()} {close} on={self.on.clone()}
                         name={self.shot.scenario.name.clone()} />
+                } else if let Overlay::Start(node) = self.overlay {
+                    <StartDialog shot={self.shot.clone()} {node} on={self.on.clone()} {close} />
                 } else if self.overlay == Overlay::Compare {
                     <ComparePanel lang={self.lang} columns={self.compared.clone()}
                         done={self.comparison.as_ref().is_some_and(Comparison::done)}
@@ -577,6 +609,7 @@ fn first_shot(
         links: links.collect(),
         transfers: world.transfers(),
         viewers: world.viewers(),
+        apps: world.apps(),
         reduced_motion: browser::reduced_motion(),
         embed,
         scenario: lab.scenario().clone(),

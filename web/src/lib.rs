@@ -15,6 +15,7 @@ pub mod opening;
 pub mod outlook;
 pub mod pace;
 pub mod panels;
+pub mod programs;
 pub mod receiver;
 pub mod shot;
 pub mod sockets;

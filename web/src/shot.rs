@@ -5,8 +5,7 @@ use std::rc::Rc;
 
 use hoplab_scenario::Scenario;
 use hoplab_sim::{
-    EventId, LinkSnapshot, NodeSnapshot, Place, ProgramId, TransferSnapshot, Transport,
-    ViewerSnapshot,
+    AppSnapshot, EventId, LinkSnapshot, NodeSnapshot, Place, ProgramId, TransferSnapshot, Transport, ViewerSnapshot,
 };
 use hoplab_units::Time;
 
@@ -69,6 +68,8 @@ pub struct Shot {
     pub transfers: Vec<TransferSnapshot>,
     /// Every viewer program.
     pub viewers: Vec<ViewerSnapshot>,
+    /// Every program that speaks a protocol of its own and has something on its screen.
+    pub apps: Vec<AppSnapshot>,
     /// Whether the person asked for less motion.
     pub reduced_motion: bool,
     /// How the page is embedded, if it is.

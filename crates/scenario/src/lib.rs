@@ -11,9 +11,11 @@ mod json;
 pub mod library;
 pub mod link;
 mod model;
+mod program_text;
 pub mod query;
 mod validate;
 
 pub use error::{Problem, ScenarioError};
 pub use hoplab_tcp::Config as TcpConfig;
 pub use model::{Launch, Link, Node, Program, Role, Scenario, ScriptLine, Words};
+pub use program_text::{Setting, program_of};

@@ -46,7 +46,7 @@ pub fn InspectorPanel(props: &PanelProps) -> Html {
                             { for shot.nodes.get(id.index()).map(switches) }
                         </>
                     };
-                    node::node(shot, world, id, tcp)
+                    node::node(shot, world, id, tcp, on)
                 }
                 Selection::Link(id) => link::link(shot, world, id),
                 Selection::Packet(id) => packet::packet(shot, trace, id, on),

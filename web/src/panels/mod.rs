@@ -8,14 +8,18 @@ pub mod embed;
 pub mod header;
 pub mod help;
 pub mod inspector;
+pub mod launch;
 pub mod log;
 pub mod notice;
 pub mod playbar;
 pub mod ports;
+pub mod programs;
 pub mod receiver;
+pub mod screens;
 pub mod sendbar;
 pub mod share;
 pub mod stack;
+pub mod start;
 pub mod tabs;
 
 use std::rc::Rc;

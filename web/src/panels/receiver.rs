@@ -10,6 +10,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 use yew::prelude::*;
 
 use super::PanelProps;
+use super::screens::program_screens;
 use crate::receiver::{Content, Run, Screen, State, Tile, screens};
 use crate::words::{self, Lang};
 
@@ -23,6 +24,10 @@ pub fn ReceiverPanel(props: &PanelProps) -> Html {
         let marks = marks.clone();
         Callback::from(move |_: Event| marks.set(!*marks))
     };
+    if shot.viewers.is_empty() && shot.transfers.is_empty() && !shot.apps.is_empty() {
+        // Nothing that was sent as a message is to be seen: the programs' own screens are all there is.
+        return html! { <div class="receiver">{ off(props) }{ program_screens(shot, &props.on) }</div> };
+    }
     html! {
         <section class="receiver" aria-labelledby="received">
             <div class="panel-head">
@@ -32,9 +37,7 @@ pub fn ReceiverPanel(props: &PanelProps) -> Html {
                     <span>{ lang.show_wrong() }</span>
                 </label>
             </div>
-            { for shot.nodes.iter().filter(|node| node.is_host && !node.up).map(|node| html! {
-                <article class="screen"><h3>{ node.name.clone() }</h3><p class="quiet">{ lang.switched_off() }</p></article>
-            }) }
+            { off(props) }
             { for shot.viewers.iter().map(|viewer| {
                 let screen = viewer_screen(lang, viewer, &shot.nodes, &shot.transfers, *marks);
                 let marked = shot.socket.is_some_and(|socket| socket.program == Some((viewer.node, viewer.program)));
@@ -50,7 +53,22 @@ pub fn ReceiverPanel(props: &PanelProps) -> Html {
                 <h3>{ lang.sender_knows() }</h3>
                 { sender(lang, &shot.transfers) }
             </div>
+            { program_screens(shot, &props.on) }
         </section>
+    }
+}
+
+/// Hosts that show nothing since they are off.
+fn off(props: &PanelProps) -> Html {
+    let off = props
+        .shot
+        .nodes
+        .iter()
+        .filter(|node| node.is_host && !node.up);
+    html! {
+        { for off.map(|node| html! {
+            <article class="screen"><h3>{ node.name.clone() }</h3><p class="quiet">{ props.shot.lang.switched_off() }</p></article>
+        }) }
     }
 }
 

@@ -4,6 +4,7 @@ use hoplab_scenario::Scenario;
 use hoplab_sim::{Command, NodeId, Payload, Send, Transport};
 use yew::prelude::*;
 
+use super::launch::launches;
 use super::{PanelProps, target_value};
 use crate::act::Act;
 use crate::words;
@@ -26,7 +27,7 @@ pub fn SendBar(props: &PanelProps) -> Html {
         });
     }
     if offers.is_empty() {
-        return html! {};
+        return launches(props, true);
     }
     let index = (*chosen).min(offers.len() - 1);
     let writes = matches!(offers[index].payload, Payload::Text(_));
@@ -42,6 +43,7 @@ pub fn SendBar(props: &PanelProps) -> Html {
     };
     let lang = shot.lang;
     html! {
+        <>
         <form class="send" {onsubmit}>
             <fieldset class="segments send-what">
                 <legend>{ lang.send_what() }</legend>
@@ -73,6 +75,8 @@ pub fn SendBar(props: &PanelProps) -> Html {
             }
             <p class="promise">{ words::promise(lang, shot.chosen) }</p>
         </form>
+        { launches(props, false) }
+        </>
     }
 }
 
@@ -116,7 +120,8 @@ fn offer_name(props: &PanelProps, offer: &Send<String>, offers: &[Send<String>])
     }
 }
 
-fn switch(props: &PanelProps) -> Html {
+/// The choice of what carries messages.
+pub fn switch(props: &PanelProps) -> Html {
     let PanelProps { shot, on, .. } = props;
     html! {
         <fieldset class="segments send-over">
@@ -134,7 +139,8 @@ fn switch(props: &PanelProps) -> Html {
     }
 }
 
-fn again(props: &PanelProps) -> Html {
+/// Plays the run again over what is chosen.
+pub fn again(props: &PanelProps) -> Html {
     let transport = props.shot.chosen;
     let onclick = props
         .on

@@ -5,13 +5,18 @@ use core::net::SocketAddrV4;
 use hoplab_sim::{NodeId, NodeSnapshot, Route, SocketRow, World};
 use yew::prelude::*;
 
+use crate::act::Act;
+use crate::panels::programs::program_list;
 use crate::shot::Shot;
-use crate::words::Lang;
 use crate::words::inspect as words;
 use crate::words::stage::Word;
+use crate::words::{Lang, programs};
+
+/// Programs listed, those that are over included.
+const MOST_PROGRAMS: usize = 24;
 
 /// Everything about a node; after its facts what there is to its TCP.
-pub fn node(shot: &Shot, world: &World, id: NodeId, tcp: Html) -> Html {
+pub fn node(shot: &Shot, world: &World, id: NodeId, tcp: Html, on: &Callback<Act>) -> Html {
     let lang = shot.lang;
     let Some(node) = shot.nodes.get(id.index()) else {
         return html! { <p class="quiet">{ words::forgotten(lang) }</p> };
@@ -28,8 +33,20 @@ pub fn node(shot: &Shot, world: &World, id: NodeId, tcp: Html) -> Html {
             { tcp }
             { interfaces(shot, node) }
             { routes(shot, &world.routes(id)) }
+            if node.is_host { { programs(shot, world, node, on) } }
             if node.is_host { { sockets(lang, &world.sockets(id)) } }
         </>
+    }
+}
+
+fn programs(shot: &Shot, world: &World, node: &NodeSnapshot, on: &Callback<Act>) -> Html {
+    let lang = shot.lang;
+    let rows = world.programs(node.id);
+    html! {
+        <section aria-label={programs::programs(lang)}>
+            <h3>{ programs::programs(lang) }</h3>
+            { program_list(lang, (node.id, &node.name), &rows, MOST_PROGRAMS, on) }
+        </section>
     }
 }
 

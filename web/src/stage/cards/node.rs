@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::CardView;
 use super::dial::Dial;
 use crate::act::Act;
+use crate::panels::programs::program_list;
 use crate::stage::scale::Scale;
 use crate::words::stage as words;
 use crate::words::stage::Word;
@@ -16,7 +17,7 @@ const PERCENT: Scale = Scale::Even {
     max: 50.0,
     step: 0.5,
 };
-/// Sockets that a card lists; the inspector has them all.
+/// Sockets and programs that a card lists; the inspector has them all.
 const MOST_SOCKETS: usize = 4;
 
 impl CardView<'_> {
@@ -54,6 +55,7 @@ impl CardView<'_> {
                 </p>
                 <div class="card-row">{ primary }{ self.details_button(Word::Details) }</div>
                 { self.doing(node) }
+                if node.is_host && node.up { { self.programs(node) } }
                 { self.switch(node.id, Word::Icmp, node.icmp, NodeChange::Icmp) }
                 if !node.is_host {
                     { self.switch(node.id, Word::Spray, node.spray, NodeChange::Spray) }
@@ -79,6 +81,16 @@ impl CardView<'_> {
                 <span>{ self.word(word) }</span>
             </label>
         }
+    }
+
+    fn programs(&self, node: &NodeSnapshot) -> Html {
+        let Ok(lab) = self.lab.try_borrow() else {
+            return html! {};
+        };
+        let mut rows = lab.world().programs(node.id);
+        rows.retain(|row| row.ended.is_none());
+        let (lang, host) = (self.shot.lang, self.shot.node_name(node.id));
+        program_list(lang, (node.id, host), &rows, MOST_SOCKETS, &self.on)
     }
 
     fn doing(&self, node: &NodeSnapshot) -> Html {

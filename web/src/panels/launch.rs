@@ -1,0 +1,98 @@
+//! The programs that the scenario offers to start, and the way to all others.
+
+use hoplab_scenario::Scenario;
+use hoplab_sim::apps::AppKind;
+use hoplab_sim::{Command, NodeId, ProgramSpec, ProgramSummary};
+use yew::prelude::*;
+
+use super::PanelProps;
+use super::sendbar::{again, switch};
+use crate::act::Act;
+use crate::programs::{Carrier, carrier, follows_switch};
+use crate::words::programs as words;
+
+/// A button for each program the scenario offers, and one for any other. `alone`: nothing else can be sent, so
+/// the switch stands here if it has a say.
+pub fn launches(props: &PanelProps, alone: bool) -> Html {
+    let PanelProps { shot, on, .. } = props;
+    let lang = shot.lang;
+    let scenario = &shot.scenario;
+    if scenario.launches.is_empty() && shot.embed.is_some() {
+        return html! {};
+    }
+    let kinds = kinds_of(scenario);
+    let switched = alone && kinds.iter().any(|kind| carrier(*kind) == Carrier::Switch);
+    let other = on.reform(|_: MouseEvent| Act::AskStart(None));
+    html! {
+        <div class="launch" role="group" aria-label={words::screens(lang)}>
+            if switched { { switch(props) } }
+            if !scenario.launches.is_empty() {
+                <span class="launch-label" aria-hidden="true">{ words::start(lang) }</span>
+            }
+            { for (0..scenario.launches.len()).map(|place| one(props, place)) }
+            if shot.embed.is_none() {
+                <button type="button" class="button button-quiet" onclick={other}>{ words::start_other(lang) }</button>
+            }
+            if switched && shot.chosen != shot.transport { { again(props) } }
+            if !kinds.is_empty() {
+                <p class="promise">{ words::carriers(lang, &kinds) }</p>
+            }
+        </div>
+    }
+}
+
+fn one(props: &PanelProps, place: usize) -> Html {
+    let PanelProps { shot, on, .. } = props;
+    let launch = &shot.scenario.launches[place];
+    let text = words::launch(shot.lang, &launch.program, &shot.nodes);
+    // Where it starts is told only where it could be elsewhere.
+    let mut hosts = shot.scenario.launches.iter().map(|launch| &launch.node);
+    let node = node_of(&shot.scenario, &launch.node);
+    let host = node.map_or("?", |node| shot.node_name(node));
+    let text = match hosts.all(|node| *node == launch.node) {
+        true => text,
+        false => words::screen_of(host, &text),
+    };
+    let onclick = on.reform(move |_: MouseEvent| Act::Launch(place));
+    html! { <button type="button" class="button" key={place} {onclick}>{ text }</button> }
+}
+
+fn node_of(scenario: &Scenario, name: &str) -> Option<NodeId> {
+    let place = scenario.nodes.iter().position(|node| node.id == name)?;
+    Some(NodeId(u16::try_from(place).ok()?))
+}
+
+/// The command that starts what a scenario offers, and whether it goes over what the page is switched to.
+pub fn command_of(scenario: &Scenario, place: usize) -> Option<(Command, bool)> {
+    let launch = scenario.launches.get(place)?;
+    let node = node_of(scenario, &launch.node)?;
+    let program = Box::new(launch.program.clone());
+    Some((
+        Command::Start { node, program },
+        follows_switch(&launch.program),
+    ))
+}
+
+/// The kinds of programs in a scenario, each once, in the order of [`AppKind::ALL`].
+fn kinds_of(scenario: &Scenario) -> Vec<AppKind> {
+    let started = scenario
+        .script
+        .iter()
+        .filter_map(|line| match &line.command {
+            Command::Start { program, .. } => Some(&**program),
+            _ => None,
+        });
+    let launched = scenario.launches.iter().map(|launch| &launch.program);
+    let running = scenario.nodes.iter().flat_map(|node| &node.programs);
+    let kind = |program: &ProgramSpec| match program.summary() {
+        ProgramSummary::App(app) => Some(app.kind),
+        _ => None,
+    };
+    let there: Vec<AppKind> = started
+        .chain(launched)
+        .chain(running)
+        .filter_map(kind)
+        .collect();
+    let all = AppKind::ALL.iter().copied();
+    all.filter(|kind| there.contains(kind)).collect()
+}

@@ -1,0 +1,25 @@
+//! An echo program's screen: the newest of what it said and heard.
+
+use hoplab_sim::apps::{EchoEvent, EchoScreen};
+use yew::prelude::*;
+
+use super::lines::{Line, lines};
+use crate::words::{Lang, screens as words};
+
+pub fn echo(lang: Lang, screen: &EchoScreen) -> Html {
+    let told = screen.lines.iter().map(|line| {
+        let text = words::echo(lang, &line.event);
+        let bad = matches!(
+            line.event,
+            EchoEvent::Silence { .. }
+                | EchoEvent::Failed { .. }
+                | EchoEvent::Heard { same: false, .. }
+        );
+        Line {
+            at: Some(line.at),
+            text,
+            bad,
+        }
+    });
+    lines(lang, told)
+}

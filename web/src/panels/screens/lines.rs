@@ -1,0 +1,37 @@
+//! Lines as in a terminal: the newest at the bottom, older ones by scrolling.
+
+use hoplab_units::Time;
+use yew::prelude::*;
+
+use crate::words::{Lang, screens as words, story};
+
+/// Lines that are drawn; a program may remember more.
+const MOST: usize = 24;
+
+/// One line.
+pub struct Line {
+    /// When, if that is told.
+    pub at: Option<Time>,
+    /// What.
+    pub text: String,
+    /// Whether it tells of something that went wrong.
+    pub bad: bool,
+}
+
+/// The newest of these lines.
+pub fn lines(lang: Lang, all: impl ExactSizeIterator<Item = Line>) -> Html {
+    let older = all.len().saturating_sub(MOST);
+    if all.len() == 0 {
+        return html! { <p class="quiet">{ words::nothing(lang) }</p> };
+    }
+    html! {
+        <ol class="terminal" tabindex="0" aria-label={words::lines(lang)}>
+            { for all.skip(older).map(|line| html! {
+                <li class={classes!(line.bad.then_some("bad"))}>
+                    if let Some(at) = line.at { <span class="terminal-at">{ story::clock(at) }</span> }
+                    { line.text }
+                </li>
+            }) }
+        </ol>
+    }
+}

@@ -1,0 +1,254 @@
+//! Starting, stopping and telling programs something, in words.
+
+use core::net::Ipv4Addr;
+
+use hoplab_sim::apps::{AppKind, Target};
+use hoplab_sim::{
+    NodeSnapshot, ProgramRow, ProgramSpec, ProgramSummary, SocketProtocol, Transport,
+};
+
+use super::{Lang, apps};
+use crate::programs::{Ask, Carrier, Defect, Field, carrier};
+
+texts! {
+    /// The label of the programs that can be started.
+    start: "Start", "시작할 프로그램";
+    /// Opens the dialog.
+    start_other: "Start a program…", "프로그램 시작하기…";
+    /// The heading of the dialog.
+    start_title: "Start a program", "프로그램 시작하기";
+    /// What the dialog does.
+    start_text: "It runs from this moment on, beside what runs already.", "지금부터, 이미 실행 중인 프로그램과 함께 실행돼요.";
+    /// A field of the dialog.
+    host: "On which host", "어느 호스트에서";
+    /// A field of the dialog.
+    kind: "Which program", "어떤 프로그램을";
+    /// The button of the dialog.
+    do_start: "Start it", "시작";
+    /// Ends a program.
+    stop: "Stop", "끝내기";
+    /// The heading of programs' screens.
+    screens: "Programs", "프로그램";
+    /// A host's programs.
+    programs: "Programs", "프로그램";
+    /// A host without programs.
+    no_programs: "No program runs here.", "실행 중인 프로그램이 없어요.";
+    /// A state of a program.
+    running: "running", "실행 중";
+    /// A state of a program.
+    ended: "ended", "끝남";
+    /// Sends what was typed.
+    enter: "Enter", "입력";
+    /// A choice of what carries a program's messages.
+    as_switched: "as switched above", "위에서 고른 대로";
+    /// The column of a table.
+    program_column: "program", "프로그램";
+    /// The column of a table.
+    port_column: "port", "포트";
+}
+
+/// Whom a program turns to, as a person would call it: a host of the map by its name.
+pub fn target(to: &Target, nodes: &[NodeSnapshot]) -> String {
+    match to {
+        Target::Name(name) => name.clone(),
+        Target::Address(address) => place(*address, nodes),
+    }
+}
+
+fn place(address: Ipv4Addr, nodes: &[NodeSnapshot]) -> String {
+    let mut holders = nodes.iter().filter(|node| node.address == address);
+    match (holders.next(), holders.next()) {
+        (Some(node), None) => node.name.clone(),
+        _ => address.to_string(),
+    }
+}
+
+/// What a button says that starts this program.
+pub fn launch(lang: Lang, program: &ProgramSpec, nodes: &[NodeSnapshot]) -> String {
+    let what = match program {
+        ProgramSpec::EchoClient(spec) => {
+            let to = format!("{}:{}", target(&spec.to, nodes), spec.port);
+            match lang {
+                Lang::En => format!("Say “{}” to {to}", spec.text),
+                Lang::Ko => format!("{to}에 “{}” 보내기", spec.text),
+            }
+        }
+        _ => return other_launch(lang, program),
+    };
+    with_name(what, program)
+}
+
+/// Two tabs of one browser are told apart by their names.
+fn with_name(what: String, program: &ProgramSpec) -> String {
+    match program.summary() {
+        ProgramSummary::App(app) => match app.name {
+            Some(name) => format!("{what} ({name})"),
+            None => what,
+        },
+        _ => what,
+    }
+}
+
+/// A program that turns to nobody.
+fn other_launch(lang: Lang, program: &ProgramSpec) -> String {
+    let name = apps::spec_name(lang, program);
+    match (lang, listens_on(&program.summary())) {
+        (Lang::En, Some(port)) => format!("Start {name} on port {port}"),
+        (Lang::En, None) => format!("Start {name}"),
+        (Lang::Ko, Some(port)) => format!("{port}번 포트에서 {name} 시작"),
+        (Lang::Ko, None) => format!("{name} 시작"),
+    }
+}
+
+/// The port a program waits on, if it does.
+pub fn listens_on(program: &ProgramSummary) -> Option<u16> {
+    match program {
+        ProgramSummary::Viewer { port, .. } => Some(*port),
+        ProgramSummary::Sender { .. } => None,
+        ProgramSummary::App(app) => app.port,
+    }
+}
+
+/// The label of a field.
+pub fn field(lang: Lang, field: &Field) -> &'static str {
+    match (field.ask, field.name) {
+        (Ask::Target, _) => lang.pick(
+            "To (name, address or host)",
+            "상대 (이름, 주소 또는 호스트)",
+        ),
+        (Ask::Port, _) => lang.pick("Port", "포트"),
+        (Ask::Transport, _) => lang.pick("Over", "전송 계층"),
+        (_, "count") => lang.pick("How often", "횟수"),
+        (_, "text") => lang.pick("What it says", "보낼 말"),
+        (_, "path") => lang.pick("Page", "페이지 경로"),
+        (_, "file") => lang.pick(
+            "File (empty: wait for commands)",
+            "파일 (비우면 명령을 기다려요)",
+        ),
+        (_, "nick") => lang.pick("Name in the chat", "대화명"),
+        (_, "title") => lang.pick("Title of its page", "페이지 제목"),
+        (_, name) => name,
+    }
+}
+
+/// What is wrong with a form.
+pub fn defect(lang: Lang, defect: &Defect) -> String {
+    let field = defect.field;
+    match lang {
+        Lang::En => format!("{}: {}.", field_name(lang, field), defect.why),
+        Lang::Ko => {
+            let why = match field {
+                "to" => "호스트 하나를 가리키는 이름이나 주소여야 해요.",
+                "port" => "1부터 65535까지의 수여야 해요. 0번은 쓸 수 없어요.",
+                "text" => "1바이트 이상 512바이트 이하로 써야 해요.",
+                "count" => "1부터 1000까지의 수여야 해요.",
+                "path" => "/로 시작하고 512바이트를 넘지 않아야 해요.",
+                "nick" => "빈칸 없는 짧은 이름이어야 해요.",
+                _ => "쓸 수 없는 값이에요.",
+            };
+            format!("{}: {why}", field_name(lang, field))
+        }
+    }
+}
+
+fn field_name(lang: Lang, name: &str) -> &str {
+    match name {
+        "to" => lang.pick("To", "상대"),
+        "port" => lang.pick("Port", "포트"),
+        "text" => lang.pick("What it says", "보낼 말"),
+        "count" => lang.pick("How often", "횟수"),
+        "path" => lang.pick("Page", "페이지 경로"),
+        "file" => lang.pick("File", "파일"),
+        "nick" => lang.pick("Name in the chat", "대화명"),
+        name => name,
+    }
+}
+
+/// To what the switch applies, and what has a transport of its own. `kinds`: each once.
+pub fn carriers(lang: Lang, kinds: &[AppKind]) -> String {
+    let (mut switched, mut own) = (Vec::new(), Vec::new());
+    for each in kinds {
+        let name = apps::kind(lang, *each);
+        match carrier(*each) {
+            Carrier::Switch => switched.push(name.to_owned()),
+            Carrier::Own(over) => own.push(format!("{name} {over}")),
+            Carrier::Any => {}
+        }
+    }
+    let mut text = String::new();
+    if !switched.is_empty() {
+        let names = switched.join(", ");
+        text += &match lang {
+            Lang::En => {
+                format!("UDP or TCP as chosen: {names} (over bare IP there are no ports: UDP). ")
+            }
+            Lang::Ko => {
+                format!("고른 대로 UDP나 TCP: {names} (IP만으로는 포트가 없어서 UDP를 써요). ")
+            }
+        };
+    }
+    if !own.is_empty() {
+        let names = own.join(", ");
+        text += &match lang {
+            Lang::En => format!("With a transport of their own: {names}."),
+            Lang::Ko => format!("전송 방식이 정해져 있음: {names}."),
+        };
+    }
+    text
+}
+
+/// A program of a host: what it is called, and whether it runs.
+pub fn row(lang: Lang, row: &ProgramRow) -> String {
+    let name = apps::program_name(lang, &row.summary);
+    match listens_on(&row.summary) {
+        Some(port) => format!("{name} :{port}"),
+        None => name,
+    }
+}
+
+/// Whether a program runs.
+pub fn state(lang: Lang, row: &ProgramRow) -> &'static str {
+    if row.ended.is_some() {
+        ended(lang)
+    } else {
+        running(lang)
+    }
+}
+
+/// What a button says to those who do not see beside what it stands.
+pub fn stop_what(lang: Lang, host: &str, program: &str) -> String {
+    match lang {
+        Lang::En => format!("Stop {program} on {host}"),
+        Lang::Ko => format!("{host}의 {program} 끝내기"),
+    }
+}
+
+/// The name of a program's screen.
+pub fn screen_of(host: &str, program: &str) -> String {
+    format!("{host} · {program}")
+}
+
+/// How much a name server has answered.
+pub fn answered(lang: Lang, questions: u32) -> String {
+    match lang {
+        Lang::En => format!("Questions answered: {questions}."),
+        Lang::Ko => format!("질의 {questions}개에 답했어요."),
+    }
+}
+
+/// What a choice of transport says in the form.
+pub fn over(transport: Transport) -> &'static str {
+    match transport {
+        Transport::Udp => apps::protocol(SocketProtocol::Udp),
+        Transport::Tcp => apps::protocol(SocketProtocol::Tcp),
+        Transport::Ip => apps::protocol(SocketProtocol::Raw),
+    }
+}
+
+/// There are more programs than are drawn.
+pub fn and_more(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::En => format!("and {count} more: select their host to see them"),
+        Lang::Ko => format!("이 밖에 {count}개 더 있어요. 호스트를 고르면 보여요"),
+    }
+}

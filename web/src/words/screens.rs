@@ -1,0 +1,60 @@
+//! What stands on programs' screens, in words.
+
+use hoplab_sim::apps::EchoEvent;
+
+use hoplab_units::Span;
+
+use super::Lang;
+use crate::words;
+
+texts! {
+    /// Before a program has anything to show.
+    nothing: "Nothing yet.", "아직 아무것도 없어요.";
+    /// What lines of a program are called.
+    lines: "What it shows", "화면 내용";
+}
+
+/// A span as a person would say it: three figures and no more.
+pub fn span(span: Span) -> String {
+    let micros = (span.as_nanos() + 500) / 1000;
+    match micros {
+        0..100_000 => format!("{}.{} ms", micros / 1000, micros % 1000 / 100),
+        100_000..1_000_000 => format!("{} ms", micros / 1000),
+        _ => format!(
+            "{}.{:02} s",
+            micros / 1_000_000,
+            micros % 1_000_000 / 10_000
+        ),
+    }
+}
+
+/// A line of an echo program's screen.
+pub fn echo(lang: Lang, event: &EchoEvent) -> String {
+    match (lang, event) {
+        (Lang::En, EchoEvent::Said { number }) => format!("said line {number}"),
+        (Lang::Ko, EchoEvent::Said { number }) => format!("{number}번째 말을 보냄"),
+        (
+            _,
+            EchoEvent::Heard {
+                number,
+                after,
+                same,
+            },
+        ) => {
+            let changed = match (lang, same) {
+                (_, true) => "",
+                (Lang::En, false) => ", but changed",
+                (Lang::Ko, false) => ", 내용이 바뀜",
+            };
+            match lang {
+                Lang::En => format!("echo of line {number} after {}{changed}", span(*after)),
+                Lang::Ko => format!("{number}번째 말이 {} 만에 돌아옴{changed}", span(*after)),
+            }
+        }
+        (Lang::En, EchoEvent::Silence { number }) => format!("no echo of line {number}"),
+        (Lang::Ko, EchoEvent::Silence { number }) => format!("{number}번째 말이 돌아오지 않음"),
+        (Lang::En, EchoEvent::Echoed { to, bytes }) => format!("{bytes} bytes back to {to}"),
+        (Lang::Ko, EchoEvent::Echoed { to, bytes }) => format!("{bytes}바이트를 {to}에 돌려보냄"),
+        (_, EchoEvent::Failed { error }) => words::socket_error(lang, *error),
+    }
+}
