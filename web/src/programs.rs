@@ -45,6 +45,7 @@ pub fn form(kind: AppKind) -> Option<&'static [Field]> {
         AppKind::EchoClient => ECHO_CLIENT,
         // Zones are written in a scenario, not in a form.
         AppKind::DnsServer => return None,
+        _ => return None,
     })
 }
 
@@ -89,6 +90,7 @@ pub const fn carrier(kind: AppKind) -> Carrier {
         AppKind::Echo => Carrier::Any,
         AppKind::EchoClient => Carrier::Switch,
         AppKind::DnsServer => Carrier::Own("UDP, TCP"),
+        _ => Carrier::Any,
     }
 }
 

@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use hoplab_scenario::Scenario;
 use hoplab_sim::{
-    AppSnapshot, EventId, LinkSnapshot, NodeSnapshot, Place, ProgramId, TransferSnapshot, Transport, ViewerSnapshot,
+    AppSnapshot, EventId, LinkSnapshot, NodeSnapshot, Place, ProgramId, TransferSnapshot,
+    Transport, ViewerSnapshot,
 };
 use hoplab_units::Time;
 

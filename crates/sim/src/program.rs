@@ -6,7 +6,8 @@ use hoplab_dns::{Name, RecordSpec};
 use hoplab_units::{Span, Time};
 
 use crate::apps::{
-    AppEvent, ChatClient, ChatServer, DnsServer, EchoClient, EchoServer, LookupError, LookupEvent, RecursiveResolver, Screen, StubResolver, Target,
+    AppEvent, ChatClient, ChatServer, DnsServer, EchoClient, EchoServer, LookupError, LookupEvent,
+    RecursiveResolver, Screen, StubResolver, Target,
 };
 use crate::event::{EventKind, Place, SocketError};
 use crate::host::{Datagram, DatagramQueue, SocketKind};

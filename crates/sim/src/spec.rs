@@ -6,7 +6,10 @@ use hoplab_tcp::Config as TcpConfig;
 use hoplab_units::{Rate, Share, Span};
 use serde::{Deserialize, Serialize};
 
-use crate::apps::{ChatClientSpec, ChatServerSpec, DnsServerSpec, EchoClientSpec, EchoSpec, ResolverSpec, SpecDefect};
+use crate::apps::{
+    ChatClientSpec, ChatServerSpec, DnsServerSpec, EchoClientSpec, EchoSpec, ResolverSpec,
+    SpecDefect,
+};
 use crate::command::{Payload, Timed, Transport};
 use crate::event::ProgramSummary;
 use crate::ids::NodeId;

@@ -3,16 +3,16 @@
 //! Each has a spec (what a scenario or a command says of it), a screen (what it shows to whoever sits
 //! before it) and events (what it did and learnt, for log and narration). A program's file holds all three.
 
-mod dns_asker;
 mod chat;
+mod dns_asker;
 mod dns_server;
 mod dns_streams;
 mod echo;
 mod event;
-mod resolver;
 mod failure;
 mod ftp;
 mod outbox;
+mod resolver;
 mod screen;
 mod stub;
 mod target;
@@ -25,12 +25,12 @@ pub use chat::{
 pub use dns_server::{DnsServerEvent, DnsServerScreen, DnsServerSpec, ZoneScreen};
 pub use echo::{EchoClientSpec, EchoEvent, EchoLine, EchoScreen, EchoSpec};
 pub use event::{AppEvent, LookupEvent};
-pub use resolver::ResolverSpec;
 pub use failure::ClientError;
 pub use ftp::{
     FtpClientScreen, FtpClientSpec, FtpEvent, FtpLine, FtpLogLine, FtpServerScreen, FtpServerSpec,
     FtpSessionRow, FtpState, FtpTransfer,
 };
+pub use resolver::ResolverSpec;
 pub use screen::Screen;
 pub use stub::ResolverScreen;
 pub use target::{LookupError, SpecDefect, Target};
@@ -73,7 +73,10 @@ impl AppKind {
         AppKind::Echo,
         AppKind::EchoClient,
         AppKind::DnsServer,
-    AppKind::ChatClient, AppKind::ChatServer, AppKind::Resolver, AppKind::Stub,
+        AppKind::ChatClient,
+        AppKind::ChatServer,
+        AppKind::Resolver,
+        AppKind::Stub,
     ];
 
     /// Its name in a scenario file.

@@ -3,8 +3,8 @@
 use super::chat::{ChatScreen, ChatServerScreen};
 use super::dns_server::DnsServerScreen;
 use super::echo::EchoScreen;
-use super::stub::ResolverScreen;
 use super::ftp::{FtpClientScreen, FtpServerScreen};
+use super::stub::ResolverScreen;
 use super::web::{BrowserScreen, WebServerScreen};
 
 /// What a program shows, as plain data.

@@ -105,5 +105,6 @@ fn body(props: &CardProps) -> Html {
     match &props.app.screen {
         Screen::Echo(screen) => echo::echo(lang, screen),
         Screen::DnsServer(screen) => html! { <p>{ words::answered(lang, screen.answered) }</p> },
+        _ => html! {},
     }
 }
