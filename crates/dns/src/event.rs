@@ -49,6 +49,8 @@ pub enum DnsEventKind {
         /// The lookup it joins.
         other: LookupId,
     },
+    /// Another client of a recursive resolver asks the same: the answer will be for it too.
+    ClientJoined,
     /// The cache holds the answer.
     CacheHit {
         /// To what.

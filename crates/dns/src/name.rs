@@ -381,6 +381,27 @@ mod tests {
     }
 
     #[test]
+    fn names_that_are_equal_feed_a_hasher_alike() {
+        #[derive(Default)]
+        struct Fed(Vec<u8>);
+        impl Hasher for Fed {
+            fn write(&mut self, bytes: &[u8]) {
+                self.0.extend_from_slice(bytes);
+            }
+            fn finish(&self) -> u64 {
+                0
+            }
+        }
+        let fed = |text: &str| {
+            let mut hasher = Fed::default();
+            name(text).hash(&mut hasher);
+            hasher.0
+        };
+        assert_eq!(fed("WWW.Example"), b"\x03www\x07example\0");
+        assert_eq!(fed("WWW.Example"), fed("www.eXAMPLE"));
+    }
+
+    #[test]
     fn a_name_stands_before_those_below_it_and_they_stand_together() {
         // The example of RFC 4034 §6.1.
         let ordered = [

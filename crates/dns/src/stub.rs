@@ -105,7 +105,8 @@ struct Lookup {
     /// What is looked for now: other than what was asked once CNAMEs were followed.
     name: Name,
     aliases: Aging,
-    /// `None`: waits for another lookup of the same.
+    /// Another lookup of the same whose answer it waits for.
+    joins: Option<LookupId>,
     exchange: Option<Exchange>,
 }
 
@@ -144,6 +145,7 @@ impl Stub {
             name: question.name.clone(),
             asked: question,
             aliases: Aging::default(),
+            joins: same,
             exchange: None,
         };
         if self.lookups.len() >= Stub::MAX_LOOKUPS {
@@ -457,10 +459,8 @@ impl Stub {
 
     /// Hands over what came of a lookup, to it and to all that joined it.
     fn settle(&mut self, id: LookupId, lookup: &Lookup, resolution: Resolution) {
-        let joined = self
-            .lookups
-            .iter()
-            .filter(|(_, other)| other.exchange.is_none() && other.asked == lookup.asked);
+        let joined = self.lookups.iter();
+        let joined = joined.filter(|(_, other)| other.joins == Some(id));
         let joined: Vec<LookupId> = joined.map(|(id, _)| *id).collect();
         for lookup_id in core::iter::once(id).chain(joined) {
             self.lookups.remove(&lookup_id);

@@ -212,7 +212,9 @@ impl Zone {
             return Err(ZoneError::NotInZone { origin, name });
         }
         let fits = data.iter().all(|data| data.rtype() == rtype);
-        if rtype == RecordType::Soa || !fits || ttl >> 31 != 0 {
+        // Some types are only for questions, or for the message itself (RFC 6895 §3.1).
+        let is_meta = matches!(rtype, RecordType::Other(0 | 41 | 128..=255));
+        if rtype == RecordType::Soa || is_meta || !fits || ttl >> 31 != 0 {
             return Err(ZoneError::BadData {
                 origin,
                 name,

@@ -171,7 +171,7 @@ impl Recursive {
             {
                 lookup.clients.push(client);
                 self.journal
-                    .tell((id, StepId(0)), DnsEventKind::Joined { other: id });
+                    .tell((id, StepId(0)), DnsEventKind::ClientJoined);
             }
             return id;
         }

@@ -348,7 +348,11 @@ fn clients_that_ask_the_same_share_one_lookup() {
         let query = Message::query(client as u16, question, true);
         resolver.handle_query(net.now, client, &query.to_bytes(None), Over::Udp);
     }
-    let (answers, _) = net.run(&mut resolver);
+    let (answers, events) = net.run(&mut resolver);
+    let joined = events
+        .iter()
+        .filter(|event| event.kind == Kind::ClientJoined);
+    assert_eq!(joined.count(), 4);
     let clients: Vec<u64> = answers.iter().map(|answer| answer.client).collect();
     assert_eq!(clients, [0, 1, 2, 3, 4]);
     assert_eq!(net.sent.len(), 3);

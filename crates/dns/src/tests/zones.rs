@@ -1,7 +1,9 @@
 //! Zones as they are written, checked, changed, and asked.
 
+use proptest::prelude::*;
+
 use super::*;
-use crate::{RecordData, Zone};
+use crate::{Over, RecordData, RecordSpec, SoaSpec, Zone};
 
 const EXAMPLE: &str = r#"{"origin": "example.com", "records": [
     {"name": "@", "ns": ["ns1", "ns.other.net."], "a": "198.51.100.80"},
@@ -218,4 +220,63 @@ fn a_record_can_be_changed_while_the_server_runs_and_the_serial_grows() {
     );
     let gone = ask(&server, "www.example.com", RecordType::A);
     assert_eq!(gone.rcode, Rcode::NxDomain);
+}
+
+/// Zones of whatever records, in an order of names that overlap.
+fn any_zone() -> impl Strategy<Value = ZoneSpec> {
+    let names = ["@", "a", "b", "c.b", "d.c.b", "w\\.x", "other.net."];
+    let name = prop::sample::select(names.to_vec()).prop_map(str::to_owned);
+    let addresses = prop::collection::vec(any::<u32>().prop_map(core::net::Ipv4Addr::from), 0..50);
+    let servers = prop::collection::vec(name.clone(), 0..2);
+    let record = (name.clone(), addresses, servers, prop::option::of(name));
+    let record = record.prop_map(|(name, a, ns, cname)| RecordSpec {
+        name,
+        a,
+        ns,
+        cname,
+        ttl: None,
+    });
+    prop::collection::vec(record, 0..6).prop_map(|mut records| {
+        let ns = vec!["ns.other.net.".to_owned()];
+        let name = "@".to_owned();
+        records.push(RecordSpec {
+            name,
+            ns,
+            ..RecordSpec::default()
+        });
+        ZoneSpec {
+            origin: name_of_zone(),
+            ttl: 60,
+            soa: SoaSpec::default(),
+            records,
+        }
+    })
+}
+
+fn name_of_zone() -> Name {
+    name("example.com")
+}
+
+proptest! {
+    #[test]
+    fn whatever_a_zone_holds_its_answers_are_messages_that_fit(
+        spec in any_zone(),
+        below in prop::collection::vec(prop::sample::select(vec!["a", "b", "c", "d", "w\\.x"]), 0..4),
+        code in prop::sample::select(vec![1_u16, 2, 5, 6, 28, 255]),
+    ) {
+        let Ok(server) = Authority::new(&[spec]) else {
+            // Not a zone, which is told and not a panic.
+            return Ok(());
+        };
+        let text = below.iter().map(|label| format!("{label}.")).collect::<String>();
+        let question = Question::new(name(&format!("{text}example.com")), RecordType::from_code(code));
+        let query = Message::query(1, question, false);
+        let answer = server.answer(&query);
+        let whole = server.answer_bytes(&query.to_bytes(None), Over::Tcp).unwrap();
+        prop_assert_eq!(Message::parse(&whole), Ok(answer));
+        let datagram = server.answer_bytes(&query.to_bytes(None), Over::Udp).unwrap();
+        prop_assert!(datagram.len() <= Message::MAX_UDP_BYTES);
+        let fitted = Message::parse(&datagram).unwrap();
+        prop_assert!(fitted.tc || fitted.answers == Message::parse(&whole).unwrap().answers);
+    }
 }
