@@ -46,6 +46,8 @@ pub fn form(kind: AppKind) -> Option<&'static [Field]> {
         // Zones are written in a scenario, not in a form.
         AppKind::DnsServer => return None,
         _ => return None,
+        // Zones are written in a scenario, not in a form; a stub resolver runs wherever one is needed.
+        AppKind::DnsServer | AppKind::Stub => return None,
     })
 }
 
@@ -87,7 +89,7 @@ pub enum Carrier {
 /// What carries the messages of a kind of program.
 pub const fn carrier(kind: AppKind) -> Carrier {
     match kind {
-        AppKind::Echo => Carrier::Any,
+        AppKind::Echo | AppKind::Stub => Carrier::Any,
         AppKind::EchoClient => Carrier::Switch,
         AppKind::DnsServer => Carrier::Own("UDP, TCP"),
         _ => Carrier::Any,

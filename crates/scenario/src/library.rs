@@ -1,6 +1,7 @@
 //! The scenarios that come with Hoplab. Each is a JSON file in `library/`, an example for whoever
 //! writes one; their words are in [`words`], where a missing translation does not compile.
 
+mod program_words;
 mod tcp_words;
 mod words;
 
@@ -8,6 +9,7 @@ use core::fmt;
 
 use crate::closest::closest;
 use crate::model::{Scenario, Words};
+use program_words::*;
 use tcp_words::*;
 use words::*;
 
@@ -87,6 +89,7 @@ static ALL: &[Entry] = library! {
     "half-close" => HALF_CLOSE,
     "reset" => RESET,
     "reno-vs-cubic" => RENO_VS_CUBIC,
+    "closed-port" => CLOSED_PORT,
 };
 
 /// All scenarios, in the order in which to look at them.
@@ -156,8 +159,8 @@ mod tests {
                 entry.name
             );
             assert!(
-                !scenario.offers.is_empty(),
-                "{}: there is something to send",
+                !scenario.offers.is_empty() || !scenario.launches.is_empty(),
+                "{}: there is something to send or to start",
                 entry.name
             );
             assert_eq!(

@@ -236,6 +236,14 @@ pub fn answered(lang: Lang, questions: u32) -> String {
     }
 }
 
+/// How much a resolver remembers.
+pub fn remembered(lang: Lang, records: usize) -> String {
+    match lang {
+        Lang::En => format!("Answers in its cache: {records}."),
+        Lang::Ko => format!("캐시에 응답이 {records}개 있어요."),
+    }
+}
+
 /// What a choice of transport says in the form.
 pub fn over(transport: Transport) -> &'static str {
     match transport {

@@ -106,5 +106,8 @@ fn body(props: &CardProps) -> Html {
         Screen::Echo(screen) => echo::echo(lang, screen),
         Screen::DnsServer(screen) => html! { <p>{ words::answered(lang, screen.answered) }</p> },
         _ => html! {},
+        Screen::Resolver(screen) => {
+            html! { <p>{ words::remembered(lang, screen.cache.rows.len()) }</p> }
+        }
     }
 }

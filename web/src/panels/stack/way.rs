@@ -388,6 +388,9 @@ fn top_of_origin(why: &Origin, frame: &Frame) -> Layer {
         Origin::IcmpError { .. } | Origin::EchoReply { .. } => Layer::Internet,
         // A program asked for it, but the request is the internet layer's own: it holds nothing of the program's.
         Origin::EchoRequest => Layer::Internet,
+        Origin::IcmpError { .. } | Origin::EchoReply { .. } | Origin::EchoRequest => {
+            Layer::Internet
+        }
     }
 }
 
