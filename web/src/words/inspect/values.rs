@@ -7,6 +7,9 @@ use super::bytes_count;
 use super::notes::{flag, note, text_note};
 use crate::words::{Lang, josa};
 
+/// The longest text that is shown whole, in characters.
+const MAX_TEXT: usize = 240;
+
 /// A field's value.
 pub fn value(lang: Lang, key: FieldKey, value: &Value) -> String {
     match value {
@@ -28,7 +31,7 @@ pub fn value(lang: Lang, key: FieldKey, value: &Value) -> String {
         Value::Ip(address) => address.to_string(),
         Value::Text(text) => match text_note(lang, key, text) {
             Some(note) => format!("“{text}” ({note})"),
-            None => format!("“{text}”"),
+            None => quoted(lang, text),
         },
         Value::Bytes(bytes) => bytes_count(lang, *bytes),
         Value::Checksum {
@@ -37,6 +40,17 @@ pub fn value(lang: Lang, key: FieldKey, value: &Value) -> String {
             status,
         } => checksum(lang, *found, *expected, *status),
         Value::Error(error) => parse_error(lang, error),
+    }
+}
+
+/// A text, of a long one its beginning: all of it is among the bytes.
+fn quoted(lang: Lang, text: &str) -> String {
+    match text.char_indices().nth(MAX_TEXT) {
+        Some((at, _)) => {
+            let beginning = text.get(..at).unwrap_or_default();
+            format!("“{beginning}…” ({})", bytes_count(lang, text.len()))
+        }
+        None => format!("“{text}”"),
     }
 }
 
@@ -145,6 +159,14 @@ mod tests {
             assert!(text.contains("0x0012") && text.contains("0xabcd"), "{text}");
         }
         assert!(bad(Lang::En).contains("bad") && bad(Lang::Ko).contains("틀림"));
+    }
+
+    #[test]
+    fn of_a_long_text_the_beginning_is_shown_and_its_length() {
+        let text = Value::Text("가".repeat(300));
+        let told = value(Lang::En, FieldKey::HttpBody, &text);
+        assert!(told.ends_with("가…” (900 bytes)"), "{told}");
+        assert_eq!(told.chars().filter(|c| *c == '가').count(), MAX_TEXT);
     }
 
     #[test]
