@@ -11,6 +11,8 @@ use hoplab_sim::{
 };
 use hoplab_tcp::TransmitReason;
 use hoplab_units::{Time, VecMap};
+use hoplab_wire::MacAddr;
+use hoplab_wire::tcp::Flags;
 
 use super::look::{self, Family, Look, Shape};
 
@@ -84,6 +86,10 @@ pub struct Facts {
     pub frame_len: u32,
     /// Hops it may still make.
     pub ttl: u8,
+    /// The control bits and the sequence number of a TCP segment.
+    pub segment: Option<(Flags, u32)>,
+    /// From which network card to which it is on its latest line.
+    pub macs: Option<[MacAddr; 2]>,
     /// It carries what was carried before.
     pub resend: bool,
     /// A line made it by delivering twice.
@@ -346,6 +352,8 @@ impl Cast {
             payload_len: summary.payload_len,
             frame_len: frame.len(),
             ttl: summary.ttl,
+            segment: summary.tcp.map(|tcp| (tcp.flags, tcp.seq)),
+            macs: frame.macs(),
             ..plain(look)
         }
     }
@@ -392,6 +400,7 @@ impl Cast {
         let ttl = frame.summary().map(|summary| summary.ttl);
         let facts = self.meet(packet, frame, None, None);
         facts.ttl = ttl.unwrap_or(facts.ttl);
+        facts.macs = frame.macs();
         facts.hops.push(hop);
     }
 
@@ -471,6 +480,8 @@ fn plain(look: Look) -> Facts {
         payload_len: 0,
         frame_len: 0,
         ttl: 0,
+        segment: None,
+        macs: None,
         resend: false,
         copy: false,
         corrupted: false,
@@ -491,7 +502,7 @@ fn unreadable() -> Facts {
 mod tests {
     use super::*;
     use hoplab_tcp::RetransmitWhy;
-    use hoplab_wire::{MacAddr, build, tcp, tcp::Flags};
+    use hoplab_wire::{build, tcp};
 
     const LINK: LinkId = LinkId(3);
     const LINE: Place = Place::Line(LINK, Direction::AToB);

@@ -9,6 +9,7 @@ use web_sys::{HtmlCanvasElement, MediaQueryList, Performance, Window};
 use super::cast::Cast;
 use super::figures;
 use super::geometry::{Geometry, Point, Size};
+use super::layers::Layers;
 use super::look::Family;
 use super::paint::{Painter, View, Waiting};
 use super::palette::Palette;
@@ -28,6 +29,8 @@ pub struct Engine {
     pub cast: Cast,
     /// Where packets are.
     pub scene: Scene,
+    /// The layers that the labels of packets show.
+    pub layers: Layers,
     waiting: Vec<Waiting>,
     rates: Vec<[Rate; 2]>,
     painter: Option<Painter>,
@@ -53,6 +56,7 @@ impl Engine {
             geometry: figures::geometry(shot, size),
             cast: Cast::default(),
             scene: Scene::default(),
+            layers: Layers::default(),
             waiting: Vec::new(),
             rates: rates(shot),
             painter: None,
@@ -140,6 +144,7 @@ impl Engine {
             selected,
             socket: shot.socket.map(|socket| socket.key),
             focused,
+            layers: self.layers,
             fading: !shot.reduced_motion,
         });
     }

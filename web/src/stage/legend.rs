@@ -2,10 +2,11 @@
 
 use yew::prelude::*;
 
+use super::layers::Layers;
 use super::look::{Family, Look, Shape};
-use crate::words::Lang;
-use crate::words::stage as words;
+use crate::panels::stack::way::Layer;
 use crate::words::stage::Word;
+use crate::words::{Lang, stack, stage as words};
 
 const LOOKS: [Look; 9] = [
     Look {
@@ -46,11 +47,25 @@ const LOOKS: [Look; 9] = [
     },
 ];
 
-/// The legend; `open` where there is room for it from the start.
-pub fn legend(lang: Lang, open: bool) -> Html {
+/// The legend; `open` where there is room for it from the start. With it goes the choice of the layers that the
+/// labels of packets show.
+pub fn legend(lang: Lang, open: bool, layers: Layers, toggle: &Callback<Layer>) -> Html {
+    let choice = |layer: Layer| {
+        let onchange = toggle.reform(move |_: Event| layer);
+        html! {
+            <label class="check" title={words::layer_shows(lang, layer)}>
+                <input type="checkbox" checked={layers.shows(layer)} {onchange} />
+                <span>{ stack::layer_short(lang, layer) }</span>
+            </label>
+        }
+    };
     html! {
         <details class="legend" {open}>
             <summary>{ Word::Legend.text(lang) }</summary>
+            <fieldset class="legend-layers">
+                <legend>{ words::layers_shown(lang) }</legend>
+                { for Layer::DOWN.map(choice) }
+            </fieldset>
             <ul>
                 { for LOOKS.map(|look| entry(glyph(look), words::legend(lang, look))) }
                 { entry(html! { <>

@@ -23,6 +23,7 @@ pub mod figures;
 mod frames;
 pub mod geometry;
 mod glyphs;
+mod layers;
 mod legend;
 pub mod look;
 mod map;
@@ -47,6 +48,7 @@ use yew::prelude::*;
 
 use crate::act::{Act, Selection};
 use crate::lab::SharedLab;
+use crate::panels::stack::way::Layer;
 use crate::shot::Shot;
 use crate::words::stage::Word;
 use engine::Engine;
@@ -87,6 +89,8 @@ pub enum Msg {
     Grown,
     /// The card is to go, and the inspector to be shown.
     Details,
+    /// The labels of packets are to show this layer, or not to.
+    Layer(Layer),
     /// The sliders of a link's card are to set this direction.
     Turn(Option<Direction>),
 }
@@ -183,6 +187,11 @@ impl Component for Stage {
                 false
             }
             Msg::Details => self.on_details(ctx),
+            Msg::Layer(layer) => {
+                self.engine.layers = self.engine.layers.toggled(layer);
+                self.ask_for_frame(ctx);
+                true
+            }
             Msg::Turn(direction) => {
                 let changed = self.direction != direction;
                 self.direction = direction;
@@ -243,7 +252,7 @@ impl Component for Stage {
                 </div>
                 { self.roll(ctx) }
                 if shot.embed.is_none() {
-                    { legend::legend(shot.lang, !geometry.is_compact()) }
+                    { legend::legend(shot.lang, !geometry.is_compact(), self.engine.layers, &link.callback(Msg::Layer)) }
                 }
             </section>
         }

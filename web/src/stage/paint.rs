@@ -7,13 +7,15 @@ use hoplab_sim::{Direction, LinkId, PacketId, SocketProtocol};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::cast::{Cast, Facts};
-use super::detail::{Detail, share_room};
-use super::geometry::{Geometry, Lane, Point, Size};
+use super::detail::{Detail, MOST_LABELS, share_room};
+use super::geometry::{Geometry, Lane, Point, Rect, Size};
 use super::glyphs;
+use super::layers::{self, Layers, Placed};
 use super::look::{Family, Shape};
 use super::palette::Palette;
 use super::scene::{self, Moving, Scene};
 use crate::sockets::matching::Key;
+use crate::panels::stack::way::Layer;
 
 /// How thick a parcel is across its lane.
 const BOX: f64 = 15.0;
@@ -52,6 +54,8 @@ pub struct View<'a> {
     pub socket: Option<Key>,
     /// The packet whose hidden button has the focus.
     pub focused: Option<PacketId>,
+    /// What the labels of packets show.
+    pub layers: Layers,
     /// Whether crosses fade little by little.
     pub fading: bool,
 }
@@ -174,6 +178,9 @@ impl Painter {
             self.lane(view, link, direction, packets);
         }
         self.plain_axes();
+        if view.layers.below_application() {
+            self.callouts(view);
+        }
         for waiting in view.waiting {
             self.queue(view, waiting);
         }
@@ -236,7 +243,8 @@ impl Painter {
         };
         let axes = Axes::of(lane);
         let detail = Detail::of(axes.length, packets.len(), view.scene.total());
-        let parcels = parcels(view.cast, packets, &axes, detail);
+        let labelled = view.layers.shows(Layer::Application);
+        let parcels = parcels(view.cast, packets, &axes, detail, labelled);
         self.lane_axes(&axes);
         for family in Family::ALL {
             self.boxes(&parcels, family, &axes, detail);
@@ -246,7 +254,9 @@ impl Painter {
             self.oddities(&parcels);
             self.plain_axes();
             parcels.iter().for_each(|parcel| self.mark(parcel, &axes));
-            self.labels(&parcels, &axes);
+            if labelled {
+                self.labels(&parcels, &axes);
+            }
             self.lane_axes(&axes);
         }
         for parcel in &parcels {
@@ -407,6 +417,65 @@ impl Painter {
         self.plain_axes();
     }
 
+    /// Beside a packet what the lower layers say of it, where there is free room: first of the packet looked at,
+    /// then of the others.
+    fn callouts(&self, view: &View<'_>) {
+        let middle = |(link, direction, moving): &(LinkId, Direction, &Moving)| {
+            let lane = view.geometry.lane(*link, *direction)?;
+            Some(lane.at((moving.tail.clamp(0.0, 1.0) + moving.head.clamp(0.0, 1.0)) / 2.0))
+        };
+        let packets = view.scene.lanes().flat_map(|(link, direction, packets)| {
+            packets.iter().map(move |moving| (link, direction, moving))
+        });
+        let packets: Vec<_> = packets.take(MOST_LABELS).collect();
+        let mut placed = Placed::new(view.geometry, packets.iter().filter_map(middle));
+        self.ctx
+            .set_font(&format!("{}px {}", layers::FONT_PX, self.palette.font));
+        self.ctx.set_text_baseline("middle");
+        self.ctx.set_text_align("center");
+        let looked_at = |packet: &&(_, _, &Moving)| view.selected == Some(packet.2.packet);
+        let first = packets.iter().filter(looked_at);
+        let others = packets.iter().filter(|packet| !looked_at(packet));
+        for packet in first.chain(others).take(layers::MOST_TRIED) {
+            let facts = view.cast.facts(packet.2.packet);
+            let (Some(at), Some(facts)) = (middle(packet), facts) else {
+                continue;
+            };
+            let lines = layers::lines(facts, view.layers);
+            if let Some(room) = placed.place(at, &lines) {
+                self.callout(&lines, at, room, facts.look.family);
+            }
+            if placed.is_full() {
+                return;
+            }
+        }
+    }
+
+    fn callout(&self, lines: &[String], at: Point, room: Rect, family: Family) {
+        let tint = &self.palette.tints[family.index()];
+        let middle = room.x + room.width / 2.0;
+        self.ctx.set_stroke_style_str(&tint.line);
+        self.ctx.set_line_width(1.0);
+        self.ctx.begin_path();
+        self.ctx.move_to(at.x, at.y);
+        // To the nearest point of the note's edge.
+        self.ctx.line_to(
+            at.x.clamp(room.x, room.x + room.width),
+            at.y.clamp(room.y, room.y + room.height),
+        );
+        self.ctx.stroke();
+        self.ctx.begin_path();
+        self.ctx.rect(room.x, room.y, room.width, room.height);
+        self.ctx.set_fill_style_str(&self.palette.ground);
+        self.ctx.fill();
+        self.ctx.stroke();
+        self.ctx.set_fill_style_str(&tint.ink);
+        for (row, line) in lines.iter().enumerate() {
+            let y = room.y + layers::LINE_PX * (row as f64 + 0.5) + layers::PADDING;
+            let _ = self.ctx.fill_text(line, middle, y);
+        }
+    }
+
     fn halo(&self, parcel: &Parcel<'_>) {
         let out = 5.0;
         self.ctx.set_stroke_style_str(&self.palette.accent);
@@ -506,13 +575,19 @@ impl Painter {
 }
 
 /// The packets of a lane with the stretches they are drawn on.
-fn parcels<'a>(cast: &'a Cast, packets: &[Moving], axes: &Axes, detail: Detail) -> Vec<Parcel<'a>> {
+fn parcels<'a>(
+    cast: &'a Cast,
+    packets: &[Moving],
+    axes: &Axes,
+    detail: Detail,
+    labelled: bool,
+) -> Vec<Parcel<'a>> {
     let known: Vec<(&Moving, &Facts)> = packets
         .iter()
         .filter_map(|moving| Some((moving, cast.facts(moving.packet)?)))
         .collect();
     let length = axes.length;
-    let wish = |facts: &Facts| wished_width(facts, detail);
+    let wish = |facts: &Facts| wished_width(facts, detail, labelled);
     let least: Vec<f64> = if detail.marks {
         let boxes: Vec<_> = known
             .iter()
@@ -537,13 +612,13 @@ fn parcels<'a>(cast: &'a Cast, packets: &[Moving], axes: &Axes, detail: Detail) 
 
 /// How long a packet would like to be drawn: a parcel wants room for its label; a mark is drawn as
 /// large as it is wherever its packet is, and its trail has its real length.
-fn wished_width(facts: &Facts, detail: Detail) -> f64 {
+fn wished_width(facts: &Facts, detail: Detail, labelled: bool) -> f64 {
     if !detail.marks {
         return detail.least_width;
     }
     match &facts.label {
         _ if facts.look.shape != Shape::Data => 1.0,
-        Some(label) => (glyphs::width_of(label, FONT_PX) + 9.0).max(detail.least_width),
-        None => detail.least_width,
+        Some(label) if labelled => (glyphs::width_of(label, FONT_PX) + 9.0).max(detail.least_width),
+        _ => detail.least_width,
     }
 }

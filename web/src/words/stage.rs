@@ -3,6 +3,7 @@
 use hoplab_sim::{AbsorbReason, DropReason};
 
 use super::{Lang, josa};
+use crate::panels::stack::way::Layer;
 use crate::stage::cast::Cargo;
 use crate::stage::look::{Family, Look, Shape};
 
@@ -150,6 +151,24 @@ impl Word {
             ),
             Word::Waiting => ("waiting for the line", "전송 대기 중"),
         }
+    }
+}
+
+texts! {
+    /// The choice of layers that the labels of packets show.
+    layers_shown: "Packets on the map tell of", "지도의 패킷에 표시할 계층";
+}
+
+/// What the labels of packets say of a layer.
+pub const fn layer_shows(lang: Lang, layer: Layer) -> &'static str {
+    match layer {
+        Layer::Application => lang.pick("What a program sends", "프로그램이 보내는 내용"),
+        Layer::Transport => lang.pick(
+            "Ports, TCP flags and sequence number",
+            "포트 번호, TCP 플래그와 순서 번호",
+        ),
+        Layer::Internet => lang.pick("IP addresses and TTL", "IP 주소와 TTL"),
+        Layer::Interface => lang.pick("MAC addresses", "MAC 주소"),
     }
 }
 

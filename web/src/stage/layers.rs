@@ -1,0 +1,271 @@
+//! Which layers the labels of packets on the map tell of, what they say, and where there is room for it. Pure.
+
+use hoplab_sim::NodeId;
+
+use super::cast::Facts;
+use super::geometry::{Geometry, Point, Rect};
+use super::glyphs::width_of;
+use super::look::Family;
+use super::sides::Side;
+use crate::panels::stack::way::Layer;
+
+/// The height of the letters, in pixels.
+pub const FONT_PX: f64 = 10.0;
+/// The height of a line.
+pub const LINE_PX: f64 = 13.0;
+/// Between a note's edge and its letters.
+pub const PADDING: f64 = 2.0;
+/// With more notes than this nobody could read them.
+const MOST_PLACED: usize = 24;
+/// Packets that are tried before the rest goes without a note.
+pub const MOST_TRIED: usize = 64;
+/// From the middle of a packet to its note.
+const AWAY: f64 = 14.0;
+/// How much of a packet must stay uncovered.
+const PACKET: f64 = 14.0;
+
+/// A choice of layers. At first a packet says what the application sends, and no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layers([bool; 4]);
+
+impl Default for Layers {
+    fn default() -> Layers {
+        Layers([false; 4]).toggled(Layer::Application)
+    }
+}
+
+impl Layers {
+    /// Whether a layer is shown.
+    pub fn shows(self, layer: Layer) -> bool {
+        self.0[layer as usize]
+    }
+    /// The same choice but for one layer.
+    pub fn toggled(mut self, layer: Layer) -> Layers {
+        self.0[layer as usize] ^= true;
+        self
+    }
+    /// Whether there is more to show than fits into a packet itself.
+    pub fn below_application(self) -> bool {
+        [Layer::Transport, Layer::Internet, Layer::Interface]
+            .into_iter()
+            .any(|layer| self.shows(layer))
+    }
+}
+
+/// What the chosen layers below the application say of a packet, a line each.
+pub fn lines(facts: &Facts, layers: Layers) -> Vec<String> {
+    let said = |layer: Layer| match layer {
+        Layer::Application => None,
+        Layer::Transport => transport(facts),
+        Layer::Internet => Some(format!(
+            "{} → {} TTL {}",
+            facts.from.ip(),
+            facts.to.ip(),
+            facts.ttl
+        )),
+        Layer::Interface => facts.macs.map(|[from, to]| format!("{from} → {to}")),
+    };
+    Layer::DOWN
+        .into_iter()
+        .filter(|layer| layers.shows(*layer))
+        .filter_map(said)
+        .collect()
+}
+
+/// Ports; of a segment also its flags and number. Raw IP and ICMP have nothing of the kind.
+fn transport(facts: &Facts) -> Option<String> {
+    let ports = format!("{} → {}", facts.from.port(), facts.to.port());
+    match (facts.look.family, facts.segment) {
+        (Family::Tcp, Some((flags, seq))) => {
+            let flags = flags.to_string().replace(',', "+");
+            Some(format!("{ports} {flags} seq {seq}"))
+        }
+        (Family::Udp | Family::Tcp, _) => Some(ports),
+        (Family::Ip | Family::Icmp, _) => None,
+    }
+}
+
+/// A node's drawing with the two lines of its name.
+fn with_name(node: Rect, side: Side) -> Rect {
+    let (name, wide) = (32.0, 72.0);
+    let Rect {
+        x,
+        y,
+        width,
+        height,
+    } = node;
+    match side {
+        Side::Above => Rect {
+            y: y - name,
+            height: height + name,
+            ..node
+        },
+        Side::Below => Rect {
+            height: height + name,
+            ..node
+        },
+        Side::Left => Rect {
+            x: x - wide,
+            width: width + wide,
+            ..node
+        },
+        Side::Right => Rect {
+            width: width + wide,
+            ..node
+        },
+    }
+}
+
+/// Where notes are already, and what they must not cover.
+pub struct Placed {
+    taken: Vec<Rect>,
+    in_the_way: usize,
+    width: f64,
+    height: f64,
+}
+
+impl Placed {
+    /// No note yet: only the nodes with their names, and the packets themselves, are in the way.
+    pub fn new(geometry: &Geometry, packets: impl Iterator<Item = Point>) -> Placed {
+        let node = |node| {
+            let id = NodeId(node);
+            Some(with_name(geometry.node_box(id)?, geometry.label_side(id)))
+        };
+        let packet = |at: Point| Rect::around(at, at, PACKET / 2.0);
+        let taken: Vec<Rect> = (0..).map_while(node).chain(packets.map(packet)).collect();
+        let size = geometry.size();
+        Placed {
+            in_the_way: taken.len(),
+            taken,
+            width: size.width,
+            height: size.height,
+        }
+    }
+
+    /// Whether there are as many as anybody could read.
+    pub fn is_full(&self) -> bool {
+        self.taken.len() - self.in_the_way >= MOST_PLACED
+    }
+
+    /// A free place for these lines beside a packet at `at`, which is taken from then on.
+    pub fn place(&mut self, at: Point, lines: &[String]) -> Option<Rect> {
+        let widest = lines.iter().map(|line| width_of(line, FONT_PX));
+        // Fonts differ; letters over the edge would be worse than a little air.
+        let width = widest.fold(0.0, f64::max) * 1.12 + 8.0;
+        if lines.is_empty() || width > self.width {
+            return None;
+        }
+        let height = LINE_PX * lines.len() as f64 + 2.0 * PADDING;
+        let over = (at.x - width / 2.0).clamp(0.0, self.width - width);
+        let beside = at.y - height / 2.0;
+        let places = [
+            (over, at.y + AWAY),
+            (over, at.y - AWAY - height),
+            (at.x + 2.0 * AWAY, beside),
+            (at.x - 2.0 * AWAY - width, beside),
+            (over, at.y + 3.0 * AWAY),
+            (over, at.y - 3.0 * AWAY - height),
+        ];
+        let mut places = places.into_iter().map(|(x, y)| Rect {
+            x,
+            y,
+            width,
+            height,
+        });
+        let free = |room: &Rect| {
+            let inside = room.x >= 0.0
+                && room.x + room.width <= self.width
+                && room.y >= 0.0
+                && room.y + room.height <= self.height;
+            inside && self.taken.iter().all(|other| room.overlap(other) <= 0.0)
+        };
+        let room = places.find(free)?;
+        self.taken.push(room);
+        Some(room)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stage::geometry::Size;
+
+    fn placed() -> Placed {
+        let size = Size {
+            width: 600.0,
+            height: 200.0,
+        };
+        Placed::new(&Geometry::new(&[], &[], size), core::iter::empty())
+    }
+
+    #[test]
+    fn at_first_a_packet_says_what_the_application_sends() {
+        let layers = Layers::default();
+        assert!(layers.shows(Layer::Application) && !layers.below_application());
+        let both = layers.toggled(Layer::Internet);
+        assert!(both.shows(Layer::Application) && both.below_application());
+        assert_eq!(both.toggled(Layer::Internet), layers);
+    }
+
+    #[test]
+    fn each_layer_says_whom_it_is_from_and_for() {
+        use crate::stage::cast::Cast;
+        use hoplab_replay::{Player, Recording};
+        use hoplab_scenario::{library, link::LinkState};
+        use hoplab_sim::{PacketId, Transport};
+        let lower = [Layer::Transport, Layer::Internet, Layer::Interface];
+        let all = lower.into_iter().fold(Layers::default(), Layers::toggled);
+        let of = |transport| {
+            let scenario = library::find("first-message").expect("it is in the library");
+            let mut state = LinkState::new(scenario);
+            state.transport = transport;
+            let mut player = Player::new(Recording::from(state)).expect("the library is valid");
+            player.seek(hoplab_units::Time::from_millis(15));
+            let mut cast = Cast::default();
+            cast.read(player.world());
+            let facts = cast.facts(PacketId(0)).expect("it is under way");
+            assert!(lines(facts, Layers::default()).is_empty());
+            lines(facts, all)
+        };
+        let udp = of(Transport::Udp);
+        assert_eq!(udp[0], "49152 → 32202");
+        assert_eq!(udp[1], "192.0.2.10 → 198.51.100.80 TTL 63");
+        assert!(udp[2].starts_with("02:00:") && udp[2].contains(" → 02:00:"));
+        assert!(of(Transport::Tcp)[0].starts_with("49152 → 32202 SYN seq "));
+        assert_eq!(of(Transport::Ip).len(), 2, "no ports");
+    }
+
+    #[test]
+    fn notes_do_not_cover_each_other_and_stay_on_the_map() {
+        let mut placed = placed();
+        let lines = ["192.0.2.10 → 198.51.100.80 TTL 64".to_owned()];
+        let at = |x| Point { x, y: 100.0 };
+        let rooms: Vec<Rect> = (0..60)
+            .filter_map(|x| placed.place(at(f64::from(x) * 10.0), &lines))
+            .collect();
+        assert!(rooms.len() >= 4, "{}", rooms.len());
+        for (rank, room) in rooms.iter().enumerate() {
+            assert!(room.x >= 0.0 && room.x + room.width <= 600.0);
+            assert!(room.y >= 0.0 && room.y + room.height <= 200.0);
+            assert!(rooms[..rank].iter().all(|other| room.overlap(other) <= 0.0));
+        }
+    }
+
+    #[test]
+    fn nobody_reads_more_than_a_few_notes_at_once() {
+        let mut placed = placed();
+        let lines = ["1".to_owned()];
+        let spots = (0..600).map(|x| Point {
+            x: f64::from(x),
+            y: 100.0,
+        });
+        for at in spots {
+            if placed.is_full() {
+                break;
+            }
+            let _ = placed.place(at, &lines);
+        }
+        assert!(placed.is_full());
+        assert_eq!(placed.place(Point { x: 0.0, y: 20.0 }, &[]), None);
+    }
+}
