@@ -54,6 +54,8 @@ texts! {
     unknown: "What happened here is no longer in the record.", "여기서 있었던 일은 기록에 남아 있지 않아요.";
     /// No program has to do with an ICMP message.
     icmp_no_program: "No program made this: the internet layer speaks for itself.", "프로그램이 만든 것이 아니에요. 인터넷 계층이 스스로 보냈어요.";
+    /// A program is told of an error.
+    icmp_told: "No data for the program: its socket only tells it of the error.", "프로그램에 줄 데이터는 없어요. 소켓이 오류만 알려 줘요.";
     /// ICMP has no transport layer.
     icmp_no_transport: "Nothing to do: ICMP lies in the internet layer and has no ports.", "할 일이 없어요. ICMP는 인터넷 계층에 속하고 포트가 없어요.";
     /// Raw IP has no transport layer.

@@ -202,7 +202,7 @@ impl Teller<'_> {
             (Some(End::Accepted(Taken::Control)), _) => words::nothing_for_program(lang),
             (Some(End::Accepted(Taken::Kept)), _) => words::still_in_tcp(lang),
             (Some(End::Absorbed(AbsorbReason::IcmpTold { .. })), Layer::Application) => {
-                words::not_reached(lang)
+                words::icmp_told(lang)
             }
             (Some(End::Absorbed(_)), Layer::Transport) if icmp => words::icmp_no_transport(lang),
             _ if host.is_some_and(|node| !node.is_host) => words::cargo(lang),

@@ -1,6 +1,6 @@
 //! The nodes on a packet's way, each as a tower of four layers, and the packet's path down and up through them.
 
-use hoplab_sim::{EventId, NodeId};
+use hoplab_sim::{EventId, Frame, NodeId};
 use yew::prelude::*;
 
 use super::told::Teller;
@@ -112,6 +112,8 @@ struct Drawing {
     end: Option<bool>,
     /// Other nodes may lie to the left.
     gap: bool,
+    /// The packet has no header of the transport layer: it passes it by.
+    without_ports: bool,
 }
 
 impl Drawing {
@@ -120,6 +122,7 @@ impl Drawing {
             .stops
             .first()
             .is_some_and(|first| first.step == stop.step);
+        let summary = stop.frame.as_ref().and_then(Frame::summary);
         Drawing {
             top: stop.top,
             // A copy begins on a line.
@@ -127,6 +130,7 @@ impl Drawing {
             leaves: stop.leg.map(|leg| leg.crossing),
             end: stop.end.map(|end| !matches!(end, End::Lost(_))),
             gap: false,
+            without_ports: summary.is_some_and(|summary| summary.src_port.is_none()),
         }
     }
 }
@@ -144,7 +148,8 @@ fn middle(layer: Layer) -> u32 {
 
 fn drawing(tower: &Drawing) -> Html {
     let storey = |(place, layer): (u32, Layer)| {
-        let used = tower.top.is_some_and(|top| layer <= top);
+        let skipped = tower.without_ports && layer == Layer::Transport;
+        let used = !skipped && tower.top.is_some_and(|top| layer <= top);
         let class = if used { "storey storey-used" } else { "storey" };
         html! { <rect {class} x="5" y={(place * STOREY + 1).to_string()} width={(WIDTH - 10).to_string()} height={(STOREY - 2).to_string()} rx="2" /> }
     };
@@ -163,7 +168,7 @@ fn drawing(tower: &Drawing) -> Html {
         None => String::new(),
         Some(Crossing::Refused(_)) => format!("M{down_at} {top}V{}", middle(Layer::Interface)),
         Some(Crossing::Waiting) => format!("M{down_at} {top}V{GROUND}"),
-        Some(Crossing::Done) => format!("M{down_at} {top}V{GROUND}H{WIDTH}"),
+        Some(Crossing::Done) => format!("M{down_at} {top}V{GROUND}H{}", WIDTH + 1),
         Some(Crossing::UnderWay | Crossing::Lost(_)) => {
             format!("M{down_at} {top}V{GROUND}H{}", WIDTH - 5)
         }
