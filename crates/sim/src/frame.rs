@@ -65,6 +65,7 @@ impl Frame {
     /// What the program in it says, if its ports tell the language.
     pub fn app_summary(&self) -> Option<wire::AppSummary> {
         wire::app_summary_of_parts(self.0.head(), &self.0.tail)
+    }
     /// The MAC addresses in its header: whom it is from, and whom it is for. `None` if it is shorter than that.
     pub fn macs(&self) -> Option<[wire::MacAddr; 2]> {
         let (to, rest) = self.0.head().split_first_chunk::<6>()?;

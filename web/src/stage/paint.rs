@@ -14,8 +14,8 @@ use super::layers::{self, Layers, Placed};
 use super::look::{Family, Shape};
 use super::palette::Palette;
 use super::scene::{self, Moving, Scene};
-use crate::sockets::matching::Key;
 use crate::panels::stack::way::Layer;
+use crate::sockets::matching::Key;
 
 /// How thick a parcel is across its lane.
 const BOX: f64 = 15.0;
