@@ -6,8 +6,9 @@ use hoplab_dns::{Name, RecordSpec};
 use hoplab_units::{Span, Time};
 
 use crate::apps::{
-    AppEvent, ChatClient, ChatServer, DnsServer, EchoClient, EchoServer, LookupError, LookupEvent,
-    RecursiveResolver, Screen, StubResolver, Target,
+    AppEvent, ChatClient, ChatServer, DnsServer, EchoClient, EchoServer, GameClient, GameServer,
+    LookupError, LookupEvent, Ping, RecursiveResolver, Screen, StubResolver, Target, Traceroute,
+    Video,
 };
 use crate::event::{EventKind, Place, SocketError};
 use crate::host::{Datagram, DatagramQueue, SocketKind};
@@ -112,6 +113,11 @@ pub(crate) enum AnyProgram {
     DnsServer(DnsServer),
     Resolver(Box<RecursiveResolver>),
     Stub(Box<StubResolver>),
+    Ping(Ping),
+    Traceroute(Traceroute),
+    GameServer(GameServer),
+    GameClient(GameClient),
+    Video(Box<Video>),
 }
 
 impl AnyProgram {
@@ -132,6 +138,13 @@ impl AnyProgram {
             ProgramSpec::EchoClient(spec) => AnyProgram::EchoClient(EchoClient::new(spec)),
             ProgramSpec::ChatServer(spec) => AnyProgram::ChatServer(ChatServer::new(spec)),
             ProgramSpec::ChatClient(spec) => AnyProgram::ChatClient(ChatClient::new(spec)),
+            ProgramSpec::Ping(spec) => AnyProgram::Ping(Ping::new(spec)),
+            ProgramSpec::Traceroute(spec) => AnyProgram::Traceroute(Traceroute::new(spec)),
+            ProgramSpec::GameServer(spec) => AnyProgram::GameServer(GameServer::new(spec)),
+            ProgramSpec::GameClient(spec) => AnyProgram::GameClient(GameClient::new(spec)),
+            ProgramSpec::Streamer(spec) => AnyProgram::Video(Box::new(Video::streamer(spec))),
+            ProgramSpec::Player(spec) => AnyProgram::Video(Box::new(Video::player(spec))),
+            ProgramSpec::VideoCall(spec) => AnyProgram::Video(Box::new(Video::call(spec))),
         }
     }
 
@@ -146,6 +159,11 @@ impl AnyProgram {
             AnyProgram::DnsServer(program) => program,
             AnyProgram::Resolver(program) => &**program,
             AnyProgram::Stub(program) => &**program,
+            AnyProgram::Ping(program) => program,
+            AnyProgram::Traceroute(program) => program,
+            AnyProgram::GameServer(program) => program,
+            AnyProgram::GameClient(program) => program,
+            AnyProgram::Video(program) => &**program,
         }
     }
 
@@ -160,6 +178,11 @@ impl AnyProgram {
             AnyProgram::DnsServer(program) => program,
             AnyProgram::Resolver(program) => &mut **program,
             AnyProgram::Stub(program) => &mut **program,
+            AnyProgram::Ping(program) => program,
+            AnyProgram::Traceroute(program) => program,
+            AnyProgram::GameServer(program) => program,
+            AnyProgram::GameClient(program) => program,
+            AnyProgram::Video(program) => &mut **program,
         }
     }
 }

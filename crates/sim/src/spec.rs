@@ -7,8 +7,9 @@ use hoplab_units::{Rate, Share, Span};
 use serde::{Deserialize, Serialize};
 
 use crate::apps::{
-    ChatClientSpec, ChatServerSpec, DnsServerSpec, EchoClientSpec, EchoSpec, ResolverSpec,
-    SpecDefect,
+    ChatClientSpec, ChatServerSpec, DnsServerSpec, EchoClientSpec, EchoSpec, GameClientSpec,
+    GameServerSpec, PingSpec, PlayerSpec, ResolverSpec, SpecDefect, StreamerSpec, TracerouteSpec,
+    VideoCallSpec,
 };
 use crate::command::{Payload, Timed, Transport};
 use crate::event::ProgramSummary;
@@ -121,6 +122,20 @@ pub enum ProgramSpec {
     DnsServer(DnsServerSpec),
     /// Finds out about names for other hosts, from the root down.
     Resolver(ResolverSpec),
+    /// Asks a host for echoes over ICMP.
+    Ping(PingSpec),
+    /// Finds the routers on the way to a host.
+    Traceroute(TracerouteSpec),
+    /// Moves the players of a game and tells them where everybody is.
+    GameServer(GameServerSpec),
+    /// Plays that game.
+    GameClient(GameClientSpec),
+    /// Sends a moving picture to a player.
+    Streamer(StreamerSpec),
+    /// Shows a moving picture.
+    Player(PlayerSpec),
+    /// One side of a video call.
+    VideoCall(VideoCallSpec),
 }
 
 impl ProgramSpec {
@@ -142,6 +157,13 @@ impl ProgramSpec {
             ProgramSpec::ChatClient(spec) => spec.check(),
             ProgramSpec::DnsServer(spec) => spec.check(),
             ProgramSpec::Resolver(spec) => spec.check(),
+            ProgramSpec::Ping(spec) => spec.check(),
+            ProgramSpec::Traceroute(spec) => spec.check(),
+            ProgramSpec::GameServer(spec) => spec.check(),
+            ProgramSpec::GameClient(spec) => spec.check(),
+            ProgramSpec::Streamer(spec) => spec.check(),
+            ProgramSpec::Player(spec) => spec.check(),
+            ProgramSpec::VideoCall(spec) => spec.check(),
         }
     }
 }

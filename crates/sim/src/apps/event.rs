@@ -9,7 +9,11 @@ use serde::Serialize;
 use super::chat::ChatEvent;
 use super::dns_server::DnsServerEvent;
 use super::echo::EchoEvent;
+use super::game::GameEvent;
+use super::ping::PingEvent;
 use super::target::LookupError;
+use super::traceroute::TracerouteEvent;
+use super::video::VideoEvent;
 
 /// What a program did or learnt of its own protocol. Its English text is what the command line prints.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -25,6 +29,14 @@ pub enum AppEvent {
     DnsServer(DnsServerEvent),
     /// About a chat.
     Chat(ChatEvent),
+    /// Of ping.
+    Ping(PingEvent),
+    /// Of traceroute.
+    Traceroute(TracerouteEvent),
+    /// Of a game.
+    Game(GameEvent),
+    /// Of a moving picture.
+    Video(VideoEvent),
 }
 
 impl fmt::Display for AppEvent {
@@ -35,6 +47,10 @@ impl fmt::Display for AppEvent {
             AppEvent::Dns(event) => event.kind.fmt(f),
             AppEvent::DnsServer(event) => event.fmt(f),
             AppEvent::Chat(event) => event.fmt(f),
+            AppEvent::Ping(event) => event.fmt(f),
+            AppEvent::Traceroute(event) => event.fmt(f),
+            AppEvent::Game(event) => event.fmt(f),
+            AppEvent::Video(event) => event.fmt(f),
         }
     }
 }

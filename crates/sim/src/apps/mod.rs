@@ -13,10 +13,15 @@ mod failure;
 mod ftp;
 mod outbox;
 mod resolver;
+mod game;
+mod ping;
 mod screen;
 mod stub;
 mod target;
 mod web;
+mod traceroute;
+mod trouble;
+mod video;
 
 pub use chat::{
     ChatClientSpec, ChatEvent, ChatLine, ChatMember, ChatScreen, ChatServerScreen, ChatServerSpec,
@@ -31,12 +36,26 @@ pub use ftp::{
     FtpSessionRow, FtpState, FtpTransfer,
 };
 pub use resolver::ResolverSpec;
+pub use game::{
+    GAME_HEIGHT, GAME_PLAYERS, GAME_WIDTH, GameClientSpec, GameCounts, GameEvent, GamePlayer,
+    GameScreen, GameSeat, GameServerScreen, GameServerSpec, GameState, LeaveReason, Steer,
+};
+pub use ping::{PingEvent, PingLine, PingScreen, PingSpec, PingTimes, PingTotals};
 pub use screen::Screen;
 pub use stub::ResolverScreen;
 pub use target::{LookupError, SpecDefect, Target};
 pub use web::{
     Block, BrowserConnection, BrowserScreen, BrowserSpec, BrowserState, Content, Fetch, FetchTimes,
     PICTURE_TYPE, WebEvent, WebLogLine, WebServerScreen, WebServerSpec, WebVisitor, blocks, title,
+};
+pub use traceroute::{
+    Probe, TraceEnd, TraceHop, TracerouteEvent, TracerouteScreen, TracerouteSpec,
+};
+pub use trouble::Trouble;
+pub use video::{
+    FrameFate, FrameTime, PICTURE_HEIGHT, PICTURE_WIDTH, PlayState, PlayerSpec, ReceivingScreen,
+    SendingScreen, SourceSpec, StreamerSpec, VideoCallSpec, VideoEvent, VideoScreen, VideoTotals,
+    scene_picture,
 };
 
 pub(crate) use chat::{ChatClient, ChatServer};
@@ -47,6 +66,10 @@ pub(crate) use stub::StubResolver;
 
 /// The port that name servers listen on (RFC 1035 §4.2).
 pub const DNS_PORT: u16 = 53;
+pub(crate) use game::{GameClient, GameServer};
+pub(crate) use ping::Ping;
+pub(crate) use traceroute::Traceroute;
+pub(crate) use video::Video;
 
 /// What sort of program it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,6 +88,20 @@ pub enum AppKind {
     ChatServer,
     /// Takes part in a chat.
     ChatClient,
+    /// Asks a host for echoes.
+    Ping,
+    /// Finds the routers on a way.
+    Traceroute,
+    /// Moves players over a field and tells them where they are.
+    GameServer,
+    /// Plays on such a field.
+    GameClient,
+    /// Sends a moving picture.
+    Streamer,
+    /// Shows a moving picture.
+    Player,
+    /// Does both.
+    VideoCall,
 }
 
 impl AppKind {
@@ -77,6 +114,13 @@ impl AppKind {
         AppKind::ChatServer,
         AppKind::Resolver,
         AppKind::Stub,
+        AppKind::Ping,
+        AppKind::Traceroute,
+        AppKind::GameServer,
+        AppKind::GameClient,
+        AppKind::Streamer,
+        AppKind::Player,
+        AppKind::VideoCall,
     ];
 
     /// Its name in a scenario file.
@@ -89,6 +133,13 @@ impl AppKind {
             AppKind::Stub => "stub",
             AppKind::ChatServer => "chat-server",
             AppKind::ChatClient => "chat-client",
+            AppKind::Ping => "ping",
+            AppKind::Traceroute => "traceroute",
+            AppKind::GameServer => "game-server",
+            AppKind::GameClient => "game-client",
+            AppKind::Streamer => "streamer",
+            AppKind::Player => "player",
+            AppKind::VideoCall => "video-call",
         }
     }
 }

@@ -6,6 +6,10 @@ use super::echo::EchoScreen;
 use super::ftp::{FtpClientScreen, FtpServerScreen};
 use super::stub::ResolverScreen;
 use super::web::{BrowserScreen, WebServerScreen};
+use super::game::{GameScreen, GameServerScreen};
+use super::ping::PingScreen;
+use super::traceroute::TracerouteScreen;
+use super::video::VideoScreen;
 
 /// What a program shows, as plain data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,4 +32,14 @@ pub enum Screen {
     ChatServer(ChatServerScreen),
     /// A chat, as one of its clients sees it.
     Chat(ChatScreen),
+    /// What ping prints.
+    Ping(PingScreen),
+    /// What traceroute prints.
+    Traceroute(TracerouteScreen),
+    /// What a player of the game sees.
+    Game(GameScreen),
+    /// What the game's server knows.
+    GameServer(GameServerScreen),
+    /// What a streamer, a player or one side of a video call shows.
+    Video(Box<VideoScreen>),
 }

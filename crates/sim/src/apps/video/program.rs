@@ -1,0 +1,508 @@
+//! The program behind streamer, player and video call: sockets and timers for a source, a playout, or both.
+
+use core::net::{Ipv4Addr, SocketAddrV4};
+
+use hoplab_units::Time;
+use hoplab_wire::rtp::{FrameReader, framed};
+
+use super::event::VideoEvent;
+use super::playout::Playout;
+use super::screen::{SendingScreen, VideoScreen};
+use super::source::Source;
+use super::{PlayerSpec, SourceSpec, StreamerSpec, VideoCallSpec};
+use crate::Transport;
+use crate::apps::event::AppEvent;
+use crate::apps::{AppKind, AppSummary, Screen, Target, Trouble};
+use crate::event::{EventKind, ProgramSummary, SocketError};
+use crate::ids::SocketId;
+use crate::program::{Input, Program, Sys, Timer};
+
+/// Who is at the other end, and how to get there.
+#[derive(Clone, Debug)]
+struct Channel {
+    socket: SocketId,
+    transport: Transport,
+    peer: SocketAddrV4,
+    /// Takes packets out of a stream.
+    reader: FrameReader,
+    /// What the stream has not taken yet.
+    unsent: Vec<u8>,
+}
+
+/// What is being sent.
+#[derive(Clone, Debug)]
+struct Sending {
+    source: Source,
+    began: Time,
+    said_skipping: bool,
+    done: bool,
+}
+
+/// A streamer, a player, or one side of a call.
+#[derive(Clone, Debug)]
+pub(crate) struct Video {
+    kind: AppKind,
+    name: Option<String>,
+    /// Whom it turns to; none: it waits for others.
+    to: Option<Target>,
+    port: u16,
+    transport: Option<Transport>,
+    /// What it sends, if it sends.
+    video: Option<SourceSpec>,
+    /// What it shows, if it plays.
+    playout: Option<Playout>,
+    channel: Option<Channel>,
+    sending: Option<Sending>,
+    /// Where datagrams come for who waits.
+    datagrams: Option<SocketId>,
+    trouble: Option<Trouble>,
+    /// The newest timer of each sort: what older ones say is out of date.
+    send_timer: u32,
+    play_timer: u32,
+    play_armed: Option<Time>,
+    said_busy: Option<SocketAddrV4>,
+}
+
+impl Video {
+    /// While more than this waits in the program, frames are left out.
+    const MAX_UNSENT: usize = 16 << 10;
+    /// Sorts of timers: the lowest bit of a token.
+    const SEND: u32 = 0;
+    const PLAY: u32 = 1;
+
+    pub(crate) fn streamer(spec: StreamerSpec) -> Video {
+        Video {
+            name: spec.name,
+            to: Some(spec.to),
+            port: spec.port,
+            transport: spec.transport,
+            video: Some(spec.video),
+            ..Video::new(AppKind::Streamer)
+        }
+    }
+
+    pub(crate) fn player(spec: PlayerSpec) -> Video {
+        Video {
+            name: spec.name,
+            port: spec.port,
+            playout: Some(Playout::new(spec.buffer)),
+            ..Video::new(AppKind::Player)
+        }
+    }
+
+    pub(crate) fn call(spec: VideoCallSpec) -> Video {
+        Video {
+            name: spec.name,
+            to: spec.to,
+            port: spec.port,
+            transport: spec.transport,
+            video: Some(spec.video),
+            playout: Some(Playout::new(spec.buffer)),
+            ..Video::new(AppKind::VideoCall)
+        }
+    }
+
+    fn new(kind: AppKind) -> Video {
+        Video {
+            kind,
+            name: None,
+            to: None,
+            port: 0,
+            transport: None,
+            video: None,
+            playout: None,
+            channel: None,
+            sending: None,
+            datagrams: None,
+            trouble: None,
+            send_timer: 0,
+            play_timer: 0,
+            play_armed: None,
+            said_busy: None,
+        }
+    }
+
+    /// Turns to the other side.
+    fn call_out(&mut self, sys: &mut Sys<'_>, address: Ipv4Addr) -> Result<(), SocketError> {
+        let peer = SocketAddrV4::new(address, self.port);
+        let transport = match self.transport.unwrap_or(sys.default_transport()) {
+            Transport::Tcp => Transport::Tcp,
+            Transport::Udp | Transport::Ip => Transport::Udp,
+        };
+        let socket = if transport == Transport::Tcp {
+            sys.connect(peer, None, None)?
+        } else {
+            sys.udp_connected(peer)?.0
+        };
+        self.channel = Some(Channel::new(socket, transport, peer));
+        if transport == Transport::Udp {
+            self.begin_sending(sys);
+        }
+        Ok(())
+    }
+
+    fn wait_for_others(&mut self, sys: &mut Sys<'_>) -> Result<(), SocketError> {
+        self.datagrams = Some(sys.udp_bound(self.port)?);
+        sys.listen(self.port)?;
+        Ok(())
+    }
+
+    fn begin_sending(&mut self, sys: &mut Sys<'_>) {
+        let (Some(spec), Some(channel)) = (&self.video, &self.channel) else {
+            return;
+        };
+        let luck = core::array::from_fn(|_| sys.random());
+        tell(
+            sys,
+            VideoEvent::SendingBegan {
+                to: channel.peer,
+                transport: channel.transport,
+                frames: spec.frames(),
+                fps: spec.fps,
+            },
+        );
+        self.sending = Some(Sending {
+            source: Source::new(spec.clone(), luck),
+            began: sys.now(),
+            said_skipping: false,
+            done: false,
+        });
+        self.send_frame(sys);
+    }
+
+    /// Sends the frame that is due, and at the end says goodbye.
+    fn send_frame(&mut self, sys: &mut Sys<'_>) {
+        let (Some(sending), Some(channel)) = (&mut self.sending, &mut self.channel) else {
+            return;
+        };
+        if sending.done {
+            return;
+        }
+        let source = &mut sending.source;
+        let packets = if source.is_done() {
+            sending.done = true;
+            vec![source.bye()]
+        } else if channel.unsent.len() > Video::MAX_UNSENT {
+            if !sending.said_skipping {
+                sending.said_skipping = true;
+                let frame = source.next;
+                tell(sys, VideoEvent::FramesSkipped { frame });
+            }
+            source.skip();
+            Vec::new()
+        } else {
+            sending.said_skipping = false;
+            source.frame()
+        };
+        let due = sending.began + source.due();
+        let (done, frames) = (sending.done, source.next - source.skipped);
+        let (skipped, sent) = (source.skipped, source.packets);
+        for packet in packets {
+            if let Err(error) = channel.send(sys, &packet) {
+                return self.fail(sys, error);
+            }
+        }
+        if done {
+            tell(
+                sys,
+                VideoEvent::SendingEnded {
+                    frames,
+                    skipped,
+                    packets: sent,
+                },
+            );
+            return self.end_if_done(sys);
+        }
+        self.send_timer += 1;
+        let token = self.send_timer << 1 | Video::SEND;
+        sys.set_timer_for(due.since(sys.now()), Timer(token));
+    }
+
+    /// A packet of the other side. Who waits takes the first who comes.
+    fn packet(
+        &mut self,
+        sys: &mut Sys<'_>,
+        from: SocketAddrV4,
+        (transport, socket): (Transport, SocketId),
+        packet: &[u8],
+    ) {
+        let Some(playout) = &mut self.playout else {
+            return;
+        };
+        let waits = self.to.is_none();
+        let other = |channel: &Channel| channel.peer != from || channel.transport != transport;
+        if waits && playout.is_busy() && self.channel.as_ref().is_some_and(other) {
+            return self.busy(sys, from);
+        }
+        let was_busy = playout.is_busy();
+        let taken = playout.packet(sys.now(), from, transport, packet);
+        let begins = !was_busy && playout.is_busy();
+        self.after_playout(sys);
+        if waits && taken && begins && transport == Transport::Udp {
+            self.channel = Some(Channel::new(socket, transport, from));
+            self.begin_sending(sys);
+        }
+    }
+
+    fn busy(&mut self, sys: &mut Sys<'_>, from: SocketAddrV4) {
+        if self.said_busy.replace(from) != Some(from) {
+            tell(sys, VideoEvent::Busy { from });
+        }
+    }
+
+    /// A connection came to who waits.
+    fn accepted(&mut self, sys: &mut Sys<'_>, socket: SocketId, from: SocketAddrV4) {
+        let playing = self.playout.as_ref().is_some_and(Playout::is_busy);
+        let connected = (self.channel.as_ref()).is_some_and(|it| it.transport == Transport::Tcp);
+        if playing || connected {
+            self.busy(sys, from);
+            return sys.abort(socket);
+        }
+        self.channel = Some(Channel::new(socket, Transport::Tcp, from));
+        self.begin_sending(sys);
+    }
+
+    /// Reads a stream as far as there is room for its frames.
+    fn read(&mut self, sys: &mut Sys<'_>) {
+        let Some(channel) = &mut self.channel else {
+            return;
+        };
+        let has_room = self.playout.as_ref().is_none_or(Playout::has_room);
+        if channel.transport != Transport::Tcp || !has_room {
+            return;
+        }
+        let (peer, socket) = (channel.peer, channel.socket);
+        let data = sys.read(socket);
+        let mut rest = &data[..];
+        while let Some(channel) = &mut self.channel
+            && let Some(packet) = channel.reader.next(&mut rest)
+        {
+            self.packet(sys, peer, (Transport::Tcp, socket), &packet);
+        }
+    }
+
+    /// Tells what the playout has to tell, and has it woken when it wants to be.
+    fn after_playout(&mut self, sys: &mut Sys<'_>) {
+        let Some(playout) = &mut self.playout else {
+            return;
+        };
+        let mut ended = false;
+        for event in playout.events.drain(..) {
+            ended |= matches!(event, VideoEvent::PlayEnded(_));
+            tell(sys, event);
+        }
+        if playout.wakes_at != self.play_armed {
+            self.play_armed = playout.wakes_at;
+            self.play_timer += 1;
+            if let Some(at) = playout.wakes_at {
+                let token = self.play_timer << 1 | Video::PLAY;
+                sys.set_timer_for(at.since(sys.now()), Timer(token));
+            }
+        }
+        if ended {
+            self.end_if_done(sys);
+        }
+    }
+
+    fn timer(&mut self, sys: &mut Sys<'_>, token: u32) {
+        let (sort, number) = (token & 1, token >> 1);
+        if sort == Video::SEND && number == self.send_timer {
+            self.send_frame(sys);
+        } else if sort == Video::PLAY && number == self.play_timer {
+            self.play_armed = None;
+            if let Some(playout) = &mut self.playout {
+                playout.wake(sys.now());
+            }
+            self.after_playout(sys);
+            self.read(sys);
+        }
+    }
+
+    /// Once all is sent and all is shown: who called closes and ends, who waits is free for the next.
+    fn end_if_done(&mut self, sys: &mut Sys<'_>) {
+        let sent = self.sending.as_ref().is_none_or(|sending| sending.done);
+        let playing = self.playout.as_ref().is_some_and(Playout::is_busy);
+        let unsent = (self.channel.as_ref()).is_some_and(|channel| !channel.unsent.is_empty());
+        if !sent || playing || unsent {
+            return;
+        }
+        let stream = (self.channel.as_ref()).filter(|it| it.transport == Transport::Tcp);
+        match stream.map(|channel| channel.socket) {
+            // Its end is told once the other side has everything.
+            Some(socket) => sys.close(socket),
+            None if self.to.is_some() => sys.exit(),
+            None => self.channel = None,
+        }
+    }
+
+    /// The stream is closed or broken.
+    fn stream_over(&mut self, sys: &mut Sys<'_>) {
+        self.channel = None;
+        if let Some(sending) = &mut self.sending {
+            sending.done = true;
+        }
+        if let Some(playout) = &mut self.playout {
+            playout.end(sys.now());
+        }
+        self.after_playout(sys);
+        if self.to.is_some() && !self.playout.as_ref().is_some_and(Playout::is_busy) {
+            sys.exit();
+        }
+    }
+
+    fn fail(&mut self, sys: &mut Sys<'_>, error: SocketError) {
+        self.trouble = Some(Trouble::Socket(error));
+        tell(sys, VideoEvent::Failed { error });
+        self.stream_over(sys);
+    }
+
+    fn error(&mut self, sys: &mut Sys<'_>, socket: Option<SocketId>, error: SocketError) {
+        let ours = (self.channel.as_ref()).is_some_and(|channel| Some(channel.socket) == socket);
+        let sent = self.sending.as_ref().is_none_or(|sending| sending.done);
+        match error {
+            // A connection that is over for both sides may fail: nothing is lost by it.
+            SocketError::Tcp(_) if ours && sent && !self.is_playing() => self.stream_over(sys),
+            SocketError::Tcp(_)
+            | SocketError::PortUnreachable
+            | SocketError::ProtocolUnreachable
+            | SocketError::TooBig { .. }
+                if ours =>
+            {
+                self.fail(sys, error);
+            }
+            // Other reports may pass.
+            _ => {}
+        }
+    }
+
+    fn is_playing(&self) -> bool {
+        self.playout.as_ref().is_some_and(Playout::is_busy)
+    }
+
+    fn sending_screen(&self) -> Option<SendingScreen> {
+        let spec = self.video.as_ref()?;
+        let source = self.sending.as_ref().map(|sending| &sending.source);
+        let channel = self.channel.as_ref();
+        Some(SendingScreen {
+            to: channel.map(|channel| channel.peer),
+            transport: channel.map(|channel| channel.transport),
+            frames: source.map_or(0, |source| source.next - source.skipped),
+            total: spec.frames(),
+            skipped: source.map_or(0, |source| source.skipped),
+            packets: source.map_or(0, |source| source.packets),
+            waiting: channel.map_or(0, |channel| channel.unsent.len() as u32),
+            scene: spec.scene,
+            frame: source.and_then(|source| source.next.checked_sub(1)),
+            done: self.sending.as_ref().is_some_and(|sending| sending.done),
+        })
+    }
+}
+
+impl Channel {
+    fn new(socket: SocketId, transport: Transport, peer: SocketAddrV4) -> Channel {
+        Channel {
+            socket,
+            transport,
+            peer,
+            reader: FrameReader::new(),
+            unsent: Vec::new(),
+        }
+    }
+
+    /// Sends a packet: as a datagram, or framed into the stream.
+    fn send(&mut self, sys: &mut Sys<'_>, packet: &[u8]) -> Result<(), SocketError> {
+        if self.transport == Transport::Tcp {
+            self.unsent.extend(framed(packet).unwrap_or_default());
+            self.flush(sys);
+            return Ok(());
+        }
+        match sys.send_to(self.socket, self.peer, packet) {
+            // One that finds no way out is one lost: the next may have one.
+            Err(SocketError::NoRoute) => Ok(()),
+            result => result,
+        }
+    }
+
+    fn flush(&mut self, sys: &mut Sys<'_>) {
+        let taken = sys.write(self.socket, &self.unsent);
+        self.unsent.drain(..taken);
+        if !self.unsent.is_empty() {
+            sys.want_room(self.socket);
+        }
+    }
+}
+
+fn tell(sys: &mut Sys<'_>, event: VideoEvent) {
+    sys.record(EventKind::App(Box::new(AppEvent::Video(event))));
+}
+
+impl Program for Video {
+    fn summary(&self) -> ProgramSummary {
+        ProgramSummary::App(AppSummary {
+            kind: self.kind,
+            name: self.name.clone(),
+            port: self.to.is_none().then_some(self.port),
+            target: self.to.clone(),
+        })
+    }
+
+    fn screen(&self, _now: Time) -> Option<Screen> {
+        Some(Screen::Video(Box::new(VideoScreen {
+            sending: self.sending_screen(),
+            receiving: self.playout.as_ref().map(|playout| playout.screen.clone()),
+            trouble: self.trouble,
+        })))
+    }
+
+    fn start(&mut self, sys: &mut Sys<'_>) {
+        if let Some(to) = &self.to {
+            sys.resolve(to, 0);
+        } else if let Err(error) = self.wait_for_others(sys) {
+            self.trouble = Some(Trouble::Socket(error));
+            sys.record(EventKind::SocketError { error });
+            sys.exit();
+        }
+    }
+
+    fn handle(&mut self, sys: &mut Sys<'_>, socket: Option<SocketId>, input: Input<'_>) {
+        let ours = (self.channel.as_ref()).is_some_and(|channel| Some(channel.socket) == socket);
+        match (input, socket) {
+            (Input::Resolved { result, .. }, _) => match result {
+                Ok([address, ..]) => {
+                    if let Err(error) = self.call_out(sys, *address) {
+                        self.fail(sys, error);
+                    }
+                }
+                Ok([]) => sys.exit(),
+                Err(error) => {
+                    self.trouble = Some(Trouble::NoAddress(error));
+                    sys.exit();
+                }
+            },
+            (Input::Connected, _) => self.begin_sending(sys),
+            (Input::Accepted { from }, Some(socket)) => self.accepted(sys, socket, from),
+            (Input::Datagram { from, data, .. }, Some(socket)) => {
+                self.packet(sys, from, (Transport::Udp, socket), data);
+            }
+            (Input::Readable { .. }, _) if ours => self.read(sys),
+            (Input::Writable, _) if ours => {
+                if let Some(channel) = &mut self.channel {
+                    channel.flush(sys);
+                }
+                self.end_if_done(sys);
+            }
+            (Input::StreamEnded { .. }, _) if ours => {
+                self.read(sys);
+                if let Some(playout) = &mut self.playout {
+                    playout.end(sys.now());
+                }
+                self.after_playout(sys);
+                self.end_if_done(sys);
+            }
+            (Input::Finished, _) if ours => self.stream_over(sys),
+            (Input::Error(error), _) => self.error(sys, socket, error),
+            (Input::Timer(Timer(token)), _) => self.timer(sys, token),
+            _ => {}
+        }
+    }
+}
