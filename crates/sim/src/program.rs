@@ -318,6 +318,12 @@ impl Sys<'_> {
         self.world
             .connect(node, program, to, max_segment, transfer, cause)
     }
+    /// Has a stream send small pieces at once, as TCP_NODELAY.
+    pub(crate) fn set_no_delay(&mut self, socket: SocketId) {
+        if let Some(connection) = self.world.connection(self.node, socket) {
+            connection.endpoint.set_nagle(false);
+        }
+    }
     /// The address and port of a stream's near end.
     pub(crate) fn local(&mut self, socket: SocketId) -> Option<SocketAddrV4> {
         let connection = self.world.connection(self.node, socket)?;

@@ -301,6 +301,11 @@ impl Endpoint {
         self.config.dscp = dscp & 0x3f;
     }
 
+    /// Switches Nagle's algorithm on or off from now on, as TCP_NODELAY does (RFC 9293 §3.7.4 has programs able to).
+    pub fn set_nagle(&mut self, on: bool) {
+        self.config.nagle = on;
+    }
+
     // Getters.
 
     /// The state.

@@ -6,7 +6,8 @@
 //!
 //! A player begins to show frames a fixed time after the first packet came, one each frame time. Over UDP it never
 //! waits: what is not there at its time is left out, and the picture stays as it was. Over TCP everything comes in
-//! the end: it waits for the next frame and goes on from there, later than before.
+//! the end: it waits for the next frame, goes on from there, and plays a little faster
+//! until it has caught up.
 
 mod event;
 mod playout;

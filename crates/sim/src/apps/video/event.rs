@@ -39,6 +39,8 @@ pub enum VideoEvent {
     PlayBegan { frame: u32 },
     /// At its time nothing of a frame was there: it is left out.
     FrameMissing { frame: u32 },
+    /// So many frames in a row were missing, this the first of them; told when it is more than one, at their end.
+    FramesMissing { first: u32, frames: u32 },
     /// At its time so many parts of a frame were missing, out of `parts`: the picture has holes.
     FrameDamaged {
         frame: u32,
@@ -140,6 +142,9 @@ impl fmt::Display for VideoEvent {
             }
             VideoEvent::PlayBegan { frame } => write!(f, "shows frame {frame}, the first"),
             VideoEvent::FrameMissing { frame } => write!(f, "frame {frame} is not there"),
+            VideoEvent::FramesMissing { first, frames } => {
+                write!(f, "{frames} frames from {first} on were not there")
+            }
             VideoEvent::FrameDamaged {
                 frame,
                 missing,

@@ -25,6 +25,10 @@ pub(super) struct Playout {
     /// Whether the sender said that no more comes.
     over: bool,
     stalled_since: Option<Time>,
+    /// For how many frame times it has stood still.
+    stalled_times: u32,
+    /// The first of the frames missing in a row, and how many.
+    missing: Option<(u32, u32)>,
     silent: bool,
     /// What is to be told, oldest first.
     pub(super) events: Vec<VideoEvent>,
@@ -39,6 +43,8 @@ impl Playout {
     const GONE: Span = Span::from_secs(3);
     /// And one over TCP, which would come in the end if its sender were there.
     const GONE_STREAM: Span = Span::from_secs(30);
+    /// While it is behind, frames follow each other by such a part of their period sooner.
+    const CATCH_UP: u64 = 5;
     /// While fewer frames wait, a stream is read.
     const READ_BELOW: usize = 300;
 
@@ -52,6 +58,8 @@ impl Playout {
             wrong: None,
             over: false,
             stalled_since: None,
+            stalled_times: 0,
+            missing: None,
             silent: false,
             events: Vec::new(),
             wakes_at: None,
@@ -87,6 +95,7 @@ impl Playout {
         self.wrong = Some(0);
         self.over = false;
         self.stalled_since = None;
+        self.missing = None;
         self.silent = false;
         self.wakes_at = Some(self.clock);
         self.events.push(VideoEvent::PictureComes {
@@ -219,12 +228,17 @@ impl Playout {
         };
         // A stream leaves nothing out: what comes behind the next frame says that the sender did.
         let comes = self.waits() && !self.next_is_whole() && highest <= next && !self.over;
+        let mut pace = period;
         if comes {
             self.stall(now, next);
         } else {
             self.show_frame(now, next);
+            // What stood still catches up: a live picture that falls behind more and more is not live.
+            let sooner = period.div(Playout::CATCH_UP).min(self.screen.behind);
+            self.screen.behind = self.screen.behind - sooner;
+            pace = period - sooner;
         }
-        self.clock += period;
+        self.clock += pace;
         self.wakes_at = Some(self.clock);
     }
 
@@ -243,11 +257,13 @@ impl Playout {
     fn stall(&mut self, now: Time, frame: u32) {
         if self.stalled_since.is_none() {
             self.stalled_since = Some(now);
+            self.stalled_times = 0;
             self.screen.state = PlayState::Stalled;
             self.screen.totals.stalls += 1;
             self.events.push(VideoEvent::Stalled { frame });
         }
         self.screen.totals.stalled += 1;
+        self.stalled_times += 1;
         self.push(now, frame, FrameFate::Stalled);
     }
 
@@ -283,9 +299,10 @@ impl Playout {
         let frames = self.receiver.as_mut().map(|it| &mut it.frames);
         let Some(assembly) = frames.and_then(|frames| frames.remove(&frame)) else {
             self.wrong.get_or_insert(0);
-            self.events.push(VideoEvent::FrameMissing { frame });
+            self.miss(frame);
             return FrameFate::Lost;
         };
+        self.end_of_gap();
         let key = assembly.draw(frame, &mut self.screen.picture);
         let (missing, parts) = assembly.missing();
         if missing > 0 {
@@ -311,6 +328,24 @@ impl Playout {
         }
     }
 
+    /// One missing frame is told at once; of several in a row the first, and at their end how many.
+    fn miss(&mut self, frame: u32) {
+        match &mut self.missing {
+            Some((_, frames)) => *frames += 1,
+            None => {
+                self.missing = Some((frame, 1));
+                self.events.push(VideoEvent::FrameMissing { frame });
+            }
+        }
+    }
+
+    fn end_of_gap(&mut self) {
+        if let Some((first, frames)) = self.missing.take().filter(|(_, frames)| *frames > 1) {
+            self.events
+                .push(VideoEvent::FramesMissing { first, frames });
+        }
+    }
+
     fn push(&mut self, at: Time, frame: u32, fate: FrameFate) {
         let history = &mut self.screen.history;
         if history.len() >= ReceivingScreen::MAX_HISTORY {
@@ -325,12 +360,14 @@ impl Playout {
         while let Some(last) = self.screen.history.last() {
             match last.fate {
                 FrameFate::Lost if last.frame > highest => totals.lost -= 1,
-                FrameFate::Stalled if last.frame > highest => totals.stalled -= 1,
+                FrameFate::Stalled if last.frame > highest => {}
                 _ => break,
             }
             self.screen.history.pop();
         }
         if self.stalled_since.take().is_some() {
+            // The history may have forgotten some of them.
+            totals.stalled -= self.stalled_times;
             totals.stalls -= 1;
         }
         self.screen.state = PlayState::Ended;

@@ -60,12 +60,15 @@ pub(crate) struct Video {
     send_timer: u32,
     play_timer: u32,
     play_armed: Option<Time>,
-    said_busy: Option<SocketAddrV4>,
+    /// To whom it has said that it is busy, at most [`Video::MAX_BUSY`].
+    said_busy: Vec<SocketAddrV4>,
 }
 
 impl Video {
     /// While more than this waits in the program, frames are left out.
     const MAX_UNSENT: usize = 16 << 10;
+    /// So many are told of that it is busy.
+    const MAX_BUSY: usize = 100;
     /// Sorts of timers: the lowest bit of a token.
     const SEND: u32 = 0;
     const PLAY: u32 = 1;
@@ -118,7 +121,7 @@ impl Video {
             send_timer: 0,
             play_timer: 0,
             play_armed: None,
-            said_busy: None,
+            said_busy: Vec::new(),
         }
     }
 
@@ -152,6 +155,10 @@ impl Video {
             return;
         };
         let luck = core::array::from_fn(|_| sys.random());
+        if channel.transport == Transport::Tcp {
+            // A frame that waits for an acknowledgment is late.
+            sys.set_no_delay(channel.socket);
+        }
         tell(
             sys,
             VideoEvent::SendingBegan {
@@ -245,7 +252,8 @@ impl Video {
     }
 
     fn busy(&mut self, sys: &mut Sys<'_>, from: SocketAddrV4) {
-        if self.said_busy.replace(from) != Some(from) {
+        if self.said_busy.len() < Video::MAX_BUSY && !self.said_busy.contains(&from) {
+            self.said_busy.push(from);
             tell(sys, VideoEvent::Busy { from });
         }
     }
@@ -358,7 +366,7 @@ impl Video {
 
     fn error(&mut self, sys: &mut Sys<'_>, socket: Option<SocketId>, error: SocketError) {
         let ours = (self.channel.as_ref()).is_some_and(|channel| Some(channel.socket) == socket);
-        let sent = self.sending.as_ref().is_none_or(|sending| sending.done);
+        let sent = self.video.is_none() || self.sending.as_ref().is_some_and(|it| it.done);
         match error {
             // A connection that is over for both sides may fail: nothing is lost by it.
             SocketError::Tcp(_) if ours && sent && !self.is_playing() => self.stream_over(sys),

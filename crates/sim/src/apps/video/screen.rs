@@ -80,7 +80,8 @@ pub struct ReceivingScreen {
     pub heard_at: Option<Time>,
     /// Whole frames that wait for their time.
     pub buffered: u16,
-    /// How long after it was due, had nothing ever stalled, the frame on the screen was shown (over TCP).
+    /// How long after its time the frame on the screen is shown because the picture stood still (over TCP): while it is
+    /// behind, it plays a quarter faster.
     pub behind: Span,
     /// How unevenly packets come: the interarrival jitter of RFC 3550 §6.4.1.
     pub jitter: Span,
