@@ -6,9 +6,7 @@ use hoplab_dns::{Name, RecordSpec};
 use hoplab_units::{Span, Time};
 
 use crate::apps::{
-    AppEvent, ChatClient, ChatServer, DnsServer, EchoClient, EchoServer, GameClient, GameServer,
-    LookupError, LookupEvent, Ping, RecursiveResolver, Screen, StubResolver, Target, Traceroute,
-    Video,
+    AppEvent, Browser, ChatClient, ChatServer, DnsServer, EchoClient, EchoServer, GameClient, GameServer, LookupError, LookupEvent, Ping, RecursiveResolver, Screen, StubResolver, Target, Traceroute, Video, WebServer,
 };
 use crate::event::{EventKind, Place, SocketError};
 use crate::host::{Datagram, DatagramQueue, SocketKind};
@@ -108,6 +106,8 @@ pub(crate) enum AnyProgram {
     Viewer(Viewer),
     Echo(EchoServer),
     EchoClient(EchoClient),
+    WebServer(WebServer),
+    Browser(Browser),
     ChatServer(ChatServer),
     ChatClient(ChatClient),
     DnsServer(DnsServer),
@@ -136,6 +136,8 @@ impl AnyProgram {
                 AnyProgram::Resolver(Box::new(RecursiveResolver::new(spec)))
             }
             ProgramSpec::EchoClient(spec) => AnyProgram::EchoClient(EchoClient::new(spec)),
+            ProgramSpec::WebServer(spec) => AnyProgram::WebServer(WebServer::new(spec)),
+            ProgramSpec::Browser(spec) => AnyProgram::Browser(Browser::new(spec)),
             ProgramSpec::ChatServer(spec) => AnyProgram::ChatServer(ChatServer::new(spec)),
             ProgramSpec::ChatClient(spec) => AnyProgram::ChatClient(ChatClient::new(spec)),
             ProgramSpec::Ping(spec) => AnyProgram::Ping(Ping::new(spec)),
@@ -154,6 +156,8 @@ impl AnyProgram {
             AnyProgram::Viewer(program) => program,
             AnyProgram::Echo(program) => program,
             AnyProgram::EchoClient(program) => program,
+            AnyProgram::WebServer(program) => program,
+            AnyProgram::Browser(program) => program,
             AnyProgram::ChatServer(program) => program,
             AnyProgram::ChatClient(program) => program,
             AnyProgram::DnsServer(program) => program,
@@ -173,6 +177,8 @@ impl AnyProgram {
             AnyProgram::Viewer(program) => program,
             AnyProgram::Echo(program) => program,
             AnyProgram::EchoClient(program) => program,
+            AnyProgram::WebServer(program) => program,
+            AnyProgram::Browser(program) => program,
             AnyProgram::ChatServer(program) => program,
             AnyProgram::ChatClient(program) => program,
             AnyProgram::DnsServer(program) => program,

@@ -7,9 +7,7 @@ use hoplab_units::{Rate, Share, Span};
 use serde::{Deserialize, Serialize};
 
 use crate::apps::{
-    ChatClientSpec, ChatServerSpec, DnsServerSpec, EchoClientSpec, EchoSpec, GameClientSpec,
-    GameServerSpec, PingSpec, PlayerSpec, ResolverSpec, SpecDefect, StreamerSpec, TracerouteSpec,
-    VideoCallSpec,
+    BrowserSpec, ChatClientSpec, ChatServerSpec, DnsServerSpec, EchoClientSpec, EchoSpec, GameClientSpec, GameServerSpec, PingSpec, PlayerSpec, ResolverSpec, SpecDefect, StreamerSpec, TracerouteSpec, VideoCallSpec, WebServerSpec,
 };
 use crate::command::{Payload, Timed, Transport};
 use crate::event::ProgramSummary;
@@ -114,6 +112,10 @@ pub enum ProgramSpec {
     Echo(EchoSpec),
     /// Says something to an echo server and waits for the echo.
     EchoClient(EchoClientSpec),
+    /// Answers requests for pages (HTTP).
+    WebServer(WebServerSpec),
+    /// Fetches a page and its pictures (HTTP).
+    Browser(BrowserSpec),
     /// Passes on what one says to all others.
     ChatServer(ChatServerSpec),
     /// Takes part in a chat.
@@ -153,6 +155,8 @@ impl ProgramSpec {
             ProgramSpec::Viewer { .. } => Ok(()),
             ProgramSpec::Echo(spec) => spec.check(),
             ProgramSpec::EchoClient(spec) => spec.check(),
+            ProgramSpec::WebServer(spec) => spec.check(),
+            ProgramSpec::Browser(spec) => spec.check(),
             ProgramSpec::ChatServer(spec) => spec.check(),
             ProgramSpec::ChatClient(spec) => spec.check(),
             ProgramSpec::DnsServer(spec) => spec.check(),

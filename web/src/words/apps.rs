@@ -5,6 +5,7 @@ use hoplab_sim::apps::{AppEvent, AppKind, AppSummary, EchoEvent, LookupError, Lo
 use hoplab_sim::{ProgramSpec, ProgramSummary, SocketProtocol};
 
 mod chat;
+mod web;
 mod dns;
 mod failure;
 
@@ -41,6 +42,8 @@ pub fn kind(lang: Lang, kind: AppKind) -> &'static str {
         AppKind::Stub => lang.pick("stub resolver", "스텁 리졸버"),
         AppKind::ChatServer => lang.pick("chat server", "채팅 서버"),
         AppKind::ChatClient => lang.pick("chat client", "채팅 클라이언트"),
+        AppKind::WebServer => lang.pick("web server", "웹 서버"),
+        AppKind::Browser => lang.pick("browser", "웹 브라우저"),
     }
 }
 
@@ -88,6 +91,7 @@ pub fn sentence(lang: Lang, who: &str, program: &str, event: &AppEvent) -> Strin
         AppEvent::Lookup(event) => lookup(lang, &subject, event),
         AppEvent::Echo(event) => echo(lang, &subject, event),
         AppEvent::Dns(event) => dns::resolver(lang, &subject, &event.kind),
+        AppEvent::Web(event) => web::sentence(lang, &subject, event),
         AppEvent::Chat(event) => chat::sentence(lang, &subject, event),
         AppEvent::DnsServer(event) => dns::server(lang, &subject, event),
     }

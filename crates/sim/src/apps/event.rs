@@ -14,6 +14,7 @@ use super::ping::PingEvent;
 use super::target::LookupError;
 use super::traceroute::TracerouteEvent;
 use super::video::VideoEvent;
+use super::web::WebEvent;
 
 /// What a program did or learnt of its own protocol. Its English text is what the command line prints.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -27,6 +28,8 @@ pub enum AppEvent {
     Dns(DnsEvent),
     /// About a name server's answers.
     DnsServer(DnsServerEvent),
+    /// About web pages.
+    Web(WebEvent),
     /// About a chat.
     Chat(ChatEvent),
     /// Of ping.
@@ -46,6 +49,7 @@ impl fmt::Display for AppEvent {
             AppEvent::Echo(event) => event.fmt(f),
             AppEvent::Dns(event) => event.kind.fmt(f),
             AppEvent::DnsServer(event) => event.fmt(f),
+            AppEvent::Web(event) => event.fmt(f),
             AppEvent::Chat(event) => event.fmt(f),
             AppEvent::Ping(event) => event.fmt(f),
             AppEvent::Traceroute(event) => event.fmt(f),

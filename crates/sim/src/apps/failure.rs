@@ -15,7 +15,7 @@ pub enum ClientError {
     Lookup(LookupError),
     /// The connection failed: refused, reset, timed out, unreachable.
     Socket(SocketError),
-    /// The connection stands, but for longer than the program waits nothing has come.
+    /// For longer than the program waits nothing has come: it gave up before TCP did.
     Silence,
     /// The server closed the connection in the middle of something.
     CutOff,
@@ -40,7 +40,7 @@ impl fmt::Display for ClientError {
         f.write_str(match self {
             ClientError::Lookup(error) => return error.fmt(f),
             ClientError::Socket(error) => return write!(f, "{error:?}"),
-            ClientError::Silence => "nothing comes any more",
+            ClientError::Silence => "nothing came for too long",
             ClientError::CutOff => "the server closed the connection too early",
             ClientError::NotUnderstood => "what came is not what the protocol says",
             ClientError::TooMuch => "more came than fits",

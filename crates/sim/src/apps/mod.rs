@@ -63,6 +63,7 @@ pub(crate) use dns_server::DnsServer;
 pub(crate) use echo::{EchoClient, EchoServer};
 pub(crate) use resolver::RecursiveResolver;
 pub(crate) use stub::StubResolver;
+pub(crate) use web::{Browser, WebServer};
 
 /// The port that name servers listen on (RFC 1035 §4.2).
 pub const DNS_PORT: u16 = 53;
@@ -102,6 +103,10 @@ pub enum AppKind {
     Player,
     /// Does both.
     VideoCall,
+    /// Answers requests for pages (HTTP).
+    WebServer,
+    /// Fetches a page and its pictures (HTTP).
+    Browser,
 }
 
 impl AppKind {
@@ -111,16 +116,7 @@ impl AppKind {
         AppKind::EchoClient,
         AppKind::DnsServer,
         AppKind::ChatClient,
-        AppKind::ChatServer,
-        AppKind::Resolver,
-        AppKind::Stub,
-        AppKind::Ping,
-        AppKind::Traceroute,
-        AppKind::GameServer,
-        AppKind::GameClient,
-        AppKind::Streamer,
-        AppKind::Player,
-        AppKind::VideoCall,
+    AppKind::Browser, AppKind::ChatServer, AppKind::GameClient, AppKind::GameServer, AppKind::Ping, AppKind::Player, AppKind::Resolver, AppKind::Streamer, AppKind::Stub, AppKind::Traceroute, AppKind::VideoCall, AppKind::WebServer,
     ];
 
     /// Its name in a scenario file.
@@ -140,6 +136,8 @@ impl AppKind {
             AppKind::Streamer => "streamer",
             AppKind::Player => "player",
             AppKind::VideoCall => "video-call",
+            AppKind::WebServer => "web-server",
+            AppKind::Browser => "browser",
         }
     }
 }

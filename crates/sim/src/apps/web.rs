@@ -3,7 +3,10 @@
 //! Connections are kept: a browser asks for a page and its pictures one after the other over one
 //! connection, and leaves it open afterwards. The server closes it once nothing was asked for a while.
 
+mod address;
+mod browser;
 mod html;
+mod server;
 mod site;
 
 use core::fmt;
@@ -19,6 +22,9 @@ use crate::event::SocketError;
 
 pub use html::{Block, blocks, title};
 pub use site::PICTURE_TYPE;
+
+pub(crate) use browser::Browser;
+pub(crate) use server::WebServer;
 
 /// A web server with a small site: `/` with a picture, `/about`, `/picture`, and `/home`, which has moved to `/`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -11,8 +11,8 @@ pub fn client_error(lang: Lang, error: ClientError) -> String {
         ClientError::Lookup(error) => lookup_error(lang, error),
         ClientError::Socket(error) => return words::socket_error(lang, error),
         ClientError::Silence => lang.pick(
-            "the connection stands, but nothing comes any more",
-            "연결은 그대로인데 더 이상 아무것도 오지 않아요.",
+            "nothing came for too long, so the program gave up",
+            "너무 오래 아무것도 오지 않아서 프로그램이 포기했어요.",
         ),
         ClientError::CutOff => lang.pick(
             "the server closed the connection too early",

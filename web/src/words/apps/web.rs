@@ -1,0 +1,144 @@
+//! What happens between browsers and web servers, in words.
+
+use hoplab_sim::apps::WebEvent;
+
+use super::failure::client_error;
+use crate::words::{self, Lang, josa};
+
+/// What a browser or a web server did or learnt.
+pub(super) fn sentence(lang: Lang, subject: &str, event: &WebEvent) -> String {
+    match lang {
+        Lang::En => english(subject, event),
+        Lang::Ko => korean(subject, event),
+    }
+}
+
+fn english(subject: &str, event: &WebEvent) -> String {
+    match event {
+        WebEvent::Navigates { address } => format!("{subject} goes to {address}"),
+        WebEvent::Requested {
+            method,
+            target,
+            earlier: 0,
+        } => format!("{subject} sends the request {method} {target}"),
+        WebEvent::Requested { method, target, .. } => {
+            format!("{subject} sends the request {method} {target} over the connection it has already")
+        }
+        WebEvent::Responded {
+            target,
+            status,
+            reason,
+            after,
+        } => format!("{subject} reads the head of the response for {target} after {after}: {status} {reason}"),
+        WebEvent::PageWhole {
+            target,
+            bytes,
+            after,
+        } => format!("{subject} has all {bytes} bytes of the page {target} after {after}"),
+        WebEvent::PictureWhole {
+            target,
+            bytes,
+            after,
+        } => format!("{subject} has all {bytes} bytes of the picture {target} after {after}"),
+        WebEvent::Redirected { to } => format!("{subject} is redirected to {to}"),
+        WebEvent::TriesNext { error } => format!(
+            "{subject} tries the next address of the name: {}",
+            words::socket_error(Lang::En, *error)
+        ),
+        WebEvent::AsksAgain { target } => format!(
+            "{subject} asks for {target} again over a new connection, since the server had just closed the old one"
+        ),
+        WebEvent::ConnectionEnded { requests: 1 } => {
+            format!("{subject} sees the server close the idle connection; it carried one request")
+        }
+        WebEvent::ConnectionEnded { requests } => {
+            format!("{subject} sees the server close the idle connection; it carried {requests} requests")
+        }
+        WebEvent::Failed { target, error } => format!(
+            "{subject} cannot show {target}: {}",
+            client_error(Lang::En, *error)
+        ),
+        WebEvent::Answered {
+            to,
+            method,
+            target,
+            status,
+            bytes,
+        } => {
+            let request = if method.is_empty() {
+                "a request that makes no sense".to_owned()
+            } else {
+                format!("{method} {target}")
+            };
+            format!("{subject} answers {request} of {to} with {status} and {bytes} bytes")
+        }
+        WebEvent::IdleClosed { to } => {
+            format!("{subject} closes the connection with {to}, over which nothing came for a while")
+        }
+    }
+}
+
+fn korean(subject: &str, event: &WebEvent) -> String {
+    let i = josa::i(subject);
+    match event {
+        WebEvent::Navigates { address } => format!("{i} {address}에 접속하려고 해요"),
+        WebEvent::Requested {
+            method,
+            target,
+            earlier: 0,
+        } => format!("{i} 요청 {method} {target} 메시지를 보내요"),
+        WebEvent::Requested { method, target, .. } => {
+            format!("{i} 이미 열린 연결로 요청 {method} {target} 메시지를 보내요")
+        }
+        WebEvent::Responded {
+            target,
+            status,
+            reason,
+            after,
+        } => format!("{i} {after} 만에 {target}에 대한 응답 헤더를 받았어요: {status} {reason}"),
+        WebEvent::PageWhole {
+            target,
+            bytes,
+            after,
+        } => format!("{i} 페이지 {target} 전체({bytes}바이트)를 {after} 만에 받았어요"),
+        WebEvent::PictureWhole {
+            target,
+            bytes,
+            after,
+        } => format!("{i} 그림 {target} 전체({bytes}바이트)를 {after} 만에 받았어요"),
+        WebEvent::Redirected { to } => format!("{i} {to}로 가라는 응답을 받았어요(리디렉션)"),
+        WebEvent::TriesNext { error } => format!(
+            "{i} 그 이름의 다음 주소로 연결해 봐요: {}",
+            words::socket_error(Lang::Ko, *error)
+        ),
+        WebEvent::AsksAgain { target } => format!(
+            "서버가 마침 이전 연결을 닫아서 {i} 새 연결로 {} 다시 요청해요",
+            josa::eul(target)
+        ),
+        WebEvent::ConnectionEnded { requests } => {
+            format!("서버가 쉬고 있던 {subject}의 연결을 닫았어요. 요청 {requests}개를 실어 나른 연결이에요")
+        }
+        WebEvent::Failed { target, error } => format!(
+            "{i} {} 보여 줄 수 없어요: {}",
+            josa::eul(target),
+            client_error(Lang::Ko, *error)
+        ),
+        WebEvent::Answered {
+            to,
+            method,
+            target,
+            status,
+            bytes,
+        } => {
+            let request = if method.is_empty() {
+                "알아볼 수 없는 요청".to_owned()
+            } else {
+                format!("요청 {method} {target}")
+            };
+            format!("{i} {to}의 {request}에 {status} 상태와 {bytes}바이트로 응답해요")
+        }
+        WebEvent::IdleClosed { to } => {
+            format!("{i} 한동안 요청이 없는 {to} 연결을 닫아요")
+        }
+    }
+}
