@@ -6,7 +6,7 @@ use hoplab_dns::{Name, RecordSpec};
 use hoplab_units::{Span, Time};
 
 use crate::apps::{
-    AppEvent, Browser, ChatClient, ChatServer, DnsServer, EchoClient, EchoServer, GameClient, GameServer, LookupError, LookupEvent, Ping, RecursiveResolver, Screen, StubResolver, Target, Traceroute, Video, WebServer,
+    AppEvent, Browser, ChatClient, ChatServer, DnsServer, EchoClient, EchoServer, FtpClient, FtpServer, GameClient, GameServer, LookupError, LookupEvent, Ping, RecursiveResolver, Screen, StubResolver, Target, Traceroute, Video, WebServer,
 };
 use crate::event::{EventKind, Place, SocketError};
 use crate::host::{Datagram, DatagramQueue, SocketKind};
@@ -106,6 +106,8 @@ pub(crate) enum AnyProgram {
     Viewer(Viewer),
     Echo(EchoServer),
     EchoClient(EchoClient),
+    FtpServer(FtpServer),
+    FtpClient(FtpClient),
     WebServer(WebServer),
     Browser(Browser),
     ChatServer(ChatServer),
@@ -136,6 +138,8 @@ impl AnyProgram {
                 AnyProgram::Resolver(Box::new(RecursiveResolver::new(spec)))
             }
             ProgramSpec::EchoClient(spec) => AnyProgram::EchoClient(EchoClient::new(spec)),
+            ProgramSpec::FtpServer(spec) => AnyProgram::FtpServer(FtpServer::new(spec)),
+            ProgramSpec::FtpClient(spec) => AnyProgram::FtpClient(FtpClient::new(spec)),
             ProgramSpec::WebServer(spec) => AnyProgram::WebServer(WebServer::new(spec)),
             ProgramSpec::Browser(spec) => AnyProgram::Browser(Browser::new(spec)),
             ProgramSpec::ChatServer(spec) => AnyProgram::ChatServer(ChatServer::new(spec)),
@@ -156,6 +160,8 @@ impl AnyProgram {
             AnyProgram::Viewer(program) => program,
             AnyProgram::Echo(program) => program,
             AnyProgram::EchoClient(program) => program,
+            AnyProgram::FtpServer(program) => program,
+            AnyProgram::FtpClient(program) => program,
             AnyProgram::WebServer(program) => program,
             AnyProgram::Browser(program) => program,
             AnyProgram::ChatServer(program) => program,
@@ -177,6 +183,8 @@ impl AnyProgram {
             AnyProgram::Viewer(program) => program,
             AnyProgram::Echo(program) => program,
             AnyProgram::EchoClient(program) => program,
+            AnyProgram::FtpServer(program) => program,
+            AnyProgram::FtpClient(program) => program,
             AnyProgram::WebServer(program) => program,
             AnyProgram::Browser(program) => program,
             AnyProgram::ChatServer(program) => program,
@@ -313,6 +321,11 @@ impl Sys<'_> {
             SocketKind::Listener { port },
             self.cause,
         )
+    }
+    /// Listens on an ephemeral port, as a server does that tells its client which.
+    pub(crate) fn listen_ephemeral(&mut self) -> Result<(SocketId, u16), SocketError> {
+        let port = self.world.free_port(self.node, Transport::Tcp)?;
+        Ok((self.listen(port)?, port))
     }
     pub(crate) fn connect(
         &mut self,

@@ -7,7 +7,7 @@ use hoplab_units::{Rate, Share, Span};
 use serde::{Deserialize, Serialize};
 
 use crate::apps::{
-    BrowserSpec, ChatClientSpec, ChatServerSpec, DnsServerSpec, EchoClientSpec, EchoSpec, GameClientSpec, GameServerSpec, PingSpec, PlayerSpec, ResolverSpec, SpecDefect, StreamerSpec, TracerouteSpec, VideoCallSpec, WebServerSpec,
+    BrowserSpec, ChatClientSpec, ChatServerSpec, DnsServerSpec, EchoClientSpec, EchoSpec, FtpClientSpec, FtpServerSpec, GameClientSpec, GameServerSpec, PingSpec, PlayerSpec, ResolverSpec, SpecDefect, StreamerSpec, TracerouteSpec, VideoCallSpec, WebServerSpec,
 };
 use crate::command::{Payload, Timed, Transport};
 use crate::event::ProgramSummary;
@@ -112,6 +112,10 @@ pub enum ProgramSpec {
     Echo(EchoSpec),
     /// Says something to an echo server and waits for the echo.
     EchoClient(EchoClientSpec),
+    /// Hands out files (FTP).
+    FtpServer(FtpServerSpec),
+    /// Fetches a file (FTP).
+    FtpClient(FtpClientSpec),
     /// Answers requests for pages (HTTP).
     WebServer(WebServerSpec),
     /// Fetches a page and its pictures (HTTP).
@@ -155,6 +159,8 @@ impl ProgramSpec {
             ProgramSpec::Viewer { .. } => Ok(()),
             ProgramSpec::Echo(spec) => spec.check(),
             ProgramSpec::EchoClient(spec) => spec.check(),
+            ProgramSpec::FtpServer(spec) => spec.check(),
+            ProgramSpec::FtpClient(spec) => spec.check(),
             ProgramSpec::WebServer(spec) => spec.check(),
             ProgramSpec::Browser(spec) => spec.check(),
             ProgramSpec::ChatServer(spec) => spec.check(),

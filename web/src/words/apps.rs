@@ -6,6 +6,7 @@ use hoplab_sim::{ProgramSpec, ProgramSummary, SocketProtocol};
 
 mod chat;
 mod web;
+mod ftp;
 mod dns;
 mod failure;
 
@@ -44,6 +45,8 @@ pub fn kind(lang: Lang, kind: AppKind) -> &'static str {
         AppKind::ChatClient => lang.pick("chat client", "채팅 클라이언트"),
         AppKind::WebServer => lang.pick("web server", "웹 서버"),
         AppKind::Browser => lang.pick("browser", "웹 브라우저"),
+        AppKind::FtpServer => lang.pick("FTP server", "FTP 서버"),
+        AppKind::FtpClient => lang.pick("FTP client", "FTP 클라이언트"),
     }
 }
 
@@ -91,6 +94,7 @@ pub fn sentence(lang: Lang, who: &str, program: &str, event: &AppEvent) -> Strin
         AppEvent::Lookup(event) => lookup(lang, &subject, event),
         AppEvent::Echo(event) => echo(lang, &subject, event),
         AppEvent::Dns(event) => dns::resolver(lang, &subject, &event.kind),
+        AppEvent::Ftp(event) => ftp::sentence(lang, &subject, event),
         AppEvent::Web(event) => web::sentence(lang, &subject, event),
         AppEvent::Chat(event) => chat::sentence(lang, &subject, event),
         AppEvent::DnsServer(event) => dns::server(lang, &subject, event),

@@ -11,6 +11,7 @@ use super::dns_server::DnsServerEvent;
 use super::echo::EchoEvent;
 use super::game::GameEvent;
 use super::ping::PingEvent;
+use super::ftp::FtpEvent;
 use super::target::LookupError;
 use super::traceroute::TracerouteEvent;
 use super::video::VideoEvent;
@@ -28,6 +29,8 @@ pub enum AppEvent {
     Dns(DnsEvent),
     /// About a name server's answers.
     DnsServer(DnsServerEvent),
+    /// About files.
+    Ftp(FtpEvent),
     /// About web pages.
     Web(WebEvent),
     /// About a chat.
@@ -49,6 +52,7 @@ impl fmt::Display for AppEvent {
             AppEvent::Echo(event) => event.fmt(f),
             AppEvent::Dns(event) => event.kind.fmt(f),
             AppEvent::DnsServer(event) => event.fmt(f),
+            AppEvent::Ftp(event) => event.fmt(f),
             AppEvent::Web(event) => event.fmt(f),
             AppEvent::Chat(event) => event.fmt(f),
             AppEvent::Ping(event) => event.fmt(f),

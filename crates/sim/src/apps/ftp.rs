@@ -1,5 +1,10 @@
 //! FTP (RFC 959), passive mode: a server and a client with a control connection and one more for each file.
 
+mod client;
+mod files;
+mod server;
+mod session;
+
 use core::fmt;
 use core::net::SocketAddrV4;
 use std::sync::Arc;
@@ -10,6 +15,9 @@ use serde::{Deserialize, Serialize};
 use super::failure::ClientError;
 use super::target::{SpecDefect, Target, check_length, check_port};
 use crate::event::SocketError;
+
+pub(crate) use client::FtpClient;
+pub(crate) use server::FtpServer;
 
 /// An FTP server with three files: `picture`, `hello.txt` and `readme.txt`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

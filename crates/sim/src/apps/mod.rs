@@ -63,6 +63,7 @@ pub(crate) use dns_server::DnsServer;
 pub(crate) use echo::{EchoClient, EchoServer};
 pub(crate) use resolver::RecursiveResolver;
 pub(crate) use stub::StubResolver;
+pub(crate) use ftp::{FtpClient, FtpServer};
 pub(crate) use web::{Browser, WebServer};
 
 /// The port that name servers listen on (RFC 1035 §4.2).
@@ -107,6 +108,10 @@ pub enum AppKind {
     WebServer,
     /// Fetches a page and its pictures (HTTP).
     Browser,
+    /// Hands out files (FTP).
+    FtpServer,
+    /// Fetches a file (FTP).
+    FtpClient,
 }
 
 impl AppKind {
@@ -116,7 +121,7 @@ impl AppKind {
         AppKind::EchoClient,
         AppKind::DnsServer,
         AppKind::ChatClient,
-    AppKind::Browser, AppKind::ChatServer, AppKind::GameClient, AppKind::GameServer, AppKind::Ping, AppKind::Player, AppKind::Resolver, AppKind::Streamer, AppKind::Stub, AppKind::Traceroute, AppKind::VideoCall, AppKind::WebServer,
+    AppKind::Browser, AppKind::ChatServer, AppKind::FtpClient, AppKind::FtpServer, AppKind::GameClient, AppKind::GameServer, AppKind::Ping, AppKind::Player, AppKind::Resolver, AppKind::Streamer, AppKind::Stub, AppKind::Traceroute, AppKind::VideoCall, AppKind::WebServer,
     ];
 
     /// Its name in a scenario file.
@@ -138,6 +143,8 @@ impl AppKind {
             AppKind::VideoCall => "video-call",
             AppKind::WebServer => "web-server",
             AppKind::Browser => "browser",
+            AppKind::FtpServer => "ftp-server",
+            AppKind::FtpClient => "ftp-client",
         }
     }
 }
