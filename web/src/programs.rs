@@ -43,11 +43,9 @@ pub fn form(kind: AppKind) -> Option<&'static [Field]> {
     Some(match kind {
         AppKind::Echo => ECHO,
         AppKind::EchoClient => ECHO_CLIENT,
-        // Zones are written in a scenario, not in a form.
-        AppKind::DnsServer => return None,
-        _ => return None,
         // Zones are written in a scenario, not in a form; a stub resolver runs wherever one is needed.
         AppKind::DnsServer | AppKind::Stub => return None,
+        _ => return None,
     })
 }
 

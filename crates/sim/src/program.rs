@@ -6,7 +6,9 @@ use hoplab_dns::{Name, RecordSpec};
 use hoplab_units::{Span, Time};
 
 use crate::apps::{
-    AppEvent, Browser, ChatClient, ChatServer, DnsServer, EchoClient, EchoServer, FtpClient, FtpServer, GameClient, GameServer, LookupError, LookupEvent, Ping, RecursiveResolver, Screen, StubResolver, Target, Traceroute, Video, WebServer,
+    AppEvent, Browser, ChatClient, ChatServer, DnsServer, EchoClient, EchoServer, FtpClient,
+    FtpServer, GameClient, GameServer, LookupError, LookupEvent, Ping, RecursiveResolver, Screen,
+    StubResolver, Target, Traceroute, Video, WebServer,
 };
 use crate::event::{EventKind, Place, SocketError};
 use crate::host::{Datagram, DatagramQueue, SocketKind};
@@ -279,11 +281,6 @@ impl Sys<'_> {
         self.world
             .send_datagram(self.node, socket, None, data, chunk, self.cause)
     }
-    /// Opens a UDP socket on an ephemeral port, for any other side.
-    pub(crate) fn udp_ephemeral(&mut self) -> Result<SocketId, SocketError> {
-        let port = self.world.free_port(self.node, Transport::Udp)?;
-        self.udp_bound(port)
-    }
     /// Sends from a UDP socket that is bound to no one side.
     pub(crate) fn send_to(
         &mut self,
@@ -463,11 +460,6 @@ impl Sys<'_> {
     /// The host's address.
     pub(crate) fn address(&self) -> Ipv4Addr {
         self.world.nodes[self.node.index()].address
-    }
-    /// The name servers that the host asks.
-    pub(crate) fn resolvers(&mut self) -> Vec<Ipv4Addr> {
-        let host = self.world.host(self.node);
-        host.map_or_else(Vec::new, |host| host.spec.resolvers.clone())
     }
 
     /// The program is over once it has returned: its sockets are closed, what it shows stays.

@@ -7,7 +7,9 @@ use hoplab_units::{Rate, Share, Span};
 use serde::{Deserialize, Serialize};
 
 use crate::apps::{
-    BrowserSpec, ChatClientSpec, ChatServerSpec, DnsServerSpec, EchoClientSpec, EchoSpec, FtpClientSpec, FtpServerSpec, GameClientSpec, GameServerSpec, PingSpec, PlayerSpec, ResolverSpec, SpecDefect, StreamerSpec, TracerouteSpec, VideoCallSpec, WebServerSpec,
+    BrowserSpec, ChatClientSpec, ChatServerSpec, DnsServerSpec, EchoClientSpec, EchoSpec,
+    FtpClientSpec, FtpServerSpec, GameClientSpec, GameServerSpec, PingSpec, PlayerSpec,
+    ResolverSpec, SpecDefect, StreamerSpec, TracerouteSpec, VideoCallSpec, WebServerSpec,
 };
 use crate::command::{Payload, Timed, Transport};
 use crate::event::ProgramSummary;

@@ -5,10 +5,10 @@ use hoplab_sim::apps::{AppEvent, AppKind, AppSummary, EchoEvent, LookupError, Lo
 use hoplab_sim::{ProgramSpec, ProgramSummary, SocketProtocol};
 
 mod chat;
-mod web;
-mod ftp;
 mod dns;
 mod failure;
+mod ftp;
+mod web;
 
 pub use failure::client_error;
 
@@ -41,6 +41,13 @@ pub fn kind(lang: Lang, kind: AppKind) -> &'static str {
         AppKind::DnsServer => lang.pick("name server", "네임 서버"),
         AppKind::Resolver => lang.pick("recursive resolver", "재귀 리졸버"),
         AppKind::Stub => lang.pick("stub resolver", "스텁 리졸버"),
+        AppKind::Ping => lang.pick("ping", "핑"),
+        AppKind::Traceroute => lang.pick("traceroute", "경로 추적(traceroute)"),
+        AppKind::GameServer => lang.pick("game server", "게임 서버"),
+        AppKind::GameClient => lang.pick("game", "게임"),
+        AppKind::Streamer => lang.pick("video streamer", "동영상 송출기"),
+        AppKind::Player => lang.pick("video player", "동영상 플레이어"),
+        AppKind::VideoCall => lang.pick("video call", "화상 통화"),
         AppKind::ChatServer => lang.pick("chat server", "채팅 서버"),
         AppKind::ChatClient => lang.pick("chat client", "채팅 클라이언트"),
         AppKind::WebServer => lang.pick("web server", "웹 서버"),
@@ -96,6 +103,9 @@ pub fn sentence(lang: Lang, who: &str, program: &str, event: &AppEvent) -> Strin
         AppEvent::Dns(event) => dns::resolver(lang, &subject, &event.kind),
         AppEvent::Ftp(event) => ftp::sentence(lang, &subject, event),
         AppEvent::Web(event) => web::sentence(lang, &subject, event),
+        AppEvent::Ping(_) | AppEvent::Traceroute(_) | AppEvent::Game(_) | AppEvent::Video(_) => {
+            format!("{subject}: {event}")
+        }
         AppEvent::Chat(event) => chat::sentence(lang, &subject, event),
         AppEvent::DnsServer(event) => dns::server(lang, &subject, event),
     }

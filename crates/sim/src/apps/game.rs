@@ -78,7 +78,7 @@ fn check_tick(tick: Span) -> Result<(), SpecDefect> {
     let fits = (Span::from_millis(10)..=Span::from_secs(1)).contains(&tick);
     fits.then_some(()).ok_or(SpecDefect {
         field: "tick",
-        why: "it is 10ms to 1s",
+        why: "it is 10ms to 1s".to_owned(),
     })
 }
 
@@ -87,7 +87,7 @@ pub(super) fn check_duration(duration: Span) -> Result<(), SpecDefect> {
     let fits = (Span::from_millis(100)..=Span::from_secs(600)).contains(&duration);
     fits.then_some(()).ok_or(SpecDefect {
         field: "duration",
-        why: "it is 100ms to 10min",
+        why: "it is 100ms to 10min".to_owned(),
     })
 }
 

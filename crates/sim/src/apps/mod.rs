@@ -11,17 +11,17 @@ mod echo;
 mod event;
 mod failure;
 mod ftp;
-mod outbox;
-mod resolver;
 mod game;
+mod outbox;
 mod ping;
+mod resolver;
 mod screen;
 mod stub;
 mod target;
-mod web;
 mod traceroute;
 mod trouble;
 mod video;
+mod web;
 
 pub use chat::{
     ChatClientSpec, ChatEvent, ChatLine, ChatMember, ChatScreen, ChatServerScreen, ChatServerSpec,
@@ -35,19 +35,15 @@ pub use ftp::{
     FtpClientScreen, FtpClientSpec, FtpEvent, FtpLine, FtpLogLine, FtpServerScreen, FtpServerSpec,
     FtpSessionRow, FtpState, FtpTransfer,
 };
-pub use resolver::ResolverSpec;
 pub use game::{
     GAME_HEIGHT, GAME_PLAYERS, GAME_WIDTH, GameClientSpec, GameCounts, GameEvent, GamePlayer,
     GameScreen, GameSeat, GameServerScreen, GameServerSpec, GameState, LeaveReason, Steer,
 };
 pub use ping::{PingEvent, PingLine, PingScreen, PingSpec, PingTimes, PingTotals};
+pub use resolver::ResolverSpec;
 pub use screen::Screen;
 pub use stub::ResolverScreen;
 pub use target::{LookupError, SpecDefect, Target};
-pub use web::{
-    Block, BrowserConnection, BrowserScreen, BrowserSpec, BrowserState, Content, Fetch, FetchTimes,
-    PICTURE_TYPE, WebEvent, WebLogLine, WebServerScreen, WebServerSpec, WebVisitor, blocks, title,
-};
 pub use traceroute::{
     Probe, TraceEnd, TraceHop, TracerouteEvent, TracerouteScreen, TracerouteSpec,
 };
@@ -57,21 +53,25 @@ pub use video::{
     SendingScreen, SourceSpec, StreamerSpec, VideoCallSpec, VideoEvent, VideoScreen, VideoTotals,
     scene_picture,
 };
+pub use web::{
+    Block, BrowserConnection, BrowserScreen, BrowserSpec, BrowserState, Content, Fetch, FetchTimes,
+    PICTURE_TYPE, WebEvent, WebLogLine, WebServerScreen, WebServerSpec, WebVisitor, blocks, title,
+};
 
 pub(crate) use chat::{ChatClient, ChatServer};
 pub(crate) use dns_server::DnsServer;
 pub(crate) use echo::{EchoClient, EchoServer};
+pub(crate) use ftp::{FtpClient, FtpServer};
+pub(crate) use game::{GameClient, GameServer};
+pub(crate) use ping::Ping;
 pub(crate) use resolver::RecursiveResolver;
 pub(crate) use stub::StubResolver;
-pub(crate) use ftp::{FtpClient, FtpServer};
+pub(crate) use traceroute::Traceroute;
+pub(crate) use video::Video;
 pub(crate) use web::{Browser, WebServer};
 
 /// The port that name servers listen on (RFC 1035 §4.2).
 pub const DNS_PORT: u16 = 53;
-pub(crate) use game::{GameClient, GameServer};
-pub(crate) use ping::Ping;
-pub(crate) use traceroute::Traceroute;
-pub(crate) use video::Video;
 
 /// What sort of program it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,7 +121,20 @@ impl AppKind {
         AppKind::EchoClient,
         AppKind::DnsServer,
         AppKind::ChatClient,
-    AppKind::Browser, AppKind::ChatServer, AppKind::FtpClient, AppKind::FtpServer, AppKind::GameClient, AppKind::GameServer, AppKind::Ping, AppKind::Player, AppKind::Resolver, AppKind::Streamer, AppKind::Stub, AppKind::Traceroute, AppKind::VideoCall, AppKind::WebServer,
+        AppKind::Browser,
+        AppKind::ChatServer,
+        AppKind::FtpClient,
+        AppKind::FtpServer,
+        AppKind::GameClient,
+        AppKind::GameServer,
+        AppKind::Ping,
+        AppKind::Player,
+        AppKind::Resolver,
+        AppKind::Streamer,
+        AppKind::Stub,
+        AppKind::Traceroute,
+        AppKind::VideoCall,
+        AppKind::WebServer,
     ];
 
     /// Its name in a scenario file.

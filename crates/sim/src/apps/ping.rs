@@ -78,7 +78,12 @@ impl PingSpec {
 
     pub(crate) fn check(&self) -> Result<(), SpecDefect> {
         self.to.check("to")?;
-        let defect = |field, why| Err(SpecDefect { field, why });
+        let defect = |field, why: &str| {
+            Err(SpecDefect {
+                field,
+                why: why.to_owned(),
+            })
+        };
         if !(1..=PingSpec::MAX_COUNT).contains(&self.count) {
             return defect("count", "it is 1 to 1000");
         }
@@ -98,7 +103,10 @@ impl PingSpec {
 pub(super) fn check_wait(field: &'static str, wait: Span) -> Result<(), SpecDefect> {
     let why = "it is 10ms to 1min";
     let fits = (Span::from_millis(10)..=Span::from_secs(60)).contains(&wait);
-    fits.then_some(()).ok_or(SpecDefect { field, why })
+    fits.then_some(()).ok_or_else(|| SpecDefect {
+        field,
+        why: why.to_owned(),
+    })
 }
 
 /// What ping learnt. Sequence numbers count from 1.

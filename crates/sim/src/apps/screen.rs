@@ -4,12 +4,12 @@ use super::chat::{ChatScreen, ChatServerScreen};
 use super::dns_server::DnsServerScreen;
 use super::echo::EchoScreen;
 use super::ftp::{FtpClientScreen, FtpServerScreen};
-use super::stub::ResolverScreen;
-use super::web::{BrowserScreen, WebServerScreen};
 use super::game::{GameScreen, GameServerScreen};
 use super::ping::PingScreen;
+use super::stub::ResolverScreen;
 use super::traceroute::TracerouteScreen;
 use super::video::VideoScreen;
+use super::web::{BrowserScreen, WebServerScreen};
 
 /// What a program shows, as plain data.
 #[derive(Clone, Debug, PartialEq, Eq)]

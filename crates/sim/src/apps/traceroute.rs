@@ -69,7 +69,12 @@ impl TracerouteSpec {
 
     pub(crate) fn check(&self) -> Result<(), SpecDefect> {
         self.to.check("to")?;
-        let defect = |field, why| Err(SpecDefect { field, why });
+        let defect = |field, why: &str| {
+            Err(SpecDefect {
+                field,
+                why: why.to_owned(),
+            })
+        };
         if !(1..=TracerouteSpec::MAX_HOPS).contains(&self.max_hops) {
             return defect("max_hops", "it is 1 to 64");
         }

@@ -127,7 +127,12 @@ const fn default_buffer() -> Span {
 
 impl SourceSpec {
     fn check(&self) -> Result<(), SpecDefect> {
-        let defect = |field, why| Err(SpecDefect { field, why });
+        let defect = |field, why: &str| {
+            Err(SpecDefect {
+                field,
+                why: why.to_owned(),
+            })
+        };
         if !(1..=60).contains(&self.fps) {
             return defect("fps", "it is 1 to 60");
         }
@@ -151,7 +156,7 @@ fn check_buffer(buffer: Span) -> Result<(), SpecDefect> {
     let fits = buffer <= Span::from_secs(10);
     fits.then_some(()).ok_or(SpecDefect {
         field: "buffer",
-        why: "it is at most 10s",
+        why: "it is at most 10s".to_owned(),
     })
 }
 

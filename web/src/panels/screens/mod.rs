@@ -105,9 +105,9 @@ fn body(props: &CardProps) -> Html {
     match &props.app.screen {
         Screen::Echo(screen) => echo::echo(lang, screen),
         Screen::DnsServer(screen) => html! { <p>{ words::answered(lang, screen.answered) }</p> },
-        _ => html! {},
         Screen::Resolver(screen) => {
             html! { <p>{ words::remembered(lang, screen.cache.rows.len()) }</p> }
         }
+        _ => html! {},
     }
 }

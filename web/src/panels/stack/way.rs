@@ -385,9 +385,6 @@ fn top_of_origin(why: &Origin, frame: &Frame) -> Layer {
         Origin::Datagram => Layer::Application,
         Origin::Segment(_) if carries_data(frame) => Layer::Application,
         Origin::Segment(_) | Origin::ResetForStray => Layer::Transport,
-        Origin::IcmpError { .. } | Origin::EchoReply { .. } => Layer::Internet,
-        // A program asked for it, but the request is the internet layer's own: it holds nothing of the program's.
-        Origin::EchoRequest => Layer::Internet,
         Origin::IcmpError { .. } | Origin::EchoReply { .. } | Origin::EchoRequest => {
             Layer::Internet
         }

@@ -65,7 +65,10 @@ fn korean(subject: &str, event: &FtpEvent) -> String {
         FtpEvent::Commanded { line } => format!("{i} 제어 연결로 명령을 보내요: {line}"),
         FtpEvent::Replied { code, text } => format!("{i} 응답을 받았어요: {code} {text}"),
         FtpEvent::OpensData { at } => {
-            format!("{i} {} 두 번째 연결인 데이터 연결을 열어요", josa::ro(&at.to_string()))
+            format!(
+                "{i} {} 두 번째 연결인 데이터 연결을 열어요",
+                josa::ro(&at.to_string())
+            )
         }
         FtpEvent::DataOpen { at } => format!("{subject}의 데이터 연결이 {at}에 열렸어요"),
         FtpEvent::FileWhole { file, bytes, after } => {

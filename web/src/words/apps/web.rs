@@ -22,14 +22,18 @@ fn english(subject: &str, event: &WebEvent) -> String {
             earlier: 0,
         } => format!("{subject} sends the request {method} {target}"),
         WebEvent::Requested { method, target, .. } => {
-            format!("{subject} sends the request {method} {target} over the connection it has already")
+            format!(
+                "{subject} sends the request {method} {target} over the connection it has already"
+            )
         }
         WebEvent::Responded {
             target,
             status,
             reason,
             after,
-        } => format!("{subject} reads the head of the response for {target} after {after}: {status} {reason}"),
+        } => format!(
+            "{subject} reads the head of the response for {target} after {after}: {status} {reason}"
+        ),
         WebEvent::PageWhole {
             target,
             bytes,
@@ -52,7 +56,9 @@ fn english(subject: &str, event: &WebEvent) -> String {
             format!("{subject} sees the server close the idle connection; it carried one request")
         }
         WebEvent::ConnectionEnded { requests } => {
-            format!("{subject} sees the server close the idle connection; it carried {requests} requests")
+            format!(
+                "{subject} sees the server close the idle connection; it carried {requests} requests"
+            )
         }
         WebEvent::Failed { target, error } => format!(
             "{subject} cannot show {target}: {}",
@@ -73,7 +79,9 @@ fn english(subject: &str, event: &WebEvent) -> String {
             format!("{subject} answers {request} of {to} with {status} and {bytes} bytes")
         }
         WebEvent::IdleClosed { to } => {
-            format!("{subject} closes the connection with {to}, over which nothing came for a while")
+            format!(
+                "{subject} closes the connection with {to}, over which nothing came for a while"
+            )
         }
     }
 }
@@ -116,7 +124,9 @@ fn korean(subject: &str, event: &WebEvent) -> String {
             josa::eul(target)
         ),
         WebEvent::ConnectionEnded { requests } => {
-            format!("서버가 쉬고 있던 {subject}의 연결을 닫았어요. 요청 {requests}개를 실어 나른 연결이에요")
+            format!(
+                "서버가 쉬고 있던 {subject}의 연결을 닫았어요. 요청 {requests}개를 실어 나른 연결이에요"
+            )
         }
         WebEvent::Failed { target, error } => format!(
             "{i} {} 보여 줄 수 없어요: {}",
