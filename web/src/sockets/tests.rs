@@ -211,3 +211,49 @@ fn a_run_that_was_rewound_is_read_anew() {
     sockets.read(1, player.world());
     assert_eq!(sockets.arrivals().count(), there);
 }
+
+#[test]
+fn the_answer_to_a_ping_goes_by_its_identifier_and_a_ping_to_nobody() {
+    use core::net::{Ipv4Addr, SocketAddrV4};
+    let (own, other) = (
+        Ipv4Addr::new(192, 0, 2, 10),
+        Ipv4Addr::new(198, 51, 100, 80),
+    );
+    let row = |socket, protocol, port| Row {
+        socket: SocketId(socket),
+        key: Key {
+            protocol,
+            local: SocketAddrV4::new(own, port),
+            remote: None,
+        },
+        time_wait: false,
+    };
+    let rows = [
+        row(0, SocketProtocol::Icmp, 1),
+        row(1, SocketProtocol::Icmp, 2),
+        row(2, SocketProtocol::Udp, 2),
+    ];
+    let echo = |reply| Fields {
+        protocol: hoplab_wire::ipv4::protocol::ICMP,
+        src: if reply { other } else { own },
+        dst: if reply { own } else { other },
+        ports: None,
+        flags: None,
+        echo: Some(matching::Echo { id: 2, reply }),
+        bytes: 56,
+    };
+    let answer = matching::explain(&echo(true), &rows, None);
+    assert_eq!(answer.takers().collect::<Vec<_>>(), [SocketId(1)]);
+    assert!(answer.decided.echo_id && !answer.decided.own_port);
+    let asked = Fields {
+        src: other,
+        dst: own,
+        ..echo(false)
+    };
+    assert_eq!(matching::explain(&asked, &rows, None).takers().count(), 0);
+    // Both directions are the packets of the socket that has the identifier, and of no other.
+    for fields in [echo(true), echo(false)] {
+        let has: Vec<bool> = rows.iter().map(|row| row.key.has(&fields)).collect();
+        assert_eq!(has, [false, true, false]);
+    }
+}

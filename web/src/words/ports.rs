@@ -41,7 +41,7 @@ texts! {
     /// A socket that is gone.
     closed: "closed", "닫힘";
     /// Selects the program's packets and so on.
-    select_means: "Choose a row to mark its packets on the map, its lines in the log and its program.", "줄을 고르면 지도의 패킷, 로그의 줄, 프로그램이 함께 표시돼요.";
+    select_means: "Choose a row to mark its packets on the map, its lines in the log and its program.", "줄을 고르면 지도의 패킷, 기록의 줄, 프로그램이 함께 표시돼요.";
     /// A program of which no more is known.
     unknown_program: "?", "?";
     /// Anyone, in the column of the other side.
@@ -506,7 +506,10 @@ pub fn picture(lang: Lang, packet: u64, fields: &Fields, outcome: &str) -> Strin
     };
     match lang {
         Lang::En => format!("Packet #{packet}, {protocol} from {from} to {to}: {outcome}"),
-        Lang::Ko => format!("패킷 #{packet}, {protocol}, {from}에서 {to}(으)로: {outcome}"),
+        Lang::Ko => {
+            let to = josa::ro(&to);
+            format!("패킷 #{packet}, {protocol}, {from}에서 {to}: {outcome}")
+        }
     }
 }
 
