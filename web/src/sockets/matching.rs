@@ -54,18 +54,13 @@ impl Key {
         if self.sort() == Sort::Ping {
             return self.has_echo(fields);
         }
-        fields.socket_protocol() == Some(self.protocol)
-            && self.has_ends(fields.from(), fields.to(), fields.asks())
-    }
-
-    /// The same of a packet of its protocol with these ends; `asks`: whether it asks for a connection.
-    pub fn has_ends(&self, from: SocketAddrV4, to: SocketAddrV4, asks: bool) -> bool {
+        let (from, to) = (fields.from(), fields.to());
         let between = |own: SocketAddrV4, other: SocketAddrV4| {
             own == self.local && self.remote.is_none_or(|remote| remote == other)
         };
         match self.sort() {
-            Sort::Listener => asks && between(to, from),
-            Sort::Ping => false,
+            _ if fields.socket_protocol() != Some(self.protocol) => false,
+            Sort::Listener => fields.asks() && between(to, from),
             _ => between(to, from) || between(from, to),
         }
     }

@@ -15,6 +15,7 @@ use hoplab_wire::MacAddr;
 use hoplab_wire::tcp::Flags;
 
 use super::look::{self, Family, Look, Shape};
+use crate::sockets::matching::Fields;
 
 /// Packets remembered; past it the oldest are forgotten.
 const MOST_FACTS: usize = 8192;
@@ -76,6 +77,8 @@ pub struct Facts {
     pub from: SocketAddrV4,
     /// Where it goes.
     pub to: SocketAddrV4,
+    /// What it says of which socket it is for, if it can be read.
+    pub fields: Option<Fields>,
     /// What it carries.
     pub cargo: Cargo,
     /// What is written on it.
@@ -347,6 +350,7 @@ impl Cast {
         Facts {
             from,
             to,
+            fields: Fields::of(frame),
             cargo,
             label,
             payload_len: summary.payload_len,
@@ -475,6 +479,7 @@ fn plain(look: Look) -> Facts {
         look,
         from: nowhere,
         to: nowhere,
+        fields: None,
         cargo: Cargo::Nothing,
         label: None,
         payload_len: 0,

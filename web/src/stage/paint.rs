@@ -3,7 +3,7 @@
 //! What is alike is drawn in one path: a thousand boxes of one protocol on one lane cost one fill
 //! and one stroke.
 
-use hoplab_sim::{Direction, LinkId, PacketId, SocketProtocol};
+use hoplab_sim::{Direction, LinkId, PacketId};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::cast::{Cast, Facts};
@@ -121,17 +121,6 @@ impl Axes {
     fn steep(&self) -> bool {
         self.sin.abs() > 0.8
     }
-}
-
-/// Whether a packet is one of the socket's that is bound to this.
-fn is_of(key: &Key, facts: &Facts) -> bool {
-    let protocol = match facts.look.family {
-        Family::Tcp => SocketProtocol::Tcp,
-        Family::Udp => SocketProtocol::Udp,
-        Family::Ip => SocketProtocol::Raw,
-        Family::Icmp => SocketProtocol::Icmp,
-    };
-    protocol == key.protocol && key.has_ends(facts.from, facts.to, facts.look.shape == Shape::Syn)
 }
 
 impl Painter {
@@ -260,7 +249,9 @@ impl Painter {
             self.lane_axes(&axes);
         }
         for parcel in &parcels {
-            let of_socket = view.socket.is_some_and(|key| is_of(&key, parcel.facts));
+            let of_socket = view.socket.is_some_and(|key| {
+                (parcel.facts.fields.as_ref()).is_some_and(|fields| key.has(fields))
+            });
             let meant = [view.selected, view.focused].contains(&Some(parcel.packet));
             if of_socket || meant {
                 self.halo(parcel);
