@@ -116,7 +116,7 @@ const FAULTS = [
   },
   {
     what: "of a newer form",
-    spoil: (link) => link.replace("#s=1d.", "#s=2d."),
+    spoil: (link) => link.replace("#s=1d.", "#s=3d."),
     en: /newer/i,
     ko: /더 새로운 Hoplab이 만든 링크예요/,
   },

@@ -14,6 +14,7 @@ use super::PanelProps;
 use super::inspector::life::subject;
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
+use crate::sockets::Sockets;
 use crate::words::{inspect, stack as words, story};
 use told::Teller;
 use way::{Crossing, End, Stop, Way};
@@ -28,11 +29,13 @@ pub fn StackPanel(props: &PanelProps) -> Html {
     let body = match lab.try_borrow() {
         Err(_) => html! {},
         Ok(lab) => {
-            let trace = lab.world().trace();
+            let (trace, sockets) = (lab.world().trace(), lab.sockets());
             let selected = selected(shot, trace);
             let packet = selected.or_else(|| follow(shot, trace, &mut followed.borrow_mut()));
             match packet {
-                Some(packet) => packet_view(shot, trace, packet, selected.is_some(), on),
+                Some(packet) => {
+                    packet_view(shot, (trace, &sockets), packet, selected.is_some(), on)
+                }
                 None => html! { <p class="quiet">{ words::nothing(lang) }</p> },
             }
         }
@@ -73,7 +76,7 @@ fn is_over(way: &Way) -> bool {
 
 fn packet_view(
     shot: &Shot,
-    trace: &Trace,
+    (trace, sockets): (&Trace, &Sockets),
     packet: PacketId,
     selected: bool,
     on: &Callback<Act>,
@@ -86,7 +89,11 @@ fn packet_view(
     };
     let last = way.stops.len().saturating_sub(1);
     let at = asked.and_then(|event| way.stop_of(event)).unwrap_or(last);
-    let teller = Teller { shot, way: &way };
+    let teller = Teller {
+        shot,
+        way: &way,
+        sockets,
+    };
     let keep = on.reform(move |_: MouseEvent| Act::Select(Selection::Packet(packet)));
     let choose = {
         let on = on.clone();
@@ -125,7 +132,7 @@ fn hop(
     choose: &Callback<EventId>,
     on: &Callback<Act>,
 ) -> Html {
-    let Teller { shot, way } = teller;
+    let Teller { shot, way, .. } = teller;
     let lang = shot.lang;
     let step = |place: Option<usize>| place.and_then(|place| Some(way.stops.get(place)?.step));
     let (before, after) = (step(at.checked_sub(1)), step(Some(at + 1)));

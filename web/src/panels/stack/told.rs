@@ -7,7 +7,10 @@ use hoplab_wire::{Summary, ipv4::protocol};
 
 use super::way::{Crossing, End, Layer, Stop, Taken, Way};
 use crate::shot::Shot;
+use crate::sockets::Sockets;
 use crate::stage::look;
+use crate::words::ports::program_name;
+use crate::words::said::said;
 use crate::words::story::{Book, Names};
 use crate::words::{Lang, inspect, stack as words, stage};
 
@@ -17,6 +20,8 @@ pub struct Teller<'a> {
     pub shot: &'a Shot,
     /// The packet's way.
     pub way: &'a Way,
+    /// Whose sockets are which.
+    pub sockets: &'a Sockets,
 }
 
 impl Teller<'_> {
@@ -222,6 +227,9 @@ impl Teller<'_> {
         };
         let bytes = look::content(frame, &summary);
         let count = inspect::bytes_count(lang, bytes.len());
+        if let Some(message) = frame.app_summary() {
+            return format!("{} ({count})", said(lang, &message));
+        }
         if let Some(text) = look::text_label(bytes) {
             return format!("“{text}” ({count})");
         }
@@ -237,11 +245,12 @@ impl Teller<'_> {
 
     /// The program at a port of a node: by name, where it has one that is known.
     pub fn program(&self, node: NodeId, port: Option<u16>) -> String {
-        let named = self.shot.viewers.iter().find(|viewer| {
-            viewer.node == node && Some(viewer.port) == port && !viewer.name.is_empty()
-        });
-        match named {
-            Some(viewer) => viewer.name.clone(),
+        // The newest first: a port may have been another program's before.
+        let lives = self.sockets.of(node).rev();
+        let mut lives = lives.filter(|life| port.is_some_and(|port| port == life.key.local.port()));
+        let program = lives.find_map(|life| self.sockets.program(life));
+        match program {
+            Some(started) => program_name(self.lang(), &started.summary),
             None => words::program_on(self.lang(), self.shot.node_name(node)),
         }
     }

@@ -16,7 +16,7 @@ const HEIGHT: u32 = GROUND + 7;
 
 /// The towers. `at`: the place of the chosen one; `choose`: what a press on one does.
 pub fn towers(teller: &Teller<'_>, at: usize, choose: &Callback<EventId>) -> Html {
-    let Teller { shot, way } = teller;
+    let Teller { shot, way, .. } = teller;
     let lang = shot.lang;
     let keys = {
         let steps: Vec<EventId> = way.stops.iter().map(|stop| stop.step).collect();
