@@ -94,16 +94,16 @@ fn korean(subject: &str, event: &WebEvent) -> String {
             method,
             target,
             earlier: 0,
-        } => format!("{i} 요청 {method} {target} 메시지를 보내요"),
+        } => format!("{i} {method} {target} 요청을 보내요"),
         WebEvent::Requested { method, target, .. } => {
-            format!("{i} 이미 열린 연결로 요청 {method} {target} 메시지를 보내요")
+            format!("{i} 이미 열려 있는 연결로 {method} {target} 요청을 보내요")
         }
         WebEvent::Responded {
             target,
             status,
             reason,
             after,
-        } => format!("{i} {after} 만에 {target}에 대한 응답 헤더를 받았어요: {status} {reason}"),
+        } => format!("{i} {target} 요청의 응답 헤더를 {after} 만에 받았어요: {status} {reason}"),
         WebEvent::PageWhole {
             target,
             bytes,
@@ -116,7 +116,7 @@ fn korean(subject: &str, event: &WebEvent) -> String {
         } => format!("{i} 그림 {target} 전체({bytes}바이트)를 {after} 만에 받았어요"),
         WebEvent::Redirected { to } => format!("{i} {to}로 가라는 응답을 받았어요(리디렉션)"),
         WebEvent::TriesNext { error } => format!(
-            "{i} 그 이름의 다음 주소로 연결해 봐요: {}",
+            "{i} 그 이름의 다른 주소로 다시 연결해 봐요: {}",
             words::socket_error(Lang::Ko, *error)
         ),
         WebEvent::AsksAgain { target } => format!(
@@ -125,7 +125,7 @@ fn korean(subject: &str, event: &WebEvent) -> String {
         ),
         WebEvent::ConnectionEnded { requests } => {
             format!(
-                "서버가 쉬고 있던 {subject}의 연결을 닫았어요. 요청 {requests}개를 실어 나른 연결이에요"
+                "서버가 {subject}의 쉬고 있던 연결을 닫았어요. 이 연결로 요청 {requests}개를 보냈어요"
             )
         }
         WebEvent::Failed { target, error } => format!(
@@ -143,9 +143,9 @@ fn korean(subject: &str, event: &WebEvent) -> String {
             let request = if method.is_empty() {
                 "알아볼 수 없는 요청".to_owned()
             } else {
-                format!("요청 {method} {target}")
+                format!("{method} {target} 요청")
             };
-            format!("{i} {to}의 {request}에 {status} 상태와 {bytes}바이트로 응답해요")
+            format!("{i} {to}의 {request}에 상태 코드 {status}, 본문 {bytes}바이트로 응답해요")
         }
         WebEvent::IdleClosed { to } => {
             format!("{i} 한동안 요청이 없는 {to} 연결을 닫아요")
