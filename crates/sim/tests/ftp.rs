@@ -379,6 +379,33 @@ fn a_server_that_crashes_within_a_file_leaves_half_of_it() {
 }
 
 #[test]
+fn a_data_port_that_is_closed_by_then_is_told_as_refused() {
+    let mut world = world(vec![client(Some("picture"))]);
+    let mut at = 0;
+    while first(&world, |event| {
+        matches!(event, FtpEvent::WaitsForData { .. })
+    })
+    .is_none()
+    {
+        at += 1;
+        run(&mut world, at);
+    }
+    // The server starts again before the client opens the data connection: the port is nobody's.
+    world.apply(set_node(SERVER, NodeChange::Crash)).unwrap();
+    world.apply(set_node(SERVER, NodeChange::Restore)).unwrap();
+    run(&mut world, at + 10_000);
+    let screen = client_of(&world);
+    let refused = ClientError::Socket(SocketError::Tcp(Failure::Refused));
+    assert_eq!(
+        screen.transfer.and_then(|transfer| transfer.error),
+        Some(refused)
+    );
+    // Nor does the server know of the session any more.
+    let reset = ClientError::Socket(SocketError::Tcp(Failure::Reset));
+    assert_eq!(screen.state, FtpState::Failed(reset));
+}
+
+#[test]
 fn a_line_that_is_cut_for_a_while_only_makes_the_file_late() {
     let mut world = world(vec![client(Some("picture"))]);
     let at = run_until_sending(&mut world);

@@ -378,6 +378,24 @@ fn a_server_that_crashes_within_a_picture_leaves_half_of_it() {
 }
 
 #[test]
+fn a_server_that_is_back_at_once_resets_the_connection_it_no_longer_knows() {
+    let mut world = world(vec![browser("/")]);
+    run(&mut world, 140);
+    world.apply(set_node(SERVER, NodeChange::Crash)).unwrap();
+    world.apply(set_node(SERVER, NodeChange::Restore)).unwrap();
+    run(&mut world, 10_000);
+    let screen = browser_of(&world);
+    let error = ClientError::Socket(SocketError::Tcp(Failure::Reset));
+    assert_eq!(
+        screen.fetches.last().and_then(|fetch| fetch.error),
+        Some(error)
+    );
+    world.apply(type_line("reload")).unwrap();
+    run(&mut world, 15_000);
+    assert_whole(&browser_of(&world));
+}
+
+#[test]
 fn a_stopped_browser_closes_and_a_stopped_server_refuses() {
     let mut world = world(vec![browser("/")]);
     run(&mut world, 2_000);
