@@ -167,6 +167,7 @@ impl World {
     pub(crate) fn pump(&mut self, node: NodeId, socket: SocketId, cause: Option<EventId>) {
         // Each round either tells the program something for the first time or moves bytes, and
         // buffers are bounded; the cap only turns an endless conversation into a visible one.
+        self.reset_if_orphaned(node, socket);
         for _ in 0..10_000 {
             let trigger = self.drain_events(node, socket, cause);
             self.drain_segments(node, socket, trigger);
@@ -176,6 +177,28 @@ impl World {
         }
         self.set_timer(node, socket, cause);
         self.close_if_over(node, socket, cause);
+    }
+
+    /// Data for a program that is over will never be read: the other side is told by RST (RFC 1122 §4.2.2.13),
+    /// or it would wait for ever behind a window that fills.
+    fn reset_if_orphaned(&mut self, node: NodeId, socket: SocketId) {
+        let now = self.now;
+        let Some(host) = self.host_mut(node) else {
+            return;
+        };
+        let Some(own) = host.sockets.get_mut(&socket) else {
+            return;
+        };
+        let owner = host.programs.get(own.owner.index());
+        let over = owner.is_some_and(|owner| owner.ended.is_some());
+        if let SocketKind::Connection(connection) = &mut own.kind
+            && over
+            && connection.endpoint.readable_len() > 0
+            && !connection.told_error
+        {
+            connection.endpoint.abort(now);
+            connection.told_error = true;
+        }
     }
 
     /// Records what the endpoint decided. Returns the last decision to send again, which is the

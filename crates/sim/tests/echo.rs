@@ -141,3 +141,29 @@ fn a_program_that_cannot_be_is_refused() {
     }
     assert_eq!(world.apply(command), Err(Refusal::BadProgram));
 }
+
+#[test]
+fn who_sends_on_to_a_program_that_was_stopped_is_told_by_a_reset() {
+    let viewer = ProgramSpec::Viewer {
+        name: "viewer".into(),
+        port: PORT,
+        read_rate: Some(hoplab_units::Rate::from_bits_per_sec(80_000)),
+        reply: None,
+    };
+    let mut world = world(vec![viewer]);
+    world
+        .apply(send(Transport::Tcp, Payload::Bulk(1_000_000)))
+        .unwrap();
+    run(&mut world, 500);
+    let stop = Command::Stop {
+        node: SERVER,
+        program: ProgramId(0),
+    };
+    world.apply(stop).unwrap();
+    run(&mut world, 2_000);
+    let failed = |kind: &EventKind| {
+        let error = SocketError::Tcp(hoplab_tcp::Failure::Reset);
+        matches!(kind, EventKind::TransferFailed { error: why, .. } if *why == error)
+    };
+    assert_eq!(count(&world, failed), 1);
+}
