@@ -4,8 +4,8 @@ mod common;
 
 use common::*;
 use hoplab_sim::apps::{
-    AppEvent, GAME_HEIGHT, GAME_PLAYERS, GAME_WIDTH, GameClientSpec, GameEvent, GameScreen,
-    GameServerScreen, GameServerSpec, GameState, LeaveReason, Screen, Target, Trouble,
+    AppEvent, ClientError, GAME_HEIGHT, GAME_PLAYERS, GAME_WIDTH, GameClientSpec, GameEvent,
+    GameScreen, GameServerScreen, GameServerSpec, GameState, LeaveReason, Screen, Target,
 };
 use hoplab_sim::*;
 use hoplab_units::{Share, Span};
@@ -204,7 +204,7 @@ fn nobody_at_the_port_ends_the_game_with_the_error_that_udp_gives() {
     run(&mut world, 1_000);
     let error = SocketError::PortUnreachable;
     assert_eq!(events(&world, CLIENT), [GameEvent::Failed { error }]);
-    assert_eq!(screens(&world)[0].trouble, Some(Trouble::Socket(error)));
+    assert_eq!(screens(&world)[0].trouble, Some(ClientError::Socket(error)));
     assert!(world.programs(CLIENT)[0].ended.is_some());
 }
 

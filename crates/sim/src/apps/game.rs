@@ -14,8 +14,8 @@ use hoplab_units::{Span, Time};
 use serde::{Deserialize, Serialize};
 
 use super::event::AppEvent;
-use super::target::{SpecDefect, Target, check_port};
-use super::trouble::Trouble;
+use super::failure::ClientError;
+use super::target::{SpecDefect, Target, check_port, require};
 use crate::event::{EventKind, SocketError};
 use crate::program::Sys;
 
@@ -76,19 +76,13 @@ const fn default_duration() -> Span {
 
 fn check_tick(tick: Span) -> Result<(), SpecDefect> {
     let fits = (Span::from_millis(10)..=Span::from_secs(1)).contains(&tick);
-    fits.then_some(()).ok_or(SpecDefect {
-        field: "tick",
-        why: "it is 10ms to 1s".to_owned(),
-    })
+    require(fits, "tick", "it is 10ms to 1s")
 }
 
 /// Whether a program can go on for so long.
 pub(super) fn check_duration(duration: Span) -> Result<(), SpecDefect> {
     let fits = (Span::from_millis(100)..=Span::from_secs(600)).contains(&duration);
-    fits.then_some(()).ok_or(SpecDefect {
-        field: "duration",
-        why: "it is 100ms to 10min".to_owned(),
-    })
+    require(fits, "duration", "it is 100ms to 10min")
 }
 
 impl GameServerSpec {
@@ -339,7 +333,7 @@ pub struct GameScreen {
     /// What became of the states.
     pub states: GameCounts,
     /// Why it stopped before its time.
-    pub trouble: Option<Trouble>,
+    pub trouble: Option<ClientError>,
 }
 
 impl GameScreen {

@@ -19,7 +19,6 @@ mod screen;
 mod stub;
 mod target;
 mod traceroute;
-mod trouble;
 mod video;
 mod web;
 
@@ -47,7 +46,6 @@ pub use target::{LookupError, SpecDefect, Target};
 pub use traceroute::{
     Probe, TraceEnd, TraceHop, TracerouteEvent, TracerouteScreen, TracerouteSpec,
 };
-pub use trouble::Trouble;
 pub use video::{
     FrameFate, FrameTime, PICTURE_HEIGHT, PICTURE_WIDTH, PlayState, PlayerSpec, ReceivingScreen,
     SendingScreen, SourceSpec, StreamerSpec, VideoCallSpec, VideoEvent, VideoScreen, VideoTotals,

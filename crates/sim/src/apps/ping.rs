@@ -7,9 +7,9 @@ use hoplab_units::{Span, Time};
 use serde::{Deserialize, Serialize};
 
 use super::event::AppEvent;
+use super::failure::ClientError;
 use super::screen::Screen;
-use super::target::{SpecDefect, Target};
-use super::trouble::Trouble;
+use super::target::{SpecDefect, Target, require};
 use super::{AppKind, AppSummary};
 use crate::event::{EventKind, ProgramSummary, SocketError};
 use crate::ids::SocketId;
@@ -78,35 +78,21 @@ impl PingSpec {
 
     pub(crate) fn check(&self) -> Result<(), SpecDefect> {
         self.to.check("to")?;
-        let defect = |field, why: &str| {
-            Err(SpecDefect {
-                field,
-                why: why.to_owned(),
-            })
-        };
-        if !(1..=PingSpec::MAX_COUNT).contains(&self.count) {
-            return defect("count", "it is 1 to 1000");
-        }
+        let counts = (1..=PingSpec::MAX_COUNT).contains(&self.count);
+        require(counts, "count", "it is 1 to 1000")?;
         check_wait("interval", self.interval)?;
         check_wait("timeout", self.timeout)?;
-        if self.bytes > PingSpec::MAX_BYTES {
-            return defect("bytes", "it is at most 1472: with the headers, 1500");
-        }
-        if self.ttl == 0 {
-            return defect("ttl", "with 0 no packet leaves: choose 1 to 255");
-        }
-        Ok(())
+        let fits = self.bytes <= PingSpec::MAX_BYTES;
+        require(fits, "bytes", "it is at most 1472: with the headers, 1500")?;
+        let why = "with 0 no packet leaves: choose 1 to 255";
+        require(self.ttl > 0, "ttl", why)
     }
 }
 
 /// Whether a program can wait for so long.
 pub(super) fn check_wait(field: &'static str, wait: Span) -> Result<(), SpecDefect> {
-    let why = "it is 10ms to 1min";
     let fits = (Span::from_millis(10)..=Span::from_secs(60)).contains(&wait);
-    fits.then_some(()).ok_or_else(|| SpecDefect {
-        field,
-        why: why.to_owned(),
-    })
+    require(fits, field, "it is 10ms to 1min")
 }
 
 /// What ping learnt. Sequence numbers count from 1.
@@ -279,7 +265,7 @@ pub struct PingScreen {
     /// Whether it has printed its summary.
     pub done: bool,
     /// Why it could not begin.
-    pub trouble: Option<Trouble>,
+    pub trouble: Option<ClientError>,
 }
 
 /// A line it printed.
@@ -358,7 +344,7 @@ impl Ping {
                 self.request(sys);
             }
             Err(error) => {
-                self.screen.trouble = Some(Trouble::Socket(error));
+                self.screen.trouble = Some(ClientError::Socket(error));
                 self.screen.tell(sys, PingEvent::Failed { error });
                 sys.exit();
             }
@@ -490,7 +476,7 @@ impl Program for Ping {
                 Ok([address, ..]) => self.begin(sys, *address),
                 Ok([]) => sys.exit(),
                 Err(error) => {
-                    self.screen.trouble = Some(Trouble::NoAddress(error));
+                    self.screen.trouble = Some(ClientError::Lookup(error));
                     sys.exit();
                 }
             },

@@ -105,6 +105,12 @@ pub(crate) fn check_port(port: u16) -> Result<(), SpecDefect> {
     Ok(())
 }
 
+/// Whether a setting is as it has to be; `why` says how that is.
+pub(crate) fn require(fits: bool, field: &'static str, why: &str) -> Result<(), SpecDefect> {
+    let why = why.to_owned();
+    fits.then_some(()).ok_or(SpecDefect { field, why })
+}
+
 /// Whether a text has so many bytes.
 pub(crate) fn check_length(
     field: &'static str,

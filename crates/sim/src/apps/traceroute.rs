@@ -11,10 +11,10 @@ use hoplab_units::{Span, Time};
 use serde::{Deserialize, Serialize};
 
 use super::event::AppEvent;
+use super::failure::ClientError;
 use super::ping::{Millis, check_wait};
 use super::screen::Screen;
-use super::target::{SpecDefect, Target};
-use super::trouble::Trouble;
+use super::target::{SpecDefect, Target, require};
 use super::{AppKind, AppSummary};
 use crate::event::{EventKind, ProgramSummary, SocketError};
 use crate::ids::SocketId;
@@ -69,18 +69,10 @@ impl TracerouteSpec {
 
     pub(crate) fn check(&self) -> Result<(), SpecDefect> {
         self.to.check("to")?;
-        let defect = |field, why: &str| {
-            Err(SpecDefect {
-                field,
-                why: why.to_owned(),
-            })
-        };
-        if !(1..=TracerouteSpec::MAX_HOPS).contains(&self.max_hops) {
-            return defect("max_hops", "it is 1 to 64");
-        }
-        if !(1..=TracerouteSpec::MAX_PROBES).contains(&self.probes) {
-            return defect("probes", "it is 1 to 10");
-        }
+        let hops = (1..=TracerouteSpec::MAX_HOPS).contains(&self.max_hops);
+        require(hops, "max_hops", "it is 1 to 64")?;
+        let probes = (1..=TracerouteSpec::MAX_PROBES).contains(&self.probes);
+        require(probes, "probes", "it is 1 to 10")?;
         check_wait("timeout", self.timeout)
     }
 }
@@ -230,7 +222,7 @@ pub struct TracerouteScreen {
     /// How it ended, once it has.
     pub end: Option<TraceEnd>,
     /// Why it could not begin or go on.
-    pub trouble: Option<Trouble>,
+    pub trouble: Option<ClientError>,
 }
 
 /// The program.
@@ -286,7 +278,7 @@ impl Traceroute {
     }
 
     fn fail(&mut self, sys: &mut Sys<'_>, error: SocketError) {
-        self.screen.trouble = Some(Trouble::Socket(error));
+        self.screen.trouble = Some(ClientError::Socket(error));
         tell(sys, TracerouteEvent::Failed { error });
         sys.exit();
     }
@@ -414,7 +406,7 @@ impl Program for Traceroute {
                 Ok([address, ..]) => self.begin(sys, *address),
                 Ok([]) => sys.exit(),
                 Err(error) => {
-                    self.screen.trouble = Some(Trouble::NoAddress(error));
+                    self.screen.trouble = Some(ClientError::Lookup(error));
                     sys.exit();
                 }
             },

@@ -21,7 +21,7 @@ use hoplab_units::Span;
 use serde::{Deserialize, Serialize};
 
 use super::game::check_duration;
-use super::target::{SpecDefect, Target, check_port};
+use super::target::{SpecDefect, Target, check_port, require};
 use crate::Transport;
 
 pub use event::{VideoEvent, VideoTotals};
@@ -127,21 +127,11 @@ const fn default_buffer() -> Span {
 
 impl SourceSpec {
     fn check(&self) -> Result<(), SpecDefect> {
-        let defect = |field, why: &str| {
-            Err(SpecDefect {
-                field,
-                why: why.to_owned(),
-            })
-        };
-        if !(1..=60).contains(&self.fps) {
-            return defect("fps", "it is 1 to 60");
-        }
-        if !(1..=600).contains(&self.key_every) {
-            return defect("key_every", "it is 1 to 600 frames");
-        }
-        if !(scene::RECORD_BYTES as u16..=1400).contains(&self.packet_bytes) {
-            return defect("packet_bytes", "it is 66 to 1400");
-        }
+        require((1..=60).contains(&self.fps), "fps", "it is 1 to 60")?;
+        let keys = (1..=600).contains(&self.key_every);
+        require(keys, "key_every", "it is 1 to 600 frames")?;
+        let bytes = (scene::RECORD_BYTES as u16..=1400).contains(&self.packet_bytes);
+        require(bytes, "packet_bytes", "it is 66 to 1400")?;
         check_duration(self.duration)
     }
 
@@ -154,10 +144,7 @@ impl SourceSpec {
 
 fn check_buffer(buffer: Span) -> Result<(), SpecDefect> {
     let fits = buffer <= Span::from_secs(10);
-    fits.then_some(()).ok_or(SpecDefect {
-        field: "buffer",
-        why: "it is at most 10s".to_owned(),
-    })
+    require(fits, "buffer", "it is at most 10s")
 }
 
 impl StreamerSpec {

@@ -9,7 +9,7 @@ use super::{
     Arrival, Counter, GAME_HEIGHT, GAME_WIDTH, GameClientSpec, GameEvent, GamePlayer, GameScreen,
     GameState, Steer, tell,
 };
-use crate::apps::{AppKind, AppSummary, Screen, Trouble};
+use crate::apps::{AppKind, AppSummary, ClientError, Screen};
 use crate::event::{ProgramSummary, SocketError};
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys};
@@ -57,7 +57,7 @@ impl GameClient {
 
     fn fail(&mut self, sys: &mut Sys<'_>, error: SocketError) {
         self.screen.state = GameState::Over;
-        self.screen.trouble = Some(Trouble::Socket(error));
+        self.screen.trouble = Some(ClientError::Socket(error));
         tell(sys, GameEvent::Failed { error });
         sys.exit();
     }
@@ -200,7 +200,7 @@ impl Program for GameClient {
                 Ok([]) => sys.exit(),
                 Err(error) => {
                     self.screen.state = GameState::Over;
-                    self.screen.trouble = Some(Trouble::NoAddress(error));
+                    self.screen.trouble = Some(ClientError::Lookup(error));
                     sys.exit();
                 }
             },

@@ -12,7 +12,7 @@ use super::source::Source;
 use super::{PlayerSpec, SourceSpec, StreamerSpec, VideoCallSpec};
 use crate::Transport;
 use crate::apps::event::AppEvent;
-use crate::apps::{AppKind, AppSummary, Screen, Target, Trouble};
+use crate::apps::{AppKind, AppSummary, ClientError, Screen, Target};
 use crate::event::{EventKind, ProgramSummary, SocketError};
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
@@ -55,7 +55,7 @@ pub(crate) struct Video {
     sending: Option<Sending>,
     /// Where datagrams come for who waits.
     datagrams: Option<SocketId>,
-    trouble: Option<Trouble>,
+    trouble: Option<ClientError>,
     /// The newest timer of each sort: what older ones say is out of date.
     send_timer: u32,
     play_timer: u32,
@@ -359,7 +359,7 @@ impl Video {
     }
 
     fn fail(&mut self, sys: &mut Sys<'_>, error: SocketError) {
-        self.trouble = Some(Trouble::Socket(error));
+        self.trouble = Some(ClientError::Socket(error));
         tell(sys, VideoEvent::Failed { error });
         self.stream_over(sys);
     }
@@ -466,7 +466,7 @@ impl Program for Video {
         if let Some(to) = &self.to {
             sys.resolve(to, 0);
         } else if let Err(error) = self.wait_for_others(sys) {
-            self.trouble = Some(Trouble::Socket(error));
+            self.trouble = Some(ClientError::Socket(error));
             sys.record(EventKind::SocketError { error });
             sys.exit();
         }
@@ -483,7 +483,7 @@ impl Program for Video {
                 }
                 Ok([]) => sys.exit(),
                 Err(error) => {
-                    self.trouble = Some(Trouble::NoAddress(error));
+                    self.trouble = Some(ClientError::Lookup(error));
                     sys.exit();
                 }
             },

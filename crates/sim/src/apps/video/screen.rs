@@ -6,7 +6,7 @@ use hoplab_units::{Span, Time};
 
 use super::event::VideoTotals;
 use crate::Transport;
-use crate::apps::trouble::Trouble;
+use crate::apps::failure::ClientError;
 
 /// What a video program shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct VideoScreen {
     /// What it gets, if it plays.
     pub receiving: Option<ReceivingScreen>,
     /// Why it could not begin or go on.
-    pub trouble: Option<Trouble>,
+    pub trouble: Option<ClientError>,
 }
 
 /// The picture it sends.
