@@ -8,6 +8,10 @@ mod chat;
 mod dns;
 mod failure;
 mod ftp;
+mod game;
+mod ping;
+mod traceroute;
+mod video;
 mod web;
 
 pub use failure::client_error;
@@ -103,11 +107,12 @@ pub fn sentence(lang: Lang, who: &str, program: &str, event: &AppEvent) -> Strin
         AppEvent::Dns(event) => dns::resolver(lang, &subject, &event.kind),
         AppEvent::Ftp(event) => ftp::sentence(lang, &subject, event),
         AppEvent::Web(event) => web::sentence(lang, &subject, event),
-        AppEvent::Ping(_) | AppEvent::Traceroute(_) | AppEvent::Game(_) | AppEvent::Video(_) => {
-            format!("{subject}: {event}")
-        }
         AppEvent::Chat(event) => chat::sentence(lang, &subject, event),
         AppEvent::DnsServer(event) => dns::server(lang, &subject, event),
+        AppEvent::Ping(event) => ping::sentence(lang, &subject, event),
+        AppEvent::Traceroute(event) => traceroute::sentence(lang, &subject, event),
+        AppEvent::Game(event) => game::sentence(lang, &subject, event),
+        AppEvent::Video(event) => video::sentence(lang, &subject, event),
     }
 }
 

@@ -1,0 +1,131 @@
+//! What happens in a game, in words.
+
+use hoplab_sim::apps::{GameEvent, LeaveReason};
+
+use crate::words::{self, Lang, josa};
+
+/// What a game's server or client did or learnt.
+pub(super) fn sentence(lang: Lang, subject: &str, event: &GameEvent) -> String {
+    match lang {
+        Lang::En => english(subject, event),
+        Lang::Ko => korean(subject, event),
+    }
+}
+
+fn english(subject: &str, event: &GameEvent) -> String {
+    match event {
+        GameEvent::PlayerJoined { player, from } => {
+            format!("{subject} lets {from} in as player {player}")
+        }
+        GameEvent::PlayerLeft {
+            player,
+            why,
+            inputs,
+            ..
+        } => {
+            let (came, lost) = (inputs.received, inputs.lost);
+            let why = match why {
+                LeaveReason::Goodbye => "leaves",
+                LeaveReason::Silence => "has been silent for too long and is dropped",
+            };
+            format!("{subject}: player {player} {why}; {came} inputs came, {lost} were lost")
+        }
+        GameEvent::TurnedAway { from } => format!("{subject} is full and turns {from} away"),
+        GameEvent::StaleInput {
+            player,
+            seq,
+            newest,
+        } => format!(
+            "{subject} throws away input {seq} of player {player}: it already has the newer {newest}"
+        ),
+        GameEvent::Joined { player, after } => {
+            format!("{subject} is in the game as player {player} after {after}")
+        }
+        GameEvent::StateMissing { tick, missing: 1 } => {
+            format!(
+                "{subject} goes on with state {tick}: one before it was lost, and nobody waits for it"
+            )
+        }
+        GameEvent::StateMissing { tick, missing } => format!(
+            "{subject} goes on with state {tick}: {missing} before it were lost, and nobody waits for them"
+        ),
+        GameEvent::StaleState { tick, newest } => {
+            format!("{subject} throws away state {tick}: it came behind the newer {newest}")
+        }
+        GameEvent::Silence => format!("{subject} hears nothing from the server"),
+        GameEvent::HeardAgain { after } => {
+            format!("{subject} hears the server again after {after}")
+        }
+        GameEvent::Full => format!("{subject} is turned away: the game is full"),
+        GameEvent::Over { inputs, states } => format!(
+            "{subject} stops after {inputs} inputs; of the states {} came, {} were lost and {} were out of date",
+            states.received, states.lost, states.stale
+        ),
+        GameEvent::Failed { error } => {
+            let why = words::socket_error(Lang::En, *error);
+            format!("{subject} gives up: {why}")
+        }
+    }
+}
+
+fn korean(subject: &str, event: &GameEvent) -> String {
+    match event {
+        GameEvent::PlayerJoined { player, from } => {
+            format!("{subject}에 {from}에서 {player}번 플레이어가 들어왔어요")
+        }
+        GameEvent::PlayerLeft {
+            player,
+            why,
+            inputs,
+            ..
+        } => {
+            let (came, lost) = (inputs.received, inputs.lost);
+            let why = match why {
+                LeaveReason::Goodbye => "나갔어요",
+                LeaveReason::Silence => "너무 오래 조용해서 빠졌어요",
+            };
+            format!(
+                "{subject}: {player}번 플레이어가 {why}. 입력은 {came}개 도착하고 {lost}개 손실됐어요"
+            )
+        }
+        GameEvent::TurnedAway { from } => {
+            format!("{subject}: 자리가 없어서 {from}에서 온 플레이어를 받지 못했어요")
+        }
+        GameEvent::StaleInput {
+            player,
+            seq,
+            newest,
+        } => format!(
+            "{} {player}번 플레이어의 {seq}번 입력을 버려요. 더 새로운 {newest}번 입력을 이미 받았어요",
+            josa::i(subject)
+        ),
+        GameEvent::Joined { player, after } => format!(
+            "{} {after} 만에 {player}번 플레이어로 게임에 들어갔어요",
+            josa::i(subject)
+        ),
+        GameEvent::StateMissing { tick, missing } => format!(
+            "{} {tick}번 상태로 넘어가요. 그 앞의 상태 {missing}개는 손실됐지만 기다리지 않아요",
+            josa::i(subject)
+        ),
+        GameEvent::StaleState { tick, newest } => format!(
+            "{} {tick}번 상태를 버려요. 더 새로운 {newest}번 상태보다 늦게 왔어요",
+            josa::i(subject)
+        ),
+        GameEvent::Silence => format!("{}: 서버에서 아무 소식이 없어요", subject),
+        GameEvent::HeardAgain { after } => {
+            format!("{}: {after} 만에 서버 소식이 다시 왔어요", subject)
+        }
+        GameEvent::Full => format!("{}: 자리가 없어서 게임에 들어가지 못했어요", subject),
+        GameEvent::Over { inputs, states } => format!(
+            "{} 입력 {inputs}개를 보내고 게임을 마쳤어요. 상태는 {}개 도착, {}개 손실, {}개는 늦어서 버렸어요",
+            josa::i(subject),
+            states.received,
+            states.lost,
+            states.stale
+        ),
+        GameEvent::Failed { error } => {
+            let why = words::socket_error(Lang::Ko, *error);
+            format!("{} 그만뒀어요: {why}", josa::i(subject))
+        }
+    }
+}

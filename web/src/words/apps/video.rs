@@ -1,0 +1,177 @@
+//! What happens to a moving picture, in words.
+
+use hoplab_sim::Transport;
+use hoplab_sim::apps::VideoEvent;
+
+use super::ping::percent;
+use crate::words::{self, Lang, josa};
+
+/// What a streamer, a player or a video call did or learnt.
+pub(super) fn sentence(lang: Lang, subject: &str, event: &VideoEvent) -> String {
+    match lang {
+        Lang::En => english(subject, event),
+        Lang::Ko => korean(subject, event),
+    }
+}
+
+/// RTP goes over UDP or TCP.
+fn over(transport: Transport) -> &'static str {
+    match transport {
+        Transport::Tcp => "TCP",
+        Transport::Udp => "UDP",
+        Transport::Ip => "IP",
+    }
+}
+
+fn english(subject: &str, event: &VideoEvent) -> String {
+    match event {
+        VideoEvent::SendingBegan {
+            to, transport, fps, ..
+        } => format!(
+            "{subject} sends a picture to {to} over {}, {fps} frames a second",
+            over(*transport)
+        ),
+        VideoEvent::FramesSkipped { frame } => format!(
+            "{subject} leaves frames out from frame {frame} on: TCP takes them more slowly than they are made"
+        ),
+        VideoEvent::SendingEnded {
+            frames, packets, ..
+        } => format!("{subject} has sent {frames} frames in {packets} packets"),
+        VideoEvent::PictureComes {
+            from,
+            transport,
+            buffer,
+        } => format!(
+            "{subject} gets the first packet of a picture from {from} over {} and waits {buffer} before it shows it",
+            over(*transport)
+        ),
+        VideoEvent::PlayBegan { .. } => format!("{subject} shows the first frame"),
+        VideoEvent::FrameMissing { frame } => {
+            format!(
+                "{subject} does not have frame {frame} at its time: the picture stays as it was"
+            )
+        }
+        VideoEvent::FramesMissing { first, frames } => {
+            format!("{subject} missed {frames} frames in a row, from frame {first} on")
+        }
+        VideoEvent::FrameDamaged {
+            frame,
+            missing,
+            parts,
+        } => format!(
+            "{subject} shows frame {frame} with holes: {missing} of its {parts} packets are missing"
+        ),
+        VideoEvent::FrameLate { frame, by } => {
+            format!("{subject} gets frame {frame} {by} too late to show it")
+        }
+        VideoEvent::Mended {
+            frame,
+            after_frames,
+        } => format!(
+            "{subject} gets a key frame, {frame}, and the picture is right again after {after_frames} frames"
+        ),
+        VideoEvent::Stalled { frame } => {
+            format!(
+                "{subject} stands still: frame {frame} is not there, and TCP hands over nothing behind a gap"
+            )
+        }
+        VideoEvent::Resumed { frame, after } => {
+            format!("{subject} goes on with frame {frame} after standing still for {after}")
+        }
+        VideoEvent::SignalLost => format!("{subject} has heard nothing for a second"),
+        VideoEvent::SignalBack { after } => format!("{subject} gets packets again after {after}"),
+        VideoEvent::PlayEnded(totals) => format!(
+            "{subject} has shown the picture: {} of its frame times were right, {} damaged, {} missing, and it stood still {} times",
+            percent(totals.smoothness_per_mille().unwrap_or(0)),
+            totals.damaged,
+            totals.late + totals.lost,
+            totals.stalls
+        ),
+        VideoEvent::Busy { from } => {
+            format!("{subject} is busy and does not look at what {from} sends")
+        }
+        VideoEvent::Failed { error } => {
+            let why = words::socket_error(Lang::En, *error);
+            format!("{subject} gives up: {why}")
+        }
+    }
+}
+
+fn korean(subject: &str, event: &VideoEvent) -> String {
+    match event {
+        VideoEvent::SendingBegan {
+            to, transport, fps, ..
+        } => format!(
+            "{} {}로 {to}에 초당 {fps}프레임 영상을 보내요",
+            josa::i(subject),
+            over(*transport)
+        ),
+        VideoEvent::FramesSkipped { frame } => format!(
+            "{} {frame}번 프레임부터 건너뛰어요. TCP가 만들어지는 속도만큼 보내지 못해요",
+            josa::i(subject)
+        ),
+        VideoEvent::SendingEnded {
+            frames, packets, ..
+        } => format!(
+            "{} 프레임 {frames}개를 패킷 {packets}개로 모두 보냈어요",
+            josa::i(subject)
+        ),
+        VideoEvent::PictureComes {
+            from,
+            transport,
+            buffer,
+        } => format!(
+            "{subject}에 {from}의 영상 첫 패킷이 {}로 왔어요. {buffer} 동안 모았다가 재생해요",
+            over(*transport)
+        ),
+        VideoEvent::PlayBegan { .. } => format!("{} 첫 프레임을 보여 줘요", josa::i(subject)),
+        VideoEvent::FrameMissing { frame } => {
+            format!("{subject}: {frame}번 프레임이 제때 오지 않아 앞 화면이 그대로 남아요")
+        }
+        VideoEvent::FramesMissing { first, frames } => {
+            format!("{subject}: {first}번부터 프레임 {frames}개가 잇달아 오지 않았어요")
+        }
+        VideoEvent::FrameDamaged {
+            frame,
+            missing,
+            parts,
+        } => format!(
+            "{subject}: {frame}번 프레임의 패킷 {parts}개 중 {missing}개가 없어서 화면이 깨졌어요"
+        ),
+        VideoEvent::FrameLate { frame, by } => {
+            format!("{subject}: {frame}번 프레임이 {by} 늦게 와서 보여 줄 수 없어요")
+        }
+        VideoEvent::Mended {
+            frame,
+            after_frames,
+        } => format!(
+            "{subject}: 키 프레임({frame}번)이 와서 프레임 {after_frames}개 만에 화면이 바로잡혔어요"
+        ),
+        VideoEvent::Stalled { frame } => format!(
+            "{subject}: {frame}번 프레임이 없어 화면이 멈췄어요. TCP는 빈자리 뒤의 데이터를 넘겨주지 않아요"
+        ),
+        VideoEvent::Resumed { frame, after } => {
+            format!("{subject}: {after} 동안 멈췄다가 {frame}번 프레임부터 다시 재생해요")
+        }
+        VideoEvent::SignalLost => format!("{subject}: 1초 동안 아무 패킷도 오지 않았어요"),
+        VideoEvent::SignalBack { after } => format!("{subject}: {after} 만에 패킷이 다시 와요"),
+        VideoEvent::PlayEnded(totals) => format!(
+            "{} 영상 재생을 마쳤어요. 프레임 시각의 {}에 올바른 화면이 나왔고, {}번은 깨지고 {}번은 빠졌으며 {}번 멈췄어요",
+            josa::i(subject),
+            percent(totals.smoothness_per_mille().unwrap_or(0)),
+            totals.damaged,
+            totals.late + totals.lost,
+            totals.stalls
+        ),
+        VideoEvent::Busy { from } => {
+            format!(
+                "{} 사용 중이라 {from}에서 보내는 것은 보지 않아요",
+                josa::i(subject)
+            )
+        }
+        VideoEvent::Failed { error } => {
+            let why = words::socket_error(Lang::Ko, *error);
+            format!("{} 그만뒀어요: {why}", josa::i(subject))
+        }
+    }
+}
