@@ -196,7 +196,7 @@ fn a_cut_on_the_way_is_healed_by_new_routes_and_one_at_home_stops_it_at_once() {
     world.apply(ping(count)).unwrap();
     run(&mut world, 1_000);
     let change = LinkChange::Cut;
-    world.apply(set_link(1, change.clone())).unwrap();
+    world.apply(set_link(1, change)).unwrap();
     world.apply(set_link(3, change)).unwrap();
     run(&mut world, 9_000);
     let through = totals(&world);

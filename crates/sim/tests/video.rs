@@ -470,6 +470,37 @@ fn a_sender_that_dies_is_missed_and_its_picture_ends() {
 }
 
 #[test]
+fn a_packet_that_strays_in_after_the_end_begins_no_new_picture() {
+    let mut spec = with(player(), 1);
+    spec.links[5].jitter = Span::from_millis(900);
+    let mut world = started(&spec, streamer(Transport::Udp, 4));
+    run(&mut world, 12_000);
+    assert!(world.is_quiet());
+    let comes = |event: &VideoEvent| matches!(event, VideoEvent::PictureComes { .. });
+    assert_eq!(number(&world, SERVER, comes), 1);
+    assert_eq!(played(&world, SERVER).totals, ended(&world, SERVER));
+}
+
+#[test]
+fn who_was_called_by_a_host_that_died_can_be_called_by_it_again() {
+    for transport in [Transport::Udp, Transport::Tcp] {
+        let mut world = started(&with(answerer(), 1), caller(transport));
+        run(&mut world, 1_500);
+        world.apply(set_node(CLIENT, NodeChange::Crash)).unwrap();
+        run(&mut world, 50_000);
+        world.apply(set_node(CLIENT, NodeChange::Restore)).unwrap();
+        world.apply(caller(transport)).unwrap();
+        run(&mut world, 60_000);
+        let ends = number(&world, SERVER, |event| {
+            matches!(event, VideoEvent::PlayEnded(_))
+        });
+        assert_eq!(ends, 2, "{transport:?}: {:?}", events(&world, SERVER));
+        assert_eq!(played(&world, SERVER).totals.shown, 75, "{transport:?}");
+        assert_eq!(ended(&world, CLIENT).shown, 75, "{transport:?}");
+    }
+}
+
+#[test]
 fn a_player_can_be_used_again_after_its_host_was_off() {
     let mut world = started(&with(player(), 1), streamer(Transport::Udp, 8));
     run(&mut world, 2_000);

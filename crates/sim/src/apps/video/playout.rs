@@ -24,6 +24,8 @@ pub(super) struct Playout {
     wrong: Option<u32>,
     /// Whether the sender said that no more comes.
     over: bool,
+    /// The stream whose sender said so last: a packet of it that comes later begins no new one.
+    said_goodbye: Option<u32>,
     stalled_since: Option<Time>,
     /// For how many frame times it has stood still.
     stalled_times: u32,
@@ -57,6 +59,7 @@ impl Playout {
             clock: Time::ZERO,
             wrong: None,
             over: false,
+            said_goodbye: None,
             stalled_since: None,
             stalled_times: 0,
             missing: None,
@@ -122,6 +125,9 @@ impl Playout {
             let Some(receiver) = Receiver::new(packet) else {
                 return false;
             };
+            if self.said_goodbye == Some(receiver.ssrc) {
+                return false;
+            }
             self.begin(now, from, transport, receiver);
         }
         let next = self.next;
@@ -371,7 +377,8 @@ impl Playout {
             totals.stalls -= 1;
         }
         self.screen.state = PlayState::Ended;
-        self.receiver = None;
+        let receiver = self.receiver.take().filter(|_| self.over);
+        self.said_goodbye = receiver.map(|receiver| receiver.ssrc);
         self.next = None;
         self.wakes_at = None;
         self.events.push(VideoEvent::PlayEnded(*totals));

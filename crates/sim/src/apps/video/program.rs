@@ -7,7 +7,7 @@ use hoplab_wire::rtp::{FrameReader, framed};
 
 use super::event::VideoEvent;
 use super::playout::Playout;
-use super::screen::{SendingScreen, VideoScreen};
+use super::screen::{PlayState, SendingScreen, VideoScreen};
 use super::source::Source;
 use super::{PlayerSpec, SourceSpec, StreamerSpec, VideoCallSpec};
 use crate::Transport;
@@ -260,11 +260,16 @@ impl Video {
 
     /// A connection came to who waits.
     fn accepted(&mut self, sys: &mut Sys<'_>, socket: SocketId, from: SocketAddrV4) {
-        let playing = self.playout.as_ref().is_some_and(Playout::is_busy);
-        let connected = (self.channel.as_ref()).is_some_and(|it| it.transport == Transport::Tcp);
-        if playing || connected {
+        let state = self.playout.as_ref().map(|playout| playout.screen.state);
+        let stream = (self.channel.as_ref()).filter(|it| it.transport == Transport::Tcp);
+        let old = stream.map(|channel| channel.socket);
+        // A connection whose picture is over makes room: its other side may be gone without a word.
+        if self.is_playing() || (old.is_some() && state != Some(PlayState::Ended)) {
             self.busy(sys, from);
             return sys.abort(socket);
+        }
+        if let Some(old) = old {
+            sys.abort(old);
         }
         self.channel = Some(Channel::new(socket, Transport::Tcp, from));
         self.begin_sending(sys);
