@@ -90,7 +90,6 @@ pub const fn carrier(kind: AppKind) -> Carrier {
         AppKind::Echo | AppKind::Stub => Carrier::Any,
         AppKind::EchoClient => Carrier::Switch,
         AppKind::DnsServer => Carrier::Own("UDP, TCP"),
-        _ => Carrier::Any,
     }
 }
 
