@@ -44,12 +44,19 @@ pub fn form(kind: AppKind) -> Option<&'static [Field]> {
         AppKind::Echo => ECHO,
         AppKind::EchoClient => ECHO_CLIENT,
         // Zones are written in a scenario, not in a form; a stub resolver runs wherever one is needed.
-        AppKind::DnsServer | AppKind::Stub => return None,
-        _ => return None,
+        AppKind::DnsServer | AppKind::Resolver | AppKind::Stub => return None,
+        AppKind::ChatServer => CHAT_SERVER,
+        AppKind::ChatClient => CHAT_CLIENT,
     })
 }
 
 const TO: Field = field("to", Ask::Target, "");
+const CHAT_SERVER: &[Field] = &[field("port", Ask::Port, "4242")];
+const CHAT_CLIENT: &[Field] = &[
+    TO,
+    field("port", Ask::Port, "4242"),
+    field("nick", Ask::Text, "mina"),
+];
 const ECHO: &[Field] = &[field("port", Ask::Port, "7")];
 const ECHO_CLIENT: &[Field] = &[
     TO,
@@ -89,7 +96,8 @@ pub const fn carrier(kind: AppKind) -> Carrier {
     match kind {
         AppKind::Echo | AppKind::Stub => Carrier::Any,
         AppKind::EchoClient => Carrier::Switch,
-        AppKind::DnsServer => Carrier::Own("UDP, TCP"),
+        AppKind::DnsServer | AppKind::Resolver => Carrier::Own("UDP, TCP"),
+        AppKind::ChatServer | AppKind::ChatClient => Carrier::Own("TCP"),
     }
 }
 

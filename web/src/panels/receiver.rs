@@ -190,17 +190,22 @@ pub fn sender_says(lang: Lang, transfer: &TransferSnapshot) -> String {
     }
 }
 
+/// A picture as far as it has come.
 #[derive(Properties, PartialEq)]
-struct PictureProps {
-    content: Vec<u8>,
-    tiles: Vec<Tile>,
-    marks: bool,
-    label: String,
+pub struct PictureProps {
+    /// The bytes the tiles are of.
+    pub content: Vec<u8>,
+    /// Which of them where.
+    pub tiles: Vec<Tile>,
+    /// Whether what is out of place is marked.
+    pub marks: bool,
+    /// What it is, for those who do not see it.
+    pub label: String,
 }
 
 /// The picture as far as it has come, drawn tile by tile where the program put them.
 #[component]
-fn Picture(props: &PictureProps) -> Html {
+pub fn Picture(props: &PictureProps) -> Html {
     let canvas = use_node_ref();
     {
         let canvas = canvas.clone();

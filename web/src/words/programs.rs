@@ -7,7 +7,7 @@ use hoplab_sim::{
     NodeSnapshot, ProgramRow, ProgramSpec, ProgramSummary, SocketProtocol, Transport,
 };
 
-use super::{Lang, apps};
+use super::{Lang, apps, josa};
 use crate::programs::{Ask, Carrier, Defect, Field, carrier};
 
 texts! {
@@ -71,6 +71,13 @@ pub fn launch(lang: Lang, program: &ProgramSpec, nodes: &[NodeSnapshot]) -> Stri
             match lang {
                 Lang::En => format!("Say “{}” to {to}", spec.text),
                 Lang::Ko => format!("{to}에 “{}” 보내기", spec.text),
+            }
+        }
+        ProgramSpec::ChatClient(spec) => {
+            let to = target(&spec.to, nodes);
+            match lang {
+                Lang::En => format!("Join the chat on {to} as {}", spec.nick),
+                Lang::Ko => format!("{to} 채팅에 {} 들어가기", josa::ro(&spec.nick)),
             }
         }
         _ => return other_launch(lang, program),

@@ -1,5 +1,9 @@
 //! What stands on programs' screens, in words.
 
+pub mod chat;
+pub mod ftp;
+pub mod web;
+
 use hoplab_sim::apps::EchoEvent;
 
 use hoplab_units::Span;
@@ -25,6 +29,18 @@ pub fn span(span: Span) -> String {
             micros / 1_000_000,
             micros % 1_000_000 / 10_000
         ),
+    }
+}
+
+/// A length as a person would say it: `312 bytes`, `64.5 KB`.
+pub fn bytes(lang: Lang, bytes: u64) -> String {
+    match bytes {
+        0..1000 => match lang {
+            Lang::En => format!("{bytes} bytes"),
+            Lang::Ko => format!("{bytes}바이트"),
+        },
+        1000..1_000_000 => format!("{}.{} KB", bytes / 1000, bytes % 1000 / 100),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
     }
 }
 

@@ -21,5 +21,5 @@ pub fn echo(lang: Lang, screen: &EchoScreen) -> Html {
             bad,
         }
     });
-    lines(lang, told)
+    lines(words::lines(lang), lang, told)
 }

@@ -18,14 +18,14 @@ pub struct Line {
     pub bad: bool,
 }
 
-/// The newest of these lines.
-pub fn lines(lang: Lang, all: impl ExactSizeIterator<Item = Line>) -> Html {
+/// The newest of these lines, under a name for those who do not see where they stand.
+pub fn lines(name: &'static str, lang: Lang, all: impl ExactSizeIterator<Item = Line>) -> Html {
     let older = all.len().saturating_sub(MOST);
     if all.len() == 0 {
         return html! { <p class="quiet">{ words::nothing(lang) }</p> };
     }
     html! {
-        <ol class="terminal" tabindex="0" aria-label={words::lines(lang)}>
+        <ol class="terminal" tabindex="0" aria-label={name}>
             { for all.skip(older).map(|line| html! {
                 <li class={classes!(line.bad.then_some("bad"))}>
                     if let Some(at) = line.at { <span class="terminal-at">{ story::clock(at) }</span> }
@@ -33,5 +33,22 @@ pub fn lines(lang: Lang, all: impl ExactSizeIterator<Item = Line>) -> Html {
                 </li>
             }) }
         </ol>
+    }
+}
+
+/// A short list under its name, or what is said where there is nothing.
+pub fn list(
+    name: &'static str,
+    nothing: &'static str,
+    all: impl ExactSizeIterator<Item = String>,
+) -> Html {
+    if all.len() == 0 {
+        return html! { <p class="quiet">{ nothing }</p> };
+    }
+    html! {
+        <>
+            <p class="program-note">{ name }</p>
+            <ul class="program-rows" aria-label={name}>{ for all.take(MOST).map(|row| html! { <li>{ row }</li> }) }</ul>
+        </>
     }
 }

@@ -1,7 +1,13 @@
 //! What programs that speak protocols of their own have on their screens: a card each, one file a program.
 
+mod browser;
+mod chat;
 mod echo;
+mod ftp;
 mod lines;
+mod picture;
+mod typing;
+mod web_server;
 
 use hoplab_sim::apps::{AppKind, Screen};
 use hoplab_sim::{AppSnapshot, Command, ProgramSummary};
@@ -101,13 +107,19 @@ fn ScreenCard(props: &CardProps) -> Html {
 }
 
 fn body(props: &CardProps) -> Html {
-    let lang = props.lang;
-    match &props.app.screen {
+    let CardProps { app, lang, on, .. } = props;
+    let lang = *lang;
+    match &app.screen {
         Screen::Echo(screen) => echo::echo(lang, screen),
         Screen::DnsServer(screen) => html! { <p>{ words::answered(lang, screen.answered) }</p> },
         Screen::Resolver(screen) => {
             html! { <p>{ words::remembered(lang, screen.cache.rows.len()) }</p> }
         }
-        _ => html! {},
+        Screen::WebServer(screen) => web_server::web_server(lang, screen),
+        Screen::Browser(screen) => browser::browser(lang, app, screen, on),
+        Screen::FtpServer(screen) => ftp::ftp_server(lang, screen),
+        Screen::FtpClient(screen) => ftp::ftp_client(lang, app, screen, on),
+        Screen::ChatServer(screen) => chat::chat_server(lang, screen),
+        Screen::Chat(screen) => chat::chat(lang, app, screen, on),
     }
 }
