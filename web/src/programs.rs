@@ -41,29 +41,66 @@ const fn field(name: &'static str, ask: Ask, first: &'static str) -> Field {
 /// What is asked of a kind of program before it can be started; `None`: it needs more than a small form holds.
 pub fn form(kind: AppKind) -> Option<&'static [Field]> {
     Some(match kind {
-        AppKind::Echo => ECHO,
-        AppKind::EchoClient => ECHO_CLIENT,
-        // Zones are written in a scenario, not in a form; a stub resolver runs wherever one is needed.
-        AppKind::DnsServer | AppKind::Resolver | AppKind::Stub => return None,
-        AppKind::ChatServer => CHAT_SERVER,
+        AppKind::Browser => BROWSER,
+        AppKind::Ping => PING,
+        AppKind::Traceroute => TRACEROUTE,
+        AppKind::FtpClient => FTP_CLIENT,
         AppKind::ChatClient => CHAT_CLIENT,
+        AppKind::EchoClient => ECHO_CLIENT,
+        AppKind::GameClient => GAME_CLIENT,
+        AppKind::Streamer => STREAMER,
+        AppKind::VideoCall => VIDEO_CALL,
+        AppKind::WebServer => WEB_SERVER,
+        AppKind::FtpServer => FTP_SERVER,
+        AppKind::ChatServer => CHAT_SERVER,
+        AppKind::Echo => ECHO,
+        AppKind::GameServer => GAME_SERVER,
+        AppKind::Player => PLAYER,
+        // Zones are written in a scenario, not in a form; resolvers run wherever they are needed.
+        AppKind::DnsServer | AppKind::Resolver | AppKind::Stub => return None,
     })
 }
 
 const TO: Field = field("to", Ask::Target, "");
-const CHAT_SERVER: &[Field] = &[field("port", Ask::Port, "4242")];
+const OVER: Field = field("transport", Ask::Transport, "");
+const PING: &[Field] = &[TO, field("count", Ask::Number, "4")];
+const TRACEROUTE: &[Field] = &[TO];
+const BROWSER: &[Field] = &[
+    TO,
+    field("port", Ask::Port, "80"),
+    field("path", Ask::Text, "/"),
+];
+const WEB_SERVER: &[Field] = &[
+    field("port", Ask::Port, "80"),
+    field("title", Ask::Text, "Welcome"),
+];
+const FTP_CLIENT: &[Field] = &[
+    TO,
+    field("port", Ask::Port, "21"),
+    field("file", Ask::Optional, "picture"),
+];
+const FTP_SERVER: &[Field] = &[field("port", Ask::Port, "21")];
 const CHAT_CLIENT: &[Field] = &[
     TO,
     field("port", Ask::Port, "4242"),
     field("nick", Ask::Text, "mina"),
 ];
-const ECHO: &[Field] = &[field("port", Ask::Port, "7")];
+const CHAT_SERVER: &[Field] = &[field("port", Ask::Port, "4242")];
 const ECHO_CLIENT: &[Field] = &[
     TO,
     field("port", Ask::Port, "7"),
     field("text", Ask::Text, "Hello?"),
     field("count", Ask::Number, "1"),
-    field("transport", Ask::Transport, ""),
+    OVER,
+];
+const ECHO: &[Field] = &[field("port", Ask::Port, "7")];
+const GAME_CLIENT: &[Field] = &[TO, field("port", Ask::Port, "11220")];
+const GAME_SERVER: &[Field] = &[field("port", Ask::Port, "11220")];
+const STREAMER: &[Field] = &[TO, field("port", Ask::Port, "32202"), OVER];
+const VIDEO_CALL: &[Field] = &[TO, field("port", Ask::Port, "32202"), OVER];
+const PLAYER: &[Field] = &[
+    field("port", Ask::Port, "32202"),
+    field("buffer", Ask::Text, "200ms"),
 ];
 
 /// The kinds that can be started by a form: those a person sits before first, then servers.
@@ -94,10 +131,17 @@ pub enum Carrier {
 /// What carries the messages of a kind of program.
 pub const fn carrier(kind: AppKind) -> Carrier {
     match kind {
-        AppKind::Echo | AppKind::Stub => Carrier::Any,
-        AppKind::EchoClient => Carrier::Switch,
+        AppKind::EchoClient | AppKind::Streamer | AppKind::VideoCall => Carrier::Switch,
+        AppKind::Echo | AppKind::Player | AppKind::Stub => Carrier::Any,
+        AppKind::Browser
+        | AppKind::WebServer
+        | AppKind::FtpClient
+        | AppKind::FtpServer
+        | AppKind::ChatClient
+        | AppKind::ChatServer => Carrier::Own("TCP"),
+        AppKind::GameClient | AppKind::GameServer => Carrier::Own("UDP"),
+        AppKind::Ping | AppKind::Traceroute => Carrier::Own("ICMP"),
         AppKind::DnsServer | AppKind::Resolver => Carrier::Own("UDP, TCP"),
-        AppKind::ChatServer | AppKind::ChatClient => Carrier::Own("TCP"),
     }
 }
 
@@ -105,6 +149,8 @@ pub const fn carrier(kind: AppKind) -> Carrier {
 pub fn follows_switch(program: &ProgramSpec) -> bool {
     match program {
         ProgramSpec::EchoClient(spec) => spec.transport.is_none(),
+        ProgramSpec::Streamer(spec) => spec.transport.is_none(),
+        ProgramSpec::VideoCall(spec) => spec.to.is_some() && spec.transport.is_none(),
         _ => false,
     }
 }

@@ -26,7 +26,7 @@ pub fn ReceiverPanel(props: &PanelProps) -> Html {
     };
     if shot.viewers.is_empty() && shot.transfers.is_empty() && !shot.apps.is_empty() {
         // Nothing that was sent as a message is to be seen: the programs' own screens are all there is.
-        return html! { <div class="receiver">{ off(props) }{ program_screens(shot, &props.on) }</div> };
+        return html! { <div class="receiver">{ off(props) }{ program_screens(props) }</div> };
     }
     html! {
         <section class="receiver" aria-labelledby="received">
@@ -53,7 +53,7 @@ pub fn ReceiverPanel(props: &PanelProps) -> Html {
                 <h3>{ lang.sender_knows() }</h3>
                 { sender(lang, &shot.transfers) }
             </div>
-            { program_screens(shot, &props.on) }
+            { program_screens(props) }
         </section>
     }
 }

@@ -1,6 +1,6 @@
 //! Starting, stopping and telling programs something, in words.
 
-use core::net::Ipv4Addr;
+use core::net::{Ipv4Addr, SocketAddrV4};
 
 use hoplab_sim::apps::{AppKind, Target};
 use hoplab_sim::{
@@ -29,6 +29,10 @@ texts! {
     stop: "Stop", "끝내기";
     /// The heading of programs' screens.
     screens: "Programs", "프로그램";
+    /// A program's sockets.
+    sockets: "Its sockets", "이 프로그램의 소켓";
+    /// The card of the program whose socket is selected.
+    selected: "The selected socket is this program's", "선택한 소켓의 프로그램이에요";
     /// A host's programs.
     programs: "Programs", "프로그램";
     /// A host without programs.
@@ -41,10 +45,6 @@ texts! {
     enter: "Enter", "입력";
     /// A choice of what carries a program's messages.
     as_switched: "as switched above", "위에서 고른 대로";
-    /// The column of a table.
-    program_column: "program", "프로그램";
-    /// The column of a table.
-    port_column: "port", "포트";
 }
 
 /// Whom a program turns to, as a person would call it: a host of the map by its name.
@@ -80,9 +80,68 @@ pub fn launch(lang: Lang, program: &ProgramSpec, nodes: &[NodeSnapshot]) -> Stri
                 Lang::Ko => format!("{to} 채팅에 {} 들어가기", josa::ro(&spec.nick)),
             }
         }
+        ProgramSpec::Browser(spec) => {
+            let port = if spec.port == 80 {
+                String::new()
+            } else {
+                format!(":{}", spec.port)
+            };
+            let path = if spec.path == "/" {
+                ""
+            } else {
+                spec.path.as_str()
+            };
+            let page = format!("{}{port}{path}", target(&spec.to, nodes));
+            match lang {
+                Lang::En => format!("Open {page} in a browser"),
+                Lang::Ko => format!("브라우저로 {page} 열기"),
+            }
+        }
+        ProgramSpec::FtpClient(spec) => {
+            let from = target(&spec.to, nodes);
+            match (lang, &spec.file) {
+                (Lang::En, Some(file)) => format!("Fetch {file} from {from} by FTP"),
+                (Lang::Ko, Some(file)) => format!("FTP로 {from}에서 {file} 받기"),
+                (Lang::En, None) => format!("Log in to {from} by FTP"),
+                (Lang::Ko, None) => format!("FTP로 {from}에 로그인"),
+            }
+        }
+        ProgramSpec::Ping(spec) => aim(lang, &target(&spec.to, nodes), "Ping", "핑 보내기"),
+        ProgramSpec::Traceroute(spec) => aim(
+            lang,
+            &target(&spec.to, nodes),
+            "Trace the route to",
+            "traceroute 하기",
+        ),
+        ProgramSpec::GameClient(spec) => {
+            aim(lang, &target(&spec.to, nodes), "Play on", "접속해 게임하기")
+        }
+        ProgramSpec::Streamer(spec) => aim(
+            lang,
+            &target(&spec.to, nodes),
+            "Stream video to",
+            "영상 보내기",
+        ),
+        ProgramSpec::VideoCall(spec) => match &spec.to {
+            Some(to) => aim(
+                lang,
+                &target(to, nodes),
+                "Video call with",
+                "영상 통화 걸기",
+            ),
+            None => return other_launch(lang, program),
+        },
         _ => return other_launch(lang, program),
     };
     with_name(what, program)
+}
+
+/// What is done with whom.
+fn aim(lang: Lang, whom: &str, en: &str, ko: &str) -> String {
+    match lang {
+        Lang::En => format!("{en} {whom}"),
+        Lang::Ko => format!("{whom}에 {ko}"),
+    }
 }
 
 /// Two tabs of one browser are told apart by their names.
@@ -133,6 +192,7 @@ pub fn field(lang: Lang, field: &Field) -> &'static str {
             "파일 (비우면 명령을 기다려요)",
         ),
         (_, "nick") => lang.pick("Name in the chat", "대화명"),
+        (_, "buffer") => lang.pick("Waits before it plays", "재생 전에 기다리는 시간"),
         (_, "title") => lang.pick("Title of its page", "페이지 제목"),
         (_, name) => name,
     }
@@ -150,6 +210,7 @@ pub fn defect(lang: Lang, defect: &Defect) -> String {
                 "text" => "1바이트 이상 512바이트 이하로 써야 해요.",
                 "count" => "1부터 1000까지의 수여야 해요.",
                 "path" => "/로 시작하고 512바이트를 넘지 않아야 해요.",
+                "buffer" => "200ms, 1s처럼 10초 이하의 시간이어야 해요.",
                 "nick" => "빈칸 없는 짧은 이름이어야 해요.",
                 _ => "쓸 수 없는 값이에요.",
             };
@@ -167,6 +228,7 @@ fn field_name(lang: Lang, name: &str) -> &str {
         "path" => lang.pick("Page", "페이지 경로"),
         "file" => lang.pick("File", "파일"),
         "nick" => lang.pick("Name in the chat", "대화명"),
+        "buffer" => lang.pick("Waits before it plays", "재생 전에 기다리는 시간"),
         name => name,
     }
 }
@@ -227,6 +289,19 @@ pub fn stop_what(lang: Lang, host: &str, program: &str) -> String {
     match lang {
         Lang::En => format!("Stop {program} on {host}"),
         Lang::Ko => format!("{host}의 {program} 끝내기"),
+    }
+}
+
+/// A socket in brief: `TCP :49152 → 198.51.100.80:80`.
+pub fn socket(
+    protocol: SocketProtocol,
+    local: SocketAddrV4,
+    remote: Option<SocketAddrV4>,
+) -> String {
+    let protocol = apps::protocol(protocol);
+    match remote {
+        Some(remote) => format!("{protocol} :{} → {remote}", local.port()),
+        None => format!("{protocol} :{}", local.port()),
     }
 }
 
