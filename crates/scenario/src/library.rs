@@ -89,7 +89,11 @@ static ALL: &[Entry] = library! {
     "half-close" => HALF_CLOSE,
     "reset" => RESET,
     "reno-vs-cubic" => RENO_VS_CUBIC,
+    "three-programs" => THREE_PROGRAMS,
     "closed-port" => CLOSED_PORT,
+    "ephemeral-ports" => EPHEMERAL_PORTS,
+    "icmp-off" => ICMP_OFF,
+    "live-video" => LIVE_VIDEO,
 };
 
 /// All scenarios, in the order in which to look at them.

@@ -23,3 +23,87 @@ pub(super) const CLOSED_PORT: Story = Story {
         ko: "서버의 70번 포트에서 에코 서버를 시작한 다음, 70번 포트로 다시 보내 보세요.",
     },
 };
+
+pub(super) const THREE_PROGRAMS: Story = Story {
+    title: Text {
+        en: "Three programs at once",
+        ko: "동시에 실행하는 세 프로그램",
+    },
+    text: Text {
+        en: "One client opens a page on a web server, plays a game and calls a friend, all at once. To the \
+             web server it turns at port 80; the game waits at port 11220 and the call at port 32202 of the \
+             friend's host. Each of the client's programs sends from a port of its own, so every answer \
+             finds its program: the host sorts what arrives by protocol, address and port.",
+        ko: "클라이언트 하나가 웹 페이지를 열고, 게임을 하고, 친구와 영상 통화를 동시에 해요. 웹 서버에는 \
+             80번 포트로, 친구의 호스트에는 게임은 11220번, 통화는 32202번 포트로 보내요. 클라이언트의 \
+             프로그램은 저마다 다른 출발지 포트를 써요. 그래서 호스트는 도착한 것을 프로토콜과 주소, 포트로 \
+             역다중화해 알맞은 프로그램에 넘겨줘요.",
+    },
+    hint: Text {
+        en: "Open the ports view of the client and select a socket: its packets and its program are marked.",
+        ko: "클라이언트의 포트 보기를 열고 소켓을 골라 보세요. 그 소켓의 패킷과 프로그램이 표시돼요.",
+    },
+};
+
+pub(super) const EPHEMERAL_PORTS: Story = Story {
+    title: Text {
+        en: "Two tabs, one server",
+        ko: "탭 두 개, 서버 하나",
+    },
+    text: Text {
+        en: "Two tabs of one browser ask the same server at the same port for different pages. Addresses \
+             and the server's port are the same in all packets. Only the client's own ports differ: the \
+             host takes a fresh one from 49152 to 65535 for each connection (an ephemeral port). By it the \
+             server tells the connections apart, and the client knows which tab an answer is for.",
+        ko: "브라우저의 탭 두 개가 같은 서버의 같은 포트에 서로 다른 페이지를 요청해요. 모든 패킷에서 두 \
+             호스트의 주소와 서버 포트가 같고, 클라이언트의 포트만 달라요. 호스트는 연결마다 49152번부터 \
+             65535번 사이에서 새 포트(임시 포트)를 하나씩 골라요. 서버는 이 번호로 연결을 구별하고, \
+             클라이언트는 응답이 어느 탭의 것인지 알아요.",
+    },
+    hint: Text {
+        en: "Compare the ports on the two tabs' cards, then open a third tab.",
+        ko: "두 탭의 포트 번호를 견주어 보고, 세 번째 탭을 열어 보세요.",
+    },
+};
+
+pub(super) const ICMP_OFF: Story = Story {
+    title: Text {
+        en: "ICMP is off",
+        ko: "ICMP를 끈 노드",
+    },
+    text: Text {
+        en: "Traceroute sends packets whose TTL runs out at the first router, the second, and so on; each \
+             router reports by ICMP where it happened. The second router here sends no ICMP: its row is a \
+             star, though it passes everything on. Then ping asks a host that does not answer ICMP. It \
+             looks dead, but its web server answers at once: no echo does not mean that nobody is there.",
+        ko: "traceroute는 TTL이 첫 번째 라우터, 두 번째 라우터에서 차례로 다하는 패킷을 보내고, 라우터는 \
+             그 사실을 ICMP로 알려요. 여기서 두 번째 라우터는 ICMP를 보내지 않아 별표로만 나오지만, \
+             패킷은 빠짐없이 전달해요. 이어서 ICMP에 답하지 않는 호스트로 ping을 보내요. 꺼진 것처럼 \
+             보이지만 웹 서버는 바로 응답해요. 에코 응답이 없다고 호스트가 없는 것은 아니에요.",
+    },
+    hint: Text {
+        en: "Switch ICMP on at the second router, then trace the route again.",
+        ko: "두 번째 라우터의 ICMP를 켜고 경로를 다시 추적해 보세요.",
+    },
+};
+
+pub(super) const LIVE_VIDEO: Story = Story {
+    title: Text {
+        en: "Live video",
+        ko: "실시간 영상",
+    },
+    text: Text {
+        en: "A camera sends the same moving picture to two screens over one bad line, to one over UDP and to \
+             the other over TCP. Over UDP a lost packet is a hole that stays until the next key frame, and \
+             the picture goes on in time. Over TCP nothing is missing: every lost segment is sent again, and \
+             meanwhile the picture stands still, since all that follows has to wait for it.",
+        ko: "카메라가 상태가 나쁜 링크 하나로 같은 영상을 두 화면에 보내요. 하나는 UDP로, 하나는 TCP로 \
+             보내요. UDP에서는 패킷이 사라지면 다음 키 프레임까지 화면이 깨진 채로 남지만 영상은 제때 \
+             이어져요. TCP에서는 빠지는 것이 없어요. 사라진 세그먼트를 재전송하고, 뒤에 온 데이터는 그것이 \
+             올 때까지 기다려야 해서 그동안 화면이 멈춰요.",
+    },
+    hint: Text {
+        en: "Make the line worse or better and watch both smoothness figures.",
+        ko: "링크의 손실률을 바꾸면서 두 화면의 부드러움이 어떻게 달라지는지 보세요.",
+    },
+};
