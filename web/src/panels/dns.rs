@@ -1,0 +1,150 @@
+//! The DNS view: a lookup step by step and as a tree, what caches hold, and the records at the name servers.
+
+mod caches;
+mod dig;
+mod names;
+mod records;
+mod steps;
+mod tree;
+
+use hoplab_sim::apps::Screen;
+use hoplab_sim::AppSnapshot;
+use hoplab_units::Span;
+use yew::prelude::*;
+
+use super::{PanelProps, target_value};
+use crate::act::{Act, Selection};
+use crate::lab::Lab;
+use crate::lookups::{Lookup, Lookups, Number};
+use crate::shot::Shot;
+use crate::words::dns as words;
+use names::Names;
+
+/// The scenario to open where no names are looked up.
+const FIRST: &str = "first-lookup";
+
+/// The DNS view.
+#[component]
+pub fn DnsPanel(props: &PanelProps) -> Html {
+    let PanelProps { lab, shot, on } = props;
+    let lang = shot.lang;
+    let lookups = use_mut_ref(Lookups::default);
+    let chosen = use_state(|| None::<Number>);
+    let Ok(lab) = lab.try_borrow() else {
+        return html! {};
+    };
+    lookups.borrow_mut().read(shot.run, lab.world().trace());
+    let lookups = lookups.borrow();
+    let apps = lab.world().apps();
+    let names = Names::new(shot, &lookups);
+    let lookup = shown(shot, &lookups, *chosen);
+    let view = View { shot, lab: &lab, lookups: &lookups, names, on };
+    let choose = {
+        let chosen = chosen.clone();
+        Callback::from(move |number| chosen.set(number))
+    };
+    html! {
+        <section class="inspector dns" aria-labelledby="dns-title">
+            <h2 class="unseen" id="dns-title">{ words::title(lang) }</h2>
+            if let Some(lookup) = lookup {
+                { chooser(&view, lookup, choose) }
+                { steps::steps(&view, lookup) }
+                { tree::tree(&view, lookup) }
+                <dig::DigText {lang} text={crate::lookups::dig::trace(&lookups, lookup.number)} />
+            } else {
+                { nothing(shot, &apps, on) }
+            }
+            { caches::caches(&view, &apps) }
+            { records::records(&view, &apps) }
+        </section>
+    }
+}
+
+/// What the parts of the view are drawn from.
+struct View<'a> {
+    shot: &'a Shot,
+    lab: &'a Lab,
+    lookups: &'a Lookups,
+    names: Names<'a>,
+    on: &'a Callback<Act>,
+}
+
+impl View<'_> {
+    /// How long after the lookup's first question an event was.
+    fn after(&self, lookup: &Lookup, at: hoplab_units::Time) -> Span {
+        let began = match lookup.asker {
+            crate::lookups::Asker::Program { at, .. } => at,
+            _ => lookup.at,
+        };
+        at.since(began)
+    }
+}
+
+/// The lookup that is shown: that of the packet looked at, or the chosen one, or the newest.
+fn shown<'a>(shot: &Shot, lookups: &'a Lookups, chosen: Option<Number>) -> Option<&'a Lookup> {
+    let of_packet = match shot.selection {
+        Selection::Packet(packet) => lookups.of_packet(packet).map(|(number, _)| number),
+        _ => None,
+    };
+    let of_packet = of_packet.map(|number| lookups.root_of(number));
+    let wanted = of_packet.or(chosen).and_then(|number| lookups.get(number));
+    wanted.or_else(|| lookups.begun().next())
+}
+
+/// The field in which one of several lookups is chosen.
+fn chooser(view: &View<'_>, lookup: &Lookup, choose: Callback<Option<Number>>) -> Html {
+    let lang = view.shot.lang;
+    let all: Vec<&Lookup> = view.lookups.begun().collect();
+    let numbers: Vec<Number> = all.iter().map(|lookup| lookup.number).collect();
+    let on = view.on.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let place = target_value(&event).parse::<usize>().ok();
+        choose.emit(place.and_then(|place| numbers.get(place)).copied());
+        // A packet of another lookup would turn the view back to it.
+        on.emit(Act::Select(Selection::Nothing));
+    });
+    let option = |(place, other): (usize, &&Lookup)| {
+        let at = crate::words::seconds(other.at.since(hoplab_units::Time::ZERO));
+        let name = words::choice(lang, &other.question.to_string(), &at, &view.names.resolver(other.resolver));
+        html! { <option value={place.to_string()} selected={other.number == lookup.number}>{ name }</option> }
+    };
+    html! {
+        <label class="field dns-choose">
+            <span>{ words::which(lang) }</span>
+            <select {onchange}>{ for all.iter().enumerate().map(option) }</select>
+        </label>
+    }
+}
+
+/// What there would be, and how to come by it.
+fn nothing(shot: &Shot, apps: &[AppSnapshot], on: &Callback<Act>) -> Html {
+    let lang = shot.lang;
+    let asks = apps.iter().any(|app| matches!(app.screen, Screen::Resolver(_)));
+    if asks {
+        return html! {
+            <>
+                <p>{ words::nothing(lang) }</p>
+                <p class="quiet">{ words::press_play(lang) }</p>
+            </>
+        };
+    }
+    let open = on.reform(|_: MouseEvent| Act::OpenScenario(FIRST.to_owned()));
+    html! {
+        <>
+            <p>{ words::no_dns(lang) }</p>
+            if shot.embed.is_none() {
+                <button type="button" class="button" onclick={open}>{ words::try_scenario(lang) }</button>
+            }
+        </>
+    }
+}
+
+/// A time of the run after which something happened, as the view writes it.
+fn millis(span: Span) -> String {
+    let micros = span.as_nanos() / 1_000;
+    match micros {
+        0..10_000 => format!("{}.{} ms", micros / 1_000, micros % 1_000 / 100),
+        10_000..10_000_000 => format!("{} ms", micros / 1_000),
+        _ => format!("{} s", micros / 1_000_000),
+    }
+}

@@ -1,0 +1,141 @@
+//! What each resolver remembers, and for how long still.
+
+use hoplab_dns::{CacheRow, CacheSnapshot, Name, RecordType};
+use hoplab_sim::apps::Screen;
+use hoplab_sim::{AppSnapshot, Command};
+use hoplab_units::Span;
+use yew::prelude::*;
+
+use super::View;
+use crate::act::Act;
+use crate::lookups::Entry;
+use crate::words::dns as words;
+
+/// For how long after its end an entry is still shown, as one that is over.
+const SHOWN_AFTER: Span = Span::from_secs(5);
+/// With so many seconds left or fewer an entry is said to expire soon.
+const SOON: u32 = 2;
+
+/// A table for each cache.
+pub(super) fn caches(view: &View<'_>, apps: &[AppSnapshot]) -> Html {
+    let lang = view.shot.lang;
+    let tables: Vec<Html> = apps
+        .iter()
+        .filter(|app| app.ended.is_none())
+        .filter_map(|app| match &app.screen {
+            Screen::Resolver(screen) => Some(table(view, app, &screen.cache)),
+            _ => None,
+        })
+        .collect();
+    if tables.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section class="dns-part" aria-labelledby="dns-caches-title">
+            <h3 id="dns-caches-title">{ words::caches(lang) }</h3>
+            { for tables }
+        </section>
+    }
+}
+
+fn table(view: &View<'_>, app: &AppSnapshot, cache: &CacheSnapshot) -> Html {
+    let lang = view.shot.lang;
+    let resolver = (app.node, app.program);
+    let node = view.shot.node_name(app.node).to_owned();
+    let what = match view.names.is_stub(resolver) {
+        true => words::stub_cache(lang),
+        false => words::resolver_cache(lang),
+    };
+    let at = app.node;
+    let flush = view.on.reform(move |_: MouseEvent| Act::Issue(Command::FlushDns { node: at }));
+    let over: Vec<&Entry> = view
+        .lookups
+        .expired(resolver, view.shot.now, SHOWN_AFTER)
+        .map(|(entry, _)| entry)
+        .filter(|(_, name, rtype)| !cache.rows.iter().any(|row| row.name == *name && row.rtype == *rtype))
+        .collect();
+    let is_empty = cache.rows.is_empty() && over.is_empty();
+    html! {
+        <div class="dns-cache">
+            <div class="dns-cache-head">
+                <h4>{ format!("{node}: {what}") }</h4>
+                <button type="button" class="button button-quiet" onclick={flush} disabled={cache.rows.is_empty()}
+                    aria-label={words::flush_of(lang, &node)}>{ words::flush(lang) }</button>
+            </div>
+            if is_empty {
+                <p class="quiet">{ words::cache_empty(lang) }</p>
+            } else {
+                <div class="table-box" tabindex="0" role="group" aria-label={format!("{node}: {what}")}>
+                <table class="table" aria-label={format!("{node}: {what}")}>
+                    <thead><tr>
+                        <th scope="col">{ words::name(lang) }</th>
+                        <th scope="col">{ words::rtype(lang) }</th>
+                        <th scope="col">{ words::data(lang) }</th>
+                        <th scope="col"><abbr title={words::ttl_means(lang)}>{ words::ttl_left(lang) }</abbr></th>
+                        <th scope="col">{ words::from(lang) }</th>
+                        <th scope="col"><abbr title={words::trust_means(lang)}>{ words::trust(lang) }</abbr></th>
+                    </tr></thead>
+                    <tbody>
+                        { for cache.rows.iter().map(|entry| row(view, resolver, entry)) }
+                        { for over.into_iter().map(|(_, name, rtype)| gone(view, name, *rtype)) }
+                    </tbody>
+                </table>
+                </div>
+            }
+        </div>
+    }
+}
+
+fn row(view: &View<'_>, resolver: crate::lookups::Resolver, entry: &CacheRow) -> Html {
+    let lang = view.shot.lang;
+    let data = match (entry.data.is_empty(), entry.rtype) {
+        (false, _) => entry.data.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        (true, None) => words::no_such_name(lang).to_owned(),
+        (true, Some(_)) => words::no_such_record(lang).to_owned(),
+    };
+    let kept = view.lookups.kept(&(resolver, entry.name.clone(), entry.rtype));
+    let whole = kept.map_or(entry.ttl_left, |kept| kept.ttl).max(1);
+    let left = entry.expires.since(view.shot.now).as_nanos() / 10_000_000;
+    let share = (left / u64::from(whole)).min(100);
+    let is_soon = entry.ttl_left <= SOON;
+    html! {
+        <tr class={classes!(is_soon.then_some("dns-soon"))}>
+            <th scope="row" class="code">{ entry.name.to_string() }</th>
+            <td class="code">{ rtype(view, entry.rtype) }</td>
+            <td class={classes!(if entry.data.is_empty() { "dns-none" } else { "code" })}>{ data }</td>
+            <td class="dns-ttl">
+                <span class="figure">{ words::seconds(lang, entry.ttl_left) }</span>
+                <span class="dns-bar" aria-hidden="true"><span style={format!("width: {share}%")} /></span>
+                if is_soon { <span class="dns-note">{ words::soon(lang) }</span> }
+            </td>
+            <td>{ view.names.server(entry.from, None) }</td>
+            <td>{ words::rank(lang, entry.rank) }</td>
+        </tr>
+    }
+}
+
+/// An entry whose time is over.
+fn gone(view: &View<'_>, name: &Name, of_type: Option<RecordType>) -> Html {
+    let lang = view.shot.lang;
+    html! {
+        <tr class="dns-gone">
+            <th scope="row" class="code"><s>{ name.to_string() }</s></th>
+            <td class="code">{ rtype(view, of_type) }</td>
+            <td></td>
+            <td class="dns-ttl"><span class="dns-note">{ words::expired(lang) }</span></td>
+            <td></td>
+            <td></td>
+        </tr>
+    }
+}
+
+pub(super) fn rtype(view: &View<'_>, rtype: Option<RecordType>) -> Html {
+    let lang = view.shot.lang;
+    match rtype {
+        Some(rtype) => match words::rtype_means(lang, rtype) {
+            Some(means) => html! { <abbr title={means}>{ rtype.to_string() }</abbr> },
+            None => html! { { rtype.to_string() } },
+        },
+        None => html! { <span class="quiet">{ words::any_type(lang) }</span> },
+    }
+}

@@ -1,0 +1,73 @@
+//! What those who take part in a lookup are called.
+
+use std::net::Ipv4Addr;
+
+use hoplab_sim::apps::AppKind;
+use hoplab_sim::{NodeId, ProgramSummary};
+
+use crate::lookups::story::Party;
+use crate::lookups::{Lookups, Resolver};
+use crate::shot::Shot;
+use crate::words::{apps, dns as words};
+
+/// The names of a run's hosts and programs.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    shot: &'a Shot,
+    lookups: &'a Lookups,
+}
+
+impl<'a> Names<'a> {
+    /// The names of this moment.
+    pub fn new(shot: &'a Shot, lookups: &'a Lookups) -> Names<'a> {
+        Names { shot, lookups }
+    }
+
+    /// Whether a resolver is a host's own.
+    pub fn is_stub(&self, resolver: Resolver) -> bool {
+        is_stub(self.lookups.program(resolver))
+    }
+
+    /// A resolver: a host's own by the host and what it is, another by its host.
+    pub fn resolver(&self, resolver: Resolver) -> String {
+        let node = self.shot.node_name(resolver.0);
+        match self.is_stub(resolver) {
+            true => format!("{node} ({})", words::stub(self.shot.lang)),
+            false => node.to_owned(),
+        }
+    }
+
+    /// Somebody in a story.
+    pub fn party(&self, party: &Party) -> String {
+        match party {
+            Party::Program(node, program) => match self.lookups.program((*node, *program)) {
+                Some(summary) => apps::program_name(self.shot.lang, summary),
+                None => self.shot.node_name(*node).to_owned(),
+            },
+            Party::Resolver(node, program) => self.resolver((*node, *program)),
+            Party::Server(address, name) => self.server(*address, name.as_ref().map(ToString::to_string)),
+        }
+    }
+
+    /// Who has an address: the host on the map, or else the name that is known, or the address itself.
+    pub fn server(&self, address: Ipv4Addr, name: Option<String>) -> String {
+        match self.node_at(address) {
+            Some(node) => self.shot.node_name(node).to_owned(),
+            None => name.unwrap_or_else(|| address.to_string()),
+        }
+    }
+
+    /// The one host with this address.
+    fn node_at(&self, address: Ipv4Addr) -> Option<NodeId> {
+        let mut with = self.shot.nodes.iter().filter(|node| node.address == address);
+        match (with.next(), with.next()) {
+            (Some(node), None) => Some(node.id),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a program is a host's own resolver.
+pub fn is_stub(program: Option<&ProgramSummary>) -> bool {
+    matches!(program, Some(ProgramSummary::App(app)) if app.kind == AppKind::Stub)
+}

@@ -1,0 +1,158 @@
+//! A lookup as a tree: under each question the queries it took, under each query to a resolver what that did for it.
+
+use hoplab_dns::{DnsEventKind, Message, QueryKey, Question, Record, StepId};
+use yew::prelude::*;
+
+use super::{View, millis};
+use crate::act::{Act, Selection};
+use crate::lookups::story::{Outcome, Party};
+use crate::lookups::{Deed, Lookup};
+use crate::words::dns as words;
+
+/// How deep the tree is drawn: resolvers that ask each other in a circle are cut off.
+const DEEPEST: u8 = 8;
+
+/// The tree of a lookup.
+pub(super) fn tree(view: &View<'_>, lookup: &Lookup) -> Html {
+    html! {
+        <details class="dns-part">
+            <summary><h3>{ words::tree(view.shot.lang) }</h3></summary>
+            <ul class="dns-tree">{ question(view, lookup, StepId(0), 0) }</ul>
+        </details>
+    }
+}
+
+/// A question, and all it took to answer it.
+fn question(view: &View<'_>, lookup: &Lookup, step: StepId, depth: u8) -> Html {
+    let asked = lookup.deeds.iter().find_map(|deed| match &deed.kind {
+        DnsEventKind::StepStarted { question, .. } if deed.step == step => Some(question),
+        _ => None,
+    });
+    let Some(asked) = asked else {
+        return html! {};
+    };
+    let children = lookup.deeds.iter().filter_map(|deed| match &deed.kind {
+        DnsEventKind::StepStarted { parent: Some(parent), .. } if *parent == step => {
+            (depth < DEEPEST).then(|| question(view, lookup, deed.step, depth + 1))
+        }
+        _ if deed.step == step => entry(view, lookup, deed, depth),
+        _ => None,
+    });
+    html! {
+        <li>
+            <span class="dns-question">{ title(view, lookup, asked) }</span>
+            <ul>{ for children }</ul>
+        </li>
+    }
+}
+
+fn title(view: &View<'_>, lookup: &Lookup, asked: &Question) -> Html {
+    html! {
+        <>
+            <span class="dns-who">{ view.names.resolver(lookup.resolver) }</span>{ ": " }
+            <span class="code">{ asked.to_string() }</span>{ "?" }
+        </>
+    }
+}
+
+/// What a question came to: from the cache, by a query, or by another name.
+fn entry(view: &View<'_>, lookup: &Lookup, deed: &Deed, depth: u8) -> Option<Html> {
+    let lang = view.shot.lang;
+    match &deed.kind {
+        DnsEventKind::QuerySent { key, .. } => Some(exchange(view, lookup, *key, deed, depth)),
+        DnsEventKind::CacheHit { .. } | DnsEventKind::CnameFollowed { .. } | DnsEventKind::Failed { .. } => {
+            let step = crate::lookups::story::step(lookup, deed, 0)?;
+            let from = view.names.party(&step.from);
+            Some(html! { <li>{ words::sentence(lang, &from, "", &step.what, false) }</li> })
+        }
+        _ => None,
+    }
+}
+
+/// A query, its answer, and what the resolver that was asked did for it.
+fn exchange(view: &View<'_>, lookup: &Lookup, key: QueryKey, sent: &Deed, depth: u8) -> Html {
+    let lang = view.shot.lang;
+    let Some(query) = lookup.query(key) else {
+        return html! {};
+    };
+    let name = match &sent.kind {
+        DnsEventKind::QuerySent { server_name, .. } => server_name.clone(),
+        _ => None,
+    };
+    let server = view.names.party(&Party::Server(query.server, name));
+    let came = |deed: &Deed| match &deed.kind {
+        DnsEventKind::AnswerReceived { key: of, took, message, .. } if *of == key => {
+            Some((Outcome::of(message), Some(*took), message.clone()))
+        }
+        _ => None,
+    };
+    let reply = lookup.deeds.iter().find_map(came);
+    let lost = lookup.deeds.iter().any(|deed| match &deed.kind {
+        DnsEventKind::TimedOut { key: of, .. } | DnsEventKind::Unreachable { key: of, .. } => *of == key,
+        _ => false,
+    });
+    let (badge, mood) = match &reply {
+        Some((outcome, ..)) => (words::outcome_badge(lang, outcome), "dns-good"),
+        None if lost => (words::waiting_over(lang), "dns-bad"),
+        None => (words::waiting(lang), ""),
+    };
+    let took = reply.as_ref().and_then(|(_, took, _)| *took).map(millis);
+    let asked = lookup.message_of(view.lab.world().trace(), key);
+    let served = query.served_by.filter(|by| *by != lookup.number && depth < DEEPEST);
+    let served = served.and_then(|number| view.lookups.get(number));
+    html! {
+        <li>
+            <span class="dns-arrow" aria-hidden="true">{ "→ " }</span>
+            <span class="dns-who">{ server }</span>{ " " }
+            <span class={classes!("dns-badge", mood)}>{ badge }</span>
+            if let Some(took) = took { <span class="dns-took figure">{ format!(" {took}") }</span> }
+            if let Some((asked, bytes)) = asked {
+                { message(view, words::query_message(lang), &asked, bytes, query.packet.map(|(id, _)| id)) }
+            }
+            if let Some((message_of, bytes)) = reply.as_ref()
+                .and_then(|(_, _, bytes)| Some((Message::parse(bytes).ok()?, bytes.len()))) {
+                { message(view, words::reply_message(lang), &message_of, bytes, query.reply) }
+            }
+            if let Some(other) = served { <ul>{ question(view, other, StepId(0), depth + 1) }</ul> }
+        </li>
+    }
+}
+
+/// A message, section by section.
+fn message(view: &View<'_>, title: &str, message: &Message, bytes: usize, packet: Option<hoplab_sim::PacketId>) -> Html {
+    let lang = view.shot.lang;
+    let sections = [
+        (words::section_answer(lang), &message.answers),
+        (words::section_authority(lang), &message.authority),
+        (words::section_additional(lang), &message.additional),
+    ];
+    let flags = [(message.qr, "qr"), (message.aa, "aa"), (message.tc, "tc"), (message.rd, "rd"), (message.ra, "ra")];
+    let flags: Vec<&str> = flags.iter().filter(|(on, _)| *on).map(|(_, flag)| *flag).collect();
+    let section = |(name, records): (&str, &Vec<Record>)| {
+        html! {
+            <>
+                <dt>{ name }</dt>
+                <dd>
+                    if records.is_empty() { <span class="quiet">{ words::section_empty(lang) }</span> }
+                    { for records.iter().map(|record| html! { <code>{ record.to_string() }</code> }) }
+                </dd>
+            </>
+        }
+    };
+    html! {
+        <details class="dns-message">
+            <summary>{ title }</summary>
+            if let Some(packet) = packet {
+                <button type="button" class="dns-packet" onclick={view.on.reform(move |_: MouseEvent| Act::Select(Selection::Packet(packet)))}>
+                    { words::packet(lang, packet.0, bytes) }
+                </button>
+            }
+            <p class="code">{ format!("id {}, {}, {}", message.id, message.rcode, flags.join(" ")) }</p>
+            <dl>
+                <dt>{ words::section_question(lang) }</dt>
+                <dd>{ for message.question.iter().map(|question| html! { <code>{ format!("{:#} IN {}", question.name, question.rtype) }</code> }) }</dd>
+                { for sections.into_iter().map(section) }
+            </dl>
+        </details>
+    }
+}
