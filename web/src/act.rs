@@ -49,11 +49,13 @@ pub enum Tab {
     Stack,
     /// A host's sockets, and which of them gets a packet.
     Ports,
+    /// Names looked up, caches and name servers.
+    Dns,
 }
 
 impl Tab {
     /// All, in the order in which they stand.
-    pub const ALL: [Tab; 3] = [Tab::Inspector, Tab::Stack, Tab::Ports];
+    pub const ALL: [Tab; 4] = [Tab::Inspector, Tab::Stack, Tab::Ports, Tab::Dns];
 
     /// Its name in addresses and element ids.
     pub const fn id(self) -> &'static str {
@@ -61,6 +63,7 @@ impl Tab {
             Tab::Inspector => "inspector",
             Tab::Stack => "stack",
             Tab::Ports => "ports",
+            Tab::Dns => "dns",
         }
     }
 

@@ -122,6 +122,15 @@ pub fn replace_address(url: &str) {
     }
 }
 
+/// Puts a text on the clipboard; the promise fails where the browser refuses. `None`: outside a secure context there
+/// is no clipboard at all.
+pub fn copy(text: &str) -> Option<js_sys::Promise> {
+    let navigator = web_sys::window()?.navigator();
+    let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into());
+    clipboard.ok().filter(|it| !it.is_undefined())?;
+    Some(navigator.clipboard().write_text(text))
+}
+
 /// Brings the element with this id into view and gives it the focus, unless something in it has it already.
 pub fn reveal(id: &str) {
     use wasm_bindgen::JsCast;

@@ -10,6 +10,7 @@ pub mod browser;
 pub mod compare;
 pub mod connections;
 pub mod lab;
+pub mod lookups;
 pub mod number;
 pub mod opening;
 pub mod outlook;

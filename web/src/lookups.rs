@@ -180,6 +180,18 @@ impl Lookups {
         self.lookups.get(number.0.checked_sub(first.0)? as usize)
     }
 
+    /// The lookup that is behind this one: what a person began.
+    pub fn root_of(&self, number: Number) -> Number {
+        let mut root = number;
+        for _ in 0..LONGEST_CHAIN {
+            match self.get(root).map(|lookup| &lookup.asker) {
+                Some(Asker::Query { lookup, .. }) if self.get(*lookup).is_some() => root = *lookup,
+                _ => break,
+            }
+        }
+        root
+    }
+
     /// The query that a packet carries, or answers.
     pub fn of_packet(&self, packet: PacketId) -> Option<(Number, QueryKey)> {
         self.packets.get(&packet).copied()

@@ -237,7 +237,7 @@ fn tell(lookups: &Lookups, number: Number, depth: u8, steps: &mut Vec<Step>) {
 }
 
 /// What of a lookup is worth a step. Where a query says it too (asked again, next server), it is not.
-fn step(lookup: &Lookup, deed: &Deed, depth: u8) -> Option<Step> {
+pub fn step(lookup: &Lookup, deed: &Deed, depth: u8) -> Option<Step> {
     let (node, program) = lookup.resolver;
     let me = Party::Resolver(node, program);
     let server = |address: &Ipv4Addr, name: &Option<Name>| Party::Server(*address, name.clone());

@@ -4,6 +4,7 @@
 pub mod compare;
 pub mod connection;
 pub mod dialog;
+pub mod dns;
 pub mod embed;
 pub mod header;
 pub mod help;

@@ -87,16 +87,11 @@ fn copy_link(lang: Lang, field: &NodeRef, said: UseStateHandle<&'static str>, li
         }
         said.set(lang.copy_by_hand());
     };
-    // Outside a secure context there is no clipboard at all.
-    let navigator = web_sys::window().map(|window| window.navigator());
-    let there = navigator.as_ref().is_some_and(|navigator| {
-        js_sys::Reflect::get(navigator, &"clipboard".into()).is_ok_and(|it| !it.is_undefined())
-    });
-    let Some(navigator) = navigator.filter(|_| there) else {
+    let Some(copying) = crate::browser::copy(&link) else {
         return by_hand(&said);
     };
     spawn_local(async move {
-        match JsFuture::from(navigator.clipboard().write_text(&link)).await {
+        match JsFuture::from(copying).await {
             Ok(_) => said.set(lang.copied()),
             Err(_) => by_hand(&said),
         }

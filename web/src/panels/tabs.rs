@@ -4,6 +4,7 @@
 use yew::prelude::*;
 
 use super::PanelProps;
+use super::dns::DnsPanel;
 use super::inspector::InspectorPanel;
 use super::ports::PortsPanel;
 use super::stack::StackPanel;
@@ -41,6 +42,7 @@ pub fn TabsPanel(props: &PanelProps) -> Html {
         Tab::Inspector => html! { <InspectorPanel ..props.clone() /> },
         Tab::Stack => html! { <StackPanel ..props.clone() /> },
         Tab::Ports => html! { <PortsPanel ..props.clone() /> },
+        Tab::Dns => html! { <DnsPanel ..props.clone() /> },
     };
     html! {
         <>

@@ -116,6 +116,8 @@ texts! {
     under_way: "under way", "진행 중";
     /// Within the host.
     in_host: "within the host", "호스트 안에서";
+    /// Nobody answered in time.
+    no_answer: "no answer", "답 없음";
     /// Nobody answered yet.
     waiting: "waiting for an answer", "답을 기다리는 중";
     /// A host's own resolver.

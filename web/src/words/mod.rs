@@ -12,6 +12,7 @@ macro_rules! texts {
 
 pub mod apps;
 pub mod connection;
+pub mod dns;
 pub mod fields;
 pub mod inspect;
 pub mod josa;

@@ -16,5 +16,6 @@ pub const fn name(lang: Lang, tab: Tab) -> &'static str {
         Tab::Inspector => super::inspect::title(lang),
         Tab::Stack => super::stack::title(lang),
         Tab::Ports => super::ports::title(lang),
+        Tab::Dns => super::dns::title(lang),
     }
 }

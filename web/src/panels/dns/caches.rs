@@ -21,7 +21,7 @@ pub(super) fn caches(view: &View<'_>, apps: &[AppSnapshot]) -> Html {
     let lang = view.shot.lang;
     let tables: Vec<Html> = apps
         .iter()
-        .filter(|app| app.ended.is_none())
+        .filter(|app| app.program.ended.is_none())
         .filter_map(|app| match &app.screen {
             Screen::Resolver(screen) => Some(table(view, app, &screen.cache)),
             _ => None,
@@ -40,7 +40,7 @@ pub(super) fn caches(view: &View<'_>, apps: &[AppSnapshot]) -> Html {
 
 fn table(view: &View<'_>, app: &AppSnapshot, cache: &CacheSnapshot) -> Html {
     let lang = view.shot.lang;
-    let resolver = (app.node, app.program);
+    let resolver = (app.node, app.program.id);
     let node = view.shot.node_name(app.node).to_owned();
     let what = match view.names.is_stub(resolver) {
         true => words::stub_cache(lang),

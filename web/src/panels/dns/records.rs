@@ -15,7 +15,7 @@ use crate::words::dns as words;
 /// The zones of all name servers.
 pub(super) fn records(view: &View<'_>, apps: &[AppSnapshot]) -> Html {
     let lang = view.shot.lang;
-    let servers = apps.iter().filter(|app| app.ended.is_none());
+    let servers = apps.iter().filter(|app| app.program.ended.is_none());
     let zones: Vec<Html> = servers
         .filter_map(|app| match &app.screen {
             Screen::DnsServer(screen) => Some((app.node, screen)),

@@ -93,7 +93,7 @@ fn exchange(view: &View<'_>, lookup: &Lookup, key: QueryKey, sent: &Deed, depth:
     });
     let (badge, mood) = match &reply {
         Some((outcome, ..)) => (words::outcome_badge(lang, outcome), "dns-good"),
-        None if lost => (words::waiting_over(lang), "dns-bad"),
+        None if lost => (words::no_answer(lang), "dns-bad"),
         None => (words::waiting(lang), ""),
     };
     let took = reply.as_ref().and_then(|(_, took, _)| *took).map(millis);
