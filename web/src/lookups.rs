@@ -498,5 +498,5 @@ fn dns_id(frame: &Frame) -> Option<((u16, u16), Over, u16)> {
     Some((ports, over, u16::from_be_bytes(*id)))
 }
 
-#[cfg(test)]
-mod tests;
+
+

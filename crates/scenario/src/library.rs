@@ -1,6 +1,7 @@
 //! The scenarios that come with Hoplab. Each is a JSON file in `library/`, an example for whoever
 //! writes one; their words are in [`words`], where a missing translation does not compile.
 
+mod dns_words;
 mod program_words;
 mod tcp_words;
 mod words;
@@ -9,6 +10,7 @@ use core::fmt;
 
 use crate::closest::closest;
 use crate::model::{Scenario, Words};
+use dns_words::*;
 use program_words::*;
 use tcp_words::*;
 use words::*;
@@ -94,6 +96,11 @@ static ALL: &[Entry] = library! {
     "ephemeral-ports" => EPHEMERAL_PORTS,
     "icmp-off" => ICMP_OFF,
     "live-video" => LIVE_VIDEO,
+    "first-lookup" => FIRST_LOOKUP,
+    "cached" => CACHED,
+    "stale-record" => STALE_RECORD,
+    "no-such-name" => NO_SUCH_NAME,
+    "resolver-down" => RESOLVER_DOWN,
 };
 
 /// All scenarios, in the order in which to look at them.
