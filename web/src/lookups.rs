@@ -208,7 +208,12 @@ impl Lookups {
     }
 
     /// What of a cache's entries ran out within the last `span`.
-    pub fn expired(&self, of: Resolver, now: Time, span: Span) -> impl Iterator<Item = (&Entry, Kept)> {
+    pub fn expired(
+        &self,
+        of: Resolver,
+        now: Time,
+        span: Span,
+    ) -> impl Iterator<Item = (&Entry, Kept)> {
         let of_cache = self.cached.iter().filter(move |(entry, _)| entry.0 == of);
         of_cache
             .filter(move |(_, kept)| kept.expires <= now && now.since(kept.expires) < span)
@@ -246,7 +251,12 @@ impl Lookups {
                     self.forgot(*node);
                 }
             }
-            (EventKind::NodeChanged { change: NodeChange::Crash }, place) => {
+            (
+                EventKind::NodeChanged {
+                    change: NodeChange::Crash,
+                },
+                place,
+            ) => {
                 if let Some(node) = place.node() {
                     self.forgot(node);
                 }
@@ -262,7 +272,11 @@ impl Lookups {
 
     fn decided(&mut self, event: &TraceEvent, resolver: Resolver, dns: &DnsEvent, trace: &Trace) {
         let id = (resolver, dns.lookup);
-        if let DnsEventKind::StepStarted { parent: None, question } = &dns.kind {
+        if let DnsEventKind::StepStarted {
+            parent: None,
+            question,
+        } = &dns.kind
+        {
             let asker = self.asker(resolver.0, event, trace);
             let number = self.open(resolver, question.clone(), event.at, asker);
             self.current.insert(id, number);
@@ -284,7 +298,13 @@ impl Lookups {
             return;
         };
         match &dns.kind {
-            DnsEventKind::QuerySent { key, id, server, over, .. } => lookup.queries.push(Query {
+            DnsEventKind::QuerySent {
+                key,
+                id,
+                server,
+                over,
+                ..
+            } => lookup.queries.push(Query {
                 key: *key,
                 id: *id,
                 server: *server,
@@ -294,7 +314,9 @@ impl Lookups {
                 reply: None,
                 served_by: None,
             }),
-            DnsEventKind::Resolved { .. } | DnsEventKind::Failed { .. } if dns.step == StepId(0) => {
+            DnsEventKind::Resolved { .. } | DnsEventKind::Failed { .. }
+                if dns.step == StepId(0) =>
+            {
                 lookup.ended = Some(event.at);
             }
             _ => {}
@@ -345,7 +367,9 @@ impl Lookups {
         let Asker::Query { lookup, key } = asker else {
             return;
         };
-        if lookup != number && let Some(query) = self.query_mut(lookup, key) {
+        if lookup != number
+            && let Some(query) = self.query_mut(lookup, key)
+        {
             query.served_by = Some(number);
         }
     }
@@ -365,7 +389,8 @@ impl Lookups {
             match (&event.kind, event.place) {
                 (EventKind::Accepted { packet, .. }, _) => {
                     let carried = self.of_packet(*packet);
-                    return carried.map_or(Asker::Unknown, |(lookup, key)| Asker::Query { lookup, key });
+                    return carried
+                        .map_or(Asker::Unknown, |(lookup, key)| Asker::Query { lookup, key });
                 }
                 (EventKind::App(app), Place::Program(at, program)) if at == node => {
                     if let AppEvent::Lookup(LookupEvent::Asked { .. }) = &**app {
@@ -394,8 +419,12 @@ impl Lookups {
             return;
         };
         let is_it = |lookup: &&mut Lookup| {
-            let asked = matches!(&lookup.asker, Asker::Program { program: by, .. } if *by == program);
-            asked && lookup.resolver.0 == node && lookup.question.name == name && lookup.told.is_none()
+            let asked =
+                matches!(&lookup.asker, Asker::Program { program: by, .. } if *by == program);
+            asked
+                && lookup.resolver.0 == node
+                && lookup.question.name == name
+                && lookup.told.is_none()
         };
         if let Some(lookup) = self.lookups.iter_mut().find(is_it) {
             lookup.told = Some((event.id, event.at, result));
@@ -417,7 +446,10 @@ impl Lookups {
             let is_it = |query: &&mut Query| match asks {
                 true => {
                     let open = query.packet.is_none();
-                    host == node && query.server == summary.dst && open && (query.id, query.over) == (id, over)
+                    host == node
+                        && query.server == summary.dst
+                        && open
+                        && (query.id, query.over) == (id, over)
                 }
                 false => {
                     let server = query.server == summary.src && query.client == Some(summary.dst);
@@ -498,5 +530,5 @@ fn dns_id(frame: &Frame) -> Option<((u16, u16), Over, u16)> {
     Some((ports, over, u16::from_be_bytes(*id)))
 }
 
-
-
+#[cfg(test)]
+mod tests;

@@ -210,7 +210,9 @@ fn tell(lookups: &Lookups, number: Number, depth: u8, steps: &mut Vec<Step>) {
     for deed in &lookup.deeds {
         steps.extend(step(lookup, deed, depth));
     }
-    if let (Asker::Program { program, .. }, Some((event, at, result))) = (&lookup.asker, &lookup.told) {
+    if let (Asker::Program { program, .. }, Some((event, at, result))) =
+        (&lookup.asker, &lookup.told)
+    {
         steps.push(Step {
             event: *event,
             at: *at,
@@ -243,17 +245,36 @@ pub fn step(lookup: &Lookup, deed: &Deed, depth: u8) -> Option<Step> {
     let server = |address: &Ipv4Addr, name: &Option<Name>| Party::Server(*address, name.clone());
     let (mut from, mut to, mut packet) = (me.clone(), None, None);
     let what = match &deed.kind {
-        DnsEventKind::StepStarted { parent: Some(_), question } => What::AlsoNeeds(question.clone()),
+        DnsEventKind::StepStarted {
+            parent: Some(_),
+            question,
+        } => What::AlsoNeeds(question.clone()),
         DnsEventKind::Joined { .. } => What::Joined,
-        DnsEventKind::CacheHit { question, ttl_left, is_negative } => What::FromCache {
+        DnsEventKind::CacheHit {
+            question,
+            ttl_left,
+            is_negative,
+        } => What::FromCache {
             question: question.clone(),
             ttl_left: *ttl_left,
             negative: *is_negative,
         },
         DnsEventKind::Expired { question } => What::Expired(question.clone()),
-        DnsEventKind::QuerySent { key, question, server: address, server_name, zone, attempt, over, .. } => {
+        DnsEventKind::QuerySent {
+            key,
+            question,
+            server: address,
+            server_name,
+            zone,
+            attempt,
+            over,
+            ..
+        } => {
             to = Some(server(address, server_name));
-            packet = lookup.query(*key).and_then(|query| query.packet).map(|(packet, _)| packet);
+            packet = lookup
+                .query(*key)
+                .and_then(|query| query.packet)
+                .map(|(packet, _)| packet);
             What::Asks {
                 question: question.clone(),
                 attempt: *attempt,
@@ -262,7 +283,14 @@ pub fn step(lookup: &Lookup, deed: &Deed, depth: u8) -> Option<Step> {
                 key: *key,
             }
         }
-        DnsEventKind::AnswerReceived { key, server: address, server_name, took, message, .. } => {
+        DnsEventKind::AnswerReceived {
+            key,
+            server: address,
+            server_name,
+            took,
+            message,
+            ..
+        } => {
             from = server(address, server_name);
             to = Some(me);
             packet = lookup.query(*key).and_then(|query| query.reply);
@@ -277,14 +305,27 @@ pub fn step(lookup: &Lookup, deed: &Deed, depth: u8) -> Option<Step> {
             from: from.clone(),
             to: to.clone(),
         },
-        DnsEventKind::TimedOut { key, server: address } => {
+        DnsEventKind::TimedOut {
+            key,
+            server: address,
+        } => {
             to = Some(server(address, &None));
-            packet = lookup.query(*key).and_then(|query| query.packet).map(|(packet, _)| packet);
+            packet = lookup
+                .query(*key)
+                .and_then(|query| query.packet)
+                .map(|(packet, _)| packet);
             What::TimedOut
         }
-        DnsEventKind::Unreachable { key, server: address, why } => {
+        DnsEventKind::Unreachable {
+            key,
+            server: address,
+            why,
+        } => {
             to = Some(server(address, &None));
-            packet = lookup.query(*key).and_then(|query| query.packet).map(|(packet, _)| packet);
+            packet = lookup
+                .query(*key)
+                .and_then(|query| query.packet)
+                .map(|(packet, _)| packet);
             What::Unreachable(*why)
         }
         DnsEventKind::WrongAnswerIgnored { from: address, why } => {

@@ -7,8 +7,8 @@ mod records;
 mod steps;
 mod tree;
 
-use hoplab_sim::apps::Screen;
 use hoplab_sim::AppSnapshot;
+use hoplab_sim::apps::Screen;
 use hoplab_units::Span;
 use yew::prelude::*;
 
@@ -38,7 +38,13 @@ pub fn DnsPanel(props: &PanelProps) -> Html {
     let apps = lab.world().apps();
     let names = Names::new(shot, &lookups);
     let lookup = shown(shot, &lookups, *chosen);
-    let view = View { shot, lab: &lab, lookups: &lookups, names, on };
+    let view = View {
+        shot,
+        lab: &lab,
+        lookups: &lookups,
+        names,
+        on,
+    };
     let choose = {
         let chosen = chosen.clone();
         Callback::from(move |number| chosen.set(number))
@@ -105,7 +111,12 @@ fn chooser(view: &View<'_>, lookup: &Lookup, choose: Callback<Option<Number>>) -
     });
     let option = |(place, other): (usize, &&Lookup)| {
         let at = crate::words::seconds(other.at.since(hoplab_units::Time::ZERO));
-        let name = words::choice(lang, &other.question.to_string(), &at, &view.names.resolver(other.resolver));
+        let name = words::choice(
+            lang,
+            &other.question.to_string(),
+            &at,
+            &view.names.resolver(other.resolver),
+        );
         html! { <option value={place.to_string()} selected={other.number == lookup.number}>{ name }</option> }
     };
     html! {
@@ -119,7 +130,9 @@ fn chooser(view: &View<'_>, lookup: &Lookup, choose: Callback<Option<Number>>) -
 /// What there would be, and how to come by it.
 fn nothing(shot: &Shot, apps: &[AppSnapshot], on: &Callback<Act>) -> Html {
     let lang = shot.lang;
-    let asks = apps.iter().any(|app| matches!(app.screen, Screen::Resolver(_)));
+    let asks = apps
+        .iter()
+        .any(|app| matches!(app.screen, Screen::Resolver(_)));
     if asks {
         return html! {
             <>

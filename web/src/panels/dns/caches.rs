@@ -47,12 +47,19 @@ fn table(view: &View<'_>, app: &AppSnapshot, cache: &CacheSnapshot) -> Html {
         false => words::resolver_cache(lang),
     };
     let at = app.node;
-    let flush = view.on.reform(move |_: MouseEvent| Act::Issue(Command::FlushDns { node: at }));
+    let flush = view
+        .on
+        .reform(move |_: MouseEvent| Act::Issue(Command::FlushDns { node: at }));
     let over: Vec<&Entry> = view
         .lookups
         .expired(resolver, view.shot.now, SHOWN_AFTER)
         .map(|(entry, _)| entry)
-        .filter(|(_, name, rtype)| !cache.rows.iter().any(|row| row.name == *name && row.rtype == *rtype))
+        .filter(|(_, name, rtype)| {
+            !cache
+                .rows
+                .iter()
+                .any(|row| row.name == *name && row.rtype == *rtype)
+        })
         .collect();
     let is_empty = cache.rows.is_empty() && over.is_empty();
     html! {
@@ -89,11 +96,18 @@ fn table(view: &View<'_>, app: &AppSnapshot, cache: &CacheSnapshot) -> Html {
 fn row(view: &View<'_>, resolver: crate::lookups::Resolver, entry: &CacheRow) -> Html {
     let lang = view.shot.lang;
     let data = match (entry.data.is_empty(), entry.rtype) {
-        (false, _) => entry.data.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        (false, _) => entry
+            .data
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(", "),
         (true, None) => words::no_such_name(lang).to_owned(),
         (true, Some(_)) => words::no_such_record(lang).to_owned(),
     };
-    let kept = view.lookups.kept(&(resolver, entry.name.clone(), entry.rtype));
+    let kept = view
+        .lookups
+        .kept(&(resolver, entry.name.clone(), entry.rtype));
     let whole = kept.map_or(entry.ttl_left, |kept| kept.ttl).max(1);
     let left = entry.expires.since(view.shot.now).as_nanos() / 10_000_000;
     let share = (left / u64::from(whole)).min(100);

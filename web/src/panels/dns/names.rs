@@ -45,7 +45,9 @@ impl<'a> Names<'a> {
                 None => self.shot.node_name(*node).to_owned(),
             },
             Party::Resolver(node, program) => self.resolver((*node, *program)),
-            Party::Server(address, name) => self.server(*address, name.as_ref().map(ToString::to_string)),
+            Party::Server(address, name) => {
+                self.server(*address, name.as_ref().map(ToString::to_string))
+            }
         }
     }
 
@@ -59,7 +61,11 @@ impl<'a> Names<'a> {
 
     /// The one host with this address.
     fn node_at(&self, address: Ipv4Addr) -> Option<NodeId> {
-        let mut with = self.shot.nodes.iter().filter(|node| node.address == address);
+        let mut with = self
+            .shot
+            .nodes
+            .iter()
+            .filter(|node| node.address == address);
         match (with.next(), with.next()) {
             (Some(node), None) => Some(node.id),
             _ => None,

@@ -60,7 +60,9 @@ fn zone(view: &View<'_>, node: NodeId, zone: &ZoneScreen) -> Html {
     let addresses: Vec<Record> = zone
         .records
         .iter()
-        .filter(|record| matches!(record.data, RecordData::A(_)) && !servers.contains(&&record.name))
+        .filter(|record| {
+            matches!(record.data, RecordData::A(_)) && !servers.contains(&&record.name)
+        })
         .cloned()
         .collect();
     html! {
@@ -98,7 +100,13 @@ struct ChangeProps {
 /// A form to change an address or to remove a name.
 #[component]
 fn ChangeForm(props: &ChangeProps) -> Html {
-    let ChangeProps { lang, node, zone, addresses, on } = props;
+    let ChangeProps {
+        lang,
+        node,
+        zone,
+        addresses,
+        on,
+    } = props;
     let (lang, node) = (*lang, *node);
     let chosen = use_state(|| 0_usize);
     let address = use_state(|| None::<String>);
@@ -108,7 +116,9 @@ fn ChangeForm(props: &ChangeProps) -> Html {
         return html! {};
     };
     let name = format!("{:#}", record.name);
-    let text = (*address).clone().unwrap_or_else(|| record.data.to_string());
+    let text = (*address)
+        .clone()
+        .unwrap_or_else(|| record.data.to_string());
     let seconds = (*ttl).clone().unwrap_or_else(|| record.ttl.to_string());
     let reset = {
         let (address, ttl, wrong) = (address.clone(), ttl.clone(), wrong.clone());
@@ -136,14 +146,22 @@ fn ChangeForm(props: &ChangeProps) -> Html {
             let Ok(ttl) = seconds.trim().parse() else {
                 return wrong.set(words::bad_ttl(lang));
             };
-            issue(RecordSpec { name: name.clone(), a: vec![address], ttl: Some(ttl), ..RecordSpec::default() });
+            issue(RecordSpec {
+                name: name.clone(),
+                a: vec![address],
+                ttl: Some(ttl),
+                ..RecordSpec::default()
+            });
             reset();
         })
     };
     let remove = {
         let (name, reset, chosen) = (name.clone(), reset.clone(), chosen.clone());
         Callback::from(move |_: MouseEvent| {
-            issue(RecordSpec { name: name.clone(), ..RecordSpec::default() });
+            issue(RecordSpec {
+                name: name.clone(),
+                ..RecordSpec::default()
+            });
             chosen.set(0);
             reset();
         })

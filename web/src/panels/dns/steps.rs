@@ -12,7 +12,10 @@ use crate::words::dns as words;
 pub(super) fn steps(view: &View<'_>, lookup: &Lookup) -> Html {
     let lang = view.shot.lang;
     let steps = story::of(view.lookups, lookup.number);
-    let queries = steps.iter().filter(|step| matches!(step.what, What::Asks { .. })).count();
+    let queries = steps
+        .iter()
+        .filter(|step| matches!(step.what, What::Asks { .. }))
+        .count();
     let over = lookup.told.as_ref().map(|(_, at, _)| *at).or(lookup.ended);
     let took = over.map(|at| millis(view.after(lookup, at)));
     html! {
@@ -30,12 +33,18 @@ fn step(view: &View<'_>, lookup: &Lookup, number: usize, step: &Step) -> Html {
     let lang = view.shot.lang;
     let names = &view.names;
     let from = names.party(&step.from);
-    let to = step.to.as_ref().map(|to| names.party(to)).unwrap_or_default();
+    let to = step
+        .to
+        .as_ref()
+        .map(|to| names.party(to))
+        .unwrap_or_default();
     let recursive = match &step.from {
         Party::Resolver(node, program) => names.is_stub((*node, *program)),
         _ => false,
     };
-    let selected = step.packet.is_some_and(|packet| view.shot.selection == Selection::Packet(packet));
+    let selected = step
+        .packet
+        .is_some_and(|packet| view.shot.selection == Selection::Packet(packet));
     let inside = html! {
         <>
             <span class="unseen">{ words::step_number(lang, number) }</span>
@@ -59,7 +68,9 @@ fn step(view: &View<'_>, lookup: &Lookup, number: usize, step: &Step) -> Html {
     let depth = format!("--depth: {}", step.depth);
     match step.packet {
         Some(packet) => {
-            let select = view.on.reform(move |_: MouseEvent| Act::Select(Selection::Packet(packet)));
+            let select = view
+                .on
+                .reform(move |_: MouseEvent| Act::Select(Selection::Packet(packet)));
             html! {
                 <li key={step.event.0} style={depth}>
                     <button type="button" class="dns-step" onclick={select}
@@ -67,7 +78,9 @@ fn step(view: &View<'_>, lookup: &Lookup, number: usize, step: &Step) -> Html {
                 </li>
             }
         }
-        None => html! { <li key={step.event.0} style={depth}><div class="dns-step">{ inside }</div></li> },
+        None => {
+            html! { <li key={step.event.0} style={depth}><div class="dns-step">{ inside }</div></li> }
+        }
     }
 }
 
@@ -77,9 +90,14 @@ pub(super) fn mood(what: &What) -> &'static str {
         What::Answers { outcome, .. } => match outcome {
             Outcome::Answer(_) | Outcome::Alias(_) => "dns-good",
             Outcome::Referral(_) | Outcome::Truncated => "dns-on",
-            Outcome::NoSuchName | Outcome::NoData | Outcome::Error(_) | Outcome::Unreadable => "dns-bad",
+            Outcome::NoSuchName | Outcome::NoData | Outcome::Error(_) | Outcome::Unreadable => {
+                "dns-bad"
+            }
         },
-        What::FromCache { negative: false, .. } | What::Tells(_) => "dns-good",
+        What::FromCache {
+            negative: false, ..
+        }
+        | What::Tells(_) => "dns-good",
         What::FromCache { .. }
         | What::TimedOut
         | What::Unreachable(_)

@@ -32,7 +32,10 @@ fn question(view: &View<'_>, lookup: &Lookup, step: StepId, depth: u8) -> Html {
         return html! {};
     };
     let children = lookup.deeds.iter().filter_map(|deed| match &deed.kind {
-        DnsEventKind::StepStarted { parent: Some(parent), .. } if *parent == step => {
+        DnsEventKind::StepStarted {
+            parent: Some(parent),
+            ..
+        } if *parent == step => {
             (depth < DEEPEST).then(|| question(view, lookup, deed.step, depth + 1))
         }
         _ if deed.step == step => entry(view, lookup, deed, depth),
@@ -60,7 +63,9 @@ fn entry(view: &View<'_>, lookup: &Lookup, deed: &Deed, depth: u8) -> Option<Htm
     let lang = view.shot.lang;
     match &deed.kind {
         DnsEventKind::QuerySent { key, .. } => Some(exchange(view, lookup, *key, deed, depth)),
-        DnsEventKind::CacheHit { .. } | DnsEventKind::CnameFollowed { .. } | DnsEventKind::Failed { .. } => {
+        DnsEventKind::CacheHit { .. }
+        | DnsEventKind::CnameFollowed { .. }
+        | DnsEventKind::Failed { .. } => {
             let step = crate::lookups::story::step(lookup, deed, 0)?;
             let from = view.names.party(&step.from);
             Some(html! { <li>{ words::sentence(lang, &from, "", &step.what, false) }</li> })
@@ -81,14 +86,19 @@ fn exchange(view: &View<'_>, lookup: &Lookup, key: QueryKey, sent: &Deed, depth:
     };
     let server = view.names.party(&Party::Server(query.server, name));
     let came = |deed: &Deed| match &deed.kind {
-        DnsEventKind::AnswerReceived { key: of, took, message, .. } if *of == key => {
-            Some((Outcome::of(message), Some(*took), message.clone()))
-        }
+        DnsEventKind::AnswerReceived {
+            key: of,
+            took,
+            message,
+            ..
+        } if *of == key => Some((Outcome::of(message), Some(*took), message.clone())),
         _ => None,
     };
     let reply = lookup.deeds.iter().find_map(came);
     let lost = lookup.deeds.iter().any(|deed| match &deed.kind {
-        DnsEventKind::TimedOut { key: of, .. } | DnsEventKind::Unreachable { key: of, .. } => *of == key,
+        DnsEventKind::TimedOut { key: of, .. } | DnsEventKind::Unreachable { key: of, .. } => {
+            *of == key
+        }
         _ => false,
     });
     let (badge, mood) = match &reply {
@@ -98,7 +108,9 @@ fn exchange(view: &View<'_>, lookup: &Lookup, key: QueryKey, sent: &Deed, depth:
     };
     let took = reply.as_ref().and_then(|(_, took, _)| *took).map(millis);
     let asked = lookup.message_of(view.lab.world().trace(), key);
-    let served = query.served_by.filter(|by| *by != lookup.number && depth < DEEPEST);
+    let served = query
+        .served_by
+        .filter(|by| *by != lookup.number && depth < DEEPEST);
     let served = served.and_then(|number| view.lookups.get(number));
     html! {
         <li>
@@ -119,15 +131,31 @@ fn exchange(view: &View<'_>, lookup: &Lookup, key: QueryKey, sent: &Deed, depth:
 }
 
 /// A message, section by section.
-fn message(view: &View<'_>, title: &str, message: &Message, bytes: usize, packet: Option<hoplab_sim::PacketId>) -> Html {
+fn message(
+    view: &View<'_>,
+    title: &str,
+    message: &Message,
+    bytes: usize,
+    packet: Option<hoplab_sim::PacketId>,
+) -> Html {
     let lang = view.shot.lang;
     let sections = [
         (words::section_answer(lang), &message.answers),
         (words::section_authority(lang), &message.authority),
         (words::section_additional(lang), &message.additional),
     ];
-    let flags = [(message.qr, "qr"), (message.aa, "aa"), (message.tc, "tc"), (message.rd, "rd"), (message.ra, "ra")];
-    let flags: Vec<&str> = flags.iter().filter(|(on, _)| *on).map(|(_, flag)| *flag).collect();
+    let flags = [
+        (message.qr, "qr"),
+        (message.aa, "aa"),
+        (message.tc, "tc"),
+        (message.rd, "rd"),
+        (message.ra, "ra"),
+    ];
+    let flags: Vec<&str> = flags
+        .iter()
+        .filter(|(on, _)| *on)
+        .map(|(_, flag)| *flag)
+        .collect();
     let section = |(name, records): (&str, &Vec<Record>)| {
         html! {
             <>

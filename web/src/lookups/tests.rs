@@ -1,0 +1,130 @@
+use hoplab_replay::{Player, Recording};
+use hoplab_scenario::library;
+use hoplab_sim::World;
+
+use super::story::{Outcome, Party, What};
+use super::*;
+
+fn play(name: &str) -> Player {
+    let scenario = library::find(name).expect("it is in the library");
+    let until = scenario.until;
+    let mut player = Player::new(Recording::new(scenario)).expect("the library is valid");
+    player.seek(until);
+    player
+}
+
+fn read(world: &World) -> Lookups {
+    let mut lookups = Lookups::default();
+    lookups.read(0, world.trace());
+    lookups
+}
+
+fn outcomes(lookups: &Lookups, number: Number) -> Vec<Outcome> {
+    let steps = story::of(lookups, number);
+    let outcome = |step: story::Step| match step.what {
+        What::Answers { outcome, .. } => Some(outcome),
+        _ => None,
+    };
+    steps.into_iter().filter_map(outcome).collect()
+}
+
+#[test]
+fn a_lookup_is_told_from_the_program_down_to_the_last_server_and_back() {
+    let player = play("first-lookup");
+    let lookups = read(player.world());
+    let begun: Vec<&Lookup> = lookups.begun().collect();
+    assert_eq!(
+        begun.len(),
+        1,
+        "the resolver's lookup is part of the client's"
+    );
+    let steps = story::of(&lookups, begun[0].number);
+    assert!(matches!(
+        (&steps[0].from, &steps[0].what),
+        (Party::Program(..), What::Needs(_))
+    ));
+    assert!(
+        matches!(steps.last().map(|step| &step.what), Some(What::Tells(found)) if found.len() == 1)
+    );
+    assert!(steps.is_sorted_by_key(|step| step.event));
+    let zone = |name: &str| Outcome::Referral(name.parse().unwrap());
+    let address = Outcome::Answer(vec![hoplab_dns::RecordData::A([198, 51, 100, 80].into())]);
+    assert_eq!(
+        outcomes(&lookups, begun[0].number),
+        [zone("com"), zone("example.com"), address.clone(), address]
+    );
+}
+
+#[test]
+fn every_question_and_answer_has_its_packet() {
+    let player = play("first-lookup");
+    let lookups = read(player.world());
+    let number = lookups.begun().next().unwrap().number;
+    let mut packets = Vec::new();
+    for step in story::of(&lookups, number) {
+        if matches!(step.what, What::Asks { .. } | What::Answers { .. }) {
+            let packet = step.packet.expect("a packet carries it");
+            assert!(!packets.contains(&packet), "each its own");
+            let (of, _) = lookups.of_packet(packet).expect("it is known whose it is");
+            assert_eq!(lookups.root_of(of), number);
+            packets.push(packet);
+        }
+    }
+    assert_eq!(packets.len(), 8, "four questions, four answers");
+    for lookup in lookups.newest() {
+        for query in &lookup.queries {
+            let (message, _) = lookup
+                .message_of(player.world().trace(), query.key)
+                .unwrap();
+            assert_eq!(message.id, query.id);
+        }
+    }
+}
+
+#[test]
+fn dig_prints_the_way_down_and_nothing_for_what_came_from_a_cache() {
+    let player = play("cached");
+    let lookups = read(player.world());
+    let mut begun: Vec<&Lookup> = lookups.begun().collect();
+    begun.reverse();
+    let text = dig::trace(&lookups, begun[0].number).expect("it went down from the root");
+    let servers: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with(";; Received"))
+        .collect();
+    assert_eq!(servers.len(), 3);
+    assert!(servers[0].contains("a.root-servers.net") && servers[2].contains("ns1.example.com"));
+    assert!(
+        text.contains("www.example.com.\t4\tIN\tA\t198.51.100.80"),
+        "{text}"
+    );
+    assert_eq!(dig::trace(&lookups, begun[1].number), None);
+}
+
+#[test]
+fn a_rewound_run_is_read_again_as_if_for_the_first_time() {
+    let mut player = play("cached");
+    let mut lookups = read(player.world());
+    let whole = lookups.newest().count();
+    player.seek(Time::from_millis(1));
+    lookups.read(1, player.world().trace());
+    assert_eq!(lookups.newest().count(), 1);
+    player.seek(Time::from_secs(60));
+    lookups.read(1, player.world().trace());
+    assert_eq!(lookups.newest().count(), whole);
+}
+
+#[test]
+fn what_a_cache_took_in_is_known_until_shortly_after_it_ran_out() {
+    let player = play("no-such-name");
+    let lookups = read(player.world());
+    let stub = lookups.begun().last().unwrap().resolver;
+    let name: Name = "wwww.example.com".parse().unwrap();
+    let kept = lookups
+        .kept(&(stub, name.clone(), None))
+        .expect("it was told that there is none");
+    assert_eq!(kept.ttl, 4);
+    let over = |now| lookups.expired(stub, now, Span::from_secs(2)).count();
+    assert_eq!(over(kept.expires + Span::from_secs(1)), 1);
+    assert_eq!(over(kept.expires + Span::from_secs(3)), 0);
+}
