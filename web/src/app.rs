@@ -395,6 +395,9 @@ impl App {
         let mut shot = first_shot(&self.lab, self.lang, self.theme, self.selection, self.embed);
         shot.revision = self.revision;
         shot.tab = self.tab;
+        if let (Tab::Dns, Selection::Packet(packet)) = (self.tab, self.selection) {
+            shot.asking = crate::lookups::asking(&shot, self.lab.borrow().world().trace(), packet);
+        }
         shot.step = self.step;
         shot.socket = marked_socket(&self.lab.borrow(), self.selection);
         shot.connection = self.connection;
@@ -593,6 +596,7 @@ fn first_shot(
         socket: None,
         tab: Tab::default(),
         step: None,
+        asking: None,
         connection: None,
         now: lab.now(),
         playing: lab.playing(),

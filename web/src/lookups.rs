@@ -17,6 +17,7 @@ use hoplab_sim::{
 };
 use hoplab_units::{Span, Time};
 
+use crate::shot::{Asking, Shot};
 use crate::stage::look;
 
 /// Lookups kept; the oldest go.
@@ -285,7 +286,9 @@ impl Lookups {
             return;
         };
         match &dns.kind {
-            DnsEventKind::Joined { .. } => self.serve(number, self.asker(resolver.0, event, trace)),
+            DnsEventKind::Joined { .. } | DnsEventKind::ClientJoined { .. } => {
+                self.serve(number, self.asker(resolver.0, event, trace))
+            }
             DnsEventKind::Cached { name, rtype, ttl } => {
                 self.keep(event.at, (resolver, name.clone(), Some(*rtype)), *ttl);
             }
@@ -494,6 +497,32 @@ impl Lookup {
         let bytes = dns_bytes(frame)?;
         Some((Message::parse(bytes).ok()?, bytes.len()))
     }
+}
+
+/// Who asks or answers whom by a packet, if it carries a question or an answer.
+pub fn asking(shot: &Shot, trace: &Trace, packet: PacketId) -> Option<Asking> {
+    let made = |event: &&TraceEvent| match &event.kind {
+        EventKind::Originated { packet: of, .. } => *of == packet,
+        EventKind::Duplicated { copy, .. } => *copy == packet,
+        _ => false,
+    };
+    let event = trace.iter().rev().find(made)?;
+    if let EventKind::Duplicated { packet, .. } = event.kind {
+        return asking(shot, trace, packet);
+    }
+    let frame = event.kind.frame()?;
+    let (ports, ..) = dns_id(frame)?;
+    let to = frame.summary()?.dst;
+    let from = event.place.node()?;
+    let to = shot
+        .nodes
+        .iter()
+        .find(|node| node.address == to && node.id != from)?;
+    Some(Asking {
+        from,
+        to: to.id,
+        answers: ports.0 == DNS_PORT,
+    })
 }
 
 /// The message that a packet to or from port 53 carries, if a whole one begins there.

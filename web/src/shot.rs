@@ -37,6 +37,8 @@ pub struct Shot {
     pub socket: Option<MarkedSocket>,
     /// Which of the views that share a place is shown.
     pub tab: Tab,
+    /// While names are looked at: who asks or answers whom by the packet looked at.
+    pub asking: Option<Asking>,
     /// The connection whose panel is open. It stays open while something else is selected.
     pub connection: Option<EndId>,
     /// Simulated time.
@@ -95,6 +97,17 @@ impl MarkedSocket {
     pub fn has(&self, fields: &Fields) -> bool {
         self.key.has(fields)
     }
+}
+
+/// A question or an answer between two hosts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asking {
+    /// Who sends it.
+    pub from: hoplab_sim::NodeId,
+    /// Whom it is for.
+    pub to: hoplab_sim::NodeId,
+    /// It is an answer.
+    pub answers: bool,
 }
 
 impl PartialEq for Shot {

@@ -249,7 +249,7 @@ pub fn step(lookup: &Lookup, deed: &Deed, depth: u8) -> Option<Step> {
             parent: Some(_),
             question,
         } => What::AlsoNeeds(question.clone()),
-        DnsEventKind::Joined { .. } => What::Joined,
+        DnsEventKind::Joined { .. } | DnsEventKind::ClientJoined { .. } => What::Joined,
         DnsEventKind::CacheHit {
             question,
             ttl_left,

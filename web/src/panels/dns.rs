@@ -7,8 +7,6 @@ mod records;
 mod steps;
 mod tree;
 
-use hoplab_sim::AppSnapshot;
-use hoplab_sim::apps::Screen;
 use hoplab_units::Span;
 use yew::prelude::*;
 
@@ -29,15 +27,17 @@ pub fn DnsPanel(props: &PanelProps) -> Html {
     let PanelProps { lab, shot, on } = props;
     let lang = shot.lang;
     let lookups = use_mut_ref(Lookups::default);
-    let chosen = use_state(|| None::<Number>);
+    let chosen = use_state(|| None::<(u64, Number)>);
     let Ok(lab) = lab.try_borrow() else {
         return html! {};
     };
     lookups.borrow_mut().read(shot.run, lab.world().trace());
     let lookups = lookups.borrow();
-    let apps = lab.world().apps();
+    let apps = &shot.apps;
     let names = Names::new(shot, &lookups);
-    let lookup = shown(shot, &lookups, *chosen);
+    // Another run's lookups have other numbers.
+    let still = chosen.filter(|(run, _)| *run == shot.run);
+    let lookup = shown(shot, &lookups, still.map(|(_, number)| number));
     let view = View {
         shot,
         lab: &lab,
@@ -47,7 +47,8 @@ pub fn DnsPanel(props: &PanelProps) -> Html {
     };
     let choose = {
         let chosen = chosen.clone();
-        Callback::from(move |number| chosen.set(number))
+        let run = shot.run;
+        Callback::from(move |number: Option<Number>| chosen.set(number.map(|number| (run, number))))
     };
     html! {
         <section class="inspector dns" aria-labelledby="dns-title">
@@ -58,10 +59,10 @@ pub fn DnsPanel(props: &PanelProps) -> Html {
                 { tree::tree(&view, lookup) }
                 <dig::DigText {lang} text={crate::lookups::dig::trace(&lookups, lookup.number)} />
             } else {
-                { nothing(shot, &apps, on) }
+                { nothing(shot, on) }
             }
-            { caches::caches(&view, &apps) }
-            { records::records(&view, &apps) }
+            { caches::caches(&view, apps) }
+            { records::records(&view, apps) }
         </section>
     }
 }
@@ -105,7 +106,9 @@ fn chooser(view: &View<'_>, lookup: &Lookup, choose: Callback<Option<Number>>) -
     let on = view.on.clone();
     let onchange = Callback::from(move |event: Event| {
         let place = target_value(&event).parse::<usize>().ok();
-        choose.emit(place.and_then(|place| numbers.get(place)).copied());
+        // The newest is not held on to: a newer one will take its place.
+        let held = place.filter(|place| *place > 0);
+        choose.emit(held.and_then(|place| numbers.get(place)).copied());
         // A packet of another lookup would turn the view back to it.
         on.emit(Act::Select(Selection::Nothing));
     });
@@ -128,11 +131,13 @@ fn chooser(view: &View<'_>, lookup: &Lookup, choose: Callback<Option<Number>>) -
 }
 
 /// What there would be, and how to come by it.
-fn nothing(shot: &Shot, apps: &[AppSnapshot], on: &Callback<Act>) -> Html {
+fn nothing(shot: &Shot, on: &Callback<Act>) -> Html {
     let lang = shot.lang;
-    let asks = apps
+    let asks = shot
+        .scenario
+        .nodes
         .iter()
-        .any(|app| matches!(app.screen, Screen::Resolver(_)));
+        .any(|node| !node.resolvers.is_empty());
     if asks {
         return html! {
             <>

@@ -92,6 +92,7 @@ impl Stage {
             || old.lang != new.lang
             || old.theme != new.theme
             || old.selection != new.selection
+            || old.asking != new.asking
             || old.reduced_motion != new.reduced_motion
             || old.nodes != new.nodes
             || old.links != new.links

@@ -3,6 +3,7 @@
 use hoplab_sim::{LinkId, LinkSnapshot, NodeId, NodeSnapshot};
 use yew::prelude::*;
 
+use super::asks;
 use super::detail::line_width;
 use super::figures;
 use super::geometry::{Geometry, Lane, Point};
@@ -43,6 +44,7 @@ impl MapView<'_> {
                 viewBox={format!("0 0 {} {}", size.width, size.height)}>
                 <g aria-hidden="true">
                     { for self.shot.links.iter().map(|link| self.line(link)) }
+                    { asks::arrow(self.shot, self.geometry) }
                 </g>
                 <g>
                     { for order.iter().filter_map(|id| self.shot.nodes.get(id.index()))

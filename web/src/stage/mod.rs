@@ -15,6 +15,7 @@
 //! UDP at an interval of `1ms`, across a link with a delay of `500ms`, a rate of `1000Mbit/s` and a queue
 //! of a million bytes, are 1,024 packets on one line.
 
+mod asks;
 pub mod cards;
 pub mod cast;
 pub mod detail;

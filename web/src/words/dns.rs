@@ -120,6 +120,10 @@ texts! {
     no_answer: "no answer", "답 없음";
     /// Nobody answered yet.
     waiting: "waiting for an answer", "답을 기다리는 중";
+    /// On the map: this host asks that one.
+    map_asks: "asks", "질문";
+    /// On the map: this host answers that one.
+    map_answers: "answers", "답";
     /// A host's own resolver.
     stub: "stub resolver", "스텁 리졸버";
     /// What a stub resolver is.
