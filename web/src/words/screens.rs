@@ -7,7 +7,7 @@ pub mod ping;
 pub mod video;
 pub mod web;
 
-use hoplab_sim::apps::{EchoEvent, Trouble};
+use hoplab_sim::apps::EchoEvent;
 
 use hoplab_units::Span;
 
@@ -32,14 +32,6 @@ pub fn span(span: Span) -> String {
             micros / 1_000_000,
             micros % 1_000_000 / 10_000
         ),
-    }
-}
-
-/// Why a program gave up.
-pub fn trouble(lang: Lang, trouble: Trouble) -> String {
-    match trouble {
-        Trouble::NoAddress(error) => words::apps::lookup_error(lang, error).to_owned(),
-        Trouble::Socket(error) => words::socket_error(lang, error),
     }
 }
 

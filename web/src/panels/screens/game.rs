@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::lines::list;
 use crate::words::Lang;
-use crate::words::screens::{self, game as words, span};
+use crate::words::screens::{game as words, span};
 
 pub fn game(lang: Lang, screen: &GameScreen) -> Html {
     let silent = screen.state == GameState::Silent || screen.trouble.is_some();
@@ -25,7 +25,7 @@ pub fn game(lang: Lang, screen: &GameScreen) -> Html {
         <>
             <p class={classes!("program-state", silent.then_some("bad"))}>
                 { match screen.trouble {
-                    Some(trouble) => screens::trouble(lang, trouble),
+                    Some(trouble) => crate::words::apps::client_error(lang, trouble),
                     None => words::state(lang, screen),
                 } }
             </p>

@@ -24,7 +24,7 @@ pub fn ping(lang: Lang, screen: &PingScreen) -> Html {
     html! {
         <>
             if let Some(trouble) = screen.trouble {
-                <p class="program-state bad">{ screens::trouble(lang, trouble) }</p>
+                <p class="program-state bad">{ crate::words::apps::client_error(lang, trouble) }</p>
             } else {
                 <p class="program-state">{ words::ping(lang, screen) }</p>
             }
@@ -48,7 +48,7 @@ pub fn traceroute(lang: Lang, screen: &TracerouteScreen, names: &[(Ipv4Addr, Str
     html! {
         <>
             if let Some(trouble) = screen.trouble {
-                <p class="program-state bad">{ screens::trouble(lang, trouble) }</p>
+                <p class="program-state bad">{ crate::words::apps::client_error(lang, trouble) }</p>
             } else {
                 <p class="program-state">{ words::traceroute(lang, screen) }</p>
             }

@@ -14,7 +14,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 use yew::prelude::*;
 
 use crate::shot::Shot;
-use crate::words::screens::{self, video as words};
+use crate::words::screens::video as words;
 use crate::words::{Lang, apps, programs};
 use strip::{Axis, legend, strip};
 
@@ -22,7 +22,7 @@ pub fn video(lang: Lang, screen: &VideoScreen) -> Html {
     html! {
         <>
             if let Some(trouble) = screen.trouble {
-                <p class="program-state bad">{ screens::trouble(lang, trouble) }</p>
+                <p class="program-state bad">{ crate::words::apps::client_error(lang, trouble) }</p>
             }
             { for screen.sending.as_ref().map(|sending| camera(lang, sending)) }
             { for screen.receiving.as_ref().map(|receiving| {
