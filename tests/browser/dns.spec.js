@@ -30,7 +30,7 @@ const WORDS = {
     getsNew: "gets the address 198.51.100.180",
     getsNone: "gets no address: there is no such name (NXDOMAIN)",
     response: "Response message",
-    zone: "example.com name server: zone example.com",
+    zone: "example.com server: zone example.com",
     address: "Address",
     ttl: "TTL in seconds",
     change: "Change",
@@ -67,7 +67,7 @@ const WORDS = {
     getsNew: "주소 198.51.100.180을 받았어요",
     getsNone: "주소를 받지 못했어요. 그런 이름이 없어요 (NXDOMAIN)",
     response: "응답 메시지",
-    zone: "example.com 네임 서버: example.com 존",
+    zone: "example.com 서버: example.com 존",
     address: "주소",
     ttl: "TTL(초)",
     change: "바꾸기",
@@ -83,7 +83,7 @@ const WORDS = {
 /** Opens the DNS view at a moment of a scenario. */
 async function open(page, scenario, at, lang) {
   await page.goto("about:blank");
-  await page.goto(`/?scenario=${scenario}&transport=udp&t=${at}&tab=dns&lang=${lang}`);
+  await page.goto(`/?scenario=${scenario}&t=${at}&tab=dns&lang=${lang}`);
   await started(page);
   const view = page.getByRole("region", { name: WORDS[lang].tab, exact: true });
   await expect(view).toBeVisible();

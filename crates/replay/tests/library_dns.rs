@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use hoplab_dns::{DnsEventKind, Message, Rcode, Record, RecordData};
 use hoplab_replay::{Recording, run};
 use hoplab_scenario::{Scenario, library};
-use hoplab_sim::apps::{AppEvent, EchoEvent, LookupError, LookupEvent};
+use hoplab_sim::apps::{AppEvent, LookupError, LookupEvent, WebEvent};
 use hoplab_sim::{
     Command, EventId, EventKind, NodeId, PacketAction, PacketId, Timed, TraceEvent, World,
 };
@@ -66,14 +66,11 @@ fn told(world: &World) -> Vec<Result<Ipv4Addr, LookupError>> {
     world.trace().iter().filter_map(of).collect()
 }
 
-/// Which echoes came back, in order.
-fn heard(world: &World) -> Vec<bool> {
-    let of = |event: &TraceEvent| match app(event)? {
-        AppEvent::Echo(EchoEvent::Heard { same, .. }) => Some(*same),
-        AppEvent::Echo(EchoEvent::Silence { .. }) => Some(false),
-        _ => None,
-    };
-    world.trace().iter().filter_map(of).collect()
+/// How many pages browsers got whole.
+fn pages(world: &World) -> usize {
+    let whole =
+        |event: &&TraceEvent| matches!(app(event), Some(AppEvent::Web(WebEvent::PageWhole { .. })));
+    world.trace().iter().filter(whole).count()
 }
 
 /// Packets to or from port 53 that were made between two moments.
@@ -111,7 +108,7 @@ fn first_lookup_the_way_leads_from_the_root_over_com_to_the_name_server_and_back
         .collect();
     assert_eq!(zones, ["com", "example.com"]);
     assert_eq!(told(&world), [Ok(OLD)]);
-    assert_eq!(heard(&world), [true]);
+    assert_eq!(pages(&world), 1);
     assert_eq!(
         dns_packets(&world, at(0), Time::NEVER),
         8,
@@ -157,7 +154,7 @@ fn cached_the_second_time_no_packet_the_neighbour_two_and_after_the_ttl_only_the
     );
     assert_eq!(asked(&world, "resolver").len(), 4);
     assert_eq!(told(&world), [Ok(OLD); 4]);
-    assert_eq!(heard(&world), [true; 4]);
+    assert_eq!(pages(&world), 4);
     let over = |name| {
         let events = dns(&world, name);
         let over = events
@@ -173,7 +170,7 @@ fn cached_the_second_time_no_packet_the_neighbour_two_and_after_the_ttl_only_the
 fn stale_record_the_old_address_is_used_until_the_ttl_is_over_and_then_the_new_one() {
     let world = play("stale-record");
     assert_eq!(told(&world), [Ok(OLD), Ok(OLD), Ok(NEW)]);
-    assert_eq!(heard(&world), [true, false, true]);
+    assert_eq!(pages(&world), 2, "the second browser waits in vain");
     let changed = world.trace().iter().find(|event| {
         matches!(
             app(event),
@@ -237,7 +234,7 @@ fn resolver_down_the_second_is_asked_after_two_seconds_and_the_first_again_once_
         .collect();
     assert_eq!(timed_out, [at(2_000)]);
     assert_eq!(told(&world), [Ok(OLD); 2]);
-    assert_eq!(heard(&world), [true; 2]);
+    assert_eq!(pages(&world), 2);
 }
 
 #[test]
@@ -281,7 +278,7 @@ fn a_lookup_whose_first_query_is_lost_still_succeeds() {
         }
         assert!(seen > 8, "packet {lost} was lost, so some are sent again");
         assert_eq!(told(&world), [Ok(OLD)], "packet {lost} lost");
-        assert_eq!(heard(&world), [true], "packet {lost} lost");
+        assert_eq!(pages(&world), 1, "packet {lost} lost");
     }
 }
 
@@ -308,12 +305,14 @@ fn no_program_is_ever_given_an_address_past_its_ttl() {
             link.duplication = Share::from_percent([0, 20, 5][bad]);
             link.jitter = Span::from_millis([0, 40, 300][bad]);
         }
-        let first = scenario.script[0].clone();
         let starts = |line: &Timed<String, String>| matches!(line.command, Command::Start { .. });
         scenario.script.retain(|line| !starts(line));
         scenario.script.extend((0..40).map(|place| Timed {
             at: Time::from_millis(place * 331),
-            ..first.clone()
+            command: Command::Start {
+                node: "client".to_owned(),
+                program: serde_json::from_str(ECHO_BY_NAME).unwrap(),
+            },
         }));
         scenario.until = Time::from_secs(20);
         let world = play_scenario(scenario);
@@ -323,6 +322,9 @@ fn no_program_is_ever_given_an_address_past_its_ttl() {
     assert!(given > 1_000, "only {given} addresses were given");
     assert!(passed_on > 200, "only {passed_on} addresses were passed on");
 }
+
+/// A program that needs little more than an address.
+const ECHO_BY_NAME: &str = r#"{ "echo-client": { "to": "www.example.com", "transport": "udp" } }"#;
 
 /// An address that a resolver was told at a moment, for so long.
 type Told = (Time, Ipv4Addr, Span);

@@ -56,11 +56,7 @@ texts! {
     ttl_left: "TTL left", "남은 TTL";
     /// What the column means.
     ttl_means: "For how many seconds more it may be used. At 0 it is forgotten and has to be asked for again.", "앞으로 몇 초 동안 쓸 수 있는지를 나타내요. 0이 되면 지워지고 다시 물어야 해요.";
-    /// A column: who told it.
-    from: "Told by", "알려 준 곳";
-    /// A column: how much it can be trusted.
-    trust: "Trust", "신뢰도";
-    /// What that column means.
+    /// What the two words about an entry's source mean.
     trust_means: "What comes from a zone's own server replaces what only came along with a referral (RFC 2181).", "존을 직접 맡은 서버의 답이, 위임에 딸려 온 정보보다 우선해요(RFC 2181).";
     /// What there is not.
     no_such_name: "no such name", "없는 이름";
@@ -173,12 +169,21 @@ pub fn outcome_badge(lang: Lang, outcome: &Outcome) -> &'static str {
 }
 
 /// How much an entry can be trusted.
-pub fn rank(lang: Lang, rank: Rank) -> &'static str {
+fn rank(lang: Lang, rank: Rank) -> &'static str {
     match rank {
         Rank::Additional => lang.pick("glue", "글루"),
         Rank::Referral => lang.pick("referral", "위임"),
         Rank::Answer => lang.pick("answer", "답"),
         Rank::AuthoritativeAnswer => lang.pick("authoritative", "권한 있는 답"),
+    }
+}
+
+/// Who told an entry of a cache, and how much that can be trusted.
+pub fn told_by(lang: Lang, who: &str, trust: Rank) -> String {
+    let trust = rank(lang, trust);
+    match lang {
+        Lang::En => format!("{trust}, from {who}"),
+        Lang::Ko => format!("{trust}, {who}에서"),
     }
 }
 

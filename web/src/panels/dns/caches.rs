@@ -73,14 +73,12 @@ fn table(view: &View<'_>, app: &AppSnapshot, cache: &CacheSnapshot) -> Html {
                 <p class="quiet">{ words::cache_empty(lang) }</p>
             } else {
                 <div class="table-box" tabindex="0" role="group" aria-label={format!("{node}: {what}")}>
-                <table class="table" aria-label={format!("{node}: {what}")}>
+                <table class="table dns-table" aria-label={format!("{node}: {what}")}>
                     <thead><tr>
                         <th scope="col">{ words::name(lang) }</th>
                         <th scope="col">{ words::rtype(lang) }</th>
                         <th scope="col">{ words::data(lang) }</th>
                         <th scope="col"><abbr title={words::ttl_means(lang)}>{ words::ttl_left(lang) }</abbr></th>
-                        <th scope="col">{ words::from(lang) }</th>
-                        <th scope="col"><abbr title={words::trust_means(lang)}>{ words::trust(lang) }</abbr></th>
                     </tr></thead>
                     <tbody>
                         { for cache.rows.iter().map(|entry| row(view, resolver, entry)) }
@@ -114,16 +112,19 @@ fn row(view: &View<'_>, resolver: crate::lookups::Resolver, entry: &CacheRow) ->
     let is_soon = entry.ttl_left <= SOON;
     html! {
         <tr class={classes!(is_soon.then_some("dns-soon"))}>
-            <th scope="row" class="code">{ entry.name.to_string() }</th>
+            <th scope="row" class="dns-code">{ entry.name.to_string() }</th>
             <td class="code">{ rtype(view, entry.rtype) }</td>
-            <td class={classes!(if entry.data.is_empty() { "dns-none" } else { "code" })}>{ data }</td>
+            <td>
+                <span class={if entry.data.is_empty() { "dns-none" } else { "dns-code" }}>{ data }</span>
+                <abbr class="dns-from" title={words::trust_means(lang)}>{
+                    words::told_by(lang, &view.names.server(entry.from, None), entry.rank)
+                }</abbr>
+            </td>
             <td class="dns-ttl">
                 <span class="figure">{ words::seconds(lang, entry.ttl_left) }</span>
                 <span class="dns-bar" aria-hidden="true"><span style={format!("width: {share}%")} /></span>
                 if is_soon { <span class="dns-note">{ words::soon(lang) }</span> }
             </td>
-            <td>{ view.names.server(entry.from, None) }</td>
-            <td>{ words::rank(lang, entry.rank) }</td>
         </tr>
     }
 }
@@ -133,12 +134,10 @@ fn gone(view: &View<'_>, name: &Name, of_type: Option<RecordType>) -> Html {
     let lang = view.shot.lang;
     html! {
         <tr class="dns-gone">
-            <th scope="row" class="code"><s>{ name.to_string() }</s></th>
+            <th scope="row" class="dns-code"><s>{ name.to_string() }</s></th>
             <td class="code">{ rtype(view, of_type) }</td>
             <td></td>
             <td class="dns-ttl"><span class="dns-note">{ words::expired(lang) }</span></td>
-            <td></td>
-            <td></td>
         </tr>
     }
 }

@@ -41,9 +41,9 @@ fn zone(view: &View<'_>, node: NodeId, zone: &ZoneScreen) -> Html {
     let row = |record: &Record| {
         html! {
             <tr>
-                <th scope="row" class="code">{ record.name.to_string() }</th>
+                <th scope="row" class="dns-code">{ record.name.to_string() }</th>
                 <td class="code">{ rtype(view, Some(record.rtype())) }</td>
-                <td class="code dns-data">{ record.data.to_string() }</td>
+                <td class="dns-code">{ record.data.to_string() }</td>
                 <td class="figure">{ words::seconds(lang, record.ttl) }</td>
             </tr>
         }
@@ -68,7 +68,7 @@ fn zone(view: &View<'_>, node: NodeId, zone: &ZoneScreen) -> Html {
     html! {
         <section class="dns-zone" aria-label={title.clone()} key={format!("{}-{}", node.0, zone.origin)}>
             <div class="table-box" tabindex="0" role="group" aria-label={title.clone()}>
-                <table class="table">
+                <table class="table dns-table">
                     <caption>{ title }</caption>
                     <thead><tr>
                         <th scope="col">{ words::name(lang) }</th>
