@@ -247,11 +247,13 @@ impl Lookups {
                     self.carries(*copy, carried);
                 }
             }
-            (EventKind::Command { command, .. }, _) => {
-                if let Command::FlushDns { node } = command {
-                    self.forgot(*node);
-                }
-            }
+            (
+                EventKind::Command {
+                    command: Command::FlushDns { node },
+                    ..
+                },
+                _,
+            ) => self.forgot(*node),
             (
                 EventKind::NodeChanged {
                     change: NodeChange::Crash,
@@ -286,7 +288,7 @@ impl Lookups {
             return;
         };
         match &dns.kind {
-            DnsEventKind::Joined { .. } | DnsEventKind::ClientJoined { .. } => {
+            DnsEventKind::Joined { .. } | DnsEventKind::ClientJoined => {
                 self.serve(number, self.asker(resolver.0, event, trace))
             }
             DnsEventKind::Cached { name, rtype, ttl } => {

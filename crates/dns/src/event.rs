@@ -206,7 +206,7 @@ impl fmt::Display for DnsEventKind {
         match self {
             Kind::StepStarted { question, .. } => write!(f, "wants {question}"),
             Kind::Joined { .. } => f.write_str("waits for a lookup of the same"),
-            Kind::ClientJoined { .. } => f.write_str("is asked for what it already looks up"),
+            Kind::ClientJoined => f.write_str("is asked for what it already looks up"),
             Kind::CacheHit {
                 question, ttl_left, ..
             } => {

@@ -166,7 +166,7 @@ impl Outcome {
         if !data.is_empty() {
             return Outcome::Answer(data);
         }
-        if let Some(RecordData::Cname(name)) = of_type(Some(RecordType::Cname)).last() {
+        if let Some(RecordData::Cname(name)) = of_type(Some(RecordType::Cname)).next_back() {
             return Outcome::Alias(name);
         }
         let mut servers = message.authority.iter();
@@ -249,7 +249,7 @@ pub fn step(lookup: &Lookup, deed: &Deed, depth: u8) -> Option<Step> {
             parent: Some(_),
             question,
         } => What::AlsoNeeds(question.clone()),
-        DnsEventKind::Joined { .. } | DnsEventKind::ClientJoined { .. } => What::Joined,
+        DnsEventKind::Joined { .. } | DnsEventKind::ClientJoined => What::Joined,
         DnsEventKind::CacheHit {
             question,
             ttl_left,

@@ -231,8 +231,9 @@ impl Program for EchoServer {
         let Some(socket) = socket else { return };
         match input {
             Input::Datagram { from, data, .. } => {
-                if sys.send_to(socket, from, data).is_ok() {
-                    let bytes = data.len() as u32;
+                let bytes = data.len() as u32;
+                // What finds no way out is lost, as any datagram may be.
+                if let Ok(()) = sys.send_to(socket, from, data) {
                     self.screen.tell(sys, EchoEvent::Echoed { to: from, bytes });
                 }
             }

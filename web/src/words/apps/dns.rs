@@ -80,7 +80,7 @@ pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> Strin
                 josa::i(subject)
             ),
         ),
-        Kind::ClientJoined { .. } => (
+        Kind::ClientJoined => (
             format!("{subject} is asked for what it already looks up: the answer will do for both"),
             format!(
                 "{} 이미 찾고 있는 것을 또 질의받았어요. 답을 찾으면 함께 알려 줘요",
