@@ -333,7 +333,10 @@ impl Cast {
             None => chunk.map(|chunk| chunk.index + 1),
         };
         let text = match look.shape {
-            Shape::Data => look::text_label(look::content(frame, &summary)),
+            Shape::Data => match frame.app_summary() {
+                Some(message) => Some(look::app_label(&message)),
+                None => look::text_label(look::content(frame, &summary)),
+            },
             _ => None,
         };
         let cargo = match (look.shape, text, number) {

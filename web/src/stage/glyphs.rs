@@ -18,7 +18,7 @@ pub fn parcel(
 ) {
     let half = high / 2.0;
     match family {
-        Family::Udp => {
+        Family::Udp | Family::Dns => {
             let tip = 5.0f64.min(long / 3.0);
             // The front is where the packet is going.
             let (front, back, lean) = if flipped {

@@ -80,7 +80,7 @@ fn transport(facts: &Facts) -> Option<String> {
             let flags = flags.to_string().replace(',', "+");
             Some(format!("{ports} {flags} seq {seq}"))
         }
-        (Family::Udp | Family::Tcp, _) => Some(ports),
+        (Family::Udp | Family::Dns | Family::Tcp, _) => Some(ports),
         (Family::Ip | Family::Icmp, _) => None,
     }
 }

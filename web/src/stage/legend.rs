@@ -8,13 +8,17 @@ use crate::panels::stack::way::Layer;
 use crate::words::stage::Word;
 use crate::words::{Lang, stack, stage as words};
 
-const LOOKS: [Look; 9] = [
+const LOOKS: [Look; 11] = [
     Look {
         family: Family::Tcp,
         shape: Shape::Data,
     },
     Look {
         family: Family::Udp,
+        shape: Shape::Data,
+    },
+    Look {
+        family: Family::Dns,
         shape: Shape::Data,
     },
     Look {
@@ -95,6 +99,9 @@ fn glyph(look: Look) -> Html {
         }
         (Shape::Data, Family::Udp) => {
             html! { <path class="udp-box" d="M2 4H19L24 11 19 18H2Z" /> }
+        }
+        (Shape::Data, Family::Dns) => {
+            html! { <path class="dns-box" d="M2 4H19L24 11 19 18H2Z" /> }
         }
         (Shape::Data, _) => html! { <rect class="ip-box" x="2" y="4" width="22" height="14" /> },
         (Shape::Report, _) => html! {

@@ -4,7 +4,7 @@
 use core::net::{Ipv4Addr, SocketAddrV4};
 
 use hoplab_sim::Frame;
-use hoplab_wire::{Summary, ipv4::protocol, tcp::Flags};
+use hoplab_wire::{AppSummary, DNS_PORT, Summary, ipv4::protocol, tcp::Flags};
 
 /// Whose colour a packet wears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,6 +13,8 @@ pub enum Family {
     Tcp,
     /// A UDP datagram: vermilion.
     Udp,
+    /// A UDP datagram from or to a name server: green.
+    Dns,
     /// Raw IP: grey.
     Ip,
     /// An ICMP message: amber.
@@ -21,7 +23,13 @@ pub enum Family {
 
 impl Family {
     /// All, in the order the legend lists them.
-    pub const ALL: [Family; 4] = [Family::Ip, Family::Udp, Family::Tcp, Family::Icmp];
+    pub const ALL: [Family; 5] = [
+        Family::Ip,
+        Family::Udp,
+        Family::Tcp,
+        Family::Icmp,
+        Family::Dns,
+    ];
 
     /// Its place in [`Family::ALL`].
     pub fn index(self) -> usize {
@@ -30,6 +38,7 @@ impl Family {
             Family::Udp => 1,
             Family::Tcp => 2,
             Family::Icmp => 3,
+            Family::Dns => 4,
         }
     }
 }
@@ -75,7 +84,11 @@ impl Look {
                 }
             }
             protocol::UDP => Look {
-                family: Family::Udp,
+                family: if is_dns(summary) {
+                    Family::Dns
+                } else {
+                    Family::Udp
+                },
                 shape: Shape::Data,
             },
             protocol::ICMP => Look {
@@ -88,6 +101,10 @@ impl Look {
             },
         }
     }
+}
+
+fn is_dns(summary: &Summary) -> bool {
+    [summary.src_port, summary.dst_port].contains(&Some(DNS_PORT))
 }
 
 /// RST and SYN matter more than what else a segment says; data more than the FIN that ends it.
@@ -146,6 +163,47 @@ pub fn text_label(content: &[u8]) -> Option<String> {
         label.push('…');
     }
     Some(label)
+}
+
+/// What a program's message says, to label a parcel with, in the protocol's own signs as `tcpdump` writes them.
+pub fn app_label(message: &AppSummary) -> String {
+    /// More would stand beside its packet for too long.
+    const CHARS: usize = 14;
+    let whole = match message {
+        AppSummary::Dns {
+            response: true,
+            rcode: 3,
+            ..
+        } => "NXDOMAIN".to_owned(),
+        AppSummary::Dns {
+            response: true,
+            rcode: 2,
+            ..
+        } => "SERVFAIL".to_owned(),
+        AppSummary::Dns {
+            response: true,
+            answers: 0,
+            name,
+            ..
+        } => format!("→ NS {name}"),
+        AppSummary::Dns {
+            response: true,
+            name,
+            ..
+        } => format!("= {name}"),
+        AppSummary::Dns { name, .. } => format!("{name}?"),
+        AppSummary::HttpRequest { method, target } => format!("{method} {target}"),
+        AppSummary::HttpResponse { status, reason } => format!("{status} {reason}"),
+        AppSummary::FtpCommand { verb, argument } => format!("{verb} {argument}"),
+        AppSummary::FtpReply { code, text } => format!("{code} {text}"),
+        AppSummary::Rtp { sequence, .. } => format!("RTP {sequence}"),
+    };
+    let mut label: String = whole.chars().take(CHARS).collect();
+    if whole.chars().count() > CHARS {
+        label.truncate(label.trim_end().len());
+        label.push('…');
+    }
+    label
 }
 
 #[cfg(test)]

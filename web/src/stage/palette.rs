@@ -43,6 +43,7 @@ impl Palette {
                 Family::Udp => "udp",
                 Family::Tcp => "tcp",
                 Family::Icmp => "icmp",
+                Family::Dns => "dns",
             };
             Tint {
                 line: read(&style, &format!("--{name}")),

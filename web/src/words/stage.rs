@@ -280,6 +280,7 @@ pub fn kind(lang: Lang, look: Look) -> &'static str {
     match (look.shape, look.family) {
         (Shape::Data, Family::Tcp) => lang.pick("TCP data", "TCP 데이터"),
         (Shape::Data, Family::Udp) => lang.pick("UDP datagram", "UDP 데이터그램"),
+        (Shape::Data, Family::Dns) => lang.pick("DNS message", "DNS 메시지"),
         (Shape::Data, Family::Ip) => lang.pick("IP packet", "IP 패킷"),
         (Shape::Data, Family::Icmp) | (Shape::Report, _) => {
             lang.pick("ICMP message", "ICMP 메시지")
@@ -297,6 +298,7 @@ pub fn legend(lang: Lang, look: Look) -> &'static str {
     match (look.shape, look.family) {
         (Shape::Data, Family::Tcp) => lang.pick("TCP data", "TCP 데이터"),
         (Shape::Data, Family::Udp) => "UDP",
+        (Shape::Data, Family::Dns) => "DNS",
         (Shape::Data, _) => lang.pick("raw IP", "IP(포트 없음)"),
         (Shape::Ack, _) => "ACK",
         (Shape::Syn, _) => "SYN",
