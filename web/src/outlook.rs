@@ -4,6 +4,7 @@
 
 use hoplab_replay::Player;
 use hoplab_sim::{Command, EventId, EventKind, LinkChange, NodeChange, TraceEvent};
+use hoplab_tcp::{State, TcpEvent};
 use hoplab_units::{Span, Time};
 
 use crate::pace::{Gap, SKIP_MS, Speed, WORTH_SKIPPING_MS};
@@ -50,8 +51,8 @@ pub struct Outlook {
     looked_at: EventId,
     /// Since when nothing has moved.
     quiet_since: Option<Time>,
-    /// Whether nothing but a program's reading ended the last quiet stretch.
-    only_read: bool,
+    /// Whether what ended the last quiet stretch moved nothing.
+    moved_nothing: bool,
     steps_left: u32,
     done: bool,
 }
@@ -70,7 +71,7 @@ impl Outlook {
             marks: Vec::new(),
             looked_at: EventId(0),
             quiet_since: None,
-            only_read: false,
+            moved_nothing: false,
             steps_left: Outlook::MOST_STEPS,
             done: false,
         }
@@ -115,21 +116,25 @@ impl Outlook {
             return;
         }
         let until = self.ahead.now();
-        let read = |event: &TraceEvent| matches!(event.kind, EventKind::ContentReceived { .. });
-        let only_read = self.ahead.world().trace().since(ended_by).all(read);
+        let moved_nothing = self
+            .ahead
+            .world()
+            .trace()
+            .since(ended_by)
+            .all(moves_nothing);
         self.note_marks();
         if let Some(from) = self.quiet_since.take()
             && until.since(from) >= Outlook::SHORTEST_GAP
         {
             self.add_gap(Gap { from, until }, ended_by);
         }
-        self.only_read = only_read;
+        self.moved_nothing = moved_nothing;
     }
 
-    /// A program that reads does not move anything: the silence before it and the one after it are one.
+    /// The silence before something that moves nothing and the one after it are one.
     fn add_gap(&mut self, gap: Gap, ended_by: EventId) {
         match self.gaps.last_mut() {
-            Some((last, end)) if self.only_read && last.until == gap.from => {
+            Some((last, end)) if self.moved_nothing && last.until == gap.from => {
                 last.until = gap.until;
                 *end = ended_by;
             }
@@ -220,4 +225,14 @@ fn mark_of(event: &TraceEvent) -> Option<MarkKind> {
         },
         _ => return None,
     })
+}
+
+/// A program reads what has come, or the wait after a connection's end is over.
+fn moves_nothing(event: &TraceEvent) -> bool {
+    match event.kind {
+        EventKind::ContentReceived { .. } | EventKind::SocketClosed => true,
+        EventKind::Tcp(TcpEvent::TimeWaitEnded) => true,
+        EventKind::Tcp(TcpEvent::StateChanged { to, .. }) => to == State::Closed,
+        _ => false,
+    }
 }

@@ -56,7 +56,10 @@ fn a_link_of_a_library_scenario_is_short() {
         let state = LinkState::new(entry.scenario());
         let text = state.encode();
         println!("{}: {} characters", entry.name, text.len());
-        assert!(text.len() < 900, "{}: {}", entry.name, text.len());
+        // Programs and zones are long; past 1,800 characters the page warns that some cut a link off.
+        let has_programs = !entry.scenario().launches.is_empty();
+        let most = if has_programs { 1_800 } else { 900 };
+        assert!(text.len() < most, "{}: {}", entry.name, text.len());
         assert_eq!(LinkState::decode(&text), Ok(state));
     }
     let state = broken_line_with_three_commands();
