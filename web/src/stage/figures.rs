@@ -54,13 +54,13 @@ pub fn spoken(lang: Lang, link: &LinkSnapshot) -> String {
 }
 
 /// What sets a link apart from the others: `40 ms · 4% loss`. `None` if nothing does.
-pub fn label(lang: Lang, link: &LinkSnapshot, usual: Option<(Span, Rate)>) -> Option<String> {
+pub fn label(lang: Lang, link: &LinkSnapshot, usual: Usual) -> Option<String> {
     let line = worst(link);
     let mut parts = Vec::new();
-    if usual.is_none_or(|(delay, _)| delay != line.delay) {
+    if usual.0 != Some(line.delay) {
         parts.push(span(line.delay));
     }
-    if usual.is_none_or(|(_, rate)| rate != line.rate) {
+    if usual.1 != Some(line.rate) {
         parts.push(rate(line.rate));
     }
     if line.jitter != Span::ZERO {
@@ -78,13 +78,21 @@ pub fn label(lang: Lang, link: &LinkSnapshot, usual: Option<(Span, Rate)>) -> Op
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
-/// The delay and the rate that more than half of the links have, if there are such.
-pub fn usual(links: &[LinkSnapshot]) -> Option<(Span, Rate)> {
-    let of = |link: &LinkSnapshot| (worst(link).delay, worst(link).rate);
-    links.iter().map(of).find(|value| {
-        let same = links.iter().filter(|link| of(link) == *value).count();
-        same * 2 > links.len()
-    })
+/// The delay and the rate that more than half of the links have, each for itself, if there are such.
+pub type Usual = (Option<Span>, Option<Rate>);
+
+/// What is usual among these links.
+pub fn usual(links: &[LinkSnapshot]) -> Usual {
+    let delays: Vec<Span> = links.iter().map(|link| worst(link).delay).collect();
+    let rates: Vec<Rate> = links.iter().map(|link| worst(link).rate).collect();
+    (most_have(&delays), most_have(&rates))
+}
+
+/// The value that is there more often than all others together.
+fn most_have<T: Copy + PartialEq>(values: &[T]) -> Option<T> {
+    let often =
+        |value: &T| values.iter().filter(|other| *other == value).count() * 2 > values.len();
+    values.iter().copied().find(often)
 }
 
 /// The geometry of what a shot shows.
@@ -168,6 +176,15 @@ mod tests {
             Some("손실 4%")
         );
         assert_eq!(label(Lang::En, &links[2], usual).as_deref(), Some("40 ms"));
+    }
+
+    #[test]
+    fn where_every_delay_is_another_the_rate_all_have_is_still_left_out() {
+        let links = [link(10, 0), link(20, 0), link(40, 0)];
+        let usual = super::usual(&links);
+        for (link, delay) in links.iter().zip(["10 ms", "20 ms", "40 ms"]) {
+            assert_eq!(label(Lang::En, link, usual).as_deref(), Some(delay));
+        }
     }
 
     #[test]

@@ -122,16 +122,12 @@ impl MapView<'_> {
         }
     }
 
-    fn link_label(
-        &self,
-        link: &LinkSnapshot,
-        usual: Option<(hoplab_units::Span, hoplab_units::Rate)>,
-    ) -> Html {
+    fn link_label(&self, link: &LinkSnapshot, usual: figures::Usual) -> Html {
         let Some(line) = self.geometry.line(link.id) else {
             return html! {};
         };
         let chosen = self.shot.selection == Selection::Link(link.id);
-        let usual = if chosen { None } else { usual };
+        let usual = if chosen { (None, None) } else { usual };
         let mut text = figures::label(self.shot.lang, link, usual).unwrap_or_default();
         if !link.up {
             text = Word::Cut.text(self.shot.lang).to_owned();
