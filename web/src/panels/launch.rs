@@ -45,16 +45,25 @@ fn one(props: &PanelProps, place: usize) -> Html {
     let PanelProps { shot, on, .. } = props;
     let launch = &shot.scenario.launches[place];
     let text = words::launch(shot.lang, &launch.program, &shot.nodes);
-    // Where it starts is told only where it could be elsewhere.
-    let mut hosts = shot.scenario.launches.iter().map(|launch| &launch.node);
     let node = node_of(&shot.scenario, &launch.node);
     let host = node.map_or("?", |node| shot.node_name(node));
-    let text = match hosts.all(|node| *node == launch.node) {
+    // Where a client starts is told only where it could be elsewhere; of a server it is the point.
+    let mut others = shot.scenario.launches.iter();
+    let at_home =
+        others.all(|other| other.node == launch.node || !turns_to_somebody(&other.program));
+    let text = match at_home && turns_to_somebody(&launch.program) {
         true => text,
         false => words::screen_of(host, &text),
     };
     let onclick = on.reform(move |_: MouseEvent| Act::Launch(place));
     html! { <button type="button" class="button" key={place} {onclick}>{ text }</button> }
+}
+
+fn turns_to_somebody(program: &ProgramSpec) -> bool {
+    match program.summary() {
+        ProgramSummary::App(app) => app.target.is_some(),
+        _ => false,
+    }
 }
 
 fn node_of(scenario: &Scenario, name: &str) -> Option<NodeId> {

@@ -31,8 +31,6 @@ texts! {
     screens: "Programs", "프로그램";
     /// A program's sockets.
     sockets: "Its sockets", "이 프로그램의 소켓";
-    /// The card of the program whose socket is selected.
-    selected: "The selected socket is this program's", "선택한 소켓의 프로그램이에요";
     /// A host's programs.
     programs: "Programs", "프로그램";
     /// A host without programs.
@@ -127,7 +125,7 @@ pub fn launch(lang: Lang, program: &ProgramSpec, nodes: &[NodeSnapshot]) -> Stri
                 lang,
                 &target(to, nodes),
                 "Video call with",
-                "영상 통화 걸기",
+                "화상 통화 걸기",
             ),
             None => return other_launch(lang, program),
         },

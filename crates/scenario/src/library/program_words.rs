@@ -34,7 +34,7 @@ pub(super) const THREE_PROGRAMS: Story = Story {
              web server it turns at port 80; the game waits at port 11220 and the call at port 32202 of the \
              friend's host. Each of the client's programs sends from a port of its own, so every answer \
              finds its program: the host sorts what arrives by protocol, address and port.",
-        ko: "클라이언트 하나가 웹 페이지를 열고, 게임을 하고, 친구와 영상 통화를 동시에 해요. 웹 서버에는 \
+        ko: "클라이언트 하나가 웹 페이지를 열고, 게임을 하고, 친구와 화상 통화를 동시에 해요. 웹 서버에는 \
              80번 포트로, 친구의 호스트에는 게임은 11220번, 통화는 32202번 포트로 보내요. 클라이언트의 \
              프로그램은 저마다 다른 출발지 포트를 써요. 그래서 호스트는 도착한 것을 프로토콜과 주소, 포트로 \
              역다중화해 알맞은 프로그램에 넘겨줘요.",

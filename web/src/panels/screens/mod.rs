@@ -23,7 +23,7 @@ use super::PanelProps;
 use crate::act::{Act, Selection};
 use crate::programs::is_client;
 use crate::shot::Shot;
-use crate::words::{Lang, apps, programs as words};
+use crate::words::{Lang, apps, ports, programs as words};
 
 /// Screens that are drawn; a page of hundreds could not be read.
 const MOST: usize = 16;
@@ -131,6 +131,8 @@ fn ScreenCard(props: &CardProps) -> Html {
     let title = words::screen_of(host, &name);
     let over = app.program.ended.is_some();
     let target = match &app.program.summary {
+        // A browser has an address line of its own.
+        ProgramSummary::App(app) if app.kind == AppKind::Browser => None,
         ProgramSummary::App(summary) => summary.target.as_ref().map(ToString::to_string),
         _ => None,
     };
@@ -143,11 +145,11 @@ fn ScreenCard(props: &CardProps) -> Html {
         <details {class} open={props.open}>
             <summary class="program-head">
                 <h3>{ title.clone() }</h3>
-                if let Some(target) = target { <span class="program-target">{ format!("→ {target}") }</span> }
                 <span class="chip">{ words::state(lang, &app.program) }</span>
             </summary>
             <div class="program-body" role="group" aria-label={title}>
-                if props.marked { <p class="screen-mark">{ words::selected(lang) }</p> }
+                if props.marked { <p class="screen-mark">{ ports::selected_program(lang) }</p> }
+                if let Some(target) = target { <p class="program-note">{ format!("→ {target}") }</p> }
                 { body(props) }
                 { foot(props) }
             </div>
