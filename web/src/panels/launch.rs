@@ -14,15 +14,14 @@ use crate::words::programs as words;
 /// A button for each program the scenario offers, and one for any other. `alone`: nothing else can be sent, so
 /// the switch stands here if it has a say.
 pub fn launches(props: &PanelProps, alone: bool) -> Html {
-    let PanelProps { shot, on, .. } = props;
+    let PanelProps { shot, .. } = props;
     let lang = shot.lang;
     let scenario = &shot.scenario;
-    if scenario.launches.is_empty() && shot.embed.is_some() {
+    if scenario.launches.is_empty() && !(alone && shot.embed.is_none()) {
         return html! {};
     }
     let kinds = kinds_of(scenario);
     let switched = alone && kinds.iter().any(|kind| carrier(*kind) == Carrier::Switch);
-    let other = on.reform(|_: MouseEvent| Act::AskStart(None));
     html! {
         <div class="launch" role="group" aria-label={words::screens(lang)}>
             if switched { { switch(props) } }
@@ -30,15 +29,23 @@ pub fn launches(props: &PanelProps, alone: bool) -> Html {
                 <span class="launch-label" aria-hidden="true">{ words::start(lang) }</span>
             }
             { for (0..scenario.launches.len()).map(|place| one(props, place)) }
-            if shot.embed.is_none() {
-                <button type="button" class="button button-quiet" onclick={other}>{ words::start_other(lang) }</button>
-            }
+            { other(props) }
             if switched && shot.chosen != shot.transport { { again(props) } }
             if !kinds.is_empty() {
                 <p class="promise">{ words::carriers(lang, &kinds) }</p>
             }
         </div>
     }
+}
+
+/// The way to any other program; an embedding has no room for it.
+pub fn other(props: &PanelProps) -> Html {
+    if props.shot.embed.is_some() {
+        return html! {};
+    }
+    let ask = props.on.reform(|_: MouseEvent| Act::AskStart(None));
+    let text = words::start_other(props.shot.lang);
+    html! { <button type="button" class="button button-quiet" onclick={ask}>{ text }</button> }
 }
 
 fn one(props: &PanelProps, place: usize) -> Html {

@@ -4,7 +4,7 @@ use hoplab_scenario::Scenario;
 use hoplab_sim::{Command, NodeId, Payload, Send, Transport};
 use yew::prelude::*;
 
-use super::launch::launches;
+use super::launch::{launches, other};
 use super::{PanelProps, target_value};
 use crate::act::Act;
 use crate::words;
@@ -73,6 +73,7 @@ pub fn SendBar(props: &PanelProps) -> Html {
             if shot.embed.is_none() {
                 <button type="button" class="button" onclick={on.reform(|_: MouseEvent| Act::Compare)}>{ lang.compare() }</button>
             }
+            if shot.scenario.launches.is_empty() { { other(props) } }
             <p class="promise">{ words::promise(lang, shot.chosen) }</p>
         </form>
         { launches(props, false) }
