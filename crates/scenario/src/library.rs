@@ -3,6 +3,7 @@
 
 mod dns_words;
 mod program_words;
+mod talk_words;
 mod tcp_words;
 mod words;
 
@@ -12,6 +13,7 @@ use crate::closest::closest;
 use crate::model::{Scenario, Words};
 use dns_words::*;
 use program_words::*;
+use talk_words::*;
 use tcp_words::*;
 use words::*;
 
@@ -94,6 +96,8 @@ static ALL: &[Entry] = library! {
     "three-programs" => THREE_PROGRAMS,
     "closed-port" => CLOSED_PORT,
     "ephemeral-ports" => EPHEMERAL_PORTS,
+    "ftp-two-connections" => FTP_TWO_CONNECTIONS,
+    "chat" => CHAT,
     "icmp-off" => ICMP_OFF,
     "live-video" => LIVE_VIDEO,
     "first-lookup" => FIRST_LOOKUP,
