@@ -273,6 +273,28 @@ fn one_that_never_takes_what_the_others_say_is_dismissed() {
 }
 
 #[test]
+fn one_that_is_not_let_in_for_long_gives_up() {
+    let mut spec = internet(1);
+    programs(&mut spec, CLIENT, vec![client("mina", &[])]);
+    let mut world = World::new(&spec);
+    let mut at = 1;
+    run(&mut world, at);
+    while screen(&world, CLIENT).state != ChatState::Joining {
+        at += 1;
+        run(&mut world, at);
+    }
+    // Its name is on the way to a server that is no more.
+    let change = NodeChange::Crash;
+    let node = SERVER;
+    world.apply(Command::SetNode { node, change }).unwrap();
+    run(&mut world, at + 29_000);
+    assert_eq!(screen(&world, CLIENT).state, ChatState::Joining);
+    run(&mut world, at + 31_000);
+    let silence = ChatState::Out(ClientError::Silence);
+    assert_eq!(screen(&world, CLIENT).state, silence);
+}
+
+#[test]
 fn settings_with_which_nobody_could_chat_are_refused() {
     let check = |change: &dyn Fn(&mut ChatClientSpec)| {
         let ProgramSpec::ChatClient(mut spec) = client("mina", &[(0, "hi")]) else {

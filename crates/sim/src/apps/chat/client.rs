@@ -2,7 +2,7 @@
 
 use core::net::SocketAddrV4;
 
-use hoplab_units::Time;
+use hoplab_units::{Span, Time};
 use hoplab_wire::lines::LineReader;
 
 use super::{ChatClientSpec, ChatEvent, ChatScreen, ChatState, MAX_LINE, show};
@@ -34,6 +34,11 @@ impl ChatClient {
     const MAX_HEARD: usize = 2048;
     /// The most bytes that wait for TCP to take them.
     const MAX_WAITING: usize = 64 * 1024;
+    /// How long it waits to be let in. A server that fell silent behind its last acknowledgment leaves TCP nothing to
+    /// wait for, so nothing else would end this.
+    const PATIENCE: Span = Span::from_secs(30);
+    /// The timer that ends it; lines to say have those from 0 on.
+    const PATIENCE_OVER: Timer = Timer(u32::MAX);
     /// The most lines that wait until it is in.
     const MAX_UNSAID: usize = 100;
 
@@ -176,6 +181,7 @@ impl Program for ChatClient {
             }
             Input::Connected => {
                 self.screen.state = ChatState::Joining;
+                sys.set_timer_for(ChatClient::PATIENCE, ChatClient::PATIENCE_OVER);
                 let nick = self.spec.nick.clone();
                 self.write(sys, &nick);
             }
@@ -198,6 +204,11 @@ impl Program for ChatClient {
                 self.fail(sys, error);
             }
             Input::Error(error) => self.fail(sys, ClientError::Socket(error)),
+            Input::Timer(ChatClient::PATIENCE_OVER) => {
+                if self.screen.state == ChatState::Joining {
+                    self.fail(sys, ClientError::Silence);
+                }
+            }
             Input::Timer(Timer(number)) => {
                 if let Some(line) = self.spec.lines.get(number as usize) {
                     let text = line.text.clone();
