@@ -470,6 +470,33 @@ fn a_sender_that_dies_is_missed_and_its_picture_ends() {
 }
 
 #[test]
+fn a_stream_that_stops_in_the_middle_of_a_frame_ends_like_any_other() {
+    let mut spec = with(player(), 1);
+    // Each frame goes out as several small packets, and each of those in segments of its own.
+    if let Role::Host(host) = &mut spec.nodes[CLIENT.index()].role {
+        host.tcp.mss = 200;
+    }
+    let video = SourceSpec {
+        packet_bytes: 200,
+        ..source(3)
+    };
+    for at in 1_000..1_100 {
+        let streamer = streamer_to(SERVER_ADDRESS, Transport::Tcp, video.clone());
+        let mut world = started(&spec, streamer);
+        run(&mut world, at);
+        world.apply(set_link(5, LinkChange::Cut)).unwrap();
+        run(&mut world, at + 40_000);
+        assert_eq!(
+            played(&world, SERVER).state,
+            PlayState::Ended,
+            "cut at {at} ms"
+        );
+        let stalled = played(&world, SERVER).totals.stalled;
+        assert_eq!(stalled, 0, "it was no stall but the end: cut at {at} ms");
+    }
+}
+
+#[test]
 fn a_packet_that_strays_in_after_the_end_begins_no_new_picture() {
     let mut spec = with(player(), 1);
     spec.links[5].jitter = Span::from_millis(900);

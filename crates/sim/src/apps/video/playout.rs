@@ -216,8 +216,16 @@ impl Playout {
             Playout::GONE
         };
         let shown_all = self.over && self.next.is_some_and(|next| next > highest);
-        if shown_all || (empty && silence >= gone) {
-            return self.finish(highest);
+        // Half a frame holds a stream up for good if its other half never comes.
+        let stuck =
+            self.waits() && self.next.is_some_and(|next| highest <= next) && !self.next_is_whole();
+        if shown_all || ((empty || stuck) && silence >= gone) {
+            let last = if stuck {
+                highest.saturating_sub(1)
+            } else {
+                highest
+            };
+            return self.finish(last);
         }
         let period = match receiver.period() {
             Some(period) => period,
