@@ -17,6 +17,7 @@ mod settings;
 mod smoltcp_host;
 mod stack;
 mod sweep;
+mod tshark;
 
 pub use duel::{Duel, Party, Side};
 pub use line::{Faults, Line, Sent};
@@ -29,3 +30,4 @@ pub use settings::{random_config, random_faults, random_share};
 pub use smoltcp_host::{Smoltcp, SmoltcpOptions};
 pub use stack::{CLIENT, End, SERVER, Stack, read_packet};
 pub use sweep::{is_full, sweep};
+pub use tshark::{RTP, has_tshark, one_interface, tshark};
