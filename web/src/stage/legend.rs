@@ -8,7 +8,7 @@ use crate::panels::stack::way::Layer;
 use crate::words::stage::Word;
 use crate::words::{Lang, stack, stage as words};
 
-const LOOKS: [Look; 11] = [
+const LOOKS: [Look; 10] = [
     Look {
         family: Family::Tcp,
         shape: Shape::Data,

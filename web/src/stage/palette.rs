@@ -20,7 +20,7 @@ pub struct Tint {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Palette {
     /// By [`Family::index`].
-    pub tints: [Tint; 4],
+    pub tints: [Tint; 5],
     /// Crosses.
     pub lost: String,
     /// The map's ground, to set marks off against what they lie on.
