@@ -20,14 +20,12 @@ fn runs() -> impl Iterator<Item = (String, Transport, World)> {
         let scenario = entry.scenario();
         let sends = |command: &Command<String, String>| matches!(command, Command::Send(_));
         let follows = scenario.script.iter().any(|line| sends(&line.command));
-        let own = [scenario.transport];
         let transports = if follows {
-            &Transport::ALL[..]
+            Transport::ALL.to_vec()
         } else {
-            &own[..]
+            vec![scenario.transport]
         };
-        let transports = transports.to_vec().into_iter();
-        transports.map(move |transport| {
+        transports.into_iter().map(move |transport| {
             let recording = Recording {
                 transport,
                 ..Recording::new(scenario.clone())

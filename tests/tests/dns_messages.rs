@@ -47,13 +47,15 @@ fn truncated() -> Scenario {
     scenario
 }
 
+/// What was sent over one direction of a connection: the SYN's sequence number, and pieces by how far they are from it.
+type Stream = (u32, BTreeMap<u32, Vec<u8>>);
+
 /// The DNS messages that hosts sent over UDP, and those of their TCP connections, which are as they were written
 /// whatever became of single segments.
 fn messages(world: &World) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
     let mut datagrams = Vec::new();
-    // What was sent from one address and port to another, by sequence number from the SYN on.
-    let mut streams: BTreeMap<(SocketAddrV4, SocketAddrV4), (u32, BTreeMap<u32, Vec<u8>>)> =
-        BTreeMap::new();
+    // By the address and port at each end.
+    let mut streams: BTreeMap<(SocketAddrV4, SocketAddrV4), Stream> = BTreeMap::new();
     for event in world.trace().iter() {
         let EventKind::Originated { frame, .. } = &event.kind else {
             continue;
@@ -86,7 +88,7 @@ fn messages(world: &World) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
             _ => {}
         }
     }
-    let whole = |(_, pieces): (u32, BTreeMap<u32, Vec<u8>>)| {
+    let whole = |(_, pieces): Stream| {
         let mut reader = StreamReader::new();
         for piece in pieces.values() {
             reader.push(piece);

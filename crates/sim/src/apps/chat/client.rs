@@ -204,10 +204,8 @@ impl Program for ChatClient {
                 self.fail(sys, error);
             }
             Input::Error(error) => self.fail(sys, ClientError::Socket(error)),
-            Input::Timer(ChatClient::PATIENCE_OVER) => {
-                if self.screen.state == ChatState::Joining {
-                    self.fail(sys, ClientError::Silence);
-                }
+            Input::Timer(ChatClient::PATIENCE_OVER) if self.screen.state == ChatState::Joining => {
+                self.fail(sys, ClientError::Silence);
             }
             Input::Timer(Timer(number)) => {
                 if let Some(line) = self.spec.lines.get(number as usize) {
