@@ -6,9 +6,10 @@ use std::net::Ipv4Addr;
 use hoplab_dns::{Name, RecordSpec};
 use hoplab_replay::{Recording, run};
 use hoplab_scenario::{Program, Scenario, library};
-use hoplab_sim::apps::{AppEvent, EchoEvent, LookupEvent};
+use hoplab_sim::apps::{AppEvent, BrowserState, LookupEvent, Screen};
 use hoplab_sim::{
-    Command, DropReason, EventKind, NodeId, PacketAction, PacketId, Timed, TraceEvent, World,
+    AppSnapshot, Command, DropReason, EventKind, NodeId, PacketAction, PacketId, Timed, TraceEvent,
+    World,
 };
 use hoplab_tests::{Random, is_full, sweep};
 use hoplab_units::{Share, Span, Time};
@@ -43,18 +44,13 @@ fn recording(name: &str) -> Recording {
     Recording::new(library::find(name).unwrap())
 }
 
-fn found_and_heard(world: &World) -> (usize, usize) {
-    let count = |fits: fn(&AppEvent) -> bool| {
-        world
-            .trace()
-            .iter()
-            .filter_map(app)
-            .filter(|it| fits(it))
-            .count()
-    };
+/// How many lookups succeeded, and how many pages are there whole.
+fn found_and_loaded(world: &World) -> (usize, usize) {
+    let found = |app: &&AppEvent| matches!(app, AppEvent::Lookup(LookupEvent::Found { .. }));
+    let loaded = |app: &AppSnapshot| matches!(&app.screen, Screen::Browser(screen) if screen.state == BrowserState::Done);
     (
-        count(|app| matches!(app, AppEvent::Lookup(LookupEvent::Found { .. }))),
-        count(|app| matches!(app, AppEvent::Echo(EchoEvent::Heard { same: true, .. }))),
+        world.trace().iter().filter_map(app).filter(found).count(),
+        world.apps().iter().filter(|app| loaded(app)).count(),
     )
 }
 
@@ -72,7 +68,7 @@ fn a_lookup_succeeds_whichever_single_dns_packet_is_lost() {
         let world = play(&lossy, Time::from_secs(30));
         let killed = |event: &&TraceEvent| matches!(event.kind, EventKind::Dropped { packet: it, why: DropReason::Killed, .. } if it == packet);
         assert_eq!(world.trace().iter().filter(killed).count(), 1, "{packet:?}");
-        assert_eq!(found_and_heard(&world), (1, 1), "{packet:?} sent at {at}");
+        assert_eq!(found_and_loaded(&world), (1, 1), "{packet:?} sent at {at}");
     }
 }
 
@@ -103,7 +99,7 @@ fn a_lookup_of_which_two_packets_are_lost_succeeds_or_its_program_is_told() {
                 .filter_map(app)
                 .filter(|it| told(it))
                 .count();
-            match found_and_heard(&world) {
+            match found_and_loaded(&world) {
                 (1, 1) => found += 1,
                 nothing => assert_eq!((nothing, told), ((0, 0), 1), "{packet:?} and {second:?}"),
             }
