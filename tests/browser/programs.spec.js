@@ -174,7 +174,7 @@ for (const lang of ["en", "ko"]) {
   });
 
   test(`any program can be started by the dialog, and what is wrong with it is said (${lang})`, async ({ page }) => {
-    const words = await open(page, "scenario=first-message&t=0.3", lang);
+    const words = await open(page, "scenario=closed-port&t=0.7", lang);
     await page.getByRole("button", { name: words.start }).first().click();
     const dialog = page.getByRole("dialog", { name: words.startTitle });
     await dialog.getByLabel(words.whichProgram).selectOption("echo-client");
@@ -187,6 +187,6 @@ for (const lang of ["en", "ko"]) {
     await dialog.getByRole("combobox", { name: words.to }).fill("198.51.100.80");
     await dialog.getByRole("button", { name: words.doStart }).click();
     await expect(dialog).toBeHidden();
-    await expect(card(page, words.client, words.ping)).toContainText("icmp_seq=1 ttl=61", { timeout: 20_000 });
+    await expect(card(page, words.client, words.ping)).toContainText("icmp_seq=1 ttl=62", { timeout: 20_000 });
   });
 }
