@@ -29,6 +29,8 @@ texts! {
     stop: "Stop", "끝내기";
     /// The heading of programs' screens.
     screens: "Programs", "프로그램";
+    /// Leads to the view of the DNS.
+    show_dns: "See it in the DNS view", "DNS 보기에서 보기";
     /// A program's sockets.
     sockets: "Its sockets", "이 프로그램의 소켓";
     /// A host's programs.

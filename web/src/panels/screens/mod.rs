@@ -20,7 +20,7 @@ use hoplab_sim::{AppSnapshot, Command, ProgramSummary, SocketId, SocketProtocol,
 use yew::prelude::*;
 
 use super::PanelProps;
-use crate::act::{Act, Selection};
+use crate::act::{Act, Selection, Tab};
 use crate::programs::is_client;
 use crate::shot::Shot;
 use crate::words::{Lang, apps, ports, programs as words};
@@ -201,10 +201,8 @@ fn body(props: &CardProps) -> Html {
     let lang = *lang;
     match &app.screen {
         Screen::Echo(screen) => echo::echo(lang, screen),
-        Screen::DnsServer(screen) => html! { <p>{ words::answered(lang, screen.answered) }</p> },
-        Screen::Resolver(screen) => {
-            html! { <p>{ words::remembered(lang, screen.cache.rows.len()) }</p> }
-        }
+        Screen::DnsServer(screen) => dns(lang, words::answered(lang, screen.answered), on),
+        Screen::Resolver(screen) => dns(lang, words::remembered(lang, screen.cache.rows.len()), on),
         Screen::WebServer(screen) => web_server::web_server(lang, screen),
         Screen::Browser(screen) => browser::browser(lang, app, screen, on),
         Screen::FtpServer(screen) => ftp::ftp_server(lang, screen),
@@ -216,5 +214,16 @@ fn body(props: &CardProps) -> Html {
         Screen::Game(screen) => game::game(lang, screen),
         Screen::GameServer(screen) => game::game_server(lang, screen),
         Screen::Video(screen) => video::video(lang, screen),
+    }
+}
+
+/// A program of the DNS in one line; the view of the DNS tells the rest.
+fn dns(lang: Lang, text: String, on: &Callback<Act>) -> Html {
+    let show = on.reform(|_: MouseEvent| Act::ShowTab(Tab::Dns));
+    html! {
+        <p>
+            { text }{ " " }
+            <button type="button" class="button button-quiet" onclick={show}>{ words::show_dns(lang) }</button>
+        </p>
     }
 }
