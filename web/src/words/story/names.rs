@@ -9,21 +9,25 @@ use hoplab_sim::{
     TraceEvent, TransferId, TransferSnapshot, Transport,
 };
 use hoplab_tcp::TransmitReason;
+use hoplab_wire::AppSummary;
 use hoplab_wire::ipv4::protocol;
 use hoplab_wire::tcp::Flags;
 
 use super::sorting::Filter;
 use crate::shot::Shot;
 use crate::sockets::matching::Fields;
+use crate::words::said::said;
 use crate::words::{self, Lang};
 
 /// What a sentence says of a packet beside its number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// Its protocol.
     pub protocol: Filter,
     /// The flags of a TCP segment without data.
     pub flags: Option<Flags>,
+    /// What the program in it says, if its ports tell the language.
+    pub message: Option<Box<AppSummary>>,
     /// Whose piece it carries and which, counted from 0.
     pub piece: Option<(TransferId, u32)>,
     /// Whether it was sent before.
@@ -65,7 +69,7 @@ impl Book {
                 self.packets.insert(*packet, label);
             }
             (EventKind::Duplicated { packet, copy }, _) => {
-                if let Some(label) = self.packets.get(packet).copied() {
+                if let Some(label) = self.packets.get(packet).cloned() {
                     self.packets.insert(
                         *copy,
                         Label {
@@ -135,6 +139,7 @@ impl Label {
         Label {
             protocol,
             flags,
+            message: frame.app_summary().map(Box::new),
             piece: None,
             again: false,
             fields: Fields::of(frame),
@@ -245,11 +250,14 @@ impl<'a> Names<'a> {
             None => format!("{word} {packet}"),
         }
     }
-    /// A packet's protocol, flags and piece: `TCP SYN`, `UDP, tile 7`.
+    /// A packet's protocol, flags, message and piece: `TCP SYN`, `UDP, tile 7`, `UDP: DNS query A www.example.com`.
     pub fn label(self, lang: Lang, label: &Label) -> String {
         let mut text = label.protocol.name(lang).to_owned();
         if let Some(flags) = label.flags {
             text += &format!(" {}", flags.to_string().replace(',', "+"));
+        }
+        if let Some(message) = &label.message {
+            text += &format!(": {}", said(lang, message));
         }
         if let Some((transfer, index)) = label.piece {
             text += &format!(", {}", self.piece(lang, transfer, index));
