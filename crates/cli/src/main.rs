@@ -52,8 +52,8 @@ fn list(lang: Lang, as_json: bool) -> Result<(), Error> {
                     json!({
                         "name": entry.name,
                         "title": entry.title.to_words(),
-                        "text": entry.text.to_words(),
-                        "hint": entry.hint.to_words(),
+                        "text": entry.text().to_words(),
+                        "hint": entry.hint().to_words(),
                     })
                 })
                 .collect();

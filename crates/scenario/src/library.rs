@@ -24,10 +24,15 @@ pub struct Entry {
     pub name: &'static str,
     /// What a person calls it.
     pub title: Text,
-    /// One paragraph on what there is to see.
-    pub text: Text,
-    /// The first thing to try.
-    pub hint: Text,
+    /// A function and not the thing itself: the page lists all titles at once, and loads the rest of a
+    /// scenario's words and its file with the second module.
+    rest: fn() -> Rest,
+}
+
+/// What of a scenario is needed once it is opened.
+struct Rest {
+    text: Text,
+    hint: Text,
     json: &'static str,
 }
 
@@ -53,18 +58,29 @@ impl Text {
 impl Entry {
     /// The scenario, with its words.
     pub fn scenario(&self) -> Scenario {
-        let mut scenario = Scenario::from_json(self.json)
+        let Rest { text, hint, json } = (self.rest)();
+        let mut scenario = Scenario::from_json(json)
             // A test reads every file of the library, so this cannot come up.
             .unwrap_or_else(|_| Scenario::new(self.name, Vec::new(), Vec::new()));
         scenario.title = Some(self.title.to_words());
-        scenario.text = Some(self.text.to_words());
-        scenario.hint = Some(self.hint.to_words());
+        scenario.text = Some(text.to_words());
+        scenario.hint = Some(hint.to_words());
         scenario
     }
 
     /// The file as it was written, without words.
     pub fn json(&self) -> &'static str {
-        self.json
+        (self.rest)().json
+    }
+
+    /// One paragraph on what there is to see.
+    pub fn text(&self) -> Text {
+        (self.rest)().text
+    }
+
+    /// The first thing to try.
+    pub fn hint(&self) -> Text {
+        (self.rest)().hint
     }
 }
 
@@ -73,9 +89,11 @@ macro_rules! library {
         &[$(Entry {
             name: $name,
             title: $words.title,
-            text: $words.text,
-            hint: $words.hint,
-            json: include_str!(concat!("../library/", $name, ".json")),
+            rest: || Rest {
+                text: $words.text,
+                hint: $words.hint,
+                json: include_str!(concat!("../library/", $name, ".json")),
+            },
         }),*]
     };
 }

@@ -479,7 +479,7 @@ fn scenario() -> impl Strategy<Value = Scenario> {
                         for (i, link) in links.iter_mut().enumerate() {
                             link.id = format!("{}{}", link.id, i);
                         }
-                        let text = library::entry(&name).map(|entry| entry.text.to_words());
+                        let text = library::entry(&name).map(|entry| entry.text().to_words());
                         let offer = |payload| Send {
                             from: nodes[0].id.clone(),
                             to: Ipv4Addr::new(198, 51, 100, 1),

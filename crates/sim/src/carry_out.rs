@@ -67,6 +67,15 @@ impl World {
             }
             Command::Send(send) => self.send(send, cause),
             Command::SetTransport(transport) => self.transport = transport,
+            program => self.carry_out_at_program(program, cause),
+        }
+        Ok(cause)
+    }
+
+    /// What concerns programs. Not inlined: on the page a first visit does without it.
+    #[inline(never)]
+    fn carry_out_at_program(&mut self, command: Command, cause: EventId) {
+        match command {
             Command::Start { node, program } => {
                 self.start_program(node, AnyProgram::new(*program), Some(cause));
             }
@@ -90,8 +99,12 @@ impl World {
                     });
                 }
             }
+            Command::SetLink { .. }
+            | Command::SetNode { .. }
+            | Command::SetPacket { .. }
+            | Command::Send(_)
+            | Command::SetTransport(_) => {}
         }
-        Ok(cause)
     }
 
     /// Whether a command can be carried out.
@@ -148,6 +161,7 @@ impl World {
         }
     }
 
+    #[inline(never)]
     fn check_start(&self, node: NodeId, program: &ProgramSpec) -> Result<(), Refusal> {
         let state = self.nodes.get(node.index()).ok_or(Refusal::NoSuchNode)?;
         let host = state.host.as_ref().ok_or(Refusal::NotAHost)?;
@@ -182,6 +196,7 @@ impl World {
     }
 
     /// Tries a change of records on a copy: whether a zone can have them only the zone knows.
+    #[inline(never)]
     fn check_record(&self, node: NodeId, zone: &Name, record: &RecordSpec) -> Result<(), Refusal> {
         let state = self.nodes.get(node.index()).ok_or(Refusal::NoSuchNode)?;
         let host = state.host.as_ref().ok_or(Refusal::NotAHost)?;

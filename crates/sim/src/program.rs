@@ -134,6 +134,15 @@ impl AnyProgram {
                 read_rate,
                 reply,
             } => AnyProgram::Viewer(Viewer::new(name, port, read_rate, reply)),
+            app => AnyProgram::app(app),
+        }
+    }
+
+    /// Not inlined: the page's opening scene has only a viewer, and the others can follow with the second module.
+    #[inline(never)]
+    fn app(spec: ProgramSpec) -> AnyProgram {
+        match spec {
+            viewer @ ProgramSpec::Viewer { .. } => AnyProgram::new(viewer),
             ProgramSpec::Echo(spec) => AnyProgram::Echo(EchoServer::new(spec)),
             ProgramSpec::DnsServer(spec) => AnyProgram::DnsServer(DnsServer::new(spec)),
             ProgramSpec::Resolver(spec) => {

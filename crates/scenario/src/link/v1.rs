@@ -207,8 +207,8 @@ fn write_scenario(scenario: &now::Scenario) -> Option<Scenario> {
     Some(Scenario {
         name: scenario.name.clone(),
         title: words(&scenario.title, entry.map(|entry| entry.title)),
-        text: words(&scenario.text, entry.map(|entry| entry.text)),
-        hint: words(&scenario.hint, entry.map(|entry| entry.hint)),
+        text: words(&scenario.text, entry.map(|entry| entry.text())),
+        hint: words(&scenario.hint, entry.map(|entry| entry.hint())),
         nodes: scenario
             .nodes
             .iter()
@@ -271,8 +271,8 @@ fn read_scenario(form: Scenario) -> Result<now::Scenario, &'static str> {
     Ok(now::Scenario {
         schema: now::Scenario::SCHEMA,
         title: words(form.title, entry.map(|entry| entry.title)),
-        text: words(form.text, entry.map(|entry| entry.text)),
-        hint: words(form.hint, entry.map(|entry| entry.hint)),
+        text: words(form.text, entry.map(|entry| entry.text())),
+        hint: words(form.hint, entry.map(|entry| entry.hint())),
         name: form.name,
         detection_delay: form.detection_delay.unwrap_or(DETECTION_DELAY),
         transport: form.transport.into(),

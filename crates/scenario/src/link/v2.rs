@@ -43,8 +43,8 @@ fn library_words(name: &str) -> [Option<Words>; 3] {
     let words = |text: fn(&library::Entry) -> library::Text| Some(text(entry?).to_words());
     [
         words(|it| it.title),
-        words(|it| it.text),
-        words(|it| it.hint),
+        words(|it| it.text()),
+        words(|it| it.hint()),
     ]
 }
 

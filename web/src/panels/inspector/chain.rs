@@ -22,6 +22,8 @@ struct Teller<'a> {
 }
 
 /// An event, its causes, and what became of what was sent first if it is about sending again.
+// Not inlined: a first visit selects nothing, so this stays out of the first module.
+#[inline(never)]
 pub fn event(shot: &Shot, trace: &Trace, id: EventId, on: &Callback<Act>) -> Html {
     let lang = shot.lang;
     let (Some(event), Some(why)) = (trace.get(id), why::why(trace, id)) else {

@@ -21,6 +21,8 @@ const QUALITIES: [Quality; 6] = [
 ];
 
 /// Everything about a link.
+// Not inlined: a first visit selects nothing, so this stays out of the first module.
+#[inline(never)]
 pub fn link(shot: &Shot, world: &World, id: LinkId) -> Html {
     let lang = shot.lang;
     let Some(link) = shot.links.get(id.index()) else {

@@ -16,6 +16,8 @@ use crate::words::{Lang, programs};
 const MOST_PROGRAMS: usize = 24;
 
 /// Everything about a node; after its facts what there is to its TCP.
+// Not inlined: a first visit selects nothing, so this stays out of the first module.
+#[inline(never)]
 pub fn node(shot: &Shot, world: &World, id: NodeId, tcp: Html, on: &Callback<Act>) -> Html {
     let lang = shot.lang;
     let Some(node) = shot.nodes.get(id.index()) else {

@@ -16,6 +16,8 @@ use crate::words::stage::{self, PacketLine};
 use crate::words::{Lang, story};
 
 /// Everything about a packet.
+// Not inlined: a first visit selects nothing, so this stays out of the first module.
+#[inline(never)]
 pub fn packet(shot: &Shot, trace: &Trace, id: PacketId, on: &Callback<Act>) -> Html {
     let life = life(trace, id);
     let steps = steps(shot, &life);

@@ -12,6 +12,8 @@ use crate::words::ports as words;
 use crate::words::story;
 
 /// Everything about a socket.
+// Not inlined: a first visit selects nothing, so this stays out of the first module.
+#[inline(never)]
 pub fn socket(
     shot: &Shot,
     world: &World,
