@@ -275,9 +275,6 @@ impl App {
         if let Some(end) = connection_of(selection) {
             self.connection = Some(end);
             self.reveal = true;
-        } else if let Selection::Socket(..) = selection {
-            // Whoever goes through a table of sockets wants to stay there: what opens keeps out of the way.
-            self.connection = self.lab.borrow().connection_of(selection);
         } else if self.connection.is_some() {
             // The open panel turns to the connection of what is looked at.
             let lab = self.lab.borrow();

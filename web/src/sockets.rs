@@ -6,6 +6,7 @@ pub mod matching;
 
 use std::collections::VecDeque;
 
+use hoplab_sim::SocketProtocol;
 use hoplab_sim::{
     AbsorbReason, DropReason, EventId, EventKind, Frame, NodeChange, NodeId, PacketId, Place,
     ProgramId, ProgramSummary, SocketId, Trace, TraceEvent, World,
@@ -60,6 +61,8 @@ pub struct Life {
     pub state: Option<State>,
     /// Packets it took.
     pub packets: u32,
+    /// Those of them that held something for its program.
+    pub mail: u32,
     /// Bytes in them.
     pub bytes: u64,
     /// The packet it took last.
@@ -267,6 +270,7 @@ impl Sockets {
             closed: None,
             state,
             packets: 0,
+            mail: 0,
             bytes: 0,
             last: None,
             states: Vec::new(),
@@ -308,6 +312,9 @@ impl Sockets {
         };
         if let Some(life) = self.lives.get_mut(&(node, socket)) {
             life.packets = life.packets.saturating_add(1);
+            // A segment without data is TCP's own: its program hears nothing of it.
+            let told = bytes > 0 || life.key.protocol != SocketProtocol::Tcp;
+            life.mail = life.mail.saturating_add(u32::from(told));
             life.bytes = life.bytes.saturating_add(bytes);
             life.last = Some(packet);
         }

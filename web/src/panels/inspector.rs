@@ -2,7 +2,7 @@
 
 pub(super) mod bytes;
 mod chain;
-mod connections;
+pub(super) mod connections;
 mod frame;
 mod hex;
 pub(super) mod life;

@@ -13,6 +13,7 @@ use hoplab_scenario::Scenario;
 use hoplab_sim::{NodeId, NodeSnapshot};
 use yew::prelude::*;
 
+use super::inspector::connections;
 use super::{PanelProps, target_value};
 use crate::act::Selection;
 use crate::shot::Shot;
@@ -66,11 +67,18 @@ pub fn PortsPanel(props: &PanelProps) -> Html {
         })
     };
     let rows = rows::rows(shot, world, &sockets, node);
+    // A row that is a connection's can be looked into; by itself the panel would push the table away.
+    let of_row = match shot.selection {
+        Selection::Socket(..) => lab.connection_of(shot.selection),
+        _ => None,
+    };
+    let inside = of_row.map(|end| connections::card(shot, &lab, end, on));
     html! {
         <section class="inspector ports" aria-labelledby="ports-title">
             <h2 class="unseen" id="ports-title">{ words::title(lang) }</h2>
             { chooser(shot, node, busy, choose) }
             { table::table(shot, node, &rows, on) }
+            { for inside }
             { demux::demux(shot, &sockets, node, on) }
             { ranges::ranges(lang, &rows) }
         </section>

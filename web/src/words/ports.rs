@@ -311,6 +311,14 @@ pub fn outcome(
 ) -> String {
     let who = joined(lang, programs);
     match outcome {
+        Outcome::Taken if taker == Some(Sort::Connection) && fields.bytes == 0 => match lang {
+            Lang::En => format!(
+                "It belongs to a connection of {who}. TCP keeps it: there is nothing in it for the program."
+            ),
+            Lang::Ko => format!(
+                "{who}의 연결에 속하는 세그먼트예요. 데이터가 없어서 TCP가 처리하고, 프로그램에는 아무것도 넘기지 않아요."
+            ),
+        },
         Outcome::Taken => taken_by(lang, taker, &who, programs.len()),
         Outcome::Dropped(why) => dropped(lang, fields, why, answers),
         Outcome::Absorbed(why) => absorbed(lang, fields, why, &who),

@@ -106,7 +106,7 @@ fn boxes(shot: &Shot, sockets: &Sockets, node: NodeId, takers: &[SocketId]) -> V
         }
         boxes.push(Mailbox {
             program: words::program_name(shot.lang, &started.summary),
-            packets: own().map(|life| life.packets).sum(),
+            packets: own().map(|life| life.mail).sum(),
             bytes: own().map(|life| life.bytes).sum(),
             last: own().filter_map(|life| life.last.map(|last| last.0)).max(),
             takes,
