@@ -181,7 +181,7 @@ mod tests {
     fn every_scenario_of_the_library_is_valid_and_bears_its_name() {
         for entry in all() {
             let scenario =
-                Scenario::from_json(entry.json).unwrap_or_else(|e| panic!("{}: {e}", entry.name));
+                Scenario::from_json(entry.json()).unwrap_or_else(|e| panic!("{}: {e}", entry.name));
             assert_eq!(scenario.name, entry.name);
             scenario
                 .to_spec()

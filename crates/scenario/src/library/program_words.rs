@@ -93,17 +93,18 @@ pub(super) const LIVE_VIDEO: Story = Story {
         ko: "실시간 영상",
     },
     text: Text {
-        en: "A camera sends the same moving picture to two screens over one bad line, to one over UDP and to \
+        en: "A camera sends the same moving picture to two screens over one long, bad line, to one over UDP and to \
              the other over TCP. Over UDP a lost packet is a hole that stays until the next key frame, and \
              the picture goes on in time. Over TCP nothing is missing: every lost segment is sent again, and \
-             meanwhile the picture stands still, since all that follows has to wait for it.",
-        ko: "카메라가 상태가 나쁜 링크 하나로 같은 영상을 두 화면에 보내요. 하나는 UDP로, 하나는 TCP로 \
+             meanwhile the picture stands still, since all that follows has to wait for it. The longer the line, \
+             the longer the wait.",
+        ko: "카메라가 길고 상태가 나쁜 링크 하나로 같은 영상을 두 화면에 보내요. 하나는 UDP로, 하나는 TCP로 \
              보내요. UDP에서는 패킷이 사라지면 다음 키 프레임까지 화면이 깨진 채로 남지만 영상은 제때 \
              이어져요. TCP에서는 빠지는 것이 없어요. 사라진 세그먼트를 재전송하고, 뒤에 온 데이터는 그것이 \
-             올 때까지 기다려야 해서 그동안 화면이 멈춰요.",
+             올 때까지 기다려야 해서 그동안 화면이 멈춰요. 링크가 길수록 더 오래 기다려요.",
     },
     hint: Text {
-        en: "Make the line worse or better and watch both smoothness figures.",
-        ko: "링크의 손실률을 바꾸면서 두 화면의 부드러움이 어떻게 달라지는지 보세요.",
+        en: "Make the line shorter, or worse, and watch both smoothness figures.",
+        ko: "링크의 지연이나 손실률을 바꾸면서 두 화면의 부드러움이 어떻게 달라지는지 보세요.",
     },
 };
