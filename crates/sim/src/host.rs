@@ -196,17 +196,22 @@ impl Host {
 
     /// The socket that takes a datagram: the one connected to its source, else the one bound to its port.
     fn udp_taker(&self, port: u16, from: SocketAddrV4) -> Option<SocketId> {
-        let matching = |wanted: Option<SocketAddrV4>| {
-            let takes = move |socket: &Socket| {
-                matches!(socket.kind,
-                SocketKind::Udp { port: own, remote } if own == port && remote == wanted)
-            };
-            self.sockets
-                .iter()
-                .find(|(_, s)| takes(s))
-                .map(|(id, _)| *id)
+        self.udp_connected(port, from)
+            .or_else(|| self.udp_socket(port, None))
+    }
+
+    /// The socket on this port that is connected to this other side.
+    fn udp_connected(&self, port: u16, remote: SocketAddrV4) -> Option<SocketId> {
+        self.udp_socket(port, Some(remote))
+    }
+
+    fn udp_socket(&self, port: u16, wanted: Option<SocketAddrV4>) -> Option<SocketId> {
+        let is = |socket: &Socket| {
+            matches!(socket.kind,
+            SocketKind::Udp { port: own, remote } if own == port && remote == wanted)
         };
-        matching(Some(from)).or_else(|| matching(None))
+        let mut sockets = self.sockets.iter();
+        sockets.find(|(_, socket)| is(socket)).map(|(id, _)| *id)
     }
 
     /// The socket that sends pings of this identifier.
@@ -543,7 +548,9 @@ impl World {
         };
         let (port, remote) = (short(0)?, SocketAddrV4::new(ip.dst, short(2)?));
         match ip.protocol {
-            ipv4::protocol::UDP => host.udp_taker(port, remote).map(|socket| (socket, 0)),
+            // As Linux: only a connected socket is told, for the program behind one that speaks with many could
+            // not say which of them it is about.
+            ipv4::protocol::UDP => host.udp_connected(port, remote).map(|socket| (socket, 0)),
             ipv4::protocol::TCP => {
                 let seq = u32::from(short(4)?) << 16 | u32::from(short(6)?);
                 host.connection_of(port, remote).map(|socket| (socket, seq))

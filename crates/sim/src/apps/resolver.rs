@@ -114,7 +114,8 @@ impl RecursiveResolver {
             Input::Writable => self.streams.write_on(sys, socket),
             // Whoever waits for an answer keeps the connection open.
             Input::StreamEnded { .. } => self.streams.finish(sys, socket),
-            Input::Error(_) => {
+            // Of a connection: one socket serves all that ask over UDP, and what befell one is not the others' fault.
+            Input::Error(SocketError::Tcp(_)) => {
                 self.streams.forget(socket);
                 let elsewhere = |(_, client): &(u64, Client)| client.socket != socket;
                 self.clients.retain(elsewhere);

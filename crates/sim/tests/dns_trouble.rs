@@ -1,0 +1,109 @@
+//! Resolvers in trouble: clients that go, that ask nonsense, or that do not read.
+
+mod common;
+
+use common::*;
+use hoplab_sim::apps::{AppEvent, LookupError, LookupEvent, ResolverScreen, Screen};
+use hoplab_sim::*;
+use hoplab_units::{Span, Time};
+
+const RESOLVER: NodeId = NodeId(6);
+const OTHER: NodeId = NodeId(7);
+const RESOLVER_ADDRESS: [u8; 4] = [192, 0, 3, 53];
+
+fn program(json: &str) -> ProgramSpec {
+    serde_json::from_str(json).unwrap_or_else(|error| panic!("{json}: {error}"))
+}
+
+/// The server knows all names, and is half a second away from the resolver that two clients ask.
+fn far_root() -> WorldSpec {
+    let mut spec = diamond(1);
+    let resolver = r#"{ "resolver": { "roots": [
+        { "name": "a.root", "address": "198.51.100.80" } ] } }"#;
+    let root = r#"{ "dns-server": { "zones": [ { "origin": ".", "records": [
+        { "name": "@", "ns": "a.root." }, { "name": "a.root.", "a": "198.51.100.80" },
+        { "name": "one.", "a": "198.51.100.80" },
+        { "name": "two.", "a": "198.51.100.80" } ] } ] } }"#;
+    let resolver = vec![program(resolver)];
+    let more = [
+        host("resolver", RESOLVER_ADDRESS.into(), resolver),
+        host("other", [192, 0, 4, 10].into(), Vec::new()),
+    ];
+    for (place, node) in more.into_iter().enumerate() {
+        spec.nodes.push(node);
+        spec.links.push(link(1, 6 + place as u16));
+    }
+    spec.links[5].delay = Span::from_millis(250);
+    for node in [CLIENT, OTHER] {
+        if let Role::Host(host) = &mut spec.nodes[node.index()].role {
+            host.resolvers = vec![RESOLVER_ADDRESS.into()];
+        }
+    }
+    if let Role::Host(host) = &mut spec.nodes[SERVER.index()].role {
+        host.programs = vec![program(root)];
+    }
+    spec
+}
+
+fn ping(node: NodeId, name: &str) -> Command {
+    Command::Start {
+        node,
+        program: Box::new(program(&format!(
+            r#"{{ "ping": {{ "to": "{name}", "count": 1 }} }}"#
+        ))),
+    }
+}
+
+/// The first program of a host with name servers is its stub resolver.
+fn stop_stub(node: NodeId) -> Command {
+    let program = ProgramId(0);
+    Command::Stop { node, program }
+}
+
+/// When a program of a host learnt what became of its name, and what.
+fn told(world: &World, node: NodeId) -> Vec<(Time, Option<LookupError>)> {
+    let of = |event: &TraceEvent| match &event.kind {
+        EventKind::App(app) if event.place.node() == Some(node) => match &**app {
+            AppEvent::Lookup(LookupEvent::Found { .. }) => Some((event.at, None)),
+            AppEvent::Lookup(LookupEvent::Failed { error, .. }) => Some((event.at, Some(*error))),
+            _ => None,
+        },
+        _ => None,
+    };
+    world.trace().iter().filter_map(of).collect()
+}
+
+fn resolver(world: &World) -> ResolverScreen {
+    let of = |app: &AppSnapshot| app.node == RESOLVER;
+    match world.apps().into_iter().find(of).map(|app| app.screen) {
+        Some(Screen::Resolver(screen)) => screen,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_client_that_has_gone_does_not_cost_the_others_their_answers() {
+    let mut world = World::new(&far_root());
+    world.apply(ping(CLIENT, "one")).unwrap();
+    run(&mut world, 100);
+    world.apply(stop_stub(CLIENT)).unwrap();
+    run(&mut world, 400);
+    world.apply(ping(OTHER, "two")).unwrap();
+    run(&mut world, 3_000);
+    let unheard = |kind: &EventKind| {
+        matches!(
+            kind,
+            EventKind::Absorbed {
+                why: AbsorbReason::IcmpIgnored,
+                ..
+            }
+        )
+    };
+    assert_eq!(count(&world, unheard), 1, "no socket of one client alone");
+    let told = told(&world, OTHER);
+    assert!(
+        matches!(told[..], [(at, None)] if at < Time::from_millis(1_500)),
+        "by the first query: {told:?}"
+    );
+    assert_eq!(resolver(&world).waiting, 0);
+}
