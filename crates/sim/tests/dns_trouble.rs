@@ -82,6 +82,25 @@ fn resolver(world: &World) -> ResolverScreen {
 }
 
 #[test]
+fn what_is_no_query_leaves_nobody_waiting() {
+    let mut world = World::new(&far_root());
+    // One has no room for a header, the other has the bit of a response set.
+    for text in ["x", "xx\u{80}\u{80} and what looks like a response"] {
+        let mut nonsense = send(Transport::Udp, Payload::Text(text.to_owned()));
+        if let Command::Send(send) = &mut nonsense {
+            send.to = RESOLVER_ADDRESS.into();
+            send.port = 53;
+        }
+        world.apply(nonsense).unwrap();
+    }
+    run(&mut world, 3_000);
+    assert_eq!(resolver(&world).waiting, 0);
+    world.apply(ping(OTHER, "one")).unwrap();
+    run(&mut world, 6_000);
+    assert!(matches!(told(&world, OTHER)[..], [(_, None)]));
+}
+
+#[test]
 fn a_client_that_has_gone_does_not_cost_the_others_their_answers() {
     let mut world = World::new(&far_root());
     world.apply(ping(CLIENT, "one")).unwrap();

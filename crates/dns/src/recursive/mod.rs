@@ -106,7 +106,7 @@ struct Client {
 impl Recursive {
     /// The most lookups at a time.
     pub const MAX_LOOKUPS: usize = 256;
-    /// The most clients that wait for the same answer.
+    /// The most clients that wait for the same answer; one more is told at once that nothing was found out.
     pub const MAX_CLIENTS: usize = 64;
 
     /// A resolver that knows nothing but the root.
@@ -123,25 +123,22 @@ impl Recursive {
     }
 
     /// A client asks. `client` is given back with the answer, which comes from
-    /// [`Recursive::poll_answer`], perhaps at once. The lookup that answers, if it takes one.
-    pub fn handle_query(
-        &mut self,
-        now: Time,
-        client: u64,
-        bytes: &[u8],
-        over: Over,
-    ) -> Option<LookupId> {
+    /// [`Recursive::poll_answer`], perhaps at once. Returns whether one will come: what is no query gets none.
+    pub fn handle_query(&mut self, now: Time, client: u64, bytes: &[u8], over: Over) -> bool {
         let query = match Message::parse(bytes) {
-            Ok(query) if query.qr => return None,
+            Ok(query) if query.qr => return false,
             Ok(query) => query,
             Err(_) => {
-                self.answer(client, over, &reply_to_unreadable(bytes)?, None);
-                return None;
+                let reply = reply_to_unreadable(bytes);
+                if let Some(reply) = &reply {
+                    self.answer(client, over, reply, None);
+                }
+                return reply.is_some();
             }
         };
         let Some(question) = query.question.clone() else {
             self.answer(client, over, &query.reply_with(Rcode::FormErr), None);
-            return None;
+            return true;
         };
         let refusal = match question.rtype {
             _ if query.opcode != 0 => Some(Rcode::NotImp),
@@ -153,28 +150,38 @@ impl Recursive {
         };
         if let Some(rcode) = refusal {
             self.answer(client, over, &query.reply_with(rcode), None);
-            return None;
+            return true;
         }
         let client = Client {
             token: client,
             query,
             over,
         };
-        Some(self.look_up(now, question, client))
+        match self.under_way(&question) {
+            Some(id) => self.join(id, client),
+            None => self.look_up(now, question, client),
+        }
+        true
     }
 
-    fn look_up(&mut self, now: Time, question: Question, client: Client) -> LookupId {
-        if let Some(id) = self.under_way(&question) {
-            if let Some(lookup) = self.lookups.get_mut(&id)
-                && lookup.clients.len() < Recursive::MAX_CLIENTS
-                && !lookup.clients.contains(&client)
-            {
-                lookup.clients.push(client);
-                self.journal
-                    .tell((id, StepId(0)), DnsEventKind::ClientJoined);
-            }
-            return id;
+    /// A client asks for what is being looked up.
+    fn join(&mut self, id: LookupId, client: Client) {
+        let Some(lookup) = self.lookups.get_mut(&id) else {
+            return;
+        };
+        if lookup.clients.contains(&client) {
+            return;
         }
+        if lookup.clients.len() >= Recursive::MAX_CLIENTS {
+            let reply = client.query.reply_with(Rcode::ServFail);
+            return self.answer(client.token, client.over, &reply, None);
+        }
+        lookup.clients.push(client);
+        self.journal
+            .tell((id, StepId(0)), DnsEventKind::ClientJoined);
+    }
+
+    fn look_up(&mut self, now: Time, question: Question, client: Client) {
         let id = LookupId(self.next_lookup);
         self.next_lookup += 1;
         let lookup = Lookup {
@@ -194,7 +201,6 @@ impl Recursive {
                 work.begin(lookup, first);
             }
         });
-        id
     }
 
     /// Something came for a query: for its port, or over its connection.

@@ -379,15 +379,32 @@ fn who_does_not_want_recursion_is_refused_and_who_cannot_be_read_is_told() {
     let bytes = query.to_bytes(None);
     let now = hoplab_units::Time::ZERO;
     for (bytes, expected) in [(&bytes[..], Rcode::Refused), (&bytes[..15], Rcode::FormErr)] {
-        resolver.handle_query(now, 1, bytes, Over::Udp);
+        assert!(resolver.handle_query(now, 1, bytes, Over::Udp));
         let reply = Message::parse(&resolver.poll_answer().unwrap().bytes).unwrap();
         assert_eq!((reply.id, reply.rcode), (5, expected));
     }
-    assert_eq!(
-        resolver.handle_query(now, 1, &query.reply().to_bytes(None), Over::Udp),
-        None
-    );
+    for bytes in [&query.reply().to_bytes(None)[..], &[5; 3]] {
+        assert!(!resolver.handle_query(now, 1, bytes, Over::Udp));
+    }
     assert_eq!(resolver.poll_answer(), None);
+}
+
+#[test]
+fn one_client_too_many_for_a_lookup_is_told_at_once_and_the_others_wait_on() {
+    let (mut net, mut resolver) = (Net::internet(), Net::recursive());
+    let most = Recursive::MAX_CLIENTS as u64;
+    for client in 0..=most {
+        let question = Question::address_of(name("www.example.com"));
+        let query = Message::query(client as u16, question, true);
+        let bytes = query.to_bytes(None);
+        assert!(resolver.handle_query(net.now, client, &bytes, Over::Udp));
+    }
+    let told = resolver.poll_answer().expect("it is told");
+    let reply = Message::parse(&told.bytes).unwrap();
+    assert_eq!((told.client, reply.rcode), (most, Rcode::ServFail));
+    assert_eq!(resolver.poll_answer(), None);
+    let (answers, _) = net.run(&mut resolver);
+    assert!(answers.iter().map(|answer| answer.client).eq(0..most));
 }
 
 proptest! {

@@ -94,10 +94,11 @@ impl RecursiveResolver {
         if self.clients.len() >= RecursiveResolver::MAX_CLIENTS {
             return;
         }
-        let token = self.next_client;
+        let (now, token) = (sys.now(), self.next_client);
         self.next_client += 1;
-        self.clients.push((token, client));
-        self.recursive.handle_query(sys.now(), token, query, over);
+        if self.recursive.handle_query(now, token, query, over) {
+            self.clients.push((token, client));
+        }
     }
 
     /// What comes from clients; `false` if it is none of theirs.
