@@ -296,10 +296,13 @@ impl World {
         if let Some(host) = &mut state.host {
             let sequence_numbers = host.sequence_numbers.after_restart();
             // Socket ids go on, so that a timer set before the crash meets no new socket.
-            // Ports go on too: an old connection half-open on the other side is not met by chance.
+            // Ports go on too: an old connection half-open on the other side is not met by chance, nor is an answer
+            // to an old ping.
             let (next_socket, next_port) = (host.next_socket, host.next_port);
+            let next_icmp_id = host.next_icmp_id;
             **host = Host::new(host.spec.clone(), sequence_numbers, host.luck.clone());
             (host.next_socket, host.next_port) = (next_socket, next_port);
+            host.next_icmp_id = next_icmp_id;
         }
         self.agenda
             .retain(|due| !matches!(due, Due::Program(of, ..) if *of == node));

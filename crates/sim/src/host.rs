@@ -28,6 +28,9 @@ pub(crate) struct Host {
     pub(crate) next_socket: u32,
     /// Where the search for a free ephemeral port begins.
     pub(crate) next_port: u16,
+    /// Where the search for a free ICMP identifier begins: they go on, so that an answer to a program that is over
+    /// is not taken for one to the next.
+    pub(crate) next_icmp_id: u16,
     pub(crate) sequence_numbers: SequenceNumbers,
     /// What its programs draw from.
     pub(crate) luck: Random,
@@ -156,6 +159,7 @@ impl Host {
             programs: Vec::new(),
             next_socket: 0,
             next_port: *Host::EPHEMERAL.start(),
+            next_icmp_id: 1,
             sequence_numbers,
             luck,
             stub: None,
@@ -621,11 +625,17 @@ impl World {
         self.tell(node, socket, pong, Some(cause));
     }
 
-    /// An identifier for a socket that pings.
+    /// An identifier for a socket that pings: the next one in turn.
     pub(crate) fn free_icmp_id(&mut self, node: NodeId) -> Result<u16, SocketError> {
         let host = self.host_mut(node).ok_or(SocketError::PoweredOff)?;
-        let id = (1..=u16::MAX).find(|id| host.icmp_taker(*id).is_none());
-        id.ok_or(SocketError::NoPortLeft)
+        for _ in 1..=u16::MAX {
+            let id = host.next_icmp_id;
+            host.next_icmp_id = id.checked_add(1).unwrap_or(1);
+            if host.icmp_taker(id).is_none() {
+                return Ok(id);
+            }
+        }
+        Err(SocketError::NoPortLeft)
     }
 
     /// Sends an ICMP echo request.

@@ -244,6 +244,48 @@ fn two_pings_at_once_get_their_own_answers() {
 }
 
 #[test]
+fn an_answer_to_an_earlier_ping_is_not_taken_for_one_to_a_later() {
+    let alone = played(&diamond(1), ping(|ping| ping.count = 1), 3_000);
+    let mut world = World::new(&diamond(1));
+    run(&mut world, 1);
+    let impatient = ping(|ping| {
+        ping.count = 1;
+        ping.timeout = Span::from_millis(10);
+    });
+    world.apply(impatient).unwrap();
+    run(&mut world, 20);
+    world.apply(ping(|ping| ping.count = 1)).unwrap();
+    run(&mut world, 3_000);
+    let of = |app: AppSnapshot| match app.screen {
+        Screen::Ping(screen) => screen.totals,
+        other => panic!("{other:?}"),
+    };
+    let both: Vec<PingTotals> = world.apps().into_iter().map(of).collect();
+    assert_eq!((both[0].received, both[1].received), (0, 1));
+    assert_eq!(both[1].times, totals(&alone).times);
+}
+
+#[test]
+fn identifiers_go_on_over_a_crash() {
+    let mut world = World::new(&diamond(1));
+    run(&mut world, 1);
+    world.apply(ping(|_| {})).unwrap();
+    run(&mut world, 100);
+    for change in [NodeChange::Crash, NodeChange::Restore] {
+        world.apply(set_node(CLIENT, change)).unwrap();
+    }
+    world.apply(ping(|_| {})).unwrap();
+    let id = |event: &TraceEvent| match &event.kind {
+        EventKind::SocketOpened { local, .. } if event.place.node() == Some(CLIENT) => {
+            Some(local.port())
+        }
+        _ => None,
+    };
+    let ids: Vec<u16> = world.trace().iter().filter_map(id).collect();
+    assert_eq!(ids, [1, 2]);
+}
+
+#[test]
 fn a_host_that_is_switched_off_while_it_pings_ends_quietly() {
     let mut world = World::new(&diamond(1));
     run(&mut world, 1);

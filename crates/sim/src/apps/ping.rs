@@ -485,7 +485,9 @@ impl Program for Ping {
                 seq,
                 ttl,
                 data,
-            } => self.reply(sys, (from, seq, ttl), data.len()),
+            } if Some(from) == self.screen.address => {
+                self.reply(sys, (from, seq, ttl), data.len());
+            }
             Input::PingFailed { from, seq, error } => self.undelivered(sys, from, seq, error),
             Input::Timer(Timer(token)) => self.timer(sys, token),
             _ => {}

@@ -410,7 +410,7 @@ impl Program for Traceroute {
                     sys.exit();
                 }
             },
-            Input::Pong { from, seq, .. } => {
+            Input::Pong { from, seq, .. } if Some(from) == self.screen.address => {
                 self.settle(sys, seq, |after| Probe::Reached { from, after });
             }
             Input::PingFailed { from, seq, error } => self.settle(sys, seq, |after| match error {
