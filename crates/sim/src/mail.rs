@@ -4,9 +4,10 @@
 
 use core::net::Ipv4Addr;
 
-use crate::apps::LookupError;
+use crate::apps::{AppEvent, LookupError, LookupEvent};
+use crate::event::{EventKind, Place};
 use crate::ids::{EventId, NodeId, ProgramId};
-use crate::program::Input;
+use crate::program::{AnyProgram, Input};
 use crate::world::World;
 
 /// Something for a program, from another one of its host or from the user.
@@ -47,6 +48,13 @@ impl World {
         let Some(mail) = self.mail.pop_front() else {
             return false;
         };
+        if let Content::Ask { by, token, name } = &mail.content
+            && !self.is_running(mail.node, mail.to)
+        {
+            let (to, error) = ((mail.node, *by), Err(LookupError::NoResolver));
+            self.answer_lookup(to, *token, name, error, mail.cause);
+            return true;
+        }
         let input = match &mail.content {
             Content::Ask { by, token, name } => Input::Ask {
                 by: *by,
@@ -63,5 +71,58 @@ impl World {
             program.handle(sys, None, input);
         });
         true
+    }
+
+    /// Tells a program what became of the name it asked for. One that is over learns nothing.
+    pub(crate) fn answer_lookup(
+        &mut self,
+        (node, by): (NodeId, ProgramId),
+        token: u32,
+        name: &str,
+        result: Result<Vec<Ipv4Addr>, LookupError>,
+        cause: Option<EventId>,
+    ) {
+        if !self.is_running(node, by) {
+            return;
+        }
+        let name = name.to_owned();
+        let event = match result.clone() {
+            Ok(addresses) => LookupEvent::Found { name, addresses },
+            Err(error) => LookupEvent::Failed { name, error },
+        };
+        // It is the asking program that learns it.
+        let place = Place::Program(node, by);
+        let kind = EventKind::App(Box::new(AppEvent::Lookup(event)));
+        let cause = Some(self.record(place, cause, kind));
+        let content = Content::Answer { token, result };
+        self.post(Mail {
+            node,
+            to: by,
+            content,
+            cause,
+        });
+    }
+
+    /// If it was the stub resolver that ended: nobody answers those who wait for it any more.
+    pub(crate) fn stub_ended(&mut self, node: NodeId, id: ProgramId, cause: Option<EventId>) {
+        let Some(host) = self.host_mut(node).filter(|host| host.stub == Some(id)) else {
+            return;
+        };
+        host.stub = None;
+        let slot = host.programs.get_mut(id.index());
+        let Some(AnyProgram::Stub(stub)) = slot.and_then(|slot| slot.program.as_mut()) else {
+            return;
+        };
+        for (by, token, name) in stub.take_waiting() {
+            let error = Err(LookupError::NoResolver);
+            self.answer_lookup((node, by), token, &name, error, cause);
+        }
+    }
+
+    fn is_running(&self, node: NodeId, id: ProgramId) -> bool {
+        let slot = self
+            .host(node)
+            .and_then(|host| host.programs.get(id.index()));
+        slot.is_some_and(|slot| slot.ended.is_none())
     }
 }

@@ -512,22 +512,9 @@ impl Sys<'_> {
         name: &str,
         result: Result<Vec<Ipv4Addr>, LookupError>,
     ) {
-        let name = name.to_owned();
-        let event = match result.clone() {
-            Ok(addresses) => LookupEvent::Found { name, addresses },
-            Err(error) => LookupEvent::Failed { name, error },
-        };
-        // It is the asking program that learns it.
-        let place = Place::Program(self.node, by);
-        let kind = EventKind::App(Box::new(AppEvent::Lookup(event)));
-        let cause = Some(self.world.record(place, self.cause, kind));
-        let (node, content) = (self.node, Content::Answer { token, result });
-        self.world.post(Mail {
-            node,
-            to: by,
-            content,
-            cause,
-        });
+        let (node, cause) = (self.node, self.cause);
+        self.world
+            .answer_lookup((node, by), token, name, result, cause);
     }
     fn mail(&mut self, to: ProgramId, content: Content) {
         let (node, cause) = (self.node, self.cause);
@@ -611,6 +598,7 @@ impl World {
         let owned: Vec<SocketId> = owned.map(|(socket, _)| *socket).collect();
         let place = Place::Program(node, id);
         let cause = Some(self.record(place, cause, EventKind::ProgramEnded));
+        self.stub_ended(node, id, cause);
         for socket in owned {
             if let Some(connection) = self.connection(node, socket) {
                 connection.endpoint.close(now);

@@ -101,6 +101,38 @@ fn what_is_no_query_leaves_nobody_waiting() {
 }
 
 #[test]
+fn whoever_waits_for_a_stub_that_is_stopped_is_told_and_so_is_whoever_asks_later() {
+    let mut world = World::new(&far_root());
+    world.apply(ping(CLIENT, "one")).unwrap();
+    run(&mut world, 100);
+    world.apply(stop_stub(CLIENT)).unwrap();
+    run(&mut world, 200);
+    world.apply(ping(CLIENT, "one")).unwrap();
+    run(&mut world, 3_000);
+    let none = Some(LookupError::NoResolver);
+    let at = Time::from_millis;
+    assert_eq!(told(&world, CLIENT), [(at(100), none), (at(200), none)]);
+    let programs = world.programs(CLIENT);
+    assert!(programs.iter().all(|program| program.ended.is_some()));
+}
+
+#[test]
+fn a_program_that_is_over_learns_no_address() {
+    let mut world = World::new(&far_root());
+    world.apply(ping(CLIENT, "one")).unwrap();
+    run(&mut world, 100);
+    let program = ProgramId(1);
+    world
+        .apply(Command::Stop {
+            node: CLIENT,
+            program,
+        })
+        .unwrap();
+    run(&mut world, 3_000);
+    assert_eq!(told(&world, CLIENT), []);
+}
+
+#[test]
 fn a_client_that_has_gone_does_not_cost_the_others_their_answers() {
     let mut world = World::new(&far_root());
     world.apply(ping(CLIENT, "one")).unwrap();

@@ -55,6 +55,14 @@ impl StubResolver {
         }
     }
 
+    /// Who waits for which name, now that it answers nobody any more.
+    pub(crate) fn take_waiting(
+        &mut self,
+    ) -> impl Iterator<Item = (ProgramId, u32, String)> + use<> {
+        let waiting = core::mem::take(&mut self.waiting);
+        waiting.into_iter().map(|it| (it.by, it.token, it.name))
+    }
+
     fn ask(&mut self, sys: &mut Sys<'_>, by: ProgramId, token: u32, name: &str) {
         let Ok(parsed) = name.parse::<Name>() else {
             return sys.answer_lookup(by, token, name, Err(LookupError::BadName));
