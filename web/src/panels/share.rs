@@ -44,10 +44,9 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
         let (link, name) = (props.link.clone(), props.name.clone());
         Callback::from(move |_: MouseEvent| save_file(&format!("hoplab-{name}.txt"), &link))
     };
-    let base = props.link.split('#').next().unwrap_or_default();
-    let hash = props.link.split_once('#').map_or("", |(_, hash)| hash);
     let code = format!(
-        "<iframe src=\"{base}?embed=1#{hash}\" width=\"100%\" height=\"560\" title=\"Hoplab\" loading=\"lazy\"></iframe>"
+        "<iframe src=\"{}\" width=\"100%\" height=\"560\" title=\"Hoplab\" loading=\"lazy\"></iframe>",
+        embedded(&props.link)
     );
     html! {
         <Dialog title={lang.share_title()} {lang} close={props.close.clone()} class="share">
@@ -75,6 +74,22 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
                 <textarea readonly=true rows="3" value={code} />
             </label>
         </Dialog>
+    }
+}
+
+/// The link of the same page as a part of another one.
+fn embedded(link: &str) -> String {
+    let (base, hash) = match link.split_once('#') {
+        Some((base, hash)) => (base, format!("#{hash}")),
+        None => (link, String::new()),
+    };
+    let query = base.split_once('?').map(|(_, query)| query);
+    match query {
+        Some(query) if query.split('&').any(|part| part == "embed=1") => link.to_owned(),
+        // The page that is shared may have a query of its own.
+        Some(query) if !query.is_empty() => format!("{base}&embed=1{hash}"),
+        Some(_) => format!("{base}embed=1{hash}"),
+        None => format!("{base}?embed=1{hash}"),
     }
 }
 
@@ -132,4 +147,25 @@ fn open_file(on: &Callback<Act>) -> Callback<Event> {
             }
         });
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::embedded;
+
+    #[test]
+    fn the_embedded_link_keeps_the_query_and_the_hash_of_the_page() {
+        for (link, told) in [
+            ("https://a/b/#s1", "https://a/b/?embed=1#s1"),
+            ("https://a/b/?tab=dns#s1", "https://a/b/?tab=dns&embed=1#s1"),
+            ("https://a/b/?#s1", "https://a/b/?embed=1#s1"),
+            (
+                "https://a/b/?embed=1&tab=dns#s1",
+                "https://a/b/?embed=1&tab=dns#s1",
+            ),
+            ("https://a/b/", "https://a/b/?embed=1"),
+        ] {
+            assert_eq!(embedded(link), told);
+        }
+    }
 }
