@@ -60,11 +60,7 @@ fn PacketView(props: &PacketViewProps) -> Html {
         on,
     } = props;
     let lang = *lang;
-    // Until one is chosen, the packet is seen as it was last.
-    let at = steps
-        .iter()
-        .position(|step| Some(step.event) == *chosen)
-        .unwrap_or(steps.len().saturating_sub(1));
+    let at = shown(steps.iter().map(|step| step.event), *chosen);
     let now = steps.get(at);
     let before = steps.get(..at).and_then(|earlier| earlier.last());
     let message = now
@@ -85,6 +81,23 @@ fn PacketView(props: &PacketViewProps) -> Html {
             }
         </>
     }
+}
+
+/// Which step is shown: until one is chosen, the packet is seen as it was last.
+fn shown(steps: impl ExactSizeIterator<Item = EventId>, chosen: Option<EventId>) -> usize {
+    let last = steps.len().saturating_sub(1);
+    let mut steps = steps;
+    steps
+        .position(|event| Some(event) == chosen)
+        .unwrap_or(last)
+}
+
+/// The TTL at the step that is shown, or at the last one before it that has bytes.
+fn shown_ttl(life: &Life, chosen: Option<EventId>) -> Option<u8> {
+    let at = shown(life.steps.iter().map(|step| step.event), chosen);
+    let mut until = life.steps.get(..=at)?.iter().rev();
+    let frame = until.find_map(|step| step.frame.as_ref())?;
+    Some(frame.summary()?.ttl)
 }
 
 fn life_line(lang: Lang, packet: PacketId, step: &Told, current: bool, on: &Callback<Act>) -> Html {
@@ -161,7 +174,7 @@ fn host_name(shot: &Shot, address: Ipv4Addr) -> String {
     }
 }
 
-/// What it is, by its bytes when it was made.
+/// What it is, by its bytes when it was made; its TTL is that of the frame that is shown.
 fn sentence(shot: &Shot, life: &Life) -> Option<String> {
     let frame = life.steps.iter().find_map(|step| step.frame.as_ref())?;
     let summary = frame.summary()?;
@@ -178,7 +191,7 @@ fn sentence(shot: &Shot, life: &Life) -> Option<String> {
             _ => 0,
         },
         frame: frame.len(),
-        ttl: summary.ttl,
+        ttl: shown_ttl(life, shot.step).unwrap_or(summary.ttl),
     };
     Some(stage::packet_sentence(lang, &line))
 }
