@@ -18,6 +18,7 @@ pub use failure::client_error;
 
 use super::{Lang, josa};
 use crate::words;
+use crate::words::screens::span;
 
 /// A record's name as people write it: `www` in the zone `example.com.` is `www.example.com`.
 pub fn record_name(name: &str, zone: &Name) -> String {
@@ -196,7 +197,10 @@ fn echo(lang: Lang, subject: &str, event: &EchoEvent) -> String {
             },
         ) => {
             let whole = if *same { "" } else { ", but changed" };
-            format!("{subject} hears line {number} again after {after}{whole}")
+            format!(
+                "{subject} hears line {number} again after {}{whole}",
+                span(*after)
+            )
         }
         (
             Lang::Ko,
@@ -212,8 +216,9 @@ fn echo(lang: Lang, subject: &str, event: &EchoEvent) -> String {
                 ". 그런데 내용이 달라요"
             };
             format!(
-                "{} {number}번째 말을 {after} 만에 되돌려 받았어요{whole}",
-                josa::i(subject)
+                "{} {number}번째 말을 {} 만에 되돌려 받았어요{whole}",
+                josa::i(subject),
+                span(*after)
             )
         }
         (Lang::En, EchoEvent::Silence { number }) => {

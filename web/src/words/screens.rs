@@ -21,17 +21,21 @@ texts! {
     lines: "What it shows", "화면 내용";
 }
 
-/// A span as a person would say it: three figures and no more.
+/// A span as a person would say it, on screens and in the log alike: rounded to about three figures.
 pub fn span(span: Span) -> String {
-    let micros = (span.as_nanos() + 500) / 1000;
-    match micros {
-        0..100_000 => format!("{}.{} ms", micros / 1000, micros % 1000 / 100),
-        100_000..1_000_000 => format!("{} ms", micros / 1000),
-        _ => format!(
-            "{}.{:02} s",
-            micros / 1_000_000,
-            micros % 1_000_000 / 10_000
-        ),
+    let nanos = span.as_nanos();
+    let rounded = |unit: u64| nanos / unit + u64::from(nanos % unit >= unit / 2);
+    // Each bound is where rounding would lead to the next shape.
+    match nanos {
+        0..99_950_000 => {
+            let tenths = rounded(100_000);
+            format!("{}.{} ms", tenths / 10, tenths % 10)
+        }
+        99_950_000..999_500_000 => format!("{} ms", rounded(1_000_000)),
+        _ => {
+            let hundredths = rounded(10_000_000);
+            format!("{}.{:02} s", hundredths / 100, hundredths % 100)
+        }
     }
 }
 
@@ -75,5 +79,26 @@ pub fn echo(lang: Lang, event: &EchoEvent) -> String {
         (Lang::En, EchoEvent::Echoed { to, bytes }) => format!("{bytes} bytes back to {to}"),
         (Lang::Ko, EchoEvent::Echoed { to, bytes }) => format!("{bytes}바이트를 {to}에 돌려보냄"),
         (_, EchoEvent::Failed { error }) => words::socket_error(lang, *error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_is_rounded_and_keeps_about_three_figures() {
+        for (nanos, told) in [
+            (0, "0.0 ms"),
+            (92_664_000, "92.7 ms"),
+            (99_949_999, "99.9 ms"),
+            (99_950_000, "100 ms"),
+            (110_497_600, "110 ms"),
+            (999_499_999, "999 ms"),
+            (999_500_000, "1.00 s"),
+            (1_239_000_000, "1.24 s"),
+        ] {
+            assert_eq!(span(Span::from_nanos(nanos)), told);
+        }
     }
 }

@@ -3,6 +3,7 @@
 use hoplab_sim::apps::FtpEvent;
 
 use super::failure::client_error;
+use crate::words::screens::span;
 use crate::words::{self, Lang, josa};
 
 /// What an FTP program did or learnt.
@@ -24,7 +25,10 @@ fn english(subject: &str, event: &FtpEvent) -> String {
         }
         FtpEvent::DataOpen { at } => format!("{subject} has the data connection to {at}"),
         FtpEvent::FileWhole { file, bytes, after } => {
-            format!("{subject} has all {bytes} bytes of {file} after {after}")
+            format!(
+                "{subject} has all {bytes} bytes of {file} after {}",
+                span(*after)
+            )
         }
         FtpEvent::Failed { error } => format!(
             "{subject} does not get what it wanted: {}",
@@ -72,7 +76,10 @@ fn korean(subject: &str, event: &FtpEvent) -> String {
         }
         FtpEvent::DataOpen { at } => format!("{subject}의 데이터 연결이 {at}에 열렸어요"),
         FtpEvent::FileWhole { file, bytes, after } => {
-            format!("{i} {file} 전체({bytes}바이트)를 {after} 만에 받았어요")
+            format!(
+                "{i} {file} 전체({bytes}바이트)를 {} 만에 받았어요",
+                span(*after)
+            )
         }
         FtpEvent::Failed { error } => format!(
             "{i} 원하던 것을 받지 못했어요: {}",

@@ -2,6 +2,7 @@
 
 use hoplab_sim::apps::{GameEvent, LeaveReason};
 
+use crate::words::screens::span;
 use crate::words::{self, Lang, josa};
 
 /// What a game's server or client did or learnt.
@@ -39,7 +40,10 @@ fn english(subject: &str, event: &GameEvent) -> String {
             "{subject} throws away input {seq} of player {player}: it already has the newer {newest}"
         ),
         GameEvent::Joined { player, after } => {
-            format!("{subject} is in the game as player {player} after {after}")
+            format!(
+                "{subject} is in the game as player {player} after {}",
+                span(*after)
+            )
         }
         GameEvent::StateMissing { tick, missing: 1 } => {
             format!(
@@ -54,7 +58,7 @@ fn english(subject: &str, event: &GameEvent) -> String {
         }
         GameEvent::Silence => format!("{subject} hears nothing from the server"),
         GameEvent::HeardAgain { after } => {
-            format!("{subject} hears the server again after {after}")
+            format!("{subject} hears the server again after {}", span(*after))
         }
         GameEvent::Full => format!("{subject} is turned away: the game is full"),
         GameEvent::Over { inputs, states } => format!(
@@ -100,8 +104,9 @@ fn korean(subject: &str, event: &GameEvent) -> String {
             josa::i(subject)
         ),
         GameEvent::Joined { player, after } => format!(
-            "{} {after} 만에 {player}번 플레이어로 게임에 들어갔어요",
-            josa::i(subject)
+            "{} {} 만에 {player}번 플레이어로 게임에 들어갔어요",
+            josa::i(subject),
+            span(*after)
         ),
         GameEvent::StateMissing { tick, missing } => format!(
             "{} {tick}번 상태로 넘어가요. 그 앞의 상태 {missing}개는 손실됐지만 기다리지 않아요",
@@ -113,7 +118,7 @@ fn korean(subject: &str, event: &GameEvent) -> String {
         ),
         GameEvent::Silence => format!("{}: 서버에서 아무 소식이 없어요", subject),
         GameEvent::HeardAgain { after } => {
-            format!("{}: {after} 만에 서버 소식이 다시 왔어요", subject)
+            format!("{subject}: {} 만에 서버 소식이 다시 왔어요", span(*after))
         }
         GameEvent::Full => format!("{}: 자리가 없어서 게임에 들어가지 못했어요", subject),
         GameEvent::Over { inputs, states } => format!(

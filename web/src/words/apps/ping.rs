@@ -3,6 +3,7 @@
 use hoplab_sim::SocketError;
 use hoplab_sim::apps::PingEvent;
 
+use crate::words::screens::span;
 use crate::words::{self, Lang, josa};
 
 /// What ping learnt.
@@ -31,7 +32,10 @@ fn english(subject: &str, event: &PingEvent) -> String {
                 (false, true) => ", after it had given up on it",
                 (false, false) => "",
             };
-            format!("{subject}: {from} answers request {seq} after {after}{what}")
+            format!(
+                "{subject}: {from} answers request {seq} after {}{what}",
+                span(*after)
+            )
         }
         PingEvent::Undelivered { seq, from, error } => format!(
             "{subject}: {from} reports that request {seq} came no further: {}",
@@ -74,7 +78,10 @@ fn korean(subject: &str, event: &PingEvent) -> String {
                 (false, true) => ". 이미 포기한 뒤예요",
                 (false, false) => "",
             };
-            format!("{subject}: {from}의 {seq}번 요청 응답이 {after} 만에 왔어요{what}")
+            format!(
+                "{subject}: {from}의 {seq}번 요청 응답이 {} 만에 왔어요{what}",
+                span(*after)
+            )
         }
         PingEvent::Undelivered { seq, from, error } => format!(
             "{subject}: {from}에서 {seq}번 요청을 더 전달하지 못했다고 알려 왔어요. {}",

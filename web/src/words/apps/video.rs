@@ -4,6 +4,7 @@ use hoplab_sim::Transport;
 use hoplab_sim::apps::VideoEvent;
 
 use super::ping::percent;
+use crate::words::screens::span;
 use crate::words::{self, Lang, josa};
 
 /// What a streamer, a player or a video call did or learnt.
@@ -42,8 +43,9 @@ fn english(subject: &str, event: &VideoEvent) -> String {
             transport,
             buffer,
         } => format!(
-            "{subject} gets the first packet of a picture from {from} over {} and waits {buffer} before it shows it",
-            over(*transport)
+            "{subject} gets the first packet of a picture from {from} over {} and waits {} before it shows it",
+            over(*transport),
+            span(*buffer)
         ),
         VideoEvent::PlayBegan { .. } => format!("{subject} shows the first frame"),
         VideoEvent::FrameMissing { frame } => {
@@ -62,7 +64,10 @@ fn english(subject: &str, event: &VideoEvent) -> String {
             "{subject} shows frame {frame} with holes: {missing} of its {parts} packets are missing"
         ),
         VideoEvent::FrameLate { frame, by } => {
-            format!("{subject} gets frame {frame} {by} too late to show it")
+            format!(
+                "{subject} gets frame {frame} {} too late to show it",
+                span(*by)
+            )
         }
         VideoEvent::Mended {
             frame,
@@ -76,10 +81,15 @@ fn english(subject: &str, event: &VideoEvent) -> String {
             )
         }
         VideoEvent::Resumed { frame, after } => {
-            format!("{subject} goes on with frame {frame} after standing still for {after}")
+            format!(
+                "{subject} goes on with frame {frame} after standing still for {}",
+                span(*after)
+            )
         }
         VideoEvent::SignalLost => format!("{subject} has heard nothing for a second"),
-        VideoEvent::SignalBack { after } => format!("{subject} gets packets again after {after}"),
+        VideoEvent::SignalBack { after } => {
+            format!("{subject} gets packets again after {}", span(*after))
+        }
         VideoEvent::PlayEnded(totals) => format!(
             "{subject} has shown the picture: {} of its frame times were right, {} damaged, {} missing, and it stood still {} times",
             percent(totals.smoothness_per_mille().unwrap_or(0)),
@@ -121,8 +131,9 @@ fn korean(subject: &str, event: &VideoEvent) -> String {
             transport,
             buffer,
         } => format!(
-            "{subject}에 {from}의 영상 첫 패킷이 {}로 왔어요. {buffer} 동안 모았다가 재생해요",
-            over(*transport)
+            "{subject}에 {from}의 영상 첫 패킷이 {}로 왔어요. {} 동안 모았다가 재생해요",
+            over(*transport),
+            span(*buffer)
         ),
         VideoEvent::PlayBegan { .. } => format!("{} 첫 프레임을 보여 줘요", josa::i(subject)),
         VideoEvent::FrameMissing { frame } => {
@@ -139,7 +150,10 @@ fn korean(subject: &str, event: &VideoEvent) -> String {
             "{subject}: {frame}번 프레임의 패킷 {parts}개 중 {missing}개가 없어서 화면이 깨졌어요"
         ),
         VideoEvent::FrameLate { frame, by } => {
-            format!("{subject}: {frame}번 프레임이 {by} 늦게 와서 보여 줄 수 없어요")
+            format!(
+                "{subject}: {frame}번 프레임이 {} 늦게 와서 보여 줄 수 없어요",
+                span(*by)
+            )
         }
         VideoEvent::Mended {
             frame,
@@ -151,10 +165,15 @@ fn korean(subject: &str, event: &VideoEvent) -> String {
             "{subject}: {frame}번 프레임이 없어 화면이 멈췄어요. TCP는 빈자리 뒤의 데이터를 넘겨주지 않아요"
         ),
         VideoEvent::Resumed { frame, after } => {
-            format!("{subject}: {after} 동안 멈췄다가 {frame}번 프레임부터 다시 재생해요")
+            format!(
+                "{subject}: {} 동안 멈췄다가 {frame}번 프레임부터 다시 재생해요",
+                span(*after)
+            )
         }
         VideoEvent::SignalLost => format!("{subject}: 1초 동안 아무 패킷도 오지 않았어요"),
-        VideoEvent::SignalBack { after } => format!("{subject}: {after} 만에 패킷이 다시 와요"),
+        VideoEvent::SignalBack { after } => {
+            format!("{subject}: {} 만에 패킷이 다시 와요", span(*after))
+        }
         VideoEvent::PlayEnded(totals) => format!(
             "{} 영상 재생을 마쳤어요. 프레임 시각의 {}에 올바른 화면이 나왔고, {}번은 깨지고 {}번은 빠졌으며 {}번 멈췄어요",
             josa::i(subject),

@@ -3,6 +3,7 @@
 use hoplab_sim::apps::WebEvent;
 
 use super::failure::client_error;
+use crate::words::screens::span;
 use crate::words::{self, Lang, josa};
 
 /// What a browser or a web server did or learnt.
@@ -32,18 +33,25 @@ fn english(subject: &str, event: &WebEvent) -> String {
             reason,
             after,
         } => format!(
-            "{subject} reads the head of the response for {target} after {after}: {status} {reason}"
+            "{subject} reads the head of the response for {target} after {}: {status} {reason}",
+            span(*after)
         ),
         WebEvent::PageWhole {
             target,
             bytes,
             after,
-        } => format!("{subject} has all {bytes} bytes of the page {target} after {after}"),
+        } => format!(
+            "{subject} has all {bytes} bytes of the page {target} after {}",
+            span(*after)
+        ),
         WebEvent::PictureWhole {
             target,
             bytes,
             after,
-        } => format!("{subject} has all {bytes} bytes of the picture {target} after {after}"),
+        } => format!(
+            "{subject} has all {bytes} bytes of the picture {target} after {}",
+            span(*after)
+        ),
         WebEvent::Redirected { to } => format!("{subject} is redirected to {to}"),
         WebEvent::TriesNext { error } => format!(
             "{subject} tries the next address of the name: {}",
@@ -103,17 +111,26 @@ fn korean(subject: &str, event: &WebEvent) -> String {
             status,
             reason,
             after,
-        } => format!("{i} {target} 요청의 응답 헤더를 {after} 만에 받았어요: {status} {reason}"),
+        } => format!(
+            "{i} {target} 요청의 응답 헤더를 {} 만에 받았어요: {status} {reason}",
+            span(*after)
+        ),
         WebEvent::PageWhole {
             target,
             bytes,
             after,
-        } => format!("{i} 페이지 {target} 전체({bytes}바이트)를 {after} 만에 받았어요"),
+        } => format!(
+            "{i} 페이지 {target} 전체({bytes}바이트)를 {} 만에 받았어요",
+            span(*after)
+        ),
         WebEvent::PictureWhole {
             target,
             bytes,
             after,
-        } => format!("{i} 그림 {target} 전체({bytes}바이트)를 {after} 만에 받았어요"),
+        } => format!(
+            "{i} 그림 {target} 전체({bytes}바이트)를 {} 만에 받았어요",
+            span(*after)
+        ),
         WebEvent::Redirected { to } => format!("{i} {to}로 가라는 응답을 받았어요(리디렉션)"),
         WebEvent::TriesNext { error } => format!(
             "{i} 그 이름의 다른 주소로 다시 연결해 봐요: {}",
