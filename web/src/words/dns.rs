@@ -3,6 +3,7 @@
 mod step;
 
 use hoplab_dns::{Name, Rank, RecordType};
+use hoplab_units::Span;
 
 use super::Lang;
 use crate::lookups::story::{Outcome, What};
@@ -203,6 +204,14 @@ pub fn seconds(lang: Lang, seconds: u32) -> String {
     }
 }
 
+/// How much of an entry's time is left. An entry whose seconds are counted as 0 may still be used for a moment.
+pub fn time_left(lang: Lang, left: Span) -> String {
+    match u32::try_from(left.as_nanos() / 1_000_000_000) {
+        Ok(0) => lang.pick("under 1 s", "1초 미만").to_owned(),
+        whole => seconds(lang, whole.unwrap_or(u32::MAX)),
+    }
+}
+
 /// The accessible name of a button that empties a cache.
 pub fn flush_of(lang: Lang, node: &str) -> String {
     match lang {
@@ -264,4 +273,17 @@ pub fn rtype_means(lang: Lang, rtype: RecordType) -> Option<&'static str> {
         ),
         RecordType::Other(_) => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_that_may_still_be_used_never_has_no_time_left() {
+        let told = |ms| time_left(Lang::En, Span::from_millis(ms));
+        assert_eq!(told(999), "under 1 s");
+        assert_eq!(told(1_000), "1 s");
+        assert_eq!(told(59_900), "59 s");
+    }
 }

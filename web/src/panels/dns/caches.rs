@@ -107,8 +107,8 @@ fn row(view: &View<'_>, resolver: crate::lookups::Resolver, entry: &CacheRow) ->
         .lookups
         .kept(&(resolver, entry.name.clone(), entry.rtype));
     let whole = kept.map_or(entry.ttl_left, |kept| kept.ttl).max(1);
-    let left = entry.expires.since(view.shot.now).as_nanos() / 10_000_000;
-    let share = (left / u64::from(whole)).min(100);
+    let left = entry.expires.since(view.shot.now);
+    let share = (left.as_nanos() / 10_000_000 / u64::from(whole)).min(100);
     let is_soon = entry.ttl_left <= SOON;
     html! {
         <tr class={classes!(is_soon.then_some("dns-soon"))}>
@@ -121,7 +121,7 @@ fn row(view: &View<'_>, resolver: crate::lookups::Resolver, entry: &CacheRow) ->
                 }</abbr>
             </td>
             <td class="dns-ttl">
-                <span class="figure">{ words::seconds(lang, entry.ttl_left) }</span>
+                <span class="figure">{ words::time_left(lang, left) }</span>
                 <span class="dns-bar" aria-hidden="true"><span style={format!("width: {share}%")} /></span>
                 if is_soon { <span class="dns-note">{ words::soon(lang) }</span> }
             </td>
