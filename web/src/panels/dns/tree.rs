@@ -156,6 +156,14 @@ fn message(
         .filter(|(on, _)| *on)
         .map(|(_, flag)| *flag)
         .collect();
+    let mut head = vec![format!("id {}", message.id)];
+    // A query has no response code: the field means nothing there (RFC 1035 §4.1.1).
+    if message.qr {
+        head.push(message.rcode.to_string());
+    }
+    if !flags.is_empty() {
+        head.push(flags.join(" "));
+    }
     let section = |(name, records): (&str, &Vec<Record>)| {
         html! {
             <>
@@ -175,7 +183,7 @@ fn message(
                     { words::packet(lang, packet.0, bytes) }
                 </button>
             }
-            <p class="code">{ format!("id {}, {}, {}", message.id, message.rcode, flags.join(" ")) }</p>
+            <p class="code">{ head.join(", ") }</p>
             <dl>
                 <dt>{ words::section_question(lang) }</dt>
                 <dd>{ for message.question.iter().map(|question| html! { <code>{ format!("{:#} IN {}", question.name, question.rtype) }</code> }) }</dd>
