@@ -30,9 +30,9 @@ texts! {
     /// The heading of the tree.
     tree: "Questions and answers as a tree", "질문과 답을 트리로 보기";
     /// The heading of dig's text.
-    dig: "What dig +trace prints", "dig +trace로 보면";
+    dig: "In the manner of dig +trace", "dig +trace처럼 보기";
     /// What dig does.
-    dig_means: "dig +trace asks from the root down. These are the answers that the resolver got on that way.", "dig +trace는 루트부터 차례로 물어 내려가요. 아래는 리졸버가 그 길에서 받은 답이에요.";
+    dig_means: "dig +trace first prints the list of root servers, then asks from the root down. This is in its manner, from the root's answer on: the answers that the resolver got on that way.", "dig +trace는 루트 서버 목록을 먼저 보여 준 뒤 루트부터 차례로 물어 내려가요. 아래는 리졸버가 그 길에서 받은 답을, 루트의 답부터 dig +trace와 같은 형식으로 적은 거예요.";
     /// There is nothing dig could print.
     dig_nothing: "Nothing yet: no name server has answered in this lookup. An answer from a cache leaves no trace.", "아직 없어요. 이 조회에서는 네임 서버가 답한 적이 없어요. 캐시에서 나온 답은 흔적을 남기지 않아요.";
     /// Copies dig's text.
