@@ -188,11 +188,11 @@ pub fn told_by(lang: Lang, who: &str, trust: Rank) -> String {
     }
 }
 
-/// A lookup in the list to choose from: what, when, by whom.
+/// A lookup in the list to choose from. The name comes first: where the list is narrow, the rest is cut off.
 pub fn choice(lang: Lang, question: &str, at: &str, who: &str) -> String {
     match lang {
         Lang::En => format!("{question} at {at}, by {who}"),
-        Lang::Ko => format!("{at}, {who}: {question}"),
+        Lang::Ko => format!("{question}, {at}, {who}"),
     }
 }
 
