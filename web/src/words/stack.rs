@@ -29,7 +29,7 @@ texts! {
     /// The same where it ends.
     boxes_end: "The packet as it came, box in box", "도착했을 때의 모습, 상자 속의 상자";
     /// The application's part of the packet.
-    content: "Application data", "응용 데이터";
+    content: "Application data", "애플리케이션 데이터";
     /// The frame.
     frame: "Ethernet frame", "이더넷 프레임";
     /// The packet inside an ICMP error.
@@ -79,7 +79,7 @@ texts! {
 /// A layer as the course note calls it.
 pub const fn layer(lang: Lang, layer: Layer) -> &'static str {
     match layer {
-        Layer::Application => lang.pick("Application layer", "응용 계층"),
+        Layer::Application => lang.pick("Application layer", "애플리케이션 계층"),
         Layer::Transport => lang.pick("Transport layer", "전송 계층"),
         Layer::Internet => lang.pick("Internet layer", "인터넷 계층"),
         Layer::Interface => lang.pick("Network interface layer", "네트워크 인터페이스 계층"),
@@ -89,7 +89,7 @@ pub const fn layer(lang: Lang, layer: Layer) -> &'static str {
 /// A layer where there is little room.
 pub const fn layer_short(lang: Lang, layer: Layer) -> &'static str {
     match layer {
-        Layer::Application => lang.pick("Application", "응용"),
+        Layer::Application => lang.pick("Application", "애플리케이션"),
         Layer::Transport => lang.pick("Transport", "전송"),
         Layer::Internet => lang.pick("Internet", "인터넷"),
         Layer::Interface => lang.pick("Network interface", "네트워크 인터페이스"),
