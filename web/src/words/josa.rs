@@ -35,6 +35,17 @@ pub fn ro(word: &str) -> String {
     format!("{word}{particle}")
 }
 
+/// The how-manieth: the first four have words, the rest keep their figures.
+pub fn ordinal(number: u16) -> String {
+    match number {
+        1 => "첫 번째".to_owned(),
+        2 => "두 번째".to_owned(),
+        3 => "세 번째".to_owned(),
+        4 => "네 번째".to_owned(),
+        _ => format!("{number}번째"),
+    }
+}
+
 fn join(word: &str, after_consonant: &str, after_vowel: &str) -> String {
     let particle = if ending(word) == Ending::Vowel {
         after_vowel

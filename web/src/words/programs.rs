@@ -91,10 +91,19 @@ pub fn launch(lang: Lang, program: &ProgramSpec, nodes: &[NodeSnapshot]) -> Stri
             } else {
                 spec.path.as_str()
             };
-            let page = format!("{}{port}{path}", target(&spec.to, nodes));
+            let site = format!("{}{port}", target(&spec.to, nodes));
+            // A name and a path make an address to type; the map's name of a host and a path make none.
+            let is_host =
+                matches!(spec.to, Target::Address(ip) if place(ip, nodes) != ip.to_string());
             match lang {
-                Lang::En => format!("Open {page} in a browser"),
-                Lang::Ko => format!("브라우저로 {page} 열기"),
+                Lang::En if is_host && !path.is_empty() => {
+                    format!("Open {path} at {site} in a browser")
+                }
+                Lang::Ko if is_host && !path.is_empty() => {
+                    format!("브라우저로 {site}의 {path} 열기")
+                }
+                Lang::En => format!("Open {site}{path} in a browser"),
+                Lang::Ko => format!("브라우저로 {site}{path} 열기"),
             }
         }
         ProgramSpec::FtpClient(spec) => {
@@ -106,28 +115,32 @@ pub fn launch(lang: Lang, program: &ProgramSpec, nodes: &[NodeSnapshot]) -> Stri
                 (Lang::Ko, None) => format!("FTP로 {from}에 로그인"),
             }
         }
-        ProgramSpec::Ping(spec) => aim(lang, &target(&spec.to, nodes), "Ping", "핑 보내기"),
+        ProgramSpec::Ping(spec) => aim(lang, &target(&spec.to, nodes), "Ping", "에 핑 보내기"),
         ProgramSpec::Traceroute(spec) => aim(
             lang,
             &target(&spec.to, nodes),
             "Trace the route to",
-            "traceroute 하기",
+            "까지 traceroute 하기",
         ),
         ProgramSpec::GameClient(spec) => {
-            aim(lang, &target(&spec.to, nodes), "Play on", "접속해 게임하기")
+            let to = target(&spec.to, nodes);
+            match lang {
+                Lang::En => format!("Play on {to}"),
+                Lang::Ko => format!("{} 게임하기", josa::gwa(&to)),
+            }
         }
         ProgramSpec::Streamer(spec) => aim(
             lang,
             &target(&spec.to, nodes),
             "Stream video to",
-            "영상 보내기",
+            "에게 영상 보내기",
         ),
         ProgramSpec::VideoCall(spec) => match &spec.to {
             Some(to) => aim(
                 lang,
                 &target(to, nodes),
                 "Video call with",
-                "화상 통화 걸기",
+                "에게 화상 통화 걸기",
             ),
             None => return other_launch(lang, program),
         },
@@ -136,20 +149,20 @@ pub fn launch(lang: Lang, program: &ProgramSpec, nodes: &[NodeSnapshot]) -> Stri
     with_name(what, program)
 }
 
-/// What is done with whom.
+/// What is done with whom. `ko` begins with the particle.
 fn aim(lang: Lang, whom: &str, en: &str, ko: &str) -> String {
     match lang {
         Lang::En => format!("{en} {whom}"),
-        Lang::Ko => format!("{whom}에 {ko}"),
+        Lang::Ko => format!("{whom}{ko}"),
     }
 }
 
-/// Two tabs of one browser are told apart by their names.
+/// Two tabs of one browser are told apart by their names. A name that was said already says nothing new.
 fn with_name(what: String, program: &ProgramSpec) -> String {
     match program.summary() {
         ProgramSummary::App(app) => match app.name {
-            Some(name) => format!("{what} ({name})"),
-            None => what,
+            Some(name) if !what.contains(&name) => format!("{what} ({name})"),
+            _ => what,
         },
         _ => what,
     }
@@ -340,5 +353,50 @@ pub fn and_more(lang: Lang, count: usize) -> String {
     match lang {
         Lang::En => format!("and {count} more: select their host to see them"),
         Lang::Ko => format!("이 밖에 {count}개 더 있어요. 호스트를 고르면 보여요"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hoplab_replay::{Player, Recording};
+    use hoplab_scenario::{library, link::LinkState};
+    use hoplab_sim::NodeId;
+
+    /// What the buttons of a scenario say.
+    fn said(scenario: &str, lang: Lang) -> Vec<String> {
+        let scenario = library::find(scenario).expect("it is in the library");
+        let recording = Recording::from(LinkState::new(scenario.clone()));
+        let player = Player::new(recording).expect("the library is valid");
+        let nodes = (0..).map_while(|node| player.world().node(NodeId(node)));
+        let nodes = crate::words::named(lang, &scenario, nodes);
+        let launches = scenario.launches.iter();
+        launches
+            .map(|offered| launch(lang, &offered.program, &nodes))
+            .collect()
+    }
+
+    #[test]
+    fn a_button_says_what_is_done_with_whom_as_a_person_would() {
+        assert_eq!(
+            said("three-programs", Lang::Ko),
+            [
+                "브라우저로 웹 서버의 /about 열기",
+                "친구와 게임하기",
+                "친구에게 화상 통화 걸기"
+            ]
+        );
+        assert_eq!(
+            said("three-programs", Lang::En)[0],
+            "Open /about at Web server in a browser"
+        );
+    }
+
+    #[test]
+    fn a_file_is_named_once() {
+        for lang in [Lang::En, Lang::Ko] {
+            let fetch = &said("ftp-two-connections", lang)[0];
+            assert_eq!(fetch.matches("hello.txt").count(), 1, "{fetch}");
+        }
     }
 }

@@ -12,6 +12,7 @@ use hoplab_sim::apps::EchoEvent;
 use hoplab_units::Span;
 
 use super::Lang;
+use super::josa::ordinal;
 use crate::words;
 
 texts! {
@@ -55,7 +56,7 @@ pub fn bytes(lang: Lang, bytes: u64) -> String {
 pub fn echo(lang: Lang, event: &EchoEvent) -> String {
     match (lang, event) {
         (Lang::En, EchoEvent::Said { number }) => format!("said line {number}"),
-        (Lang::Ko, EchoEvent::Said { number }) => format!("{number}번째 말을 보냄"),
+        (Lang::Ko, EchoEvent::Said { number }) => format!("{} 메시지를 보냄", ordinal(*number)),
         (
             _,
             EchoEvent::Heard {
@@ -71,11 +72,16 @@ pub fn echo(lang: Lang, event: &EchoEvent) -> String {
             };
             match lang {
                 Lang::En => format!("echo of line {number} after {}{changed}", span(*after)),
-                Lang::Ko => format!("{number}번째 말이 {} 만에 돌아옴{changed}", span(*after)),
+                Lang::Ko => {
+                    let number = ordinal(*number);
+                    format!("{number} 메시지가 {} 만에 돌아옴{changed}", span(*after))
+                }
             }
         }
         (Lang::En, EchoEvent::Silence { number }) => format!("no echo of line {number}"),
-        (Lang::Ko, EchoEvent::Silence { number }) => format!("{number}번째 말이 돌아오지 않음"),
+        (Lang::Ko, EchoEvent::Silence { number }) => {
+            format!("{} 메시지가 돌아오지 않음", ordinal(*number))
+        }
         (Lang::En, EchoEvent::Echoed { to, bytes }) => format!("{bytes} bytes back to {to}"),
         (Lang::Ko, EchoEvent::Echoed { to, bytes }) => format!("{bytes}바이트를 {to}에 돌려보냄"),
         (_, EchoEvent::Failed { error }) => words::socket_error(lang, *error),

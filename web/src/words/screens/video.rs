@@ -76,7 +76,7 @@ pub fn totals(lang: Lang, totals: &VideoTotals) -> String {
     match (lang, totals.stalls) {
         (Lang::En, 1) => format!("{each}; stood still once, {waited} in all"),
         (Lang::En, stalls) => format!("{each}; stood still {stalls} times, {waited} in all"),
-        (Lang::Ko, stalls) => format!("{each}. {stalls}번, 모두 {waited} 동안 멈춤"),
+        (Lang::Ko, stalls) => format!("{each} (멈춘 횟수: {stalls}번, 멈춘 시간: 모두 {waited})"),
     }
 }
 
