@@ -29,6 +29,7 @@ use crate::panels::sendbar::SendBar;
 use crate::panels::share::ShareDialog;
 use crate::panels::start::StartDialog;
 use crate::panels::tabs::TabsPanel;
+use crate::programs::follows_switch;
 use crate::shot::{MarkedSocket, Shot};
 use crate::stage::Stage;
 use crate::words::{self, Lang};
@@ -173,7 +174,13 @@ impl App {
                 }
             }
             Act::Issue(command) => self.issue(command),
-            Act::Run(command) => self.run(command, false),
+            Act::Run(command) => {
+                let switched = match &command {
+                    Command::Start { program, .. } => follows_switch(program),
+                    _ => false,
+                };
+                self.run(command, switched);
+            }
             Act::Launch(place) => {
                 let found = launch::command_of(self.lab.borrow().scenario(), place);
                 if let Some((command, switched)) = found {

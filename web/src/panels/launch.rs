@@ -21,7 +21,7 @@ pub fn launches(props: &PanelProps, alone: bool) -> Html {
         return html! {};
     }
     let kinds = kinds_of(scenario);
-    let switched = alone && kinds.iter().any(|kind| carrier(*kind) == Carrier::Switch);
+    let switched = alone && has_switch(scenario);
     html! {
         <div class="launch" role="group" aria-label={words::screens(lang)}>
             if switched { { switch(props) } }
@@ -36,6 +36,12 @@ pub fn launches(props: &PanelProps, alone: bool) -> Html {
             }
         </div>
     }
+}
+
+/// Whether the page shows the switch: something can be sent, or a program of the scenario follows it.
+pub fn has_switch(scenario: &Scenario) -> bool {
+    let mut kinds = kinds_of(scenario).into_iter();
+    !scenario.sendable().is_empty() || kinds.any(|kind| carrier(kind) == Carrier::Switch)
 }
 
 /// The way to any other program; an embedding has no room for it.

@@ -8,6 +8,7 @@ use hoplab_sim::{Command, NodeId, Transport};
 use yew::prelude::*;
 
 use super::dialog::Dialog;
+use super::launch::has_switch;
 use super::target_value;
 use crate::act::Act;
 use crate::programs::{Ask, Defect, Field, form, kinds, program};
@@ -133,7 +134,9 @@ fn one_field(
         return html! {
             <label class="field field-tall" key={field.name}><span>{ label }</span>
                 <select {onchange}>
-                    <option value="" selected={value.is_empty()}>{ words::as_switched(lang) }</option>
+                    if has_switch(&props.shot.scenario) {
+                        <option value="" selected={value.is_empty()}>{ words::as_switched(lang) }</option>
+                    }
                     { for [Transport::Udp, Transport::Tcp].into_iter().map(|over| html! {
                         <option value={over.as_str()} selected={value == over.as_str()}>{ words::over(over) }</option>
                     }) }
@@ -196,6 +199,11 @@ fn first_answers(kind: AppKind, props: &StartProps) -> Vec<String> {
     let fields = form(kind).unwrap_or_default().iter();
     let answer = |field: &Field| match (field.ask, other) {
         (Ask::Target, Some(address)) => address.to_string(),
+        // Where no switch is to be seen, what the program goes over is named: what it would without a choice.
+        (Ask::Transport, _) if !has_switch(&props.shot.scenario) => match props.shot.transport {
+            Transport::Ip => Transport::Udp.as_str().to_owned(),
+            over => over.as_str().to_owned(),
+        },
         _ => field.first.to_owned(),
     };
     fields.map(answer).collect()
