@@ -60,7 +60,7 @@ fn file(lang: Lang, transfer: &FtpTransfer) -> Html {
         <figure class="message">
             if is_picture(transfer) {
                 { picture_so_far(&transfer.data, label.clone()) }
-            } else if let Some(text) = text {
+            } else if let Some(text) = text.filter(|text| !text.is_empty()) {
                 <blockquote class="message-text">{ text.chars().take(MOST_TEXT).collect::<String>() }</blockquote>
             }
             <figcaption>{ label }<span class="program-note code">{ ends }</span></figcaption>

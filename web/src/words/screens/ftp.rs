@@ -13,6 +13,8 @@ texts! {
     control: "Control connection", "제어 연결";
     /// The other connection of the client.
     data: "Data connection", "데이터 연결";
+    /// A data connection for which no file has been asked yet.
+    opening: "Data connection opening, no file asked for yet", "데이터 연결을 여는 중, 아직 요청한 파일 없음";
     /// Who is connected to the server.
     sessions: "Sessions", "세션";
     /// Nobody is.
@@ -46,13 +48,19 @@ pub fn state(lang: Lang, state: FtpState) -> String {
 
 /// A file so far.
 pub fn transfer(lang: Lang, transfer: &FtpTransfer) -> String {
+    if transfer.command.is_empty() && transfer.error.is_none() {
+        return opening(lang).to_owned();
+    }
     let here = bytes(lang, transfer.data.len() as u64);
     let how = match (transfer.done, transfer.error) {
         (Some(_), _) => lang.pick("whole", "다 받음").to_owned(),
         (None, Some(error)) => client_error(lang, error),
         (None, None) => lang.pick("coming in", "받는 중").to_owned(),
     };
-    format!("{} · {here} · {how}", transfer.command)
+    match transfer.command.as_str() {
+        "" => how,
+        command => format!("{command} · {here} · {how}"),
+    }
 }
 
 /// A session of the server.
@@ -113,5 +121,31 @@ pub fn event(lang: Lang, event: &FtpEvent) -> String {
         (Lang::Ko, FtpEvent::IdleClosed { to }) => format!("{to}의 쉬는 연결을 닫음"),
         // The client's kinds: a server has none of them in its log.
         (_, other) => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use core::net::{Ipv4Addr, SocketAddrV4};
+    use hoplab_units::Time;
+
+    #[test]
+    fn before_a_file_is_asked_for_only_the_data_connection_is_told_of() {
+        let mut file = FtpTransfer {
+            command: String::new(),
+            local: None,
+            remote: SocketAddrV4::new(Ipv4Addr::LOCALHOST, 49_152),
+            data: Vec::new().into(),
+            begun: Time::ZERO,
+            done: None,
+            error: None,
+        };
+        assert_eq!(transfer(Lang::En, &file), opening(Lang::En));
+        file.command = "RETR hello.txt".to_owned();
+        assert_eq!(
+            transfer(Lang::En, &file),
+            "RETR hello.txt · 0 bytes · coming in"
+        );
     }
 }
