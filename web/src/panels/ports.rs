@@ -76,7 +76,7 @@ pub fn PortsPanel(props: &PanelProps) -> Html {
     html! {
         <section class="inspector ports" aria-labelledby="ports-title">
             <h2 class="unseen" id="ports-title">{ words::title(lang) }</h2>
-            { chooser(shot, node, busy, choose) }
+            { chooser(shot, node, |node| (busy(node), rows::closed(shot, &sockets, node)), choose) }
             { table::table(shot, node, &rows, on) }
             { for inside }
             { demux::demux(shot, &sockets, node, on) }
@@ -122,7 +122,7 @@ fn named_host(shot: &Shot, sockets: &Sockets) -> Option<NodeId> {
 fn chooser(
     shot: &Shot,
     shown: NodeId,
-    busy: impl Fn(NodeId) -> usize,
+    open_and_closed: impl Fn(NodeId) -> (usize, usize),
     choose: Callback<NodeId>,
 ) -> Html {
     let lang: Lang = shot.lang;
@@ -131,13 +131,17 @@ fn chooser(
             choose.emit(NodeId(node));
         }
     });
+    let name = |node: &NodeSnapshot| {
+        let (open, closed) = open_and_closed(node.id);
+        words::host_choice(lang, &node.name, open, closed)
+    };
     html! {
         <label class="field ports-host">
             <span>{ words::host(lang) }</span>
             <select {onchange}>
                 { for hosts(shot).map(|node| html! {
                     <option value={node.id.0.to_string()} selected={node.id == shown}>
-                        { words::host_choice(lang, &node.name, busy(node.id)) }
+                        { name(node) }
                     </option>
                 }) }
             </select>

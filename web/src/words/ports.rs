@@ -124,12 +124,14 @@ texts! {
     open_packet: "Select the packet", "패킷 고르기";
 }
 
-/// A host in the list of hosts.
-pub fn host_choice(lang: Lang, name: &str, sockets: usize) -> String {
-    match (lang, sockets) {
-        (Lang::En, 1) => format!("{name} (1 socket)"),
-        (Lang::En, _) => format!("{name} ({sockets} sockets)"),
-        (Lang::Ko, _) => format!("{name} (소켓 {sockets}개)"),
+/// A host in the list of hosts, with as many sockets as its table has rows.
+pub fn host_choice(lang: Lang, name: &str, open: usize, closed: usize) -> String {
+    match (lang, open, closed) {
+        (Lang::En, 1, 0) => format!("{name} (1 socket)"),
+        (Lang::En, _, 0) => format!("{name} ({open} sockets)"),
+        (Lang::Ko, _, 0) => format!("{name} (소켓 {open}개)"),
+        (Lang::En, ..) => format!("{name} (sockets: {open} open, {closed} closed)"),
+        (Lang::Ko, ..) => format!("{name} (소켓: 열림 {open}개, 닫힘 {closed}개)"),
     }
 }
 

@@ -127,6 +127,12 @@ pub fn rows(shot: &Shot, world: &World, sockets: &Sockets, node: NodeId) -> Vec<
     lines
 }
 
+/// How many lines of a host are of closed sockets.
+pub fn closed(shot: &Shot, sockets: &Sockets, node: NodeId) -> usize {
+    let gone = sockets.of(node).filter(|life| just_closed(shot, life));
+    gone.take(MOST_CLOSED).count()
+}
+
 /// Whether a socket closed so short a while ago that it is still to be seen, or is selected.
 pub fn just_closed(shot: &Shot, life: &Life) -> bool {
     let Some((_, at)) = life.closed else {
