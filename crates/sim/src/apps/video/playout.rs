@@ -305,7 +305,8 @@ impl Playout {
         }
         self.screen.damaged = self.wrong.is_some();
         self.push(now, frame, fate);
-        self.next = Some(frame + 1);
+        // No source counts so far; a forged number must not stop us.
+        self.next = Some(frame.wrapping_add(1));
     }
 
     /// Draws what there is of a frame, and says how it looks.
@@ -390,5 +391,48 @@ impl Playout {
         self.next = None;
         self.wakes_at = None;
         self.events.push(VideoEvent::PlayEnded(*totals));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::net::Ipv4Addr;
+
+    use hoplab_wire::rtp::{self, video::Part};
+
+    use super::*;
+
+    #[test]
+    fn a_forged_frame_number_beyond_which_there_is_none_does_no_harm() {
+        let from = SocketAddrV4::new(Ipv4Addr::new(192, 0, 2, 1), 5004);
+        let mut playout = Playout::new(Span::ZERO);
+        for (number, frame) in [u32::MAX - 1, u32::MAX].into_iter().enumerate() {
+            let part = Part {
+                frame,
+                part: 0,
+                parts: 1,
+                bytes: &[0; 80],
+            };
+            let header = rtp::Header {
+                payload_type: rtp::PAYLOAD_TYPE_VIDEO,
+                timestamp: number as u32 * 3600,
+                ..rtp::Header::default()
+            };
+            let packet = header.to_packet(&part.to_payload());
+            assert!(playout.packet(Time::ZERO, from, Transport::Udp, &packet));
+        }
+        let mut wakes = 0;
+        while let Some(at) = playout.wakes_at.filter(|_| wakes < 1_000) {
+            playout.wake(at);
+            wakes += 1;
+        }
+        assert!(
+            playout
+                .screen
+                .history
+                .iter()
+                .any(|time| time.frame == u32::MAX)
+        );
+        assert_eq!(playout.screen.state, PlayState::Ended);
     }
 }
