@@ -55,7 +55,7 @@ pub struct ChatClientSpec {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TimedLine {
-    /// How long after the program was started. What comes before it has joined waits until then.
+    /// How long after the program was started, at most 24 hours. What comes before it has joined waits until then.
     pub after: Span,
     /// What it says.
     pub text: String,
@@ -78,6 +78,7 @@ impl ChatServerSpec {
 
 impl ChatClientSpec {
     const MAX_LINES: usize = 100;
+    const MAX_AFTER: Span = Span::from_secs(24 * 60 * 60);
 
     pub(crate) fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
@@ -98,6 +99,9 @@ impl ChatClientSpec {
         self.lines.iter().try_for_each(|line| {
             if line.text.chars().any(char::is_control) {
                 return defect("lines", "a line has no control characters");
+            }
+            if line.after > ChatClientSpec::MAX_AFTER {
+                return defect("lines", "a line comes within 24 hours");
             }
             let why = "a line has 1 to 500 bytes";
             check_length("lines", &line.text, 1, MAX_LINE, why)
