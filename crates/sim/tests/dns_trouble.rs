@@ -133,6 +133,27 @@ fn a_program_that_is_over_learns_no_address() {
 }
 
 #[test]
+fn that_no_name_server_can_be_reached_is_another_answer_than_that_none_answered() {
+    let mut closed = far_root();
+    if let Role::Host(host) = &mut closed.nodes[RESOLVER.index()].role {
+        host.programs.clear();
+    }
+    let mut off = closed.clone();
+    off.nodes[RESOLVER.index()].up = false;
+    off.nodes[1].icmp = false;
+    let expected = [LookupError::Unreachable, LookupError::TimedOut];
+    for (spec, error) in [closed, off].iter().zip(expected) {
+        let mut world = World::new(spec);
+        world.apply(ping(CLIENT, "one")).unwrap();
+        run(&mut world, 60_000);
+        assert!(
+            matches!(told(&world, CLIENT)[..], [(_, Some(found))] if found == error),
+            "{error:?}"
+        );
+    }
+}
+
+#[test]
 fn a_client_that_has_gone_does_not_cost_the_others_their_answers() {
     let mut world = World::new(&far_root());
     world.apply(ping(CLIENT, "one")).unwrap();

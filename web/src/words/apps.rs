@@ -179,6 +179,10 @@ pub fn lookup_error(lang: Lang, error: LookupError) -> &'static str {
             "네임 서버가 답하기를 거부했어요 (REFUSED)",
         ),
         LookupError::TimedOut => lang.pick("no name server answered", "답하는 네임 서버가 없어요"),
+        LookupError::Unreachable => lang.pick(
+            "no name server could be reached",
+            "도달할 수 있는 네임 서버가 없어요",
+        ),
     }
 }
 

@@ -111,6 +111,7 @@ impl fmt::Display for LookupError {
             LookupError::ServerFailure => "the name server could not find out (SERVFAIL)",
             LookupError::Refused => "the name server will not say (REFUSED)",
             LookupError::TimedOut => "no name server answered",
+            LookupError::Unreachable => "no name server could be reached",
         })
     }
 }

@@ -110,7 +110,8 @@ fn result(resolution: &Resolution) -> Result<Vec<Ipv4Addr>, LookupError> {
         Resolution::NoData => LookupError::NoAddress,
         Resolution::ServFail(Rcode::Refused) => LookupError::Refused,
         Resolution::ServFail(_) => LookupError::ServerFailure,
-        Resolution::Timeout | Resolution::Unreachable => LookupError::TimedOut,
+        Resolution::Timeout => LookupError::TimedOut,
+        Resolution::Unreachable => LookupError::Unreachable,
     };
     Err(error)
 }

@@ -83,6 +83,8 @@ pub enum LookupError {
     Refused,
     /// No name server answered.
     TimedOut,
+    /// No name server could be reached: no way leads there, or nobody listens.
+    Unreachable,
 }
 
 /// A setting with which a program cannot be started.
