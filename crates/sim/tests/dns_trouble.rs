@@ -154,6 +154,35 @@ fn that_no_name_server_can_be_reached_is_another_answer_than_that_none_answered(
 }
 
 #[test]
+fn a_name_server_reads_on_only_when_its_answers_are_out_and_answers_all_in_the_end() {
+    let mut spec = far_root();
+    if let Role::Host(host) = &mut spec.nodes[SERVER.index()].role {
+        host.tcp.send_buffer = 2048;
+    }
+    let mut world = World::new(&spec);
+    // For the address of the root, with recursion: length, header, question.
+    let query = "\0\x11id\x01\0\0\x01\0\0\0\0\0\0\0\0\x01\0\x01";
+    let mut queries = send(Transport::Tcp, Payload::Text(query.repeat(200)));
+    if let Command::Send(send) = &mut queries {
+        send.port = 53;
+    }
+    world.apply(queries).unwrap();
+    let mut unread = 0;
+    for at in 1..1_000 {
+        run(&mut world, at * 20);
+        let rows = world.sockets(SERVER);
+        unread = rows
+            .iter()
+            .map(|row| row.receive_queue)
+            .fold(unread, u32::max);
+    }
+    let answered = |kind: &EventKind| matches!(kind, EventKind::App(app) if matches!(&**app, AppEvent::DnsServer(_)));
+    assert_eq!(count(&world, answered), 200);
+    assert!(unread > 500, "what is asked waits: {unread}");
+    assert!(world.is_quiet());
+}
+
+#[test]
 fn a_client_that_has_gone_does_not_cost_the_others_their_answers() {
     let mut world = World::new(&far_root());
     world.apply(ping(CLIENT, "one")).unwrap();

@@ -181,9 +181,15 @@ impl DnsServer {
     }
 
     fn read(&mut self, sys: &mut Sys<'_>, socket: SocketId, from: SocketAddrV4) {
-        for query in self.streams.read(sys, socket) {
-            if let Some(reply) = self.answer(sys, from, &query, Over::Tcp) {
-                self.streams.write(sys, socket, &reply);
+        loop {
+            let queries = self.streams.read(sys, socket);
+            if queries.is_empty() {
+                return;
+            }
+            for query in queries {
+                if let Some(reply) = self.answer(sys, from, &query, Over::Tcp) {
+                    self.streams.write(sys, socket, &reply);
+                }
             }
         }
     }
@@ -269,7 +275,12 @@ impl Program for DnsServer {
                 }
             }
             Input::Readable { from } => self.read(sys, socket, from),
-            Input::Writable => self.streams.write_on(sys, socket),
+            Input::Writable => {
+                self.streams.write_on(sys, socket);
+                if let Some(from) = sys.remote(socket) {
+                    self.read(sys, socket, from);
+                }
+            }
             Input::StreamEnded { .. } => self.streams.finish(sys, socket),
             Input::Error(_) => self.streams.forget(socket),
             _ => {}

@@ -36,11 +36,36 @@ impl DnsStreams {
         &mut self.streams[place]
     }
 
-    /// The whole messages that have come.
+    /// How much is read at a time: so many questions can be answered before it is known whether anybody reads.
+    const READ_AT_ONCE: usize = 1024;
+
+    /// Whole messages that have come. While something waits to be written nothing is read: who asks and does not
+    /// read the answers has to wait. Read again after [`DnsStreams::write_on`], and until nothing comes.
     pub(crate) fn read(&mut self, sys: &mut Sys<'_>, socket: SocketId) -> Vec<Vec<u8>> {
-        let data = sys.read(socket);
+        if !self.stream(socket).unsent.is_empty() {
+            return Vec::new();
+        }
+        let mut messages = Vec::new();
+        while messages.is_empty() {
+            let data = sys.read_some(socket, DnsStreams::READ_AT_ONCE);
+            if data.is_empty() {
+                // All is read: if the other side has no more to ask, this was the end.
+                let stream = self.stream(socket);
+                if stream.closes {
+                    self.write_on(sys, socket);
+                } else if !stream.reader.is_within_message() {
+                    self.forget(socket);
+                }
+                break;
+            }
+            messages = self.whole(socket, &data);
+        }
+        messages
+    }
+
+    fn whole(&mut self, socket: SocketId, data: &[u8]) -> Vec<Vec<u8>> {
         let stream = self.stream(socket);
-        stream.reader.push(&data);
+        stream.reader.push(data);
         core::iter::from_fn(|| stream.reader.next_message()).collect()
     }
 
@@ -57,7 +82,7 @@ impl DnsStreams {
         stream.unsent.drain(..taken);
         if !stream.unsent.is_empty() {
             sys.want_room(socket);
-        } else if stream.closes {
+        } else if stream.closes && !sys.has_unread(socket) {
             self.forget(socket);
             sys.close(socket);
         }

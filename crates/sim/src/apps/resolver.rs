@@ -101,6 +101,18 @@ impl RecursiveResolver {
         }
     }
 
+    fn read(&mut self, sys: &mut Sys<'_>, client: Client) {
+        loop {
+            let queries = self.streams.read(sys, client.socket);
+            if queries.is_empty() {
+                return;
+            }
+            for query in queries {
+                self.asked(sys, client, &query, Over::Tcp);
+            }
+        }
+    }
+
     /// What comes from clients; `false` if it is none of theirs.
     fn serve(&mut self, sys: &mut Sys<'_>, socket: SocketId, input: Input<'_>) {
         match input {
@@ -108,11 +120,14 @@ impl RecursiveResolver {
                 self.asked(sys, Client { socket, from }, data, Over::Udp);
             }
             Input::Readable { from } => {
-                for query in self.streams.read(sys, socket) {
-                    self.asked(sys, Client { socket, from }, &query, Over::Tcp);
+                self.read(sys, Client { socket, from });
+            }
+            Input::Writable => {
+                self.streams.write_on(sys, socket);
+                if let Some(from) = sys.remote(socket) {
+                    self.read(sys, Client { socket, from });
                 }
             }
-            Input::Writable => self.streams.write_on(sys, socket),
             // Whoever waits for an answer keeps the connection open.
             Input::StreamEnded { .. } => self.streams.finish(sys, socket),
             // Of a connection: one socket serves all that ask over UDP, and what befell one is not the others' fault.
