@@ -322,6 +322,10 @@ fn settings_with_which_nobody_could_chat_are_refused() {
         );
     }
     assert_eq!(check(&|spec| spec.port = 0), Err("port"));
+    let day = Span::from_secs(24 * 60 * 60);
+    assert_eq!(check(&|spec| spec.lines[0].after = day), Ok(()));
+    let longer = day + Span::from_millis(1);
+    assert_eq!(check(&|spec| spec.lines[0].after = longer), Err("lines"));
     assert_eq!(
         check(&|spec| spec.lines[0].text = String::new()),
         Err("lines")
