@@ -32,6 +32,8 @@ impl Boxes<'_> {
         let lang = self.teller.shot.lang;
         let mine = wraps.iter().take_while(|wrap| wrap.layer == layer).count();
         let (mine, inner) = wraps.split_at(mine);
+        let unopened = |wrap: &Wrap| self.teller.unopened(self.stop, wrap.key).is_some();
+        let (opened, cargo) = mine.split_at(mine.iter().take_while(|wrap| !unopened(wrap)).count());
         let changed = mine.iter().any(|wrap| wrap.changed);
         let within = match layer {
             Layer::Interface => Some(Layer::Internet),
@@ -45,14 +47,27 @@ impl Boxes<'_> {
             <div {class} role="group" aria-label={name}>
                 <p class="wrap-head">
                     <strong>{ name }</strong>
-                    { for mine.iter().map(|wrap| html! { <span class="wrap-what">{ words::wrap(lang, wrap.key) }</span> }) }
+                    { for opened.iter().map(|wrap| html! { <span class="wrap-what">{ words::wrap(lang, wrap.key) }</span> }) }
                     if changed && layer == Layer::Application {
                         <span class="mark-changed">{ words::content_changed(lang) }</span>
                     }
                 </p>
                 <p class="wrap-does">{ self.teller.does(self.stop, layer) }</p>
-                { for mine.iter().map(|wrap| self.fields(wrap)) }
+                { for opened.iter().map(|wrap| self.fields(wrap)) }
+                { for cargo.iter().map(|wrap| self.cargo(wrap)) }
                 { for within.map(|within| self.layer(inner, within)) }
+            </div>
+        }
+    }
+
+    /// A header that the node does not look at, as a box of its own within its layer's.
+    fn cargo(&self, wrap: &Wrap) -> Html {
+        let name = words::wrap(self.teller.shot.lang, wrap.key);
+        html! {
+            <div class="wrap" role="group" aria-label={name}>
+                <p class="wrap-head"><span class="wrap-what">{ name }</span></p>
+                <p class="wrap-does">{ self.teller.unopened(self.stop, wrap.key) }</p>
+                { self.fields(wrap) }
             </div>
         }
     }

@@ -3,6 +3,7 @@
 use core::net::Ipv4Addr;
 
 use hoplab_sim::{AbsorbReason, DropReason, Frame, NodeId};
+use hoplab_wire::dissect::FieldKey;
 use hoplab_wire::{Summary, ipv4::protocol};
 
 use super::way::{Crossing, End, Layer, Stop, Taken, Way};
@@ -66,7 +67,7 @@ impl Teller<'_> {
                 _ => words::unknown(lang).to_owned(),
             },
             (_, false, _) => self.sends(stop, &summary, layer),
-            (_, true, true) => self.passes(stop, layer),
+            (_, true, true) => self.passes(stop, &summary, layer),
             (Some(top), true, false) if layer > top => self.above(stop, &summary, layer),
             (_, true, false) => self.takes(stop, &summary, layer),
         }
@@ -150,9 +151,12 @@ impl Teller<'_> {
     }
 
     /// Up and down at a router.
-    fn passes(&self, stop: &Stop, layer: Layer) -> String {
+    fn passes(&self, stop: &Stop, summary: &Summary, layer: Layer) -> String {
         let lang = self.lang();
         match layer {
+            Layer::Transport if summary.protocol == protocol::ICMP => {
+                words::icmp_no_transport(lang).to_owned()
+            }
             Layer::Application | Layer::Transport => words::cargo(lang).to_owned(),
             Layer::Internet => {
                 let after = stop.ttl.unwrap_or_default();
@@ -164,6 +168,13 @@ impl Teller<'_> {
                 format!("{} {}", words::frame_in_out(lang), self.leaves(stop))
             }
         }
+    }
+
+    /// What is said of a header that lies in a layer whose other header is all that the node looks at: a router
+    /// that passes an ICMP message on does not open it, though it lies in the internet layer too.
+    pub fn unopened(&self, stop: &Stop, key: FieldKey) -> Option<&'static str> {
+        let passes = stop.came && stop.leg.is_some();
+        (passes && key == FieldKey::Icmp).then(|| words::cargo(self.lang()))
     }
 
     /// Up at the receiver.
@@ -189,6 +200,9 @@ impl Teller<'_> {
                 }
                 (Some(_), ..) => words::tcp_takes(lang, &flags),
                 (None, Some(port), _) => words::udp_hands_up(lang, port),
+                (None, None, _) if summary.protocol == protocol::ICMP => {
+                    words::icmp_no_transport(lang).to_owned()
+                }
                 (None, None, _) => words::raw_no_transport(lang).to_owned(),
             },
             Layer::Application => {
@@ -209,7 +223,7 @@ impl Teller<'_> {
             (Some(End::Absorbed(AbsorbReason::IcmpTold { .. })), Layer::Application) => {
                 words::icmp_told(lang)
             }
-            (Some(End::Absorbed(_)), Layer::Transport) if icmp => words::icmp_no_transport(lang),
+            (_, Layer::Transport) if icmp => words::icmp_no_transport(lang),
             _ if host.is_some_and(|node| !node.is_host) => words::cargo(lang),
             _ => words::not_reached(lang),
         };
