@@ -14,6 +14,7 @@ mod tests;
 use hoplab_sim::{EventKind, ProgramSummary, SocketProtocol, TraceEvent, Transport};
 use hoplab_units::Time;
 
+use names::Opened;
 pub use names::{Book, Label, Names};
 pub use packets::{drop_short, drop_why};
 pub use sorting::{Filter, Importance, importance, protocol_of};
@@ -88,7 +89,18 @@ fn english(names: Names<'_>, event: &TraceEvent) -> String {
                 (None, port) => format!("{who} opened {a} {over} socket on port {port}"),
             }
         }
-        EventKind::SocketClosed => format!("a socket of {who} is closed"),
+        EventKind::SocketClosed => match names.book.socket(event.place) {
+            Some(Opened { protocol, local, remote }) => {
+                let over = words::apps::protocol(protocol);
+                match (remote, local.port()) {
+                    (Some(remote), 0) => format!("{who}'s {over} socket towards {} is closed", names.host(*remote.ip())),
+                    (Some(remote), port) => format!("{who}'s {over} socket on port {port} towards {remote} is closed"),
+                    (None, 0) => format!("{who}'s {over} socket is closed"),
+                    (None, port) => format!("{who}'s {over} socket on port {port} is closed"),
+                }
+            }
+            None => format!("a socket of {who} is closed"),
+        },
         EventKind::Tcp(event) => tcp::sentence(lang, who, event),
         EventKind::SocketError { error } => format!("{who}'s program is told: {}", words::socket_error(lang, *error)),
         EventKind::ProgramStarted { program: ProgramSummary::Viewer { name, port } } =>
@@ -156,7 +168,18 @@ fn korean(names: Names<'_>, event: &TraceEvent) -> String {
                 (None, port) => format!("{who}에서 {over} {port}번 포트에 소켓을 열었어요"),
             }
         }
-        EventKind::SocketClosed => format!("{who}의 소켓이 닫혔어요"),
+        EventKind::SocketClosed => match names.book.socket(event.place) {
+            Some(Opened { protocol, local, remote }) => {
+                let over = words::apps::protocol(protocol);
+                match (remote, local.port()) {
+                    (Some(remote), 0) => format!("{who}에서 {} 향하던 {over} 소켓이 닫혔어요", josa::ro(&names.host(*remote.ip()))),
+                    (Some(remote), port) => format!("{who}에서 {} 향하던 {over} {port}번 포트의 소켓이 닫혔어요", josa::ro(&remote.to_string())),
+                    (None, 0) => format!("{who}의 {over} 소켓이 닫혔어요"),
+                    (None, port) => format!("{who}의 {over} {port}번 포트 소켓이 닫혔어요"),
+                }
+            }
+            None => format!("{who}의 소켓이 닫혔어요"),
+        },
         EventKind::Tcp(event) => tcp::sentence(lang, who, event),
         EventKind::SocketError { error: why } => format!("{who}의 프로그램에 오류를 알려요: {}", error(*why)),
         EventKind::ProgramStarted { program: ProgramSummary::Viewer { name, port } } =>

@@ -1,7 +1,7 @@
 //! What the things of a run are called in sentences about it.
 
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddrV4};
 
 use hoplab_sim::{
     Direction, EventId, EventKind, Frame, LinkId, LinkSnapshot, NodeId, NodeSnapshot, Origin,
@@ -38,11 +38,22 @@ pub struct Label {
     pub born: EventId,
 }
 
+/// What a socket was opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// What it speaks.
+    pub protocol: SocketProtocol,
+    /// Its own address; port 0 where there are no ports.
+    pub local: SocketAddrV4,
+    /// Whom it is for, if for one only.
+    pub remote: Option<SocketAddrV4>,
+}
+
 /// What the trace told of packets and sockets, kept for the sentences that do not say it again.
 #[derive(Clone, Debug, Default)]
 pub struct Book {
     packets: BTreeMap<PacketId, Label>,
-    sockets: BTreeMap<(NodeId, SocketId), SocketProtocol>,
+    sockets: BTreeMap<(NodeId, SocketId), Opened>,
     programs: BTreeMap<(NodeId, ProgramId), ProgramSummary>,
 }
 
@@ -90,8 +101,20 @@ impl Book {
             (EventKind::ProgramStarted { program }, Place::Program(node, id)) => {
                 self.programs.insert((node, id), program.clone());
             }
-            (EventKind::SocketOpened { protocol, .. }, Place::Socket(node, socket)) => {
-                self.sockets.insert((node, socket), *protocol);
+            (
+                EventKind::SocketOpened {
+                    protocol,
+                    local,
+                    remote,
+                },
+                Place::Socket(node, socket),
+            ) => {
+                let opened = Opened {
+                    protocol: *protocol,
+                    local: *local,
+                    remote: *remote,
+                };
+                self.sockets.insert((node, socket), opened);
             }
             _ => {}
         }
@@ -117,7 +140,7 @@ impl Book {
         }
     }
     /// What a socket is for.
-    pub fn socket(&self, place: Place) -> Option<SocketProtocol> {
+    pub fn socket(&self, place: Place) -> Option<Opened> {
         match place {
             Place::Socket(node, socket) => self.sockets.get(&(node, socket)).copied(),
             _ => None,

@@ -113,7 +113,7 @@ pub fn protocol_of(names: Names<'_>, event: &TraceEvent) -> Filter {
         EventKind::SocketClosed | EventKind::SocketError { .. } => names
             .book
             .socket(event.place)
-            .map_or(Filter::World, Filter::of_socket),
+            .map_or(Filter::World, |opened| Filter::of_socket(opened.protocol)),
         EventKind::Tcp(_) | EventKind::StreamEnded { .. } => Filter::Tcp,
         EventKind::ChunkSent { chunk, .. } => of_transfer(chunk.transfer),
         EventKind::TransferSent { transfer } | EventKind::TransferFailed { transfer, .. } => {

@@ -248,3 +248,29 @@ fn a_resend_is_told_as_one_with_its_reason() {
         "서버 sent packet #7 to ask for a connection"
     );
 }
+
+#[test]
+fn a_closed_socket_is_told_with_its_protocol_and_its_port() {
+    use std::net::{Ipv4Addr, SocketAddrV4};
+    let (nodes, links, mut book) = ([node(0, "r1"), node(1, "서버")], [link()], Book::default());
+    let event = |kind| TraceEvent {
+        id: EventId(0),
+        at: Time::ZERO,
+        place: Place::Socket(NodeId(0), hoplab_sim::SocketId(4)),
+        cause: None,
+        kind,
+    };
+    let closed = event(EventKind::SocketClosed);
+    let told = |book: &Book, lang| narrate(lang, Names::of(&nodes, &links, &[], book), &closed);
+    assert_eq!(told(&book, Lang::En), "A socket of r1 is closed");
+    book.note(&event(EventKind::SocketOpened {
+        protocol: SocketProtocol::Udp,
+        local: SocketAddrV4::new(Ipv4Addr::UNSPECIFIED, 53),
+        remote: None,
+    }));
+    assert_eq!(
+        told(&book, Lang::En),
+        "r1's UDP socket on port 53 is closed"
+    );
+    assert_eq!(told(&book, Lang::Ko), "r1의 UDP 53번 포트 소켓이 닫혔어요");
+}
