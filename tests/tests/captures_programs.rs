@@ -194,6 +194,7 @@ fn tshark_reads_the_same_names_types_and_codes_in_dns() {
                 name,
                 answers,
                 truncated,
+                ..
             } => {
                 // A query has no code.
                 let code = if response {

@@ -25,6 +25,11 @@ pub enum AppSummary {
         answers: u16,
         /// Whether the message was cut.
         truncated: bool,
+        /// Whether the server is in charge of the name (AA).
+        authoritative: bool,
+        /// The type of the first record that names an authority, in a response without answers: NS in a referral,
+        /// SOA where the name has no such record (RFC 2308 section 2.2).
+        authority: Option<u16>,
     },
     /// The first line of an HTTP request.
     HttpRequest {
@@ -126,20 +131,34 @@ fn of_packet(header: &ipv4::Header, payload: &[u8]) -> Option<AppSummary> {
 }
 
 fn dns(message: &[u8]) -> Option<AppSummary> {
-    let ([_, _, high, low, q1, q2, a1, a2, ..], _) = message.split_first_chunk::<12>()?;
+    let ([_, _, high, low, q1, q2, a1, a2, n1, n2, ..], _) = message.split_first_chunk::<12>()?;
     if u16::from_be_bytes([*q1, *q2]) == 0 {
         return None;
     }
     let name = dns_name::read(message, 12).ok()?;
     let kind = message.get(name.end..)?.first_chunk::<2>()?;
+    let response = high & 0x80 != 0;
+    // The authority section follows the one question at once if nothing answers.
+    let none = response && [*q1, *q2, *a1, *a2] == [0, 1, 0, 0] && [*n1, *n2] != [0, 0];
     Some(AppSummary::Dns {
-        response: high & 0x80 != 0,
+        response,
         rcode: low & 0x0f,
         kind: u16::from_be_bytes(*kind),
         name: clipped(&name.text),
         answers: u16::from_be_bytes([*a1, *a2]),
         truncated: high & 0x02 != 0,
+        authoritative: high & 0x04 != 0,
+        authority: none
+            .then(|| record_type(message, name.end.checked_add(4)?))
+            .flatten(),
     })
+}
+
+/// The type of the record that begins `at` bytes into a message.
+fn record_type(message: &[u8], at: usize) -> Option<u16> {
+    let owner = dns_name::read(message, at).ok()?;
+    let kind = message.get(owner.end..)?.first_chunk::<2>()?;
+    Some(u16::from_be_bytes(*kind))
 }
 
 fn video(bytes: &[u8]) -> Option<AppSummary> {
@@ -233,6 +252,8 @@ mod tests {
             name: "www.example.com".into(),
             answers: 0,
             truncated: false,
+            authoritative: false,
+            authority: None,
         };
         let datagram = build::udp(&path(), 50_000, 53, query).unwrap();
         assert_eq!(both(&datagram).as_ref(), Some(&told));
@@ -240,6 +261,45 @@ mod tests {
         assert_eq!(segment(50_000, 53, &framed), Some(told));
         let elsewhere = build::udp(&path(), 50_000, 54, query).unwrap();
         assert_eq!(both(&elsewhere), None);
+    }
+
+    #[test]
+    fn a_response_without_answers_is_summed_up_with_what_names_an_authority() {
+        let question = b"\x03www\x07example\x03com\0\0\x01\0\x01";
+        let authority = |flags: u8, counts: [u8; 3], rest: &[u8]| {
+            let [answers, authorities, more] = counts;
+            let head = [
+                0,
+                7,
+                0x80 | flags,
+                0,
+                0,
+                1,
+                0,
+                answers,
+                0,
+                authorities,
+                0,
+                more,
+            ];
+            let message = [&head, &question[..], rest].concat();
+            let datagram = build::udp(&path(), 53, 50_000, &message).unwrap();
+            match both(&datagram) {
+                Some(AppSummary::Dns {
+                    authoritative,
+                    authority,
+                    ..
+                }) => (authoritative, authority),
+                other => panic!("{other:?}"),
+            }
+        };
+        let ns = b"\xc0\x10\0\x02\0\x01\0\0\0\x05\0\x02\xc0\x10";
+        assert_eq!(authority(0, [0, 1, 0], ns), (false, Some(2)));
+        let soa = b"\xc0\x10\0\x06\0\x01\0\0\0\x05\0\x02\xc0\x10";
+        assert_eq!(authority(4, [0, 1, 0], soa), (true, Some(6)));
+        assert_eq!(authority(4, [0, 0, 1], ns), (true, None));
+        assert_eq!(authority(4, [1, 1, 0], ns), (true, None));
+        assert_eq!(authority(0, [0, 1, 0], b"\xc0"), (false, None));
     }
 
     #[test]

@@ -6,6 +6,8 @@ use core::net::{Ipv4Addr, SocketAddrV4};
 use hoplab_sim::Frame;
 use hoplab_wire::{AppSummary, DNS_PORT, Summary, ipv4::protocol, tcp::Flags};
 
+use crate::words::said::is_referral;
+
 /// Whose colour a packet wears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Family {
@@ -182,15 +184,38 @@ pub fn app_label(message: &AppSummary) -> String {
         } => "SERVFAIL".to_owned(),
         AppSummary::Dns {
             response: true,
+            rcode: 0,
+            answers: 0,
+            name,
+            truncated: false,
+            ..
+        } => match is_referral(message) {
+            true => "→ NS".to_owned(),
+            false => format!("∅ {name}"),
+        },
+        AppSummary::Dns {
+            response: true,
+            rcode: 0,
             answers: 0,
             name,
             ..
-        } => format!("→ NS {name}"),
+        } => format!("TC {name}"),
         AppSummary::Dns {
             response: true,
+            rcode: 0,
             name,
             ..
         } => format!("= {name}"),
+        AppSummary::Dns {
+            response: true,
+            rcode: 5,
+            ..
+        } => "REFUSED".to_owned(),
+        AppSummary::Dns {
+            response: true,
+            rcode,
+            ..
+        } => format!("RCODE {rcode}"),
         AppSummary::Dns { name, .. } => format!("{name}?"),
         AppSummary::HttpRequest { method, target } => format!("{method} {target}"),
         AppSummary::HttpResponse { status, reason } => format!("{status} {reason}"),
@@ -230,6 +255,26 @@ mod tests {
             ..Default::default()
         };
         Look::of(&summary(&build::tcp(&path(), &header, data).unwrap()).unwrap()).shape
+    }
+
+    #[test]
+    fn a_referral_and_a_name_without_such_a_record_have_signs_of_their_own() {
+        let label = |rcode, answers, authority| {
+            app_label(&AppSummary::Dns {
+                response: true,
+                rcode,
+                kind: 1,
+                name: "example.com".to_owned(),
+                answers,
+                truncated: false,
+                authoritative: false,
+                authority,
+            })
+        };
+        assert_eq!(label(0, 0, Some(2)), "→ NS");
+        assert_eq!(label(0, 0, Some(6)), "∅ example.com");
+        assert_eq!(label(0, 1, None), "= example.com");
+        assert_eq!(label(5, 0, None), "REFUSED");
     }
 
     #[test]

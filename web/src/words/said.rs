@@ -10,17 +10,16 @@ pub fn said(lang: Lang, message: &AppSummary) -> String {
     match message {
         AppSummary::Dns {
             response,
-            rcode,
             kind,
             name,
-            answers,
-            truncated,
+            ..
         } => {
             let asked = format!("{} {name}", record_type(*kind));
-            if *response {
-                dns_response(lang, &asked, *rcode, *answers, *truncated)
-            } else {
-                format!("DNS {} {asked}", lang.pick("query", "질의"))
+            let how = response.then(|| dns_response(lang, message)).flatten();
+            match (response, how) {
+                (false, _) => format!("DNS {} {asked}", lang.pick("query", "질의")),
+                (true, None) => format!("DNS {} {asked}", lang.pick("answer", "응답")),
+                (true, Some(how)) => format!("DNS {} {asked}: {how}", lang.pick("answer", "응답")),
             }
         }
         AppSummary::HttpRequest { method, target } => format!("HTTP {method} {target}"),
@@ -39,23 +38,46 @@ pub fn said(lang: Lang, message: &AppSummary) -> String {
     .to_owned()
 }
 
-fn dns_response(lang: Lang, asked: &str, code: u8, answers: u16, truncated: bool) -> String {
-    let code = match code {
-        0 => None,
-        code => Some(rcode(lang, u64::from(code)).map_or_else(
+/// Whether a DNS response sends the one who asks on to other servers: it has nothing but their names
+/// (RFC 1034 section 4.3.1).
+pub fn is_referral(message: &AppSummary) -> bool {
+    /// NS, RFC 1035 section 3.2.2.
+    const NS: u16 = 2;
+    matches!(
+        message,
+        AppSummary::Dns {
+            response: true,
+            rcode: 0,
+            answers: 0,
+            authoritative: false,
+            authority: Some(NS),
+            ..
+        }
+    )
+}
+
+/// What a DNS response is if it is no plain answer.
+fn dns_response(lang: Lang, message: &AppSummary) -> Option<String> {
+    let AppSummary::Dns {
+        rcode: code,
+        truncated,
+        answers,
+        ..
+    } = message
+    else {
+        return None;
+    };
+    match (code, truncated, answers) {
+        (0, true, _) => Some(lang.pick("cut short", "잘림").to_owned()),
+        (0, false, 0) if is_referral(message) => Some(lang.pick("referral", "위임").to_owned()),
+        (0, false, 0) => Some(lang.pick("no such record", "그런 레코드 없음").to_owned()),
+        (0, false, _) => None,
+        (code, ..) => Some(rcode(lang, u64::from(*code)).map_or_else(
             || format!("RCODE {code}"),
             // The short name is enough.
             |text| text.split(':').next().unwrap_or(text).to_owned(),
         )),
-    };
-    let how = match (code, truncated, answers) {
-        (Some(code), ..) => code,
-        (None, true, _) => lang.pick("cut short", "잘림").to_owned(),
-        // A referral, or a name without such a record.
-        (None, false, 0) => lang.pick("no answer here", "답 없음").to_owned(),
-        (None, false, _) => return format!("DNS {} {asked}", lang.pick("answer", "응답")),
-    };
-    format!("DNS {} {asked}: {how}", lang.pick("answer", "응답"))
+    }
 }
 
 #[cfg(test)]
@@ -63,6 +85,10 @@ mod tests {
     use super::*;
 
     fn dns(response: bool, rcode: u8, answers: u16) -> AppSummary {
+        by(response, rcode, answers, None)
+    }
+
+    fn by(response: bool, rcode: u8, answers: u16, authority: Option<u16>) -> AppSummary {
         AppSummary::Dns {
             response,
             rcode,
@@ -70,6 +96,8 @@ mod tests {
             name: "www.example.com".to_owned(),
             answers,
             truncated: false,
+            authoritative: false,
+            authority,
         }
     }
 
@@ -84,7 +112,19 @@ mod tests {
         );
         assert_eq!(
             said(Lang::Ko, &dns(true, 0, 0)),
-            "DNS 응답 A www.example.com: 답 없음"
+            "DNS 응답 A www.example.com: 그런 레코드 없음"
+        );
+        assert_eq!(
+            en(by(true, 0, 0, Some(6))),
+            "DNS answer A www.example.com: no such record"
+        );
+        assert_eq!(
+            en(by(true, 0, 0, Some(2))),
+            "DNS answer A www.example.com: referral"
+        );
+        assert_eq!(
+            said(Lang::Ko, &by(true, 0, 0, Some(2))),
+            "DNS 응답 A www.example.com: 위임"
         );
         let status = AppSummary::HttpResponse {
             status: 200,
