@@ -15,7 +15,7 @@ const WORDS = {
     echoClient: "echo client",
     marked: "the selected socket's program",
     ports: "Ports",
-    thirdTab: "Open Server in a browser (Tab 3)",
+    thirdTab: "Open Server in a browser (www ③)",
     done: "Done.",
     address: "Address",
     browser: "browser",
@@ -38,7 +38,7 @@ const WORDS = {
     port: "Port",
     doStart: "Start it",
     badPort: /Port: .*1 to 65535/,
-    stop: /^Stop Tab 1 on Client$/,
+    stop: /^Stop www ① on Client$/,
     ended: "ended",
   },
   ko: {
@@ -52,7 +52,7 @@ const WORDS = {
     echoClient: "에코 클라이언트",
     marked: "선택한 소켓의 프로그램",
     ports: "포트",
-    thirdTab: "브라우저로 서버 열기 (Tab 3)",
+    thirdTab: "브라우저로 서버 열기 (www ③)",
     done: "다 불러왔어요.",
     address: "주소",
     browser: "웹 브라우저",
@@ -75,7 +75,7 @@ const WORDS = {
     port: "포트",
     doStart: "시작",
     badPort: /포트: .*65535/,
-    stop: /^클라이언트의 Tab 1 끝내기$/,
+    stop: /^클라이언트의 www ① 끝내기$/,
     ended: "끝남",
   },
 };
@@ -92,10 +92,10 @@ const card = (page, host, program) => page.getByRole("group", { name: `${host} �
 for (const lang of ["en", "ko"]) {
   test(`closed-port: RST for a connection, ICMP for a datagram, and then the port that is open (${lang})`, async ({ page }) => {
     const words = await open(page, "scenario=closed-port&t=0.7", lang);
-    await expect(card(page, words.client, "TCP 70")).toContainText(words.refused);
-    await expect(card(page, words.client, "UDP 70")).toContainText(words.unreachable);
-    await expect(card(page, words.client, "TCP 7")).toContainText(words.echo);
-    await expect(card(page, words.client, "UDP 7")).toContainText(words.echo);
+    await expect(card(page, words.client, "echo · TCP → 70")).toContainText(words.refused);
+    await expect(card(page, words.client, "echo · UDP → 70")).toContainText(words.unreachable);
+    await expect(card(page, words.client, "echo · TCP → 7")).toContainText(words.echo);
+    await expect(card(page, words.client, "echo · UDP → 7")).toContainText(words.echo);
     // Somebody waits there from now on.
     await page.getByRole("button", { name: words.echoServer }).click();
     await page.getByRole("button", { name: words.sayAgain }).click();
@@ -104,7 +104,7 @@ for (const lang of ["en", "ko"]) {
 
   test(`ephemeral-ports: each tab has a port of its own, and what is typed takes a tab elsewhere (${lang})`, async ({ page }) => {
     const words = await open(page, "scenario=ephemeral-ports&t=0.9", lang);
-    const tabs = ["Tab 1", "Tab 2"].map((name) => card(page, words.client, name));
+    const tabs = ["www ①", "www ②"].map((name) => card(page, words.client, name));
     const port = async (tab) => /192\.0\.2\.10:(\d+)/.exec(await tab.textContent())[1];
     for (const tab of tabs) await expect(tab).toContainText(words.done);
     const ports = [await port(tabs[0]), await port(tabs[1])];
@@ -112,7 +112,7 @@ for (const lang of ["en", "ko"]) {
     for (const one of ports) expect(Number(one)).toBeGreaterThanOrEqual(49152);
     await expect(tabs[0].getByRole("img")).toHaveAccessibleName(/65\.5 KB/);
     await page.getByRole("button", { name: words.thirdTab }).click();
-    const third = card(page, words.client, "Tab 3");
+    const third = card(page, words.client, "www ③");
     await expect(third).toContainText(/192\.0\.2\.10:49154/, { timeout: 20_000 });
     const address = tabs[0].getByRole("textbox", { name: words.address });
     await address.fill("198.51.100.80/nowhere");
@@ -121,7 +121,7 @@ for (const lang of ["en", "ko"]) {
     // The other tab keeps its page.
     await expect(tabs[1]).toContainText("GET /about · 200 OK");
     await tabs[0].getByRole("button", { name: words.stop }).click();
-    const over = page.locator("details.program", { has: page.getByRole("heading", { name: `${words.client} · Tab 1` }) });
+    const over = page.locator("details.program", { has: page.getByRole("heading", { name: `${words.client} · www ①` }) });
     await expect(over.locator(".chip")).toHaveText(words.ended);
   });
 

@@ -73,17 +73,17 @@ fn a_closed_port_refuses_a_connection_by_rst_and_reports_a_datagram_by_icmp() {
     let world = whole("closed-port");
     let refused = SocketError::Tcp(Failure::Refused);
     assert_eq!(
-        echo(&world, "TCP 70"),
+        echo(&world, "echo · TCP → 70"),
         [EchoEvent::Failed { error: refused }]
     );
     let unreachable = EchoEvent::Failed {
         error: SocketError::PortUnreachable,
     };
     assert_eq!(
-        echo(&world, "UDP 70"),
+        echo(&world, "echo · UDP → 70"),
         [EchoEvent::Said { number: 1 }, unreachable]
     );
-    for name in ["TCP 7", "UDP 7"] {
+    for name in ["echo · TCP → 7", "echo · UDP → 7"] {
         let heard = echo(&world, name);
         let last = heard.last().expect("it said something");
         assert!(
@@ -96,7 +96,7 @@ fn a_closed_port_refuses_a_connection_by_rst_and_reports_a_datagram_by_icmp() {
 #[test]
 fn two_tabs_have_two_ports_of_their_own_and_each_shows_its_own_page() {
     let world = until("ephemeral-ports", Transport::Tcp, Time::from_millis(900));
-    let (one, other) = (browser(&world, "Tab 1"), browser(&world, "Tab 2"));
+    let (one, other) = (browser(&world, "www ①"), browser(&world, "www ②"));
     let ends = |tab: &BrowserScreen| tab.connection.expect("it is connected");
     assert_eq!(
         ends(&one).remote,
