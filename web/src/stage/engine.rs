@@ -31,6 +31,8 @@ pub struct Engine {
     pub scene: Scene,
     /// The layers that the labels of packets show.
     pub layers: Layers,
+    /// Of how many packets they are not shown, for want of room.
+    pub left_out: usize,
     waiting: Vec<Waiting>,
     rates: Vec<[Rate; 2]>,
     painter: Option<Painter>,
@@ -57,6 +59,7 @@ impl Engine {
             cast: Cast::default(),
             scene: Scene::default(),
             layers: Layers::default(),
+            left_out: 0,
             waiting: Vec::new(),
             rates: rates(shot),
             painter: None,
@@ -136,7 +139,7 @@ impl Engine {
             Selection::Packet(packet) => Some(packet),
             _ => None,
         };
-        painter.frame(&View {
+        self.left_out = painter.frame(&View {
             geometry: &self.geometry,
             scene: &self.scene,
             cast: &self.cast,

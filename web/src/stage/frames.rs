@@ -62,17 +62,24 @@ impl Stage {
             // When frames begin again, the time without them must not count.
             self.last_frame = None;
         }
-        self.count_again(at)
+        self.count_again(ctx, at)
     }
 
-    /// Whether the number of packets under way has to be told anew: now and then is enough.
-    fn count_again(&mut self, at: f64) -> bool {
+    /// Whether the number of packets under way, or of those without a note, has to be told anew: now and then is enough.
+    fn count_again(&mut self, ctx: &Context<Self>, at: f64) -> bool {
         let (told, when) = self.counted;
-        let total = self.engine.scene.total();
-        if total == told || at - when < COUNTED_EVERY_MS {
+        let counts = (self.engine.scene.total(), self.engine.left_out);
+        if counts == told {
             return false;
         }
-        self.counted = (total, at);
+        if at - when < COUNTED_EVERY_MS {
+            // Where nothing moves no other frame would come to tell it.
+            if self.frame.is_none() {
+                self.ask_for_frame(ctx);
+            }
+            return false;
+        }
+        self.counted = (counts, at);
         true
     }
 

@@ -72,6 +72,14 @@ pub fn lines(facts: &Facts, layers: Layers) -> Vec<String> {
         .collect()
 }
 
+/// Whether [`lines`] has any: cheaper than to write them.
+pub fn says_anything(facts: &Facts, layers: Layers) -> bool {
+    let has_ports = !matches!(facts.look.family, Family::Ip | Family::Icmp);
+    layers.shows(Layer::Internet)
+        || (layers.shows(Layer::Transport) && has_ports)
+        || (layers.shows(Layer::Interface) && facts.macs.is_some())
+}
+
 /// Ports; of a segment also its flags and number. Raw IP and ICMP have nothing of the kind.
 fn transport(facts: &Facts) -> Option<String> {
     let ports = format!("{} → {}", facts.from.port(), facts.to.port());
@@ -147,14 +155,16 @@ impl Placed {
         self.taken.len() - self.in_the_way >= MOST_PLACED
     }
 
-    /// A free place for these lines beside a packet at `at`, which is taken from then on.
-    pub fn place(&mut self, at: Point, lines: &[String]) -> Option<Rect> {
+    /// A free place for these lines beside a packet at `at`, which is taken from then on. `always`: of the packet
+    /// looked at, which has its note even where that covers something; then where it covers least.
+    pub fn place(&mut self, at: Point, lines: &[String], always: bool) -> Option<Rect> {
         let widest = lines.iter().map(|line| width_of(line, FONT_PX));
         // Fonts differ; letters over the edge would be worse than a little air.
-        let width = widest.fold(0.0, f64::max) * 1.12 + 8.0;
-        if lines.is_empty() || width > self.width {
+        let wanted = widest.fold(0.0, f64::max) * 1.12 + 8.0;
+        if lines.is_empty() || (wanted > self.width && !always) {
             return None;
         }
+        let width = wanted.min(self.width);
         let height = LINE_PX * lines.len() as f64 + 2.0 * PADDING;
         let over = (at.x - width / 2.0).clamp(0.0, self.width - width);
         let beside = at.y - height / 2.0;
@@ -166,22 +176,45 @@ impl Placed {
             (over, at.y + 3.0 * AWAY),
             (over, at.y - 3.0 * AWAY - height),
         ];
-        let mut places = places.into_iter().map(|(x, y)| Rect {
+        let places = places.map(|(x, y)| Rect {
             x,
             y,
             width,
             height,
         });
-        let free = |room: &Rect| {
+        let free = |room: &&Rect| {
             let inside = room.x >= 0.0
                 && room.x + room.width <= self.width
                 && room.y >= 0.0
                 && room.y + room.height <= self.height;
-            inside && self.taken.iter().all(|other| room.overlap(other) <= 0.0)
+            inside && self.covers(room) <= 0.0
         };
-        let room = places.find(free)?;
+        let room = match places.iter().find(free) {
+            Some(room) => *room,
+            None if always => self.least_covering(places),
+            None => return None,
+        };
         self.taken.push(room);
         Some(room)
+    }
+
+    /// How much a note there would cover, in square pixels.
+    fn covers(&self, room: &Rect) -> f64 {
+        self.taken.iter().map(|other| room.overlap(other)).sum()
+    }
+
+    /// Of places that are all pushed onto the map, the one that covers least.
+    fn least_covering(&self, places: [Rect; 6]) -> Rect {
+        let places = places.map(|room| Rect {
+            x: room.x.min(self.width - room.width).max(0.0),
+            y: room.y.min(self.height - room.height).max(0.0),
+            ..room
+        });
+        let less = |one: Rect, other: Rect| match self.covers(&other) < self.covers(&one) {
+            true => other,
+            false => one,
+        };
+        places[1..].iter().copied().fold(places[0], less)
     }
 }
 
@@ -225,6 +258,10 @@ mod tests {
             cast.read(player.world());
             let facts = cast.facts(PacketId(0)).expect("it is under way");
             assert!(lines(facts, Layers::default()).is_empty());
+            for layer in Layer::DOWN {
+                let alone = Layers([false; 4]).toggled(layer);
+                assert_eq!(says_anything(facts, alone), !lines(facts, alone).is_empty());
+            }
             lines(facts, all)
         };
         let udp = of(Transport::Udp);
@@ -241,7 +278,7 @@ mod tests {
         let lines = ["192.0.2.10 → 198.51.100.80 TTL 64".to_owned()];
         let at = |x| Point { x, y: 100.0 };
         let rooms: Vec<Rect> = (0..60)
-            .filter_map(|x| placed.place(at(f64::from(x) * 10.0), &lines))
+            .filter_map(|x| placed.place(at(f64::from(x) * 10.0), &lines, false))
             .collect();
         assert!(rooms.len() >= 4, "{}", rooms.len());
         for (rank, room) in rooms.iter().enumerate() {
@@ -249,6 +286,24 @@ mod tests {
             assert!(room.y >= 0.0 && room.y + room.height <= 200.0);
             assert!(rooms[..rank].iter().all(|other| room.overlap(other) <= 0.0));
         }
+    }
+
+    #[test]
+    fn the_packet_looked_at_has_its_note_where_there_is_no_room() {
+        let mut placed = placed();
+        let lines = ["192.0.2.10 → 198.51.100.80 TTL 64".to_owned()];
+        let at = Point { x: 300.0, y: 100.0 };
+        while placed.place(at, &lines, false).is_some() {}
+        let room = placed.place(at, &lines, true).expect("it always has one");
+        assert!(room.x >= 0.0 && room.x + room.width <= 600.0);
+        assert!(room.y >= 0.0 && room.y + room.height <= 200.0);
+        let wide = ["0".repeat(300)];
+        assert_eq!(placed.place(at, &wide, false), None);
+        assert!(
+            placed
+                .place(at, &wide, true)
+                .is_some_and(|room| room.width <= 600.0)
+        );
     }
 
     #[test]
@@ -263,9 +318,9 @@ mod tests {
             if placed.is_full() {
                 break;
             }
-            let _ = placed.place(at, &lines);
+            let _ = placed.place(at, &lines, false);
         }
         assert!(placed.is_full());
-        assert_eq!(placed.place(Point { x: 0.0, y: 20.0 }, &[]), None);
+        assert_eq!(placed.place(Point { x: 0.0, y: 20.0 }, &[], false), None);
     }
 }

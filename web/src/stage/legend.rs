@@ -52,8 +52,14 @@ const LOOKS: [Look; 10] = [
 ];
 
 /// The legend; `open` where there is room for it from the start. With it goes the choice of the layers that the
-/// labels of packets show.
-pub fn legend(lang: Lang, open: bool, layers: Layers, toggle: &Callback<Layer>) -> Html {
+/// labels of packets show, and of how many packets they are not shown for want of room.
+pub fn legend(
+    lang: Lang,
+    open: bool,
+    layers: Layers,
+    left_out: usize,
+    toggle: &Callback<Layer>,
+) -> Html {
     let choice = |layer: Layer| {
         let onchange = toggle.reform(move |_: Event| layer);
         html! {
@@ -69,6 +75,9 @@ pub fn legend(lang: Lang, open: bool, layers: Layers, toggle: &Callback<Layer>) 
             <fieldset class="legend-layers">
                 <legend>{ words::layers_shown(lang) }</legend>
                 { for Layer::DOWN.map(choice) }
+                if left_out > 0 {
+                    <span class="quiet" title={words::left_out_means(lang)}>{ words::left_out(lang, left_out) }</span>
+                }
             </fieldset>
             <ul>
                 { for LOOKS.map(|look| entry(glyph(look), words::legend(lang, look))) }

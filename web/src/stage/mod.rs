@@ -116,8 +116,8 @@ pub struct Stage {
     focused: Option<PacketId>,
     current: Option<PacketId>,
     hover: Option<Hover>,
-    /// The number of packets under way that was last told in words, and when.
-    counted: (usize, f64),
+    /// The numbers of packets under way and of those without a note that were last told in words, and when.
+    counted: ((usize, usize), f64),
 }
 
 /// What the pointer rests on.
@@ -153,7 +153,7 @@ impl Component for Stage {
             focused: None,
             current: None,
             hover: None,
-            counted: (0, f64::NEG_INFINITY),
+            counted: ((0, 0), f64::NEG_INFINITY),
         };
         stage.refresh(ctx);
         stage
@@ -253,7 +253,7 @@ impl Component for Stage {
                 </div>
                 { self.roll(ctx) }
                 if shot.embed.is_none() {
-                    { legend::legend(shot.lang, !geometry.is_compact(), self.engine.layers, &link.callback(Msg::Layer)) }
+                    { legend::legend(shot.lang, !geometry.is_compact(), self.engine.layers, self.counted.0.1, &link.callback(Msg::Layer)) }
                 }
             </section>
         }

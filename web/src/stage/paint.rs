@@ -153,8 +153,8 @@ impl Painter {
         self.canvas.set_height((size.height * ratio).round() as u32);
     }
 
-    /// Draws everything anew.
-    pub fn frame(&self, view: &View<'_>) {
+    /// Draws everything anew, and tells of how many packets the lower layers are not shown for want of room.
+    pub fn frame(&self, view: &View<'_>) -> usize {
         self.plain_axes();
         self.ctx
             .clear_rect(0.0, 0.0, self.size.width, self.size.height);
@@ -167,13 +167,15 @@ impl Painter {
             self.lane(view, link, direction, packets);
         }
         self.plain_axes();
-        if view.layers.below_application() {
-            self.callouts(view);
-        }
+        let left_out = match view.layers.below_application() {
+            true => self.callouts(view),
+            false => 0,
+        };
         for waiting in view.waiting {
             self.queue(view, waiting);
         }
         self.crosses(view);
+        left_out
     }
 
     fn plain_axes(&self) {
@@ -409,8 +411,8 @@ impl Painter {
     }
 
     /// Beside a packet what the lower layers say of it, where there is free room: first of the packet looked at,
-    /// then of the others.
-    fn callouts(&self, view: &View<'_>) {
+    /// then of the others. How many found none.
+    fn callouts(&self, view: &View<'_>) -> usize {
         let middle = |(link, direction, moving): &(LinkId, Direction, &Moving)| {
             let lane = view.geometry.lane(*link, *direction)?;
             Some(lane.at((moving.tail.clamp(0.0, 1.0) + moving.head.clamp(0.0, 1.0)) / 2.0))
@@ -418,8 +420,9 @@ impl Painter {
         let packets = view.scene.lanes().flat_map(|(link, direction, packets)| {
             packets.iter().map(move |moving| (link, direction, moving))
         });
-        let packets: Vec<_> = packets.take(MOST_LABELS).collect();
-        let mut placed = Placed::new(view.geometry, packets.iter().filter_map(middle));
+        let packets: Vec<_> = packets.collect();
+        let in_the_way = packets.iter().take(MOST_LABELS).filter_map(middle);
+        let mut placed = Placed::new(view.geometry, in_the_way);
         self.ctx
             .set_font(&format!("{}px {}", layers::FONT_PX, self.palette.font));
         self.ctx.set_text_baseline("middle");
@@ -427,19 +430,26 @@ impl Painter {
         let looked_at = |packet: &&(_, _, &Moving)| view.selected == Some(packet.2.packet);
         let first = packets.iter().filter(looked_at);
         let others = packets.iter().filter(|packet| !looked_at(packet));
-        for packet in first.chain(others).take(layers::MOST_TRIED) {
+        let mut left_out = 0;
+        for (tried, packet) in first.chain(others).enumerate() {
             let facts = view.cast.facts(packet.2.packet);
             let (Some(at), Some(facts)) = (middle(packet), facts) else {
                 continue;
             };
-            let lines = layers::lines(facts, view.layers);
-            if let Some(room) = placed.place(at, &lines) {
-                self.callout(&lines, at, room, facts.look.family);
+            if !layers::says_anything(facts, view.layers) {
+                continue;
             }
-            if placed.is_full() {
-                return;
+            if placed.is_full() || tried >= layers::MOST_TRIED {
+                left_out += 1;
+                continue;
+            }
+            let lines = layers::lines(facts, view.layers);
+            match placed.place(at, &lines, looked_at(&packet)) {
+                Some(room) => self.callout(&lines, at, room, facts.look.family),
+                None => left_out += 1,
             }
         }
+        left_out
     }
 
     fn callout(&self, lines: &[String], at: Point, room: Rect, family: Family) {

@@ -157,6 +157,16 @@ impl Word {
 texts! {
     /// The choice of layers that the labels of packets show.
     layers_shown: "Packets on the map tell of", "지도의 패킷에 표시할 계층";
+    /// Why some packets have no note.
+    left_out_means: "There is no room on the map for the notes of all packets. A selected packet always has its note.", "지도에 자리가 없어 일부 패킷은 표시하지 못했어요. 선택한 패킷은 늘 표시돼요.";
+}
+
+/// So many packets have no note on the map.
+pub fn left_out(lang: Lang, packets: usize) -> String {
+    match lang {
+        Lang::En => format!("+{packets} not shown"),
+        Lang::Ko => format!("외 {packets}개는 표시 안 됨"),
+    }
 }
 
 /// What the labels of packets say of a layer.
