@@ -229,7 +229,7 @@ pub(crate) struct Sys<'w> {
     program: ProgramId,
     /// What made the program run.
     cause: Option<EventId>,
-    /// Streams it wrote to or read from: they are looked after when it is done.
+    /// Streams it wrote to or read from for this cause: they are looked after when it is done.
     touched: Vec<SocketId>,
     /// Whether it has nothing more to do.
     exits: bool,
@@ -244,6 +244,22 @@ impl Sys<'_> {
     }
     pub(crate) fn world(&mut self) -> &mut World {
         self.world
+    }
+
+    /// What the program's next deed comes of: what it was told, or the last thing it recorded.
+    pub(crate) fn cause(&self) -> Option<EventId> {
+        self.cause
+    }
+    /// What the program does from here on comes of something else than what it did before: a program that goes on
+    /// with several things in one run says which.
+    pub(crate) fn because(&mut self, cause: Option<EventId>) {
+        if self.cause == cause {
+            return;
+        }
+        for socket in core::mem::take(&mut self.touched) {
+            self.world.pump_later(self.node, socket, self.cause);
+        }
+        self.cause = cause;
     }
 
     /// Records something the program did.

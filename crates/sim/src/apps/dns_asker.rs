@@ -2,14 +2,17 @@
 
 use core::net::{Ipv4Addr, SocketAddrV4};
 
-use hoplab_dns::{DnsEvent, FailureWhy, Over, Query, QueryKey, Recursive, Stub};
+use hoplab_dns::{
+    DnsEvent, DnsEventKind, FailureWhy, LookupId, Over, Query, QueryKey, Recursive, StepId, Stub,
+};
 use hoplab_units::Time;
 
 use super::DNS_PORT;
+use super::dns_causes::{DnsCauses, Mark};
 use super::dns_streams::DnsStreams;
 use super::event::AppEvent;
 use crate::event::{EventKind, SocketError};
-use crate::ids::SocketId;
+use crate::ids::{EventId, SocketId};
 use crate::program::{Input, Sys, Timer};
 
 /// What stub and recursive resolvers have in common.
@@ -63,6 +66,7 @@ resolving!(Recursive);
 pub(crate) struct DnsAsker {
     open: Vec<Open>,
     streams: DnsStreams,
+    causes: DnsCauses,
     /// The wake-ups under way, the next one last.
     wakes: Vec<Time>,
 }
@@ -71,8 +75,17 @@ pub(crate) struct DnsAsker {
 struct Open {
     key: QueryKey,
     socket: SocketId,
+    sent: Option<Sent>,
     /// What to send once the connection is open.
     query: Option<Vec<u8>>,
+}
+
+/// Of which question a query is, and the event of its sending: what its silence comes of.
+#[derive(Clone, Copy, Debug)]
+struct Sent {
+    lookup: LookupId,
+    step: StepId,
+    event: EventId,
 }
 
 impl DnsAsker {
@@ -134,24 +147,67 @@ impl DnsAsker {
     /// Does what the resolver wants done: tells what it decided, sends its queries, closes the sockets that it
     /// needs no more, and sets its timer.
     pub(crate) fn drive(&mut self, resolving: &mut dyn Resolving, sys: &mut Sys<'_>) {
-        tell(resolving, sys);
+        let input = sys.cause();
+        self.causes.forget_over();
+        self.tell(resolving, sys);
         loop {
+            sys.because(input);
             let now = sys.now();
             let query = resolving.poll_transmit(now, &mut || sys.random() as u16);
-            let Some(query) = query else { break };
             // Its sending is told first: it is the cause of the packet.
-            tell(resolving, sys);
+            let sent = self.tell(resolving, sys);
+            let Some(query) = query else { break };
             let key = query.key;
-            if let Err(error) = self.send(sys, query) {
+            if let Err(error) = self.send(sys, query, sent) {
                 resolving.handle_failure(now, key, why(error));
-                tell(resolving, sys);
+                self.tell(resolving, sys);
             }
         }
         self.close_settled(resolving, sys);
+        sys.because(input);
         self.set_timer(resolving, sys);
     }
 
-    fn send(&mut self, sys: &mut Sys<'_>, query: Query) -> Result<(), SocketError> {
+    /// What an answer to those who wait for a lookup comes of.
+    pub(crate) fn cause_of_answer(&self, lookup: LookupId) -> Option<EventId> {
+        self.causes.of_answer(lookup)
+    }
+
+    /// Tells what the resolver decided. From then on, what is done is done because of the last of it; it is
+    /// returned if it is a query that leaves.
+    fn tell(&mut self, resolving: &mut dyn Resolving, sys: &mut Sys<'_>) -> Option<Sent> {
+        let input = sys.cause();
+        let mut sent = None;
+        while let Some(event) = resolving.poll_event() {
+            let cause = match event.kind {
+                DnsEventKind::TimedOut { key, .. } => self.sending_of(key).or(input),
+                _ => self.causes.of(&event, input),
+            };
+            let is_query = matches!(event.kind, DnsEventKind::QuerySent { .. });
+            let mark = Mark::of(&event);
+            sys.because(cause);
+            let event = sys.record(EventKind::App(Box::new(AppEvent::Dns(event))));
+            self.causes.note(mark, event);
+            sent = is_query.then_some(Sent {
+                lookup: mark.lookup,
+                step: mark.step,
+                event,
+            });
+        }
+        sent
+    }
+
+    fn sending_of(&self, key: QueryKey) -> Option<EventId> {
+        let open = self.open.iter().find(|open| open.key == key)?;
+        open.sent.map(|sent| sent.event)
+    }
+
+    fn send(
+        &mut self,
+        sys: &mut Sys<'_>,
+        query: Query,
+        sent: Option<Sent>,
+    ) -> Result<(), SocketError> {
         let Query {
             key,
             to,
@@ -166,22 +222,31 @@ impl DnsAsker {
                 self.open.push(Open {
                     key,
                     socket,
+                    sent,
                     query: None,
                 });
                 return sys.send_datagram(socket, &bytes, None);
             }
             Over::Tcp => (sys.connect(to, None, None)?, Some(bytes)),
         };
-        self.open.push(Open { key, socket, query });
+        self.open.push(Open {
+            key,
+            socket,
+            sent,
+            query,
+        });
         Ok(())
     }
 
     fn close_settled(&mut self, resolving: &dyn Resolving, sys: &mut Sys<'_>) {
+        let input = sys.cause();
         let (open, settled): (Vec<Open>, Vec<Open>) = core::mem::take(&mut self.open)
             .into_iter()
             .partition(|open| resolving.is_waiting(open.key));
         self.open = open;
-        for Open { socket, .. } in settled {
+        for Open { socket, sent, .. } in settled {
+            let cause = sent.and_then(|sent| self.causes.of_closing(sent.lookup, sent.step));
+            sys.because(cause.or(input));
             self.streams.forget(socket);
             sys.close(socket);
         }
@@ -195,12 +260,6 @@ impl DnsAsker {
             self.wakes.push(at);
             sys.set_timer_for(at.since(sys.now()), DnsAsker::TIMER);
         }
-    }
-}
-
-fn tell(resolving: &mut dyn Resolving, sys: &mut Sys<'_>) {
-    while let Some(event) = resolving.poll_event() {
-        sys.record(EventKind::App(Box::new(AppEvent::Dns(event))));
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod chat;
 mod dns_asker;
+mod dns_causes;
 mod dns_server;
 mod dns_streams;
 mod echo;

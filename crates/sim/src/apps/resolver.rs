@@ -141,8 +141,12 @@ impl RecursiveResolver {
     }
 
     fn drive(&mut self, sys: &mut Sys<'_>) {
+        let input = sys.cause();
         self.asker.drive(&mut self.recursive, sys);
         while let Some(answer) = self.recursive.poll_answer() {
+            let lookup = answer.lookup;
+            let ended = lookup.and_then(|lookup| self.asker.cause_of_answer(lookup));
+            sys.because(ended.or(input));
             self.answer(sys, &answer);
         }
     }

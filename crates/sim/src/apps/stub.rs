@@ -80,6 +80,7 @@ impl StubResolver {
     }
 
     fn drive(&mut self, sys: &mut Sys<'_>) {
+        let input = sys.cause();
         self.asker.drive(&mut self.stub, sys);
         while let Some(StubAnswer {
             lookup, resolution, ..
@@ -92,6 +93,7 @@ impl StubResolver {
             let Waiting {
                 by, token, name, ..
             } = self.waiting.remove(place);
+            sys.because(self.asker.cause_of_answer(lookup).or(input));
             sys.answer_lookup(by, token, &name, result(&resolution));
         }
     }
