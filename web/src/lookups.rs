@@ -231,11 +231,14 @@ impl Lookups {
         match (&event.kind, event.place) {
             (EventKind::App(app), Place::Program(node, program)) => match &**app {
                 AppEvent::Dns(dns) => self.decided(event, (node, program), dns, trace),
-                AppEvent::Lookup(told) => self.told(event, node, program, told),
+                AppEvent::Lookup(told) => self.told(event, (node, program), told, trace),
                 _ => {}
             },
             (EventKind::ProgramStarted { program: what }, Place::Program(node, program)) => {
                 self.programs.insert((node, program), what.clone());
+            }
+            (EventKind::ProgramEnded, Place::Program(node, program)) => {
+                self.cut_short(event.at, |resolver| resolver == (node, program));
             }
             (EventKind::Originated { packet, frame, .. }, place) => {
                 if let Some(node) = place.node() {
@@ -262,6 +265,7 @@ impl Lookups {
             ) => {
                 if let Some(node) = place.node() {
                     self.forgot(node);
+                    self.cut_short(event.at, |resolver| resolver.0 == node);
                 }
             }
             _ => {}
@@ -271,6 +275,18 @@ impl Lookups {
     /// A host's caches are empty from now on.
     fn forgot(&mut self, node: NodeId) {
         self.cached.retain(|entry, _| entry.0.0 != node);
+    }
+
+    /// Resolvers are gone, and with them what they were looking up: nobody learns more of it, and numbers begin anew.
+    fn cut_short(&mut self, at: Time, gone: impl Fn(Resolver) -> bool) {
+        let current = core::mem::take(&mut self.current);
+        for (id, number) in current {
+            if !gone(id.0) {
+                self.current.insert(id, number);
+            } else if let Some(lookup) = self.get_mut(number) {
+                lookup.ended.get_or_insert(at);
+            }
+        }
     }
 
     fn decided(&mut self, event: &TraceEvent, resolver: Resolver, dns: &DnsEvent, trace: &Trace) {
@@ -359,6 +375,8 @@ impl Lookups {
         });
         if self.lookups.len() > MOST_LOOKUPS {
             self.lookups.pop_front();
+            let first = self.lookups.front().map(|lookup| lookup.number);
+            self.current.retain(|_, number| Some(*number) >= first);
         }
         if let Some(lookup) = self.get_mut(number) {
             lookup.asker = asker.clone();
@@ -414,7 +432,13 @@ impl Lookups {
     }
 
     /// A program learnt what became of the name it asked for.
-    fn told(&mut self, event: &TraceEvent, node: NodeId, program: ProgramId, told: &LookupEvent) {
+    fn told(
+        &mut self,
+        event: &TraceEvent,
+        program: (NodeId, ProgramId),
+        told: &LookupEvent,
+        trace: &Trace,
+    ) {
         let (name, result) = match told {
             LookupEvent::Asked { .. } => return,
             LookupEvent::Found { name, addresses } => (name, Ok(addresses.clone())),
@@ -423,17 +447,51 @@ impl Lookups {
         let Ok(name) = name.parse::<Name>() else {
             return;
         };
-        let is_it = |lookup: &&mut Lookup| {
-            let asked =
-                matches!(&lookup.asker, Asker::Program { program: by, .. } if *by == program);
-            asked
-                && lookup.resolver.0 == node
-                && lookup.question.name == name
-                && lookup.told.is_none()
-        };
-        if let Some(lookup) = self.lookups.iter_mut().find(is_it) {
+        let number = self.answered(event, program, &name, trace);
+        if let Some(lookup) = number.and_then(|number| self.get_mut(number)) {
             lookup.told = Some((event.id, event.at, result));
         }
+    }
+
+    /// The lookup that a program learns the end of: the one that the causes lead to, or one that waited for its
+    /// answer. Where the causes are no longer known, the oldest that fits.
+    fn answered(
+        &self,
+        event: &TraceEvent,
+        (node, program): (NodeId, ProgramId),
+        name: &Name,
+        trace: &Trace,
+    ) -> Option<Number> {
+        let mut of = None;
+        let mut cause = event.cause;
+        for _ in 0..LONGEST_CHAIN {
+            let Some(event) = cause.and_then(|id| trace.get(id)) else {
+                break;
+            };
+            if let (EventKind::App(app), Place::Program(at, resolver)) = (&event.kind, event.place)
+                && at == node
+            {
+                match &**app {
+                    AppEvent::Dns(dns) => {
+                        of = Some(((at, resolver), dns.lookup));
+                        break;
+                    }
+                    // It was answered without a lookup.
+                    AppEvent::Lookup(LookupEvent::Asked { .. }) => return None,
+                    _ => {}
+                }
+            }
+            cause = event.cause;
+        }
+        let fits = |(id, number): (&(Resolver, LookupId), &Number)| {
+            let lookup = self.get(*number)?;
+            let asked =
+                matches!(&lookup.asker, Asker::Program { program: by, .. } if *by == program);
+            let is_it = of.is_none_or(|of| *id == of || id.0 == of.0 && lookup.joins(of.1));
+            let open = lookup.told.is_none() && id.0.0 == node;
+            (asked && is_it && open && lookup.question.name == *name).then_some(*number)
+        };
+        self.current.iter().filter_map(fits).min()
     }
 
     /// A packet was made: it may carry a question or an answer.
@@ -487,6 +545,12 @@ impl Lookups {
 }
 
 impl Lookup {
+    /// Whether it waits for the answer of another one of its resolver.
+    fn joins(&self, lookup: LookupId) -> bool {
+        let mut deeds = self.deeds.iter();
+        deeds.any(|deed| matches!(deed.kind, DnsEventKind::Joined { other } if other == lookup))
+    }
+
     /// One of its queries.
     pub fn query(&self, key: QueryKey) -> Option<&Query> {
         self.queries.iter().find(|query| query.key == key)

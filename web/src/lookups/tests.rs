@@ -128,3 +128,32 @@ fn what_a_cache_took_in_is_known_until_shortly_after_it_ran_out() {
     assert_eq!(over(kept.expires + Span::from_secs(1)), 1);
     assert_eq!(over(kept.expires + Span::from_secs(3)), 0);
 }
+
+#[test]
+fn what_a_host_learns_after_its_crash_is_not_taken_for_the_end_of_a_lookup_before_it() {
+    let scenario = library::find("first-lookup").expect("it is in the library");
+    let mut player = Player::new(Recording::new(scenario)).expect("the library is valid");
+    player.seek(Time::from_millis(5));
+    let given = |event: &TraceEvent| match &event.kind {
+        EventKind::Command { command, .. } => Some(command.clone()),
+        _ => None,
+    };
+    let browse = player.world().trace().iter().find_map(given).unwrap();
+    let (node, crash) = (NodeId(0), player.world().now());
+    for change in [NodeChange::Crash, NodeChange::Restore] {
+        player.issue(Command::SetNode { node, change }).unwrap();
+    }
+    player.issue(browse).unwrap();
+    player.seek(Time::from_millis(3_000));
+    let world = player.into_world();
+    let lookups = read(&world);
+    let of_host: Vec<&Lookup> = lookups.begun().filter(|it| it.resolver.0 == node).collect();
+    let [later, earlier] = of_host[..] else {
+        panic!("it looked the name up twice");
+    };
+    // Numbers began again: only the causes tell the two apart.
+    assert_eq!(earlier.resolver, later.resolver);
+    assert_eq!((earlier.ended, &earlier.told), (Some(crash), &None));
+    let told = later.told.as_ref().map(|(_, _, result)| result.is_ok());
+    assert_eq!(told, Some(true));
+}
