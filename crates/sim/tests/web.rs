@@ -323,6 +323,15 @@ fn a_closed_port_and_a_missing_host_are_told_as_what_they_are() {
         browser_of(&world).state,
         BrowserState::Failed(ClientError::Silence)
     );
+    // It gives up because of what it last did, not of what it did when it was started.
+    let trace = world.trace();
+    let given_up = |event: &&TraceEvent| {
+        matches!(&event.kind, EventKind::App(app)
+            if matches!(&**app, AppEvent::Web(WebEvent::Failed { error: ClientError::Silence, .. })))
+    };
+    let given_up = trace.iter().find(given_up).expect("it says so");
+    let by = trace.get(given_up.cause.unwrap()).unwrap();
+    assert_eq!(by.at, Time::from_millis(2_001));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::apps::outbox::Outbox;
 use crate::apps::screen::Screen;
 use crate::apps::{AppKind, AppSummary};
 use crate::event::{EventKind, ProgramSummary};
-use crate::ids::SocketId;
+use crate::ids::{EventId, SocketId};
 use crate::program::{Input, Program, Sys, Timer};
 
 /// The client. It says one line at a time and waits for the reply.
@@ -31,6 +31,8 @@ pub(crate) struct FtpClient {
     data: Option<Data>,
     /// When something last came on.
     active: Time,
+    /// The event that made it come on.
+    active_by: Option<EventId>,
     /// When the timer runs out.
     alarm: Option<Time>,
 }
@@ -83,6 +85,7 @@ impl FtpClient {
             waits: Waits::Banner,
             data: None,
             active: Time::ZERO,
+            active_by: None,
             alarm: None,
         }
     }
@@ -373,6 +376,7 @@ impl FtpClient {
     /// Something came on: its patience begins anew.
     fn came_on(&mut self, sys: &mut Sys<'_>) {
         self.active = sys.now();
+        self.active_by = sys.cause();
         if self.alarm.is_none() {
             self.set_alarm(sys);
         }
@@ -393,6 +397,8 @@ impl FtpClient {
         if self.active + FtpClient::PATIENCE > sys.now() {
             return self.set_alarm(sys);
         }
+        // The timer was set long before: it is the silence since then that ends it.
+        sys.because(self.active_by);
         if let (true, Some(data)) = (opening, self.data) {
             // The server may be well, and only the way to that port blocked.
             sys.close(data.socket);

@@ -19,7 +19,7 @@ use crate::apps::screen::Screen;
 use crate::apps::target::{LookupError, Target};
 use crate::apps::{AppKind, AppSummary};
 use crate::event::{EventKind, ProgramSummary, SocketError};
-use crate::ids::SocketId;
+use crate::ids::{EventId, SocketId};
 use crate::program::{Input, Program, Sys, Timer};
 
 /// The browser. It asks for one thing at a time, over one connection, which it keeps as long as the server does.
@@ -44,6 +44,8 @@ pub(crate) struct Browser {
     line: Option<Line>,
     /// When something last came on.
     active: Time,
+    /// The event that made it come on.
+    active_by: Option<EventId>,
     /// When the timer runs out.
     alarm: Option<Time>,
 }
@@ -93,6 +95,7 @@ impl Browser {
             untried: Vec::new(),
             line: None,
             active: Time::ZERO,
+            active_by: None,
             alarm: None,
         }
     }
@@ -493,6 +496,7 @@ impl Browser {
     /// Something came on: its patience begins anew.
     fn came_on(&mut self, sys: &mut Sys<'_>) {
         self.active = sys.now();
+        self.active_by = sys.cause();
         if self.alarm.is_none() {
             self.set_alarm(sys);
         }
@@ -512,6 +516,8 @@ impl Browser {
         if self.active + Browser::PATIENCE > sys.now() {
             return self.set_alarm(sys);
         }
+        // The timer was set long before: it is the silence since then that ends it.
+        sys.because(self.active_by);
         // A connection in its handshake is given up without a word.
         self.fail(sys, ClientError::Silence);
     }
