@@ -1,3 +1,5 @@
+//! Lookups as the trace tells of them, on scenarios about names.
+
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library;
 use hoplab_sim::World;
