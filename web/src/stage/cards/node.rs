@@ -22,6 +22,8 @@ const MOST_SOCKETS: usize = 4;
 
 impl CardView<'_> {
     /// Title and body of a node's card.
+    // Not inlined: a first visit opens a link's card and no other.
+    #[inline(never)]
     pub(super) fn node_card(&self, node: &NodeSnapshot) -> (String, Html) {
         let set = |change| Command::SetNode {
             node: node.id,

@@ -20,6 +20,8 @@ const HOLD_UP: Span = Span::from_millis(50);
 
 impl CardView<'_> {
     /// Title and body of a packet's card.
+    // Not inlined: a first visit opens a link's card and no other.
+    #[inline(never)]
     pub(super) fn packet(&self, packet: PacketId) -> (String, Html) {
         let Some(facts) = self.cast.facts(packet) else {
             let body = html! { <p>{ self.word(Word::Forgotten) }</p> };
