@@ -121,6 +121,35 @@ impl World {
         }
     }
 
+    /// The longest packet that the whole way from a node to an address takes, by the routes in force; the most there
+    /// is where there is no way.
+    ///
+    /// Only for answers by ICMP. A real node lets those be fragmented, so that they come through whatever link is on
+    /// their way; nothing is cut up here, so they are made short enough at once. (A router can learn such a figure:
+    /// EIGRP carries each route's smallest MTU beside its cost, RFC 7868 §5.6.2.)
+    pub(crate) fn way_mtu(&self, node: NodeId, dst: Ipv4Addr) -> u16 {
+        let mut mtu = u16::MAX;
+        let mut seen = vec![node];
+        let mut next = 0;
+        while let Some(&at) = seen.get(next) {
+            next += 1;
+            let state = &self.nodes[at.index()];
+            let relays = at == node || state.host.is_none();
+            if !relays || state.address == dst {
+                continue;
+            }
+            let hops = longest_match(&state.routes, dst).map_or(&[][..], |route| &route.hops);
+            let taken = if state.spray { hops.len() } else { 1 };
+            for (link, next_hop) in hops.iter().take(taken) {
+                mtu = mtu.min(self.links[link.index()].mtu);
+                if !seen.contains(next_hop) {
+                    seen.push(*next_hop);
+                }
+            }
+        }
+        mtu
+    }
+
     /// The way out of a node towards an address. A spraying router takes its next hops in turn.
     fn exit(&mut self, node: NodeId, dst: Ipv4Addr) -> Result<Exit, DropReason> {
         let state = &mut self.nodes[node.index()];
@@ -248,7 +277,7 @@ impl World {
         else {
             return;
         };
-        let quoted = icmp::quote(packet);
+        let quoted = icmp::quote(packet, self.way_mtu(node, header.src));
         let message = match message {
             Report::TtlExceeded => icmp::Message::TimeExceeded { code: 0, quoted },
             Report::Unreachable(code) => icmp::Message::DestinationUnreachable { code, quoted },

@@ -486,6 +486,10 @@ impl World {
         let (error, quoted) = match message {
             Message::EchoRequest { id, seq, data } if self.nodes[node.index()].icmp => {
                 let cause = self.absorb(node, &packet, AbsorbReason::EchoAnswered);
+                // RFC 1122 §3.2.2.6, RFC 1812 §4.3.3.6: who cannot fragment cuts the data to what its way takes.
+                let headers = ipv4::HEADER_LEN + icmp::HEADER_LEN;
+                let room = usize::from(self.way_mtu(node, ip.src)).saturating_sub(headers);
+                let data = data.get(..room).unwrap_or(data);
                 let reply = Message::EchoReply { id, seq, data };
                 let why = Origin::EchoReply { to: packet.id };
                 let _ = self.originate(node, ip.src, why, None, Some(cause), |path| {

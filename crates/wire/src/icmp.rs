@@ -7,6 +7,9 @@ use crate::{Layer, ParseError, ipv4};
 pub const HEADER_LEN: usize = 8;
 /// The most bytes an error message takes as an IP packet (RFC 1812 section 4.3.2.3).
 pub const MAX_ERROR_LEN: usize = 576;
+/// How many bytes of a packet's data an error message about it quotes at least (RFC 792): for TCP and UDP they hold
+/// the ports, for TCP the sequence number too.
+pub const LEAST_QUOTED: usize = 8;
 
 pub(crate) mod kind {
     pub const ECHO_REPLY: u8 = 0;
@@ -207,15 +210,23 @@ pub fn parse(payload: &[u8]) -> Result<Message<'_>, ParseError> {
     })
 }
 
-/// How much of a packet an error message about it quotes: as much as fits in
-/// [`MAX_ERROR_LEN`] bytes together with the message's own headers (RFC 1812 section 4.3.2.3).
-/// A short frame's padding behind the packet is not part of it.
-pub fn quote(original_ip_packet: &[u8]) -> &[u8] {
-    let room = MAX_ERROR_LEN - ipv4::HEADER_LEN - HEADER_LEN;
-    let len = match ipv4::parse_quoted(original_ip_packet) {
-        Some((header, payload)) => usize::from(header.header_len) + payload.len(),
-        None => original_ip_packet.len(),
+/// How much of a packet an error message about it quotes: as much as fits, together with the message's own headers,
+/// in [`MAX_ERROR_LEN`] bytes (RFC 1812 section 4.3.2.3) and in the `mtu` of the message's way, but never less than
+/// the header and eight bytes, which say whose packet it was (RFC 792); with those the message has 56 bytes where
+/// there are no options, and every link takes 68 (RFC 791). A short frame's padding behind the packet is not part
+/// of it.
+pub fn quote(original_ip_packet: &[u8], mtu: u16) -> &[u8] {
+    let (header_len, len) = match ipv4::parse_quoted(original_ip_packet) {
+        Some((header, payload)) => {
+            let header_len = usize::from(header.header_len);
+            (header_len, header_len + payload.len())
+        }
+        None => (ipv4::HEADER_LEN, original_ip_packet.len()),
     };
+    let room = usize::from(mtu)
+        .min(MAX_ERROR_LEN)
+        .saturating_sub(ipv4::HEADER_LEN + HEADER_LEN);
+    let room = room.max(header_len + LEAST_QUOTED);
     original_ip_packet
         .get(..len.min(room))
         .unwrap_or(original_ip_packet)
@@ -311,14 +322,35 @@ mod tests {
     fn a_long_packet_is_quoted_up_to_576_bytes_in_all() {
         let mut packet = vec![0; 1500];
         packet[..4].copy_from_slice(&[0x45, 0, 5, 220]);
-        assert_eq!(quote(&packet).len(), 548);
+        assert_eq!(quote(&packet, 1500).len(), 548);
+        assert_eq!(quote(&packet, 576).len(), 548);
+    }
+
+    #[test]
+    fn on_a_narrow_way_a_packet_is_quoted_up_to_the_way_s_mtu_but_never_below_its_header_and_eight_bytes()
+     {
+        let mut packet = vec![0; 1500];
+        packet[..4].copy_from_slice(&[0x45, 0, 5, 220]);
+        for (mtu, quoted) in [
+            (575, 547),
+            (500, 472),
+            (68, 40),
+            (57, 29),
+            (56, 28),
+            (0, 28),
+        ] {
+            assert_eq!(quote(&packet, mtu).len(), quoted, "mtu {mtu}");
+        }
+        packet[..4].copy_from_slice(&[0x4f, 0, 5, 220]);
+        assert_eq!(quote(&packet, 68).len(), 68, "options belong to the header");
     }
 
     #[test]
     fn a_short_packet_is_quoted_whole_and_without_the_frame_s_padding() {
         let mut packet = vec![0; 46];
         packet[..4].copy_from_slice(&[0x45, 0, 0, 30]);
-        assert_eq!(quote(&packet).len(), 30);
-        assert_eq!(quote(&packet[..10]).len(), 10);
+        assert_eq!(quote(&packet, 1500).len(), 30);
+        assert_eq!(quote(&packet, 56).len(), 28);
+        assert_eq!(quote(&packet[..10], 1500).len(), 10);
     }
 }

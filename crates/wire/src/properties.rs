@@ -330,7 +330,9 @@ fn read_everything(bytes: &[u8]) {
         let _ = ipv4::parse_quoted(bytes);
         let _ = udp::parse(host, host, bytes);
         let _ = icmp::parse(bytes);
-        let _ = icmp::quote(bytes);
+        for mtu in [0, 68, u16::MAX] {
+            let _ = icmp::quote(bytes, mtu);
+        }
         if let Err(ParseError::BadChecksum { expected, .. }) = tcp::parse(host, host, bytes) {
             // With the right checksum in its place the rest of the parser runs as well.
             let mut mended = bytes.to_vec();

@@ -152,7 +152,7 @@ fn told_by_icmp(kind: u8, code: u8) -> (Vec<EventKind>, bool) {
         kind,
         code,
         rest: [0; 4],
-        data: icmp::quote(&sent),
+        data: icmp::quote(&sent, 1500),
     };
     let router = Ipv4Addr::new(10, 0, 0, 1);
     let frame = build::icmp(&path(router, CLIENT_ADDRESS), &message).expect("it fits");
@@ -281,4 +281,28 @@ fn a_connection_in_time_wait_makes_room_for_a_newer_syn_and_its_successor_begins
     let new = ask(old.rcv_nxt + 1);
     assert_eq!(new.state, hoplab_tcp::State::SynReceived);
     assert!(new.iss.after(old.snd_nxt));
+}
+
+#[test]
+fn a_router_reports_a_packet_that_ran_out_of_hops_but_never_an_icmp_error() {
+    let quoted = &[0x45; 28][..];
+    let about = |message: &icmp::Message<'_>| {
+        let mut world = connecting();
+        let last_hop = build::Path {
+            ttl: 1,
+            ..path(CLIENT_ADDRESS, SERVER_ADDRESS)
+        };
+        let frame = build::icmp(&last_hop, message).expect("it fits");
+        let events = receive(&mut world, NodeId(1), frame);
+        let made = |kind: &&EventKind| matches!(kind, EventKind::Originated { .. });
+        events.iter().filter(made).count()
+    };
+    let data = quoted;
+    let (id, seq) = (1, 1);
+    assert_eq!(about(&icmp::Message::EchoRequest { id, seq, data }), 1);
+    assert_eq!(about(&icmp::Message::EchoReply { id, seq, data }), 1);
+    assert_eq!(about(&icmp::Message::TimeExceeded { code: 0, quoted }), 0);
+    let code = icmp::UnreachableCode::Port;
+    let unreachable = icmp::Message::DestinationUnreachable { code, quoted };
+    assert_eq!(about(&unreachable), 0);
 }

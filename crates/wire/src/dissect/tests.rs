@@ -207,7 +207,7 @@ fn a_wrong_checksum_stands_beside_the_right_one() {
 fn the_packet_an_error_quotes_is_taken_apart_within_it() {
     let original = build::udp(&path(), 5000, 53, b"who?").unwrap();
     let (_, packet) = crate::ethernet::parse(&original).unwrap();
-    let quoted = crate::icmp::quote(packet);
+    let quoted = crate::icmp::quote(packet, 1500);
     let code = crate::icmp::UnreachableCode::Port;
     let message = Message::DestinationUnreachable { code, quoted };
     let tree = dissect(&build::icmp(&path(), &message).unwrap());
@@ -414,7 +414,7 @@ proptest! {
         path in any_path(), message in any_message(), ports: (u16, u16), data in any_payload(),
     ) {
         let original = build::udp(&path, ports.0, ports.1, &data[..data.len().min(500)]).unwrap();
-        let body = crate::icmp::quote(&original[14..]);
+        let body = crate::icmp::quote(&original[14..], 1500);
         check_sound(&build::icmp(&path, &with_body(message, body)).unwrap())?;
     }
 
