@@ -76,6 +76,7 @@ pub fn open_text(text: &str) -> Result<Opened, OpenError> {
     }
     if text.starts_with('{') {
         let scenario = Scenario::from_json(text).map_err(OpenError::Scenario)?;
+        scenario.check().map_err(OpenError::Scenario)?;
         return open_state(LinkState::new(scenario));
     }
     let link = text.rsplit_once("#s=").map_or(text, |(_, link)| link);

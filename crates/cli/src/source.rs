@@ -14,7 +14,14 @@ use crate::error::Error;
 /// Finds what `text` means: a link, a scenario of the library or a file. Its scenario is valid.
 pub fn find(text: &str) -> Result<LinkState, Error> {
     let state = match link(text) {
-        Some(link) => link?,
+        Some(link) => {
+            let state = link?;
+            // Links are read for ever, whatever is asked of files today.
+            if let Err(problem) = state.scenario.check_addresses() {
+                eprintln!("hoplab: warning: {problem}");
+            }
+            state
+        }
         None => LinkState::new(named(text)?),
     };
     match Recording::from(state.clone()).to_spec() {
@@ -75,13 +82,15 @@ fn named(text: &str) -> Result<Scenario, Error> {
     }
 }
 
-/// The scenario in a file. It is well formed then, but may still refer to what is not there.
+/// The scenario in a file, checked.
 pub fn from_file(path: &Path) -> Result<Scenario, Error> {
     let text = read(path).map_err(|source| Error::Read {
         path: path.to_owned(),
         source,
     })?;
-    Scenario::from_json(&text).map_err(|problem| Error::Scenario {
+    let checked = |scenario: Scenario| scenario.check().map(|_| scenario);
+    let scenario = Scenario::from_json(&text).and_then(checked);
+    scenario.map_err(|problem| Error::Scenario {
         origin: path.display().to_string(),
         problem,
     })

@@ -252,6 +252,52 @@ fn a_link_to_a_node_that_is_not_there_names_it() {
     }
 }
 
+const BROADCAST: &str = r#"{ "nodes": [
+    { "id": "a", "role": "host", "address": "192.0.2.255" }, { "id": "r", "address": "10.0.0.1" }],
+  "links": [{ "a": "a", "b": "r" }] }"#;
+
+#[test]
+fn an_address_that_is_no_host_s_is_refused_with_the_reason() {
+    let router_s = r#"{ "nodes": [
+        { "id": "r2", "address": "198.51.100.80" }, { "id": "b1", "role": "host", "address": "198.51.100.80" }],
+      "links": [{ "a": "r2", "b": "b1" }] }"#;
+    for (name, text, words) in [
+        (
+            "broadcast.json",
+            BROADCAST,
+            "nodes[0] (\"a\").address: 192.0.2.255 is the broadcast address of the network 192.0.2.0/24",
+        ),
+        (
+            "router-s.json",
+            router_s,
+            "nodes[1] (\"b1\").address: router nodes[0] (\"r2\") has the address 198.51.100.80 already",
+        ),
+    ] {
+        let bad = written(name, text);
+        for command in ["check", "run", "show", "link"] {
+            let message = refusal(&[command, &bad]);
+            assert!(
+                message.contains(name) && message.contains(words),
+                "{command}: {message}"
+            );
+        }
+    }
+    let line = BROADCAST.replace(r#"255" }"#, r#"255", "prefix_len": 31 }"#);
+    stdout(&["check", &written("line.json", &line)]);
+}
+
+#[test]
+fn a_link_with_such_an_address_is_played_as_it_was_made_with_a_warning() {
+    let link = hoplab_scenario::link::encode_json(&format!(r#"{{ "scenario": {BROADCAST} }}"#));
+    let output = hoplab(&["run", &link, "--hash"]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 17));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.contains("warning") && stderr.contains("broadcast address"),
+        "{stderr}"
+    );
+}
+
 #[test]
 fn bad_arguments_name_what_would_do() {
     let duration = refusal(&["run", "broken-line", "--until", "soon"]);

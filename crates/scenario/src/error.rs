@@ -142,13 +142,31 @@ pub enum Problem {
         /// What it is instead.
         why: &'static str,
     },
-    /// Two routers with one address.
-    #[error("router {first} has the address {address} already: only hosts may share one")]
+    /// A router and another node with one address.
+    #[error(
+        "router {first} has the address {address} already: give one of them another, for only hosts may share one"
+    )]
     RouterAddressTaken {
         /// The address.
         address: Ipv4Addr,
-        /// The path of the first that has it.
+        /// The path of the router that has it.
         first: String,
+    },
+    /// An address that stands for a network or for all in it.
+    #[error(
+        "{address} is {which} {whose}, not one node's: use one from {from} to {to}, or another prefix_len"
+    )]
+    NobodysAddress {
+        /// The address.
+        address: Ipv4Addr,
+        /// What it is of the network.
+        which: &'static str,
+        /// The network, and whose it is if not the node's own.
+        whose: String,
+        /// The first address that a node of it can have.
+        from: Ipv4Addr,
+        /// The last.
+        to: Ipv4Addr,
     },
     /// Port 0.
     #[error("0 is not a port: use 1 to 65535")]

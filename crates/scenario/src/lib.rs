@@ -1,10 +1,11 @@
 //! Scenarios: what a world is made of and what happens in it, as people write it.
 //!
 //! A [`Scenario`] is read from JSON with [`Scenario::from_json`], checked and turned into what the
-//! simulator takes with [`Scenario::to_spec`]. [`library`] holds the ones that come with Hoplab.
+//! simulator takes with [`Scenario::check`] (a link's, with [`Scenario::to_spec`]). [`library`] holds the ones that come with Hoplab.
 //! [`link`] packs a scenario, its seed and the user's commands into the text of a link, and
 //! [`query`] reads the short form that a person can type.
 
+mod addresses;
 mod closest;
 mod error;
 mod json;

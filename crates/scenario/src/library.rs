@@ -184,7 +184,7 @@ mod tests {
                 Scenario::from_json(entry.json()).unwrap_or_else(|e| panic!("{}: {e}", entry.name));
             assert_eq!(scenario.name, entry.name);
             scenario
-                .to_spec()
+                .check()
                 .unwrap_or_else(|e| panic!("{}: {e}", entry.name));
             assert!(
                 !scenario.script.is_empty(),

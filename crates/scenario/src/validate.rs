@@ -526,15 +526,16 @@ fn each<T, U>(
     name: impl Fn(&T) -> String,
     mut check: impl FnMut(&str, &T) -> Checked<U>,
 ) -> Checked<Vec<U>> {
-    let one = |(i, item): (usize, &T)| {
-        let name = name(item);
-        let path = match name.is_empty() {
-            true => format!("{what}[{i}]"),
-            false => format!("{what}[{i}] (\"{}\")", short(&name)),
-        };
-        check(&path, item)
-    };
+    let one = |(i, item): (usize, &T)| check(&path_of(what, i, &name(item)), item);
     list.iter().enumerate().map(one).collect()
+}
+
+/// Which of a list: its place and, if it has one, its name.
+pub(crate) fn path_of(what: &str, place: usize, name: &str) -> String {
+    match name.is_empty() {
+        true => format!("{what}[{place}]"),
+        false => format!("{what}[{place}] (\"{}\")", short(name)),
+    }
 }
 
 fn no_name<T>(_: &T) -> String {
