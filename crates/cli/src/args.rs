@@ -27,8 +27,14 @@ pub enum Action {
         json: bool,
     },
     /// Runs a scenario and prints what happened, one line an event.
+    ///
+    /// Commands of its script or link that are refused (a message from a host that is switched off, say) are told on
+    /// standard error too; the run goes on and the exit code stays 0. Exit codes: 0 for a run, 2 for bad arguments or
+    /// input, 1 if output could not be written.
     Run(RunArgs),
     /// Says whether a scenario file is valid.
+    ///
+    /// Whether every command of its script can be carried out only a run can tell.
     Check {
         /// The file.
         file: PathBuf,
@@ -73,6 +79,11 @@ pub struct RunArgs {
     #[arg(long, conflicts_with = "summary")]
     pub hash: bool,
     /// Print one JSON object that sums the run up.
+    ///
+    /// `transfers` has every message, `fetches` what programs went for (lookup, page, picture, file), both with when
+    /// they started, had their first byte, were complete or failed and how long that took, in nanoseconds (names in
+    /// _ns; null: it did not happen); `refused_commands` has the commands that were not carried out, with the time,
+    /// the event and the reason.
     #[arg(long)]
     pub summary: bool,
 }

@@ -46,7 +46,7 @@ fn describe(event: &TraceEvent, trace: &Trace, names: Names<'_>) -> String {
             format!("{who} {}", words::command(names, command))
         }
         EventKind::CommandRefused { command, why } =>
-            format!("not done, {}: somebody {}", refusal(*why), words::command(names, command)),
+            refused(*why, &words::command(names, command)),
 
         EventKind::LinkChanged { direction, change } =>
             words::link_change(names, event.place.link(), *direction, *change),
@@ -113,6 +113,11 @@ fn describe(event: &TraceEvent, trace: &Trace, names: Names<'_>) -> String {
         ),
         EventKind::StreamEnded { from } => format!("{from} has no more to send"),
     }
+}
+
+/// A command that was not carried out; `what` it was, as [`words::command`] says it.
+pub fn refused(why: Refusal, what: &str) -> String {
+    format!("not done, {why}: somebody {what}")
 }
 
 fn upper(transport: Transport) -> String {
@@ -217,22 +222,4 @@ fn started(app: &AppSummary) -> String {
         text += &format!(" for {target}");
     }
     text
-}
-
-fn refusal(why: Refusal) -> &'static str {
-    match why {
-        Refusal::NoSuchNode => "there is no such node",
-        Refusal::NoSuchLink => "there is no such link",
-        Refusal::PacketGone => "the packet is not under way",
-        Refusal::NotAHost => "only a host can do this",
-        Refusal::NotARouter => "only a router can do this",
-        Refusal::NodeDown => "the node is switched off",
-        Refusal::BadText => "the text is empty or too long",
-        Refusal::OutOfBounds => "a value is out of bounds",
-        Refusal::TooMany => "there are too many messages or programs already",
-        Refusal::NoSuchProgram => "no such program runs there",
-        Refusal::BadProgram => "the program cannot be started with these settings",
-        Refusal::NoSuchZone => "no name server there has this zone",
-        Refusal::BadRecord => "the zone cannot have these records",
-    }
 }

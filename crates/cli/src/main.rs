@@ -1,7 +1,7 @@
 //! `hoplab`: runs a scenario natively, prints what happened, its hash or a summary, and writes traces
 //! and captures.
 //!
-//! Exit codes: 0 for a run, 2 for bad arguments or input, 1 if output could not be written.
+//! Exit codes: 0 for a run (with a warning where commands of it were refused), 2 for bad arguments or input, 1 if output could not be written.
 
 mod args;
 mod error;

@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use hoplab_capture::words::Names;
+use hoplab_capture::words::{self, Names, clock};
 use hoplab_capture::{RunInfo, write_pcapng};
-use hoplab_replay::{Outcome, Player, Recording, Tally};
+use hoplab_replay::{Ledger, Outcome, Player, Recording, Tally};
 use hoplab_sim::{Progress, TransferState, World};
 use hoplab_units::{Span, Time};
 
@@ -19,6 +19,16 @@ const SLICE: u32 = 10_000;
 /// How much longer than its own time a scenario may run for messages that are still under way. TCP
 /// gives up long before.
 const OVERTIME: Span = Span::from_secs(24 * 60 * 60);
+
+/// How many refused commands are told one by one.
+const TOLD: usize = 10;
+
+/// What is noted while a run goes on.
+#[derive(Default)]
+struct Notes {
+    tally: Tally,
+    ledger: Ledger,
+}
 
 /// Runs what the arguments say.
 pub fn run(args: &RunArgs) -> Result<(), Error> {
@@ -46,7 +56,7 @@ fn play(recording: &Recording, cursor: Time, args: &RunArgs) -> Result<(World, O
         origin: recording.scenario.name.clone(),
         problem,
     })?;
-    let mut tally = Tally::default();
+    let mut notes = Notes::default();
     let last_command = recording
         .commands
         .last()
@@ -54,14 +64,14 @@ fn play(recording: &Recording, cursor: Time, args: &RunArgs) -> Result<(World, O
     let own_time = recording.scenario.until.max(cursor).max(last_command);
     let mut ended = advance(
         &mut player,
-        &mut tally,
+        &mut notes,
         args.until.unwrap_or(own_time),
         args.max_events,
     );
     if ended && args.until.is_none() {
         ended = finish_messages(
             &mut player,
-            &mut tally,
+            &mut notes,
             own_time + OVERTIME,
             args.max_events,
         );
@@ -74,12 +84,33 @@ fn play(recording: &Recording, cursor: Time, args: &RunArgs) -> Result<(World, O
             args.max_events
         );
     }
-    let outcome = Outcome::with(recording, player.world(), tally);
+    tell_refused(&notes.ledger, player.world());
+    let outcome = Outcome::with(recording, player.world(), notes.tally, &notes.ledger);
     Ok((player.into_world(), outcome))
 }
 
+/// Tells of commands that were not carried out: the run is good, but it is not all that was asked for.
+fn tell_refused(ledger: &Ledger, world: &World) {
+    let names = Names::new(world.spec());
+    for one in ledger.refused.iter().take(TOLD) {
+        let what = words::command(names, &one.command);
+        let refused = log::refused(one.why, &what);
+        eprintln!(
+            "hoplab: warning: at {} {refused} ({})",
+            clock(one.at),
+            one.event
+        );
+    }
+    let more = ledger.refused.len().saturating_sub(TOLD);
+    if more > 0 {
+        eprintln!(
+            "hoplab: warning: and {more} more commands were not done: --summary tells of all"
+        );
+    }
+}
+
 /// Plays up to `until`; `false` if the bound on events came first.
-fn advance(player: &mut Player, tally: &mut Tally, until: Time, max_events: u64) -> bool {
+fn advance(player: &mut Player, notes: &mut Notes, until: Time, max_events: u64) -> bool {
     loop {
         let left = max_events.saturating_sub(player.world().trace().len());
         if left == 0 {
@@ -87,7 +118,8 @@ fn advance(player: &mut Player, tally: &mut Tally, until: Time, max_events: u64)
         }
         let slice = u32::try_from(left).unwrap_or(SLICE).min(SLICE);
         let progress = player.advance_to(until, slice);
-        tally.read(player.world());
+        notes.tally.read(player.world());
+        notes.ledger.read(player.world());
         if progress == Progress::Reached {
             return true;
         }
@@ -95,12 +127,12 @@ fn advance(player: &mut Player, tally: &mut Tally, until: Time, max_events: u64)
 }
 
 /// Plays on, moment by moment, while a message is under way; `false` as for [`advance`].
-fn finish_messages(player: &mut Player, tally: &mut Tally, cap: Time, max_events: u64) -> bool {
+fn finish_messages(player: &mut Player, notes: &mut Notes, cap: Time, max_events: u64) -> bool {
     while !is_settled(player.world()) {
         let Some(next) = player.next_moment().filter(|next| *next <= cap) else {
             break;
         };
-        if !advance(player, tally, next, max_events) {
+        if !advance(player, notes, next, max_events) {
             return false;
         }
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn hoplab(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_hoplab"))
@@ -86,6 +86,143 @@ fn a_summary_is_one_json_object_of_the_promised_shape() {
     assert_eq!(transfer["intact"], true);
     assert_eq!(transfer["in_order"], true);
     assert_eq!(transfer["failure"], Value::Null);
+    let at = |field: &str| transfer[field].as_u64().unwrap();
+    assert_eq!(at("started_at_ns"), 0);
+    assert!(0 < at("first_byte_at_ns") && at("first_byte_at_ns") < at("completed_at_ns"));
+    assert!(
+        at("completed_at_ns") < at("sent_at_ns"),
+        "the sender knows it by the last ACK"
+    );
+    assert_eq!(at("duration_ns"), at("completed_at_ns"));
+    assert_eq!(transfer["failed_at_ns"], Value::Null);
+    assert_eq!(
+        (&summary["fetches"], &summary["refused_commands"]),
+        (&json!([]), &json!([]))
+    );
+}
+
+#[test]
+fn a_summary_says_when_a_message_failed_and_why() {
+    let text = stdout(&["run", "nobody-home", "--transport", "tcp", "--summary"]);
+    let summary: Value = serde_json::from_str(&text).unwrap();
+    let transfer = &summary["transfers"][0];
+    assert_eq!(transfer["failure"], "timed-out");
+    assert_eq!(transfer["duration_ns"], transfer["failed_at_ns"]);
+    for never in ["first_byte_at_ns", "completed_at_ns", "sent_at_ns"] {
+        assert_eq!(transfer[never], Value::Null, "{never}");
+    }
+}
+
+/// A crash, and two commands that cannot be carried out after it.
+fn script_that_is_not_done() -> String {
+    let script = r#"{ "script": [
+      { "at": "0s", "command": { "set-node": { "node": "a", "change": "crash" } } },
+      { "at": "1s", "command": { "send": { "from": "a", "to": "198.51.100.1", "port": 9, "payload": { "text": "hi" } } } },
+      { "at": "2s", "command": { "stop": { "node": "b", "program": 7 } } }
+    ],"#;
+    TWO.replacen('{', script, 1)
+}
+
+#[test]
+fn refused_commands_are_in_the_summary_with_time_reason_and_event() {
+    let file = written("refused.json", &script_that_is_not_done());
+    let summary: Value = serde_json::from_str(&stdout(&["run", &file, "--summary"])).unwrap();
+    let refused = summary["refused_commands"].as_array().unwrap();
+    assert_eq!(refused.len(), 2);
+    assert_eq!(refused[0]["at_ns"], 1_000_000_000_u64);
+    assert_eq!(refused[0]["reason"], "node-down");
+    assert_eq!(refused[0]["message"], "the node is switched off");
+    assert_eq!(refused[0]["command"]["send"]["from"], "a");
+    assert_eq!(refused[1]["reason"], "no-such-program");
+    assert_eq!(
+        refused[1]["command"],
+        json!({ "stop": { "node": "b", "program": 7 } })
+    );
+    let trace = stdout(&["run", &file, "--trace", "-"]);
+    for one in refused {
+        let line = trace
+            .lines()
+            .nth(one["event"].as_u64().unwrap() as usize)
+            .unwrap();
+        let event: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(
+            (&event["kind"], &event["at_ns"]),
+            (&json!("command_refused"), &one["at_ns"])
+        );
+        assert_eq!(event["command"], one["command"]);
+    }
+}
+
+#[test]
+fn refused_commands_are_warned_of_whatever_is_printed_and_the_run_is_good() {
+    let file = written("warned.json", &script_that_is_not_done());
+    for what in [&["--summary"][..], &["--hash"], &["--trace", "-"], &[]] {
+        let output = hoplab(&[&["run", file.as_str()], what].concat());
+        assert_eq!(output.status.code(), Some(0), "{what:?}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        let first = "hoplab: warning: at 1.000000000s not done, the node is switched off: somebody had a send";
+        assert!(stderr.starts_with(first), "{what:?}: {stderr}");
+        assert_eq!(stderr.lines().count(), 2, "{what:?}: {stderr}");
+    }
+    let log = stdout(&["run", &file]);
+    assert!(
+        log.contains("not done, no such program runs there: somebody"),
+        "{log}"
+    );
+}
+
+#[test]
+fn more_messages_than_a_world_holds_are_refused_and_told() {
+    let big = r#"{ "at": "0s", "command": { "send": { "from": "a", "to": "198.51.100.1", "port": 9, "payload": { "bulk": 16777216 } } } }"#;
+    let script = format!(r#"{{ "script": [{}],"#, vec![big; 16].join(","));
+    let file = written("too-many.json", &TWO.replacen('{', &script, 1));
+    let output = hoplab(&["run", &file, "--until", "1ms", "--summary"]);
+    let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(summary["transfers"].as_array().unwrap().len(), 4);
+    let refused = summary["refused_commands"].as_array().unwrap();
+    assert_eq!(
+        (refused.len(), &refused[0]["reason"]),
+        (12, &json!("too-many"))
+    );
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.lines().count() == 11 && stderr.contains("and 2 more"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn a_summary_says_what_programs_fetched_and_how_long_it_took() {
+    let fetches = |scenario: &str| {
+        let text = stdout(&["run", scenario, "--summary"]);
+        let summary: Value = serde_json::from_str(&text).unwrap();
+        summary["fetches"].as_array().unwrap().clone()
+    };
+    let [page, lookup] = &fetches("first-lookup")[..] else {
+        panic!("a page and a lookup")
+    };
+    assert_eq!(
+        (&page["kind"], &page["node"]),
+        (&json!("page"), &json!("client"))
+    );
+    assert_eq!(
+        (&lookup["kind"], &lookup["target"]),
+        (&json!("lookup"), &json!("www.example.com"))
+    );
+    assert!(lookup["duration_ns"].as_u64() < page["duration_ns"].as_u64());
+    assert!(page["bytes"].as_u64() > Some(0));
+    let files = fetches("ftp-two-connections");
+    assert_eq!(
+        (&files[0]["kind"], &files[0]["target"]),
+        (&json!("file"), &json!("picture"))
+    );
+    assert_eq!(files[0]["bytes"], 65_536);
+    let failed = &fetches("no-such-name")[0];
+    assert_eq!(
+        (&failed["failure"], &failed["bytes"]),
+        (&json!("no-such-name"), &Value::Null)
+    );
+    assert_eq!(failed["duration_ns"], failed["failed_at_ns"]);
 }
 
 #[test]

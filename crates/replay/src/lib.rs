@@ -5,10 +5,14 @@
 //! that is enough to come back to any moment: from a checkpoint before it, the rest is run again.
 
 mod checkpoint;
+mod ledger;
 mod outcome;
 mod player;
 mod recording;
 
+pub use ledger::{
+    FetchOutcome, Ledger, Refused, RefusedCommand, client_failure_name, refusal_name,
+};
 pub use outcome::{Outcome, Tally, TransferOutcome, failure_name, run, run_to_end};
 pub use player::Player;
 pub use recording::Recording;

@@ -9,6 +9,7 @@ use hoplab_tcp::{Failure, TransmitReason};
 use hoplab_units::Time;
 use serde::Serialize;
 
+use crate::ledger::{FetchOutcome, Ledger, RefusedCommand};
 use crate::player::Player;
 use crate::recording::Recording;
 
@@ -35,6 +36,11 @@ pub struct Outcome {
     pub resends: u64,
     /// What came of each message, in the order they were asked for.
     pub transfers: Vec<TransferOutcome>,
+    /// What programs fetched by protocols of their own, in the order they went for it: the first
+    /// [`Ledger::MAX_FETCHES`].
+    pub fetches: Vec<FetchOutcome>,
+    /// Commands that were not carried out, of the scenario's script and of a link.
+    pub refused_commands: Vec<RefusedCommand>,
 }
 
 /// What came of one message. Where several programs got something of it, the one that got most.
@@ -56,6 +62,18 @@ pub struct TransferOutcome {
     pub unchanged: bool,
     /// What the sending program was told, if it was told of a failure: see [`failure_name`].
     pub failure: Option<&'static str>,
+    /// When the sending program began, in nanoseconds.
+    pub started_at_ns: u64,
+    /// When the first of it came to the program that got most.
+    pub first_byte_at_ns: Option<u64>,
+    /// When that program had as many bytes as were sent.
+    pub completed_at_ns: Option<u64>,
+    /// When the sending program was done with it: over TCP all was acknowledged, over UDP and IP all was sent.
+    pub sent_at_ns: Option<u64>,
+    /// When the sending program gave up.
+    pub failed_at_ns: Option<u64>,
+    /// How long it took, from the start to when it was complete or else given up; null: neither.
+    pub duration_ns: Option<u64>,
 }
 
 /// Counts packets while a run goes on, since a long run does not keep its whole trace.
@@ -93,15 +111,16 @@ fn is_resend(origin: &Origin) -> bool {
 
 impl Outcome {
     /// The outcome so far. Packets are counted from the trace that the world keeps: of a run longer
-    /// than the scenario's trace limit, use [`run`] or an own [`Tally`].
+    /// than the scenario's trace limit, use [`run`] or an own [`Tally`] and [`Ledger`].
     pub fn of(recording: &Recording, world: &World) -> Outcome {
-        let mut tally = Tally::default();
+        let (mut tally, mut ledger) = (Tally::default(), Ledger::default());
         tally.read(world);
-        Outcome::with(recording, world, tally)
+        ledger.read(world);
+        Outcome::with(recording, world, tally, &ledger)
     }
 
-    /// The outcome so far with packets counted on the way.
-    pub fn with(recording: &Recording, world: &World, tally: Tally) -> Outcome {
+    /// The outcome so far with packets counted and the rest noted on the way.
+    pub fn with(recording: &Recording, world: &World, tally: Tally, ledger: &Ledger) -> Outcome {
         Outcome {
             scenario: recording.scenario.name.clone(),
             transport: recording.transport.as_str(),
@@ -113,6 +132,8 @@ impl Outcome {
             packets_lost: tally.packets_lost,
             resends: tally.resends,
             transfers: world.transfers().iter().map(TransferOutcome::of).collect(),
+            fetches: ledger.fetch_outcomes(&recording.scenario),
+            refused_commands: ledger.refused_commands(&recording.scenario),
         }
     }
 }
@@ -127,6 +148,13 @@ impl TransferOutcome {
         let best = receivers
             .clone()
             .max_by_key(|delivery| (delivery.intact, delivery.bytes));
+        let complete = best.and_then(|delivery| delivery.complete);
+        let (sent, failed) = match transfer.state {
+            TransferState::Sending => (None, None),
+            TransferState::Sent(at) => (Some(at), None),
+            TransferState::Failed(at, _) => (None, Some(at)),
+        };
+        let end = complete.or(failed);
         let holds = |what: fn(&Delivery) -> bool| best.is_some_and(what);
         TransferOutcome {
             transport: transfer.transport.as_str(),
@@ -143,6 +171,12 @@ impl TransferOutcome {
                 TransferState::Failed(_, error) => Some(failure_name(error)),
                 TransferState::Sending | TransferState::Sent(_) => None,
             },
+            started_at_ns: transfer.started.as_nanos(),
+            first_byte_at_ns: best.map(|delivery| delivery.first.as_nanos()),
+            completed_at_ns: complete.map(Time::as_nanos),
+            sent_at_ns: sent.map(Time::as_nanos),
+            failed_at_ns: failed.map(Time::as_nanos),
+            duration_ns: end.map(|end| end.since(transfer.started).as_nanos()),
         }
     }
 }
@@ -183,15 +217,16 @@ pub fn run(
     // Small enough that no slice can outgrow the trace the world keeps.
     const SLICE: u32 = 10_000;
     let mut player = Player::new(recording.clone())?;
-    let mut tally = Tally::default();
+    let (mut tally, mut ledger) = (Tally::default(), Ledger::default());
     while player.world().trace().len() < max_events {
         let progress = player.advance_to(until, SLICE);
         tally.read(player.world());
+        ledger.read(player.world());
         if progress == Progress::Reached {
             break;
         }
     }
-    let outcome = Outcome::with(recording, player.world(), tally);
+    let outcome = Outcome::with(recording, player.world(), tally, &ledger);
     Ok((player.into_world(), outcome))
 }
 

@@ -330,35 +330,48 @@ pub enum SocketError {
     PoweredOff,
 }
 
-/// Why a command could not be carried out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Why a command could not be carried out. Its English text is what the command line prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
 pub enum Refusal {
     /// There is no such node.
+    #[error("there is no such node")]
     NoSuchNode,
     /// There is no such link.
+    #[error("there is no such link")]
     NoSuchLink,
     /// The packet is not under way (any more).
+    #[error("the packet is not under way")]
     PacketGone,
     /// Only a host can do this, and this is a router.
+    #[error("only a host can do this")]
     NotAHost,
     /// Only a router can do this, and this is a host.
+    #[error("only a router can do this")]
     NotARouter,
     /// The node is switched off.
+    #[error("the node is switched off")]
     NodeDown,
     /// The message is empty or longer than [`crate::Payload::MAX_TEXT_BYTES`] or
     /// [`crate::Payload::MAX_BULK_BYTES`] allow.
+    #[error("the text is empty or too long")]
     BadText,
     /// A value outside its bounds.
+    #[error("a value is out of bounds")]
     OutOfBounds,
     /// There are already as many messages as a world can hold, or programs as a host can.
+    #[error("there are too many messages or programs already")]
     TooMany,
     /// The host has no such program, or it is over.
+    #[error("no such program runs there")]
     NoSuchProgram,
     /// The program cannot be started with these settings.
+    #[error("the program cannot be started with these settings")]
     BadProgram,
     /// No name server of the host has this zone.
+    #[error("no name server there has this zone")]
     NoSuchZone,
     /// The zone cannot have these records.
+    #[error("the zone cannot have these records")]
     BadRecord,
 }
 

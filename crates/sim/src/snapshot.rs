@@ -210,8 +210,12 @@ pub struct Delivery {
     pub in_order: bool,
     /// Whether no byte of what came differs from what was sent.
     pub unchanged: bool,
-    /// When the last of it came.
+    /// When the first of it came.
+    pub first: Time,
+    /// When the last of it came, a duplicate too.
     pub last: Time,
+    /// When so many bytes were here as were sent, whatever they say; `None`: some never came (yet).
+    pub complete: Option<Time>,
 }
 
 /// What a viewer program, or a sender that was answered, has on its screen.

@@ -165,7 +165,9 @@ impl Transfer {
         }
         seen.unchanged &= unchanged;
         seen.last = at;
-        seen.intact = record.in_place && seen.unchanged && seen.bytes as usize == bytes.len();
+        let all = seen.bytes as usize == bytes.len();
+        seen.complete = seen.complete.or(all.then_some(at));
+        seen.intact = record.in_place && seen.unchanged && all;
     }
 }
 
@@ -196,7 +198,9 @@ impl DeliveryRecord {
             intact: false,
             in_order: true,
             unchanged: true,
+            first: at,
             last: at,
+            complete: None,
         };
         DeliveryRecord {
             seen,

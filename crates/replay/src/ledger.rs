@@ -1,0 +1,440 @@
+//! [`Ledger`]: which commands were refused and what programs fetched, noted while a run goes on.
+
+use core::convert::Infallible;
+
+use hoplab_scenario::Scenario;
+use hoplab_sim::apps::{
+    AppEvent, AppKind, ClientError, FtpEvent, LookupError, LookupEvent, WebEvent,
+};
+use hoplab_sim::{
+    Command, EventId, EventKind, LinkId, NodeId, Place, ProgramId, ProgramSummary, Refusal,
+    TraceEvent, World,
+};
+use hoplab_units::{Span, Time};
+use serde::Serialize;
+
+use crate::outcome::failure_name;
+
+/// Which commands were refused and what programs fetched, read from the trace while a run goes on, since a long run
+/// does not keep its whole trace.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    next: u64,
+    /// Commands that were not carried out, in the order they were given.
+    pub refused: Vec<Refused>,
+    fetches: Vec<Fetch>,
+    /// When each FTP client was started.
+    ftp_clients: Vec<(Who, Time)>,
+}
+
+/// A command that was not carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// When.
+    pub at: Time,
+    /// The event that tells of it.
+    pub event: EventId,
+    /// The command.
+    pub command: Command,
+    /// Why not.
+    pub why: Refusal,
+}
+
+/// A refused command as the summary has it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RefusedCommand {
+    /// When, in nanoseconds.
+    pub at_ns: u64,
+    /// The number of the event that tells of it.
+    pub event: u64,
+    /// The command as a scenario file has it.
+    pub command: Command<String, String>,
+    /// A short fixed name for why not: see [`refusal_name`].
+    pub reason: &'static str,
+    /// The same in words.
+    pub message: String,
+}
+
+/// What a program went for by a protocol of its own, as the summary has it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FetchOutcome {
+    /// The host.
+    pub node: String,
+    /// The number of the program there.
+    pub program: u16,
+    /// `lookup` (of a name a program needs the address of), `page` or `picture` (a browser's), `file` (an FTP client's,
+    /// or a listing).
+    pub kind: &'static str,
+    /// The name, the address of the page, the path of the picture, the name of the file as far as it was asked for.
+    pub target: String,
+    /// The length of what came whole, in bytes; null for a lookup.
+    pub bytes: Option<u32>,
+    /// When the program went for it (for a file: for its data connection), in nanoseconds.
+    pub started_at_ns: u64,
+    /// When the head of the response was there, of what comes by HTTP.
+    pub first_byte_at_ns: Option<u64>,
+    /// When the program had all of it.
+    pub completed_at_ns: Option<u64>,
+    /// When the program gave up.
+    pub failed_at_ns: Option<u64>,
+    /// From the start to when it was complete or given up; null: neither.
+    pub duration_ns: Option<u64>,
+    /// Why the program gave up: see [`client_failure_name`].
+    pub failure: Option<&'static str>,
+}
+
+type Who = (NodeId, ProgramId);
+
+/// What a program goes for.
+#[derive(Clone, Debug)]
+struct Fetch {
+    who: Who,
+    kind: Kind,
+    target: String,
+    /// What HTTP asks for now: redirections change it.
+    path: Option<String>,
+    started: Time,
+    first_byte: Option<Time>,
+    end: End,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Lookup,
+    Page,
+    Picture,
+    File,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// It is under way.
+    Open,
+    /// The program went for something else.
+    Left,
+    Whole(Time, Option<u32>),
+    Failed(Time, &'static str),
+}
+
+impl Ledger {
+    /// The first so many fetches of a run are noted.
+    pub const MAX_FETCHES: usize = 1_000;
+
+    /// Notes what has happened since the last call.
+    pub fn read(&mut self, world: &World) {
+        for event in world.trace().since(EventId(self.next)) {
+            match &event.kind {
+                EventKind::CommandRefused { command, why } => self.refused.push(Refused {
+                    at: event.at,
+                    event: event.id,
+                    command: command.clone(),
+                    why: *why,
+                }),
+                EventKind::ProgramStarted { program } => self.started(event, program),
+                EventKind::App(app) => self.app(event, app),
+                _ => {}
+            }
+        }
+        self.next = world.trace().len();
+    }
+
+    /// The refused commands, with nodes and links by their names.
+    pub(crate) fn refused_commands(&self, scenario: &Scenario) -> Vec<RefusedCommand> {
+        self.refused
+            .iter()
+            .map(|one| RefusedCommand::of(one, scenario))
+            .collect()
+    }
+
+    /// What programs fetched, in the order they went for it.
+    pub(crate) fn fetch_outcomes(&self, scenario: &Scenario) -> Vec<FetchOutcome> {
+        self.fetches
+            .iter()
+            .map(|fetch| fetch.outcome(scenario))
+            .collect()
+    }
+
+    fn started(&mut self, event: &TraceEvent, program: &ProgramSummary) {
+        let ftp = matches!(program, ProgramSummary::App(app) if app.kind == AppKind::FtpClient);
+        if let Some(who) =
+            who(event).filter(|_| ftp && self.ftp_clients.len() < Ledger::MAX_FETCHES)
+        {
+            self.ftp_clients.push((who, event.at));
+        }
+    }
+
+    fn app(&mut self, event: &TraceEvent, app: &AppEvent) {
+        let Some(who) = who(event) else { return };
+        match app {
+            AppEvent::Lookup(lookup) => self.lookup(who, event.at, lookup),
+            AppEvent::Web(web) => self.web(who, event.at, web),
+            AppEvent::Ftp(ftp) => self.ftp(who, event.at, ftp),
+            _ => {}
+        }
+    }
+
+    fn lookup(&mut self, who: Who, at: Time, lookup: &LookupEvent) {
+        let (name, end) = match lookup {
+            LookupEvent::Asked { name } => return self.begin(who, Kind::Lookup, name, at),
+            LookupEvent::Found { name, .. } => (name, End::Whole(at, None)),
+            LookupEvent::Failed { name, error } => (name, End::Failed(at, lookup_name(*error))),
+        };
+        if let Some(fetch) = self.under_way(who, |fetch| {
+            fetch.kind == Kind::Lookup && fetch.target == *name
+        }) {
+            fetch.end = end;
+        }
+    }
+
+    fn web(&mut self, who: Who, at: Time, event: &WebEvent) {
+        let page = |fetch: &Fetch| fetch.kind == Kind::Page;
+        let of = |target: &str, fetch: &Fetch| fetch.path.as_deref() == Some(target);
+        match event {
+            WebEvent::Navigates { address } => {
+                while let Some(fetch) = self.under_way(who, |fetch| fetch.kind != Kind::Lookup) {
+                    fetch.end = End::Left;
+                }
+                self.begin(who, Kind::Page, address, at);
+            }
+            WebEvent::Requested { target, .. } => {
+                if self.under_way(who, |fetch| of(target, fetch)).is_some() {
+                    return;
+                }
+                if let Some(page) = self.under_way(who, page) {
+                    page.path = Some(target.clone());
+                    return;
+                }
+                self.begin(who, Kind::Picture, target, at);
+                if let Some(picture) = self.under_way(who, |fetch| fetch.kind == Kind::Picture) {
+                    picture.path = Some(target.clone());
+                }
+            }
+            WebEvent::Responded { target, .. } => {
+                if let Some(fetch) = self.under_way(who, |fetch| of(target, fetch)) {
+                    fetch.first_byte = Some(at);
+                }
+            }
+            WebEvent::Redirected { .. } => {
+                if let Some(page) = self.under_way(who, page) {
+                    (page.path, page.first_byte) = (None, None);
+                }
+            }
+            WebEvent::PageWhole { target, bytes, .. }
+            | WebEvent::PictureWhole { target, bytes, .. } => {
+                if let Some(fetch) = self.under_way(who, |fetch| of(target, fetch)) {
+                    fetch.end = End::Whole(at, Some(*bytes));
+                }
+            }
+            WebEvent::Failed { target, error } => self.web_failed(who, at, target, *error),
+            _ => {}
+        }
+    }
+
+    /// The page failed, or a picture of it; or what was typed is no address, and the browser never went for it.
+    fn web_failed(&mut self, who: Who, at: Time, target: &str, error: ClientError) {
+        let ours =
+            |fetch: &Fetch| fetch.kind == Kind::Page || fetch.path.as_deref() == Some(target);
+        if self.under_way(who, ours).is_none() {
+            let kind = match error {
+                ClientError::BadAddress => Kind::Page,
+                _ => Kind::Picture,
+            };
+            self.begin(who, kind, target, at);
+        }
+        self.fail(
+            who,
+            |fetch| ours(fetch) || fetch.target == target,
+            at,
+            error,
+        );
+    }
+
+    fn ftp(&mut self, who: Who, at: Time, event: &FtpEvent) {
+        let file = |fetch: &Fetch| fetch.kind == Kind::File;
+        match event {
+            FtpEvent::OpensData { .. } => self.begin(who, Kind::File, "", at),
+            FtpEvent::Commanded { line } => {
+                if let Some(file) =
+                    self.under_way(who, |fetch| file(fetch) && fetch.target.is_empty())
+                {
+                    file.target = line.strip_prefix("RETR ").unwrap_or(line).to_owned();
+                }
+            }
+            FtpEvent::FileWhole { bytes, .. } => {
+                if let Some(file) = self.under_way(who, file) {
+                    file.end = End::Whole(at, Some(*bytes));
+                }
+            }
+            FtpEvent::Failed { error } => {
+                if self.under_way(who, file).is_none() {
+                    // It came no further than the session: since it was started, or since just now.
+                    let since = self
+                        .ftp_clients
+                        .iter()
+                        .rev()
+                        .find(|(client, _)| *client == who);
+                    let since = since.map_or(at, |(_, since)| *since);
+                    self.begin(who, Kind::File, "", since);
+                }
+                self.fail(who, file, at, *error);
+            }
+            _ => {}
+        }
+    }
+
+    fn begin(&mut self, who: Who, kind: Kind, target: &str, started: Time) {
+        if self.fetches.len() < Ledger::MAX_FETCHES {
+            self.fetches.push(Fetch {
+                who,
+                kind,
+                target: target.to_owned(),
+                path: None,
+                started,
+                first_byte: None,
+                end: End::Open,
+            });
+        }
+    }
+
+    fn fail(&mut self, who: Who, which: impl Fn(&Fetch) -> bool, at: Time, error: ClientError) {
+        if let Some(fetch) = self.under_way(who, which) {
+            fetch.end = End::Failed(at, client_failure_name(error));
+        }
+    }
+
+    /// The newest of a program's fetches that is under way and fits.
+    fn under_way(&mut self, who: Who, fits: impl Fn(&Fetch) -> bool) -> Option<&mut Fetch> {
+        let mut newest_first = self.fetches.iter_mut().rev();
+        newest_first.find(|fetch| fetch.who == who && fetch.end == End::Open && fits(fetch))
+    }
+}
+
+fn who(event: &TraceEvent) -> Option<Who> {
+    match event.place {
+        Place::Program(node, program) => Some((node, program)),
+        _ => None,
+    }
+}
+
+fn node_name(scenario: &Scenario, node: NodeId) -> String {
+    scenario
+        .nodes
+        .get(node.index())
+        .map_or_else(|| node.to_string(), |node| node.id.clone())
+}
+
+impl RefusedCommand {
+    fn of(refused: &Refused, scenario: &Scenario) -> RefusedCommand {
+        let link = |link: LinkId| {
+            scenario
+                .links
+                .get(link.index())
+                .map_or_else(|| link.to_string(), |link| link.id.clone())
+        };
+        let named = refused.command.clone().try_map(
+            |node| Ok::<_, Infallible>(node_name(scenario, node)),
+            |id| Ok(link(id)),
+        );
+        let command = match named {
+            Ok(command) => command,
+            Err(never) => match never {},
+        };
+        RefusedCommand {
+            at_ns: refused.at.as_nanos(),
+            event: refused.event.0,
+            command,
+            reason: refusal_name(refused.why),
+            message: refused.why.to_string(),
+        }
+    }
+}
+
+impl Fetch {
+    fn outcome(&self, scenario: &Scenario) -> FetchOutcome {
+        let (node, program) = self.who;
+        let since = |end: Time| Some(end.since(self.started)).map(Span::as_nanos);
+        let mut outcome = FetchOutcome {
+            node: node_name(scenario, node),
+            program: program.0,
+            kind: match self.kind {
+                Kind::Lookup => "lookup",
+                Kind::Page => "page",
+                Kind::Picture => "picture",
+                Kind::File => "file",
+            },
+            target: self.target.clone(),
+            bytes: None,
+            started_at_ns: self.started.as_nanos(),
+            first_byte_at_ns: self.first_byte.map(Time::as_nanos),
+            completed_at_ns: None,
+            failed_at_ns: None,
+            duration_ns: None,
+            failure: None,
+        };
+        match self.end {
+            End::Open | End::Left => {}
+            End::Whole(at, bytes) => {
+                outcome.bytes = bytes;
+                outcome.completed_at_ns = Some(at.as_nanos());
+                outcome.duration_ns = since(at);
+            }
+            End::Failed(at, why) => {
+                outcome.failure = Some(why);
+                outcome.failed_at_ns = Some(at.as_nanos());
+                outcome.duration_ns = since(at);
+            }
+        }
+        outcome
+    }
+}
+
+/// A short fixed name for why a command was refused: `too-many`, `node-down`, `no-such-program`, …
+pub fn refusal_name(why: Refusal) -> &'static str {
+    match why {
+        Refusal::NoSuchNode => "no-such-node",
+        Refusal::NoSuchLink => "no-such-link",
+        Refusal::PacketGone => "packet-gone",
+        Refusal::NotAHost => "not-a-host",
+        Refusal::NotARouter => "not-a-router",
+        Refusal::NodeDown => "node-down",
+        Refusal::BadText => "bad-text",
+        Refusal::OutOfBounds => "out-of-bounds",
+        Refusal::TooMany => "too-many",
+        Refusal::NoSuchProgram => "no-such-program",
+        Refusal::BadProgram => "bad-program",
+        Refusal::NoSuchZone => "no-such-zone",
+        Refusal::BadRecord => "bad-record",
+    }
+}
+
+/// A short fixed name for why a program gave up: those of [`failure_name`], of a lookup (`no-such-name`,
+/// `server-failure`, …) and its own (`silence`, `file-refused`, …).
+pub fn client_failure_name(error: ClientError) -> &'static str {
+    match error {
+        ClientError::Lookup(error) => lookup_name(error),
+        ClientError::Socket(error) => failure_name(error),
+        ClientError::Silence => "silence",
+        ClientError::CutOff => "cut-off",
+        ClientError::NotUnderstood => "not-understood",
+        ClientError::TooMuch => "too-much",
+        ClientError::RedirectedTooOften => "redirected-too-often",
+        ClientError::BadAddress => "bad-address",
+        ClientError::LoginRefused => "login-refused",
+        ClientError::FileRefused => "file-refused",
+        ClientError::Refused => "server-refused",
+    }
+}
+
+/// A lookup's failures share no name with a connection's.
+fn lookup_name(error: LookupError) -> &'static str {
+    match error {
+        LookupError::NoResolver => "no-resolver",
+        LookupError::BadName => "bad-name",
+        LookupError::NoSuchName => "no-such-name",
+        LookupError::NoAddress => "no-address",
+        LookupError::ServerFailure => "server-failure",
+        LookupError::Refused => "lookup-refused",
+        LookupError::TimedOut => "lookup-timed-out",
+        LookupError::Unreachable => "lookup-unreachable",
+    }
+}
