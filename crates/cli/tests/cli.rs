@@ -210,7 +210,7 @@ fn a_summary_says_what_programs_fetched_and_how_long_it_took() {
         (&json!("lookup"), &json!("www.example.com"))
     );
     assert!(lookup["duration_ns"].as_u64() < page["duration_ns"].as_u64());
-    assert!(page["bytes"].as_u64() > Some(0));
+    assert!(page["bytes"].as_u64() > Some(0) && page["status"] == 200);
     let files = fetches("ftp-two-connections");
     assert_eq!(
         (&files[0]["kind"], &files[0]["target"]),

@@ -69,6 +69,8 @@ pub struct FetchOutcome {
     pub target: String,
     /// The length of what came whole, in bytes; null for a lookup.
     pub bytes: Option<u32>,
+    /// How the server answered, of what comes by HTTP: 200, 404, …
+    pub status: Option<u16>,
     /// When the program went for it (for a file: for its data connection), in nanoseconds.
     pub started_at_ns: u64,
     /// When the head of the response was there, of what comes by HTTP.
@@ -95,6 +97,7 @@ struct Fetch {
     path: Option<String>,
     started: Time,
     first_byte: Option<Time>,
+    status: Option<u16>,
     end: End,
 }
 
@@ -209,14 +212,14 @@ impl Ledger {
                     picture.path = Some(target.clone());
                 }
             }
-            WebEvent::Responded { target, .. } => {
+            WebEvent::Responded { target, status, .. } => {
                 if let Some(fetch) = self.under_way(who, |fetch| of(target, fetch)) {
-                    fetch.first_byte = Some(at);
+                    (fetch.first_byte, fetch.status) = (Some(at), Some(*status));
                 }
             }
             WebEvent::Redirected { .. } => {
                 if let Some(page) = self.under_way(who, page) {
-                    (page.path, page.first_byte) = (None, None);
+                    (page.path, page.first_byte, page.status) = (None, None, None);
                 }
             }
             WebEvent::PageWhole { target, bytes, .. }
@@ -291,6 +294,7 @@ impl Ledger {
                 path: None,
                 started,
                 first_byte: None,
+                status: None,
                 end: End::Open,
             });
         }
@@ -364,6 +368,7 @@ impl Fetch {
             },
             target: self.target.clone(),
             bytes: None,
+            status: self.status,
             started_at_ns: self.started.as_nanos(),
             first_byte_at_ns: self.first_byte.map(Time::as_nanos),
             completed_at_ns: None,
