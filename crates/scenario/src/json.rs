@@ -66,12 +66,65 @@ pub(crate) fn explain(text: &str, error: &serde_json::Error) -> ScenarioError {
         .unwrap_or(&message);
     let lacking = message.starts_with("missing field");
     let problem = Problem::Json {
-        message: message.to_owned(),
+        message: in_plain_words(message),
         line,
         column,
     };
     ScenarioError::new(path_at(text, line, column, lacking), problem)
 }
+
+/// What the reader says without the names of Rust's types, and no longer or stranger than a line can be whatever
+/// the file holds.
+fn in_plain_words(message: &str) -> String {
+    let message = match message {
+        "expected value" => "no such value can stand here",
+        "invalid IPv4 address syntax" => "this is not an address such as 192.0.2.10",
+        other => other,
+    };
+    let (found, expected) = message.rsplit_once(", expected ").unwrap_or((message, ""));
+    let expected = match expected {
+        "u8" => "a whole number from 0 to 255",
+        "u16" => "a whole number from 0 to 65535",
+        "u32" => "a whole number from 0 to 4294967295",
+        "u64" | "usize" => "a whole number from 0",
+        "a sequence" => "a list [ ]",
+        "IPv4 address" => "an address such as \"192.0.2.10\"",
+        what if what.starts_with("struct ") => "an object { }",
+        other => other,
+    };
+    let found = found
+        .replacen("invalid type: map", "invalid type: object", 1)
+        .replacen("invalid type: sequence", "invalid type: list", 1);
+    let mut words: String = printable(&found, MOST_FOUND);
+    if found.chars().count() > MOST_FOUND {
+        words.push('…');
+    }
+    if !expected.is_empty() {
+        words.push_str(", expected ");
+        words.push_str(expected);
+    }
+    words
+}
+
+/// The first characters of a text from a file, fit for a terminal: what would move the cursor or turn the direction
+/// of writing is replaced.
+pub(crate) fn printable(text: &str, most: usize) -> String {
+    let strange = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let shown = |c: char| {
+        if strange(c) {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            c
+        }
+    };
+    text.chars().take(most).map(shown).collect()
+}
+
+/// How many characters of what was found an error repeats.
+const MOST_FOUND: usize = 120;
 
 /// One level of nesting around a place in JSON text.
 enum Level {
@@ -100,7 +153,7 @@ fn path_at(text: &str, line: usize, column: usize, lacking: bool) -> String {
             '"' => {
                 let string = skip_string(before, at, &mut rest);
                 if let (true, Some(Level::Object { key })) = (expects_key, levels.last_mut()) {
-                    *key = string.chars().take(40).collect();
+                    *key = printable(string, 40);
                 }
             }
             _ => {}
@@ -216,6 +269,45 @@ mod tests {
             Scenario::from_json(&text).unwrap_err().path,
             "nodes[1].address"
         );
+    }
+
+    #[test]
+    fn what_is_of_the_wrong_kind_is_told_in_words_of_json_and_not_of_rust() {
+        let wrong = |good: &str, bad: &str| {
+            let text = TWO.replacen(good, bad, 1);
+            assert_ne!(text, TWO, "{good}");
+            Scenario::from_json(&text).unwrap_err().to_string()
+        };
+        let b = r#""b":"b"}"#;
+        for (bad, words) in [
+            (
+                r#""b":"b","mtu":70000}"#,
+                "links[0].mtu: invalid value: integer `70000`, expected a whole number from 0 to 65535",
+            ),
+            (
+                r#""b":"b","mtu":"x"}"#,
+                "expected a whole number from 0 to 65535",
+            ),
+            (
+                r#""b":"b"},7"#,
+                "links[1]: invalid type: integer `7`, expected an object { }",
+            ),
+            (
+                r#""b":["b"]}"#,
+                "links[0].b: invalid type: list, expected a string",
+            ),
+        ] {
+            assert!(wrong(b, bad).contains(words), "{bad}: {}", wrong(b, bad));
+        }
+        assert!(wrong("192.0.2.2", "192.0.2").contains("not an address such as 192.0.2.10"));
+        let long = wrong(
+            b,
+            &format!(r#""b":"b","delay":{{"{}":1}}}}"#, "x".repeat(5_000)),
+        );
+        assert!(long.chars().count() < 400, "{long}");
+        let strange = wrong(b, "\"b\":\"b\",\"\\u001b[2J\u{202e}\":1}");
+        assert!(strange.contains("unknown field"), "{strange}");
+        assert!(!strange.contains(['\u{1b}', '\u{202e}']), "{strange:?}");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use hoplab_sim::{
 use hoplab_units::{Rate, Share, Span, Time, VecMap};
 
 use crate::error::{Problem, ScenarioError};
+use crate::json::printable;
 use crate::model::{Link, Node, Program, Role, Scenario, ScriptLine, Words};
 
 type Checked<T = ()> = Result<T, ScenarioError>;
@@ -654,7 +655,7 @@ fn usable_address(path: &str, address: Ipv4Addr) -> Checked {
 
 /// A name as it is shown in an error: short, whatever it was.
 fn short(name: &str) -> String {
-    name.chars().take(40).collect()
+    printable(name, 40)
 }
 
 /// The first names of a list, for an error.
