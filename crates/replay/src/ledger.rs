@@ -10,7 +10,7 @@ use hoplab_sim::{
     Command, EventId, EventKind, LinkId, NodeId, Place, ProgramId, ProgramSummary, Refusal,
     TraceEvent, World,
 };
-use hoplab_units::{Span, Time};
+use hoplab_units::Time;
 use serde::Serialize;
 
 use crate::outcome::failure_name;
@@ -356,7 +356,7 @@ impl RefusedCommand {
 impl Fetch {
     fn outcome(&self, scenario: &Scenario) -> FetchOutcome {
         let (node, program) = self.who;
-        let since = |end: Time| Some(end.since(self.started)).map(Span::as_nanos);
+        let since = |end: Time| Some(end.since(self.started).as_nanos());
         let mut outcome = FetchOutcome {
             node: node_name(scenario, node),
             program: program.0,
