@@ -224,12 +224,12 @@ pub fn sent(lang: Lang, who: &str, packet: &str, reason: &TransmitReason, fin: b
             let (lost, why) = (is_loss(why), resend(lang, why));
             match lang {
                 Lang::En => {
-                    let what = if lost { "what it considers lost" } else { "data" };
+                    let what = if lost { "what it considers lost" } else { "a segment" };
                     let attempt = if attempt > 1 { format!(" (attempt {attempt})") } else { String::new() };
                     format!("{who} retransmitted {what} as {packet}{attempt}: {why}")
                 }
                 Lang::Ko => {
-                    let what = if lost { "손실됐다고 본 데이터를" } else { "데이터를" };
+                    let what = if lost { "손실됐다고 본 세그먼트를" } else { "세그먼트를" };
                     let attempt = if attempt > 1 { format!("({attempt}번째)") } else { String::new() };
                     format!("{} {what} {} 재전송했어요{attempt}: {why}", josa::i(who), josa::ro(packet))
                 }

@@ -286,7 +286,7 @@ fn a_resend_is_told_as_one_with_its_reason() {
     );
     assert_eq!(
         said(Lang::Ko, place, kind(reason)),
-        "서버가 손실됐다고 본 데이터를 패킷 #8로 재전송했어요: 재전송 타이머 만료"
+        "서버가 손실됐다고 본 세그먼트를 패킷 #8로 재전송했어요: 재전송 타이머 만료"
     );
     assert_eq!(
         said(Lang::En, place, kind(TransmitReason::Syn)),
