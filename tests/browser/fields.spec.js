@@ -20,7 +20,7 @@ const MESSAGES = [
         ["Tells which query an answer is for: the server sends it back unchanged.", "어느 질의에 대한 응답인지 구별해요. 서버가 그대로 돌려보내요."],
       ),
       field(
-        ["Answer records", "응답 레코드 수"],
+        ["Answer records", "답변 레코드 수"],
         same("1"),
         ["How many records answer the question.", "질문에 답하는 레코드의 수예요."],
         "0001",
@@ -37,7 +37,7 @@ const MESSAGES = [
       field(
         ["Time to live (TTL)", "TTL"],
         same(/^\d+/),
-        ["For how many seconds a cache may keep the record and answer from it.", "캐시가 이 레코드를 보관하고 쓸 수 있는 시간(초)이에요."],
+        ["For how many seconds a cache may keep the record and answer from it. It counts seconds, not hops as the TTL of an IP packet does.", "캐시가 이 레코드를 보관하고 쓸 수 있는 시간(초)이에요. IP 패킷의 TTL과 달리 홉이 아니라 초를 세요."],
       ),
       field(["Address", "주소"], same("198.51.100.80"), ["The IPv4 address of the name.", "이 이름의 IPv4 주소예요."], "c6336450"),
     ],
@@ -132,10 +132,10 @@ const MESSAGES = [
     where: "scenario=live-video&t=0.3",
     line: [/Camera sent packet #\d+ \(UDP: RTP \d+, ends a frame\)/, /카메라가 패킷 #\d+\(UDP: RTP \d+, 프레임 끝\)/],
     layer: "RTP",
-    means: ["A packet of sound or picture: it says in which order and at what moment to play it.", "소리나 영상을 담은 패킷이에요. 어떤 순서로, 언제 재생할지 알려 줘요."],
+    means: ["A packet of sound or video: it says in which order and at what moment to play it.", "소리나 영상을 담은 패킷이에요. 어떤 순서로, 언제 재생할지 알려 줘요."],
     fields: [
       field(
-        ["Sequence number", "시퀀스 번호"],
+        ["Sequence number", "순서 번호"],
         same(/^\d+$/),
         ["Counts packets, so that the player sees which one is missing or came late.", "패킷의 순번이에요. 재생하는 쪽은 이것으로 빠지거나 늦은 패킷을 알아내요."],
       ),
@@ -150,13 +150,13 @@ const MESSAGES = [
       field(
         ["Frame number", "프레임 번호"],
         same("0"),
-        ["Which picture of the video this belongs to.", "영상의 몇 번째 그림인지 나타내요."],
+        ["Which frame of the video this belongs to.", "영상의 몇 번 프레임인지 나타내요."],
         "00000000",
       ),
       field(
         ["Parts", "조각 수"],
         same("3"),
-        ["Into how many packets the picture was cut; it can be shown once all have come.", "그림을 나눈 패킷의 수예요. 모두 받아야 그림을 보여 줄 수 있어요."],
+        ["Into how many packets the frame was cut; it can be shown once all have come.", "프레임을 나눈 패킷의 수예요. 모두 받아야 프레임을 보여 줄 수 있어요."],
         "0003",
       ),
     ],

@@ -7,7 +7,7 @@ const WORDS = {
     sent: /Client sent packet/,
     layer: "UDP",
     port: "Destination port",
-    told: /Hoplab's video, registered/,
+    told: /registered range/,
     checksum: "Checksum",
     sum: "How the sum comes about",
     first: "Pseudo-header: source address",
@@ -17,11 +17,11 @@ const WORDS = {
     sent: /클라이언트가 패킷 .*보냈어요/,
     layer: "UDP",
     port: "목적지 포트",
-    told: /Hoplab 영상, 등록된 포트/,
+    told: /등록 포트 범위/,
     checksum: "체크섬",
     sum: "체크섬 계산 과정",
     first: "의사 헤더: 출발지 주소",
-    verdict: /헤더에 적힌 값은 0x[0-9a-f]{4}이고, 서로 맞아요\./,
+    verdict: /헤더에 적힌 값은 0x[0-9a-f]{4}, 계산한 값과 같아요\./,
   },
 };
 

@@ -14,7 +14,7 @@ async function tabTo(page, locator, most = 80) {
 }
 
 const LANGUAGES = [
-  { lang: "en", link: /^Link r1–/, cut: "Cut this link", isCut: /, cut$/, join: "Join it again" },
+  { lang: "en", link: /^Link r1–/, cut: "Cut this link", isCut: /, cut$/, join: "Restore" },
   { lang: "ko", link: /^링크 r1–/, cut: "링크 끊기", isCut: /, 끊김$/, join: "다시 잇기" },
 ];
 

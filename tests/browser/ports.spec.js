@@ -18,6 +18,8 @@ const WORDS = {
     select: (row) => new RegExp(`^Select socket: ${row}`),
     gets: (who) => new RegExp(`^${who} gets it\\.$`),
     copies: "Each of them gets a copy: Chat, Pictures.",
+    chat: "Chat",
+    pictures: "Pictures",
     portDiffers: "destination port differs (32202, here 11220)",
     exact: "both addresses and both ports match",
     closed: "closed",
@@ -46,18 +48,20 @@ const WORDS = {
     rows: /^2\./,
     select: (row) => new RegExp(`^소켓 고르기: ${row}`),
     gets: (who) => new RegExp(`^${who}[이가] 받아요\\.$`),
-    copies: "Chat, Pictures가 하나씩 복사본을 받아요.",
-    portDiffers: "목적지 포트가 달라요 (32202, 여기는 11220)",
+    copies: "채팅, 그림이 하나씩 복사본을 받아요.",
+    chat: "채팅",
+    pictures: "그림",
+    portDiffers: "목적지 포트가 달라요(32202, 여기는 11220)",
     exact: "두 주소와 두 포트가 모두 같아요",
     closed: "닫힘",
     dynamic: "동적 포트",
-    registered: "등록된 포트",
+    registered: "등록 포트",
     empty: "아직 서버에 도착한 패킷이 없어요.",
     marked: "선택한 소켓의 프로그램",
     opened: "왜 열렸나요?",
     because: "그 까닭",
-    unreachable: /UDP 9번 포트를 쓰는 소켓이 없어서 .*ICMP port unreachable/,
-    reset: /TCP 9번 포트로 온 이 세그먼트를 받을 소켓이 없어서 호스트가 RST로 답해요/,
+    unreachable: /UDP 9번 포트를 쓰는 소켓이 없어서 .*ICMP 포트 도달 불가\(port unreachable\)/,
+    reset: /TCP 9번 포트로 온 이 세그먼트를 받을 소켓이 없어서 호스트가 RST로 응답해요/,
     openPacket: "패킷 고르기",
     thisPacket: "선택한 패킷",
     apart: /출발지 포트뿐이에요\. .*하나는 (\d+)번, 다른 하나는 (\d+)번/,
@@ -125,15 +129,15 @@ for (const lang of ["en", "ko"]) {
     await expect(udp.first()).toContainText("198.51.100.80:11220");
     await expect(udp.first()).toContainText("UNCONN");
     await expect(udp.first()).toContainText(words.registered);
-    await expect(udp.first()).toContainText("Chat");
+    await expect(udp.first()).toContainText(words.chat);
 
-    await expect(outcome(view)).toHaveText(words.gets("Pictures"));
+    await expect(outcome(view)).toHaveText(words.gets(words.pictures));
     await expect(picture(view)).toHaveAccessibleName(/UDP.*192\.0\.2\.10:49153.*198\.51\.100\.80:32202/);
     const looked = view.locator(".demux-rows > li");
     await expect(looked.nth(0)).toContainText(words.portDiffers);
-    await expect(looked.nth(1)).toContainText("Pictures");
+    await expect(looked.nth(1)).toContainText(words.pictures);
     // It steps with the playhead: sooner or later a datagram is the other program's.
-    await stepUntil(page, async () => words.gets("Chat").test(await outcome(view).innerText()));
+    await stepUntil(page, async () => words.gets(words.chat).test(await outcome(view).innerText()));
     await expect(picture(view)).toHaveAccessibleName(/:11220/);
   });
 
@@ -189,7 +193,7 @@ for (const lang of ["en", "ko"]) {
     await page.getByRole("tab", { name: words.inspector }).click();
     const inspector = page.getByRole("region", { name: words.inspector, exact: true });
     await expect(inspector).toContainText("198.51.100.80:11220");
-    await expect(inspector).toContainText("Chat");
+    await expect(inspector).toContainText(words.chat);
     await inspector.getByRole("button", { name: words.opened }).click();
     await expect(inspector).toContainText(words.because);
   });

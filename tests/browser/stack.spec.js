@@ -8,7 +8,7 @@ const WORDS = {
     inspector: "Inspector",
     stack: "Stack",
     way: "The nodes on its way, each with the four layers",
-    sent: "Client sent packet #0 ",
+    sent: "Client sent packet #1 ",
     towers: [
       "Client: down from the application layer",
       "r1: up to the internet layer and down again",
@@ -31,13 +31,13 @@ const WORDS = {
     notYet: "r2: not reached yet",
     server: "Server: not reached yet",
     shown: ["Application", "Transport", "Internet", "Network interface"],
-    labels: "Packets on the map tell of",
+    labels: "Packet labels show",
   },
   ko: {
     inspector: "자세히 보기",
     stack: "계층",
     way: "지나는 노드와 각 노드의 네 계층",
-    sent: "클라이언트가 패킷 #0(",
+    sent: "클라이언트가 패킷 #1(",
     towers: [
       "클라이언트: 애플리케이션 계층에서 아래로",
       "r1: 인터넷 계층까지 올라갔다 다시 아래로",
@@ -54,7 +54,7 @@ const WORDS = {
     application: "애플리케이션 계층",
     routes: "라우터가 TTL을 61에서 60으로 줄이고 헤더 체크섬을 다시 계산해 패킷을 서버로 넘겨요",
     cargo: "라우터에게는 그저 실어 나르는 짐",
-    gets: "Viewer가 타일 1 (1024바이트)를 받아요.",
+    gets: "뷰어가 타일 1(1024바이트)을 받아요.",
     changed: "바뀜",
     seek: "이 순간으로 가기",
     notYet: "r2: 아직 도달하지 않음",
@@ -179,7 +179,7 @@ test("tabs follow the arrow keys, Home and End, and the address remembers which"
 
 test("a selection leaves the tab as it is, a why leads to the inspector, and both know one step", async ({ page }) => {
   const view = await open(page, "scenario=broken-line&transport=udp&t=0.1");
-  await page.locator(".log-words", { hasText: "Client sent packet #0 " }).click();
+  await page.locator(".log-words", { hasText: "Client sent packet #1 " }).click();
   await expect(page.getByRole("tab", { name: "Stack" })).toHaveAttribute("aria-selected", "true");
   await towers(view).getByRole("button", { name: /^r2/ }).click();
   await page.getByRole("tab", { name: "Inspector" }).click();
@@ -208,7 +208,7 @@ test("before any packet the view says what will be there", async ({ page }) => {
 
 test("a packet lost on a line leaves the tower behind it unreached", async ({ page }) => {
   const view = await open(page, "scenario=broken-line&transport=udp&t=0.3");
-  await page.locator(".log-words", { hasText: /died on r2 → r4|r2 → r4/ }).first().click();
+  await page.locator(".log-words", { hasText: /lost on r2 → r4|r2 → r4/ }).first().click();
   await expect(current(view)).toHaveAccessibleName(/^r2: up to the internet layer and down again; lost: link cut$/);
   await expect(view.getByRole("img", { name: "r4: not reached" })).toBeVisible();
   await expect(view.getByRole("img", { name: "Server: not reached" })).toBeVisible();
@@ -216,7 +216,7 @@ test("a packet lost on a line leaves the tower behind it unreached", async ({ pa
 
 test("a SYN is TCP's own, raw IP has no ports", async ({ page }) => {
   const view = await open(page, "scenario=first-message&transport=tcp&t=0.05");
-  await page.locator(".log-words", { hasText: "sent packet #0 " }).click();
+  await page.locator(".log-words", { hasText: "sent packet #1 " }).click();
   await towers(view).getByRole("button").first().click();
   await expect(box(view, "Application layer")).toContainText("Empty: this segment (SYN) is TCP's own.");
   await expect(box(view, "Transport layer")).toContainText("TCP itself speaks to the TCP at the other end");

@@ -464,8 +464,11 @@ mod tests {
             total_bytes: chunks * TILE_BYTES as u32,
             total_chunks: chunks,
             sent_bytes: 0,
+            unsent: 0,
+            unacknowledged: 0,
             state: TransferState::Sending,
             resends: 0,
+            reported: None,
             deliveries: Vec::new(),
         }
     }

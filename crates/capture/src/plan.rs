@@ -126,7 +126,7 @@ impl Planner<'_> {
             EventKind::Duplicated { packet, copy } => {
                 let last = self.lives.get(packet).and_then(|life| life.last);
                 let pending = vec![format!(
-                    "The line delivered packet {packet} twice; this copy is packet {copy} (event {}).",
+                    "The link delivered packet {packet} twice; this copy is packet {copy} (event {}).",
                     event.id
                 )];
                 self.lives.insert(
@@ -191,8 +191,11 @@ impl Planner<'_> {
             let first = segment_key(frame).and_then(|key| self.first_sent.get(&key));
             // Readers of captures count frames from one.
             comments.push(match first {
-                Some(first) => format!("Resent: {reason}; first sent as frame {}.", first + 1),
-                None => format!("Resent: {reason}."),
+                Some(first) => format!(
+                    "Retransmitted: {reason}; first sent as frame {}.",
+                    first + 1
+                ),
+                None => format!("Retransmitted: {reason}."),
             });
         }
         if core::mem::take(&mut life.is_new_segment)
@@ -221,7 +224,7 @@ impl Planner<'_> {
         match event.place {
             // It would have gone out there next: the frame is whole, only the line never had it.
             Place::Line(link, direction) if !seen => {
-                comment.push_str(" It never was on the line.");
+                comment.push_str(" It never was on the link.");
                 self.capture(packet, id, near_end(link, direction), Way::Outbound, frame);
             }
             _ if !seen => self.plan.unseen_drops += 1,

@@ -7,7 +7,7 @@ use hoplab_sim::{
     NodeId, PacketAction, Payload, Place, RouteChange, Send, TcpSwitch, TraceEvent, WorldSpec,
 };
 use hoplab_tcp::{RetransmitWhy, TcpEvent, TransmitReason};
-use hoplab_units::Time;
+use hoplab_units::{Plain, Time};
 
 /// What people call the things of one world.
 #[derive(Clone, Copy)]
@@ -94,14 +94,14 @@ pub fn drop_reason(names: Names, place: Place, why: DropReason) -> String {
     let line = || match place {
         Place::Line(link, direction) => names.line(link, Some(direction)),
         Place::Link(link) => names.line(link, None),
-        _ => "the line".to_owned(),
+        _ => "the link".to_owned(),
     };
     match why {
         DropReason::LinkCut => match place.link() {
             Some(link) => format!("the link {} was cut", names.link(link)),
             None => "the link was cut".to_owned(),
         },
-        DropReason::Noise => format!("noise on {}", line()),
+        DropReason::Noise => format!("random loss on {}", line()),
         DropReason::QueueFull => format!("the queue before {} was full", line()),
         DropReason::NodeDown => format!("{} was switched off", at()),
         DropReason::BadFrameCheck => {
@@ -129,9 +129,11 @@ pub fn drop_reason(names: Names, place: Place, why: DropReason) -> String {
             format!("it is longer than the next link takes (MTU {mtu} bytes)")
         }
         DropReason::NotForMe => format!("{} got it, but has another address", at()),
-        DropReason::NoSocket { ports: true } => format!("no program on {} has that port", at()),
+        DropReason::NoSocket { ports: true } => {
+            format!("no program on {} listens on its port", at())
+        }
         DropReason::NoSocket { ports: false } => {
-            format!("no program on {} takes that protocol", at())
+            format!("no program on {} takes its protocol", at())
         }
         DropReason::ReceiveBufferFull => {
             format!(
@@ -139,7 +141,7 @@ pub fn drop_reason(names: Names, place: Place, why: DropReason) -> String {
                 at()
             )
         }
-        DropReason::Killed => "it was killed on purpose".to_owned(),
+        DropReason::Killed => "it was destroyed on purpose".to_owned(),
     }
 }
 
@@ -166,11 +168,16 @@ pub fn command(names: Names, command: &Command) -> String {
             match change {
                 NodeChange::Crash => format!("switched {node} off"),
                 NodeChange::Restore => format!("switched {node} on"),
-                NodeChange::Icmp(on) => format!("turned the ICMP errors of {node} {}", on_off(*on)),
+                NodeChange::Icmp(on) => format!("turned ICMP at {node} {}", on_off(*on)),
                 NodeChange::MemoryCorruption(share) => {
-                    format!("set the memory corruption of {node} to {share}")
+                    format!("set the share of packets damaged in {node}'s memory to {share}")
                 }
-                NodeChange::Spray(on) => format!("turned the spraying of {node} {}", on_off(*on)),
+                NodeChange::Spray(on) => {
+                    format!(
+                        "turned the spreading over several routes at {node} {}",
+                        on_off(*on)
+                    )
+                }
                 NodeChange::Tcp(switch) => {
                     let (name, value) = tcp_switch(*switch);
                     format!("set {name} of {node}'s TCP to {value}")
@@ -178,8 +185,8 @@ pub fn command(names: Names, command: &Command) -> String {
             }
         }
         Command::SetPacket { packet, action } => match action {
-            PacketAction::Kill => format!("killed packet {packet}"),
-            PacketAction::Delay(span) => format!("delayed packet {packet} by {span}"),
+            PacketAction::Kill => format!("destroyed packet {packet}"),
+            PacketAction::Delay(span) => format!("delayed packet {packet} by {}", Plain(*span)),
             PacketAction::Corrupt => format!("flipped a bit of packet {packet}"),
             PacketAction::Duplicate => format!("duplicated packet {packet}"),
         },
@@ -251,14 +258,14 @@ pub fn link_change(
 fn link_quality(change: LinkChange) -> (&'static str, String) {
     match change {
         LinkChange::Cut => ("state", "cut".to_owned()),
-        LinkChange::Restore => ("state", "whole".to_owned()),
+        LinkChange::Restore => ("state", "up".to_owned()),
         LinkChange::Loss(share) => ("loss", share.to_string()),
-        LinkChange::Delay(span) => ("delay", span.to_string()),
-        LinkChange::Jitter(span) => ("jitter", span.to_string()),
+        LinkChange::Delay(span) => ("delay", Plain(span).to_string()),
+        LinkChange::Jitter(span) => ("jitter", Plain(span).to_string()),
         LinkChange::Rate(rate) => ("rate", rate.to_string()),
         LinkChange::Duplication(share) => ("duplication", share.to_string()),
-        LinkChange::Corruption(share) => ("corruption", share.to_string()),
-        LinkChange::Queue(bytes) => ("queue", format!("{bytes} bytes")),
+        LinkChange::Corruption(share) => ("share of damaged frames", share.to_string()),
+        LinkChange::Queue(bytes) => ("queue limit", format!("{bytes} bytes")),
     }
 }
 
@@ -267,12 +274,18 @@ pub fn node_change(names: Names, node: Option<NodeId>, change: NodeChange) -> St
     let node = node.map_or_else(|| "the node".to_owned(), |node| names.node(node));
     match change {
         NodeChange::Crash => format!("{node} was switched off"),
-        NodeChange::Restore => format!("{node} was switched on"),
-        NodeChange::Icmp(on) => format!("the ICMP errors of {node} were turned {}", on_off(on)),
-        NodeChange::MemoryCorruption(share) => {
-            format!("the memory corruption of {node} became {share}")
+        NodeChange::Restore => format!("{node} was switched on again"),
+        NodeChange::Icmp(true) => {
+            format!("{node} now sends ICMP messages (errors and ping replies)")
         }
-        NodeChange::Spray(on) => format!("the spraying of {node} was turned {}", on_off(on)),
+        NodeChange::Icmp(false) => {
+            format!("{node} no longer sends ICMP messages: no errors, no ping replies")
+        }
+        NodeChange::MemoryCorruption(share) => {
+            format!("the memory of {node} now damages {share} of its packets")
+        }
+        NodeChange::Spray(true) => format!("{node} now spreads packets over several routes"),
+        NodeChange::Spray(false) => format!("{node} now keeps to the best route"),
         NodeChange::Tcp(switch) => {
             let (name, value) = tcp_switch(switch);
             format!("{name} of {node}'s TCP became {value} for new connections")
@@ -306,23 +319,19 @@ fn on_off(on: bool) -> &'static str {
     if on { "on" } else { "off" }
 }
 
-/// One route of one node: `r1: 10.2.0.0/24 now by r3, before by r2`.
+/// One route of one node: `r1 → 10.2.0.0/24 by r3 instead of r2`.
 pub fn route_change(names: Names, change: &RouteChange) -> String {
-    let by = |hop: Option<NodeId>| match hop {
-        Some(hop) => format!("by {}", names.node(hop)),
-        None => "unreachable".to_owned(),
-    };
-    format!(
-        "{}: {}/{} now {}, before {}",
-        names.node(change.node),
-        change.prefix.address,
-        change.prefix.len,
-        by(change.now),
-        by(change.before),
-    )
+    let (node, prefix) = (names.node(change.node), change.prefix);
+    let net = format!("{}/{}", prefix.address, prefix.len);
+    let hop = |hop: Option<NodeId>| hop.map(|hop| names.node(hop));
+    match (hop(change.now), hop(change.before)) {
+        (Some(now), Some(before)) => format!("{node} → {net} by {now} instead of {before}"),
+        (Some(now), None) => format!("{node} → {net} by {now}, unreachable before"),
+        (None, _) => format!("{node} no longer has a way to {net}"),
+    }
 }
 
-/// Why a segment is sent again: `the retransmission timer ran out (RTO 1s)`. `None` if it is not
+/// Why a segment is sent again: `the retransmission timer ran out (RTO 1 s)`. `None` if it is not
 /// a resend. `cause` is the event that its making names as its cause.
 pub fn resend_reason(reason: &TransmitReason, cause: Option<&TraceEvent>) -> Option<String> {
     let TransmitReason::Retransmit { why, attempt, .. } = reason else {
@@ -331,7 +340,7 @@ pub fn resend_reason(reason: &TransmitReason, cause: Option<&TraceEvent>) -> Opt
     let mut text = match why {
         RetransmitWhy::RtoExpired { .. } => match cause.map(|event| &event.kind) {
             Some(EventKind::Tcp(TcpEvent::RtoExpired { rto, .. })) => {
-                format!("the retransmission timer ran out (RTO {rto})")
+                format!("the retransmission timer ran out (RTO {})", Plain(*rto))
             }
             _ => "the retransmission timer ran out".to_owned(),
         },
@@ -351,7 +360,7 @@ pub fn resend_reason(reason: &TransmitReason, cause: Option<&TraceEvent>) -> Opt
         RetransmitWhy::WindowOpened => "the window was closed and has opened".to_owned(),
     };
     if *attempt > 1 {
-        text.push_str(&format!(", resend {attempt}"));
+        text.push_str(&format!(", attempt {attempt}"));
     }
     Some(text)
 }
@@ -434,7 +443,7 @@ mod tests {
         let place = Place::Line(LinkId(3), Direction::AToB);
         assert_eq!(
             drop_reason(names, place, DropReason::Noise),
-            "noise on the link l3"
+            "random loss on the link l3"
         );
         assert_eq!(names.place(place), "l3");
     }

@@ -199,7 +199,7 @@ fn a_frame_that_found_the_queue_full_is_shown_where_it_would_have_gone() {
     assert!(!drops.is_empty());
     for (interface, comment) in drops {
         assert_eq!(interface, "client:eth0 (client-r1)");
-        assert!(comment.contains("It never was on the line."), "{comment}");
+        assert!(comment.contains("It never was on the link."), "{comment}");
     }
 }
 
@@ -215,7 +215,7 @@ fn a_killed_packet_and_a_damaged_one_say_so() {
     world.apply(meddle(1, PacketAction::Corrupt)).unwrap();
     run_to(&mut world, 200);
     let capture = capture(&world, Transport::Udp);
-    assert_eq!(capture.about("it was killed on purpose").len(), 1);
+    assert_eq!(capture.about("it was destroyed on purpose").len(), 1);
     assert_eq!(capture.about("Damaged: bit ").len(), 1);
 }
 
@@ -229,7 +229,7 @@ fn a_copy_made_by_the_line_is_told_from_the_first() {
     );
     run_to(&mut world, 30);
     let capture = capture(&world, Transport::Udp);
-    let copies = capture.about("The line delivered packet");
+    let copies = capture.about("The link delivered packet");
     assert!(!copies.is_empty());
     assert!(
         copies
@@ -245,8 +245,8 @@ fn a_resend_says_why_and_what_it_repeats() {
     set(&mut world, R1_SERVER, LinkChange::Cut);
     run_to(&mut world, 1_500);
     let capture = capture(&world, Transport::Tcp);
-    let resends =
-        capture.about("Resent: the retransmission timer ran out (RTO 1s); first sent as frame 1.");
+    let resends = capture
+        .about("Retransmitted: the retransmission timer ran out (RTO 1 s); first sent as frame 1.");
     assert_eq!(
         resends
             .iter()

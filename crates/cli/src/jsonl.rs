@@ -8,7 +8,7 @@
 //! `id`, `at_ns`, `place`, `cause` and `kind` are in every object. `place` is null for the world as
 //! a whole, else an object with `node` (and `program` or `socket`) or `link` (and `from` and `to` where
 //! one direction is meant). Nodes and links go by their names, packets, programs, sockets, transfers
-//! and events by their numbers. Names that end in `_ns` are nanoseconds; `frame` is the bytes of
+//! and events by their numbers, all of which count from 0 (in texts for people packets and pieces count from 1). Names that end in `_ns` are nanoseconds; `frame` is the bytes of
 //! the Ethernet frame in hex; `chunk` says which piece of which message. Commands and changes look
 //! as they do in a scenario file. The other names are those of the fields of [`EventKind`], and every
 //! kind has its own; they do not change.

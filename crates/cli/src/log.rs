@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use hoplab_capture::words::{self, Names, clock};
 use hoplab_sim::apps::AppSummary;
 use hoplab_sim::{
-    AbsorbReason, EventKind, Frame, Origin, ProgramSummary, Refusal, SocketError, SocketProtocol,
-    Trace, TraceEvent, Transport,
+    AbsorbReason, EventKind, Frame, Origin, ProgramSummary, Refusal, SocketProtocol, Trace,
+    TraceEvent, Transport,
 };
+use hoplab_units::Plain;
 
 use crate::tcp_words;
 
@@ -54,10 +55,10 @@ fn describe(event: &TraceEvent, trace: &Trace, names: Names<'_>) -> String {
         EventKind::PacketMeddled { packet, action } => {
             use hoplab_sim::PacketAction::{Corrupt, Delay, Duplicate, Kill};
             match action {
-                Kill => format!("{packet} was killed"),
-                Delay(span) => format!("{packet} was delayed by {span}"),
-                Corrupt => format!("a bit of {packet} was flipped"),
-                Duplicate => format!("{packet} was duplicated"),
+                Kill => format!("{packet} was destroyed on purpose"),
+                Delay(span) => format!("{packet} was delayed by {} on purpose", Plain(*span)),
+                Corrupt => format!("a bit of {packet} was flipped on purpose"),
+                Duplicate => format!("{packet} was duplicated on purpose"),
             }
         }
         EventKind::RoutesChanged { changed } => {
@@ -66,12 +67,12 @@ fn describe(event: &TraceEvent, trace: &Trace, names: Names<'_>) -> String {
         }
 
         EventKind::Originated { packet, frame, why, .. } =>
-            format!("{packet} made: {}, {}", frame_text(frame), origin(why, cause_of(event, trace))),
+            format!("{packet} sent: {}, {}", frame_text(frame), origin(why, cause_of(event, trace))),
         EventKind::Queued { packet, queued_bytes } =>
-            format!("{packet} waits for the line behind {queued_bytes} bytes"),
+            format!("{packet} waits for the link behind {queued_bytes} bytes"),
         EventKind::Transmitted { packet, arrives, .. } =>
-            format!("{packet} goes onto the line; due at {}", clock(*arrives)),
-        EventKind::Duplicated { packet, copy } => format!("the line delivers {packet} twice; the copy is {copy}"),
+            format!("{packet} goes onto the link; due at {}", clock(*arrives)),
+        EventKind::Duplicated { packet, copy } => format!("the link delivers {packet} twice; the copy is {copy}"),
         EventKind::Corrupted { packet, bit, .. } => format!("bit {bit} of {packet} was flipped"),
         EventKind::Received { packet, link, .. } => format!("{packet} arrived from the link {}", names.link(*link)),
         EventKind::Forwarded { packet, ttl, prefix, next_hop, .. } => format!(
@@ -83,15 +84,19 @@ fn describe(event: &TraceEvent, trace: &Trace, names: Names<'_>) -> String {
             words::drop_reason(names, event.place, *why), frame_text(frame)
         ),
         EventKind::Accepted { packet, socket } => format!("{packet} handed to socket {socket}"),
-        EventKind::Absorbed { packet, why } => format!("{packet} {}", absorbed(*why)),
+        EventKind::Absorbed { packet, why } => format!("{packet} {}", absorbed(*why, asks_echo(cause_of(event, trace)))),
 
         EventKind::SocketOpened { protocol, local, remote } => match remote {
+            None if *protocol == SocketProtocol::Icmp => format!("ICMP socket opened at {}, echo identifier {}", local.ip(), local.port()),
+            None if *protocol == SocketProtocol::Raw => format!("IP socket opened at {}", local.ip()),
+            Some(remote) if *protocol == SocketProtocol::Raw => format!("IP socket opened at {} to {}", local.ip(), remote.ip()),
+            Some(remote) if *protocol == SocketProtocol::Udp => format!("UDP socket opened at {local}, for {remote} only (no connection)"),
             Some(remote) => format!("{} socket opened at {local} to {remote}", socket_protocol(*protocol)),
             None => format!("{} socket opened at {local}", socket_protocol(*protocol)),
         },
         EventKind::SocketClosed => "socket gone".to_owned(),
         EventKind::Tcp(event) => tcp_words::text(event),
-        EventKind::SocketError { error } => format!("the socket tells its program: {}", socket_error(*error)),
+        EventKind::SocketError { error } => format!("the socket tells its program: {error}"),
 
         EventKind::ProgramStarted { program } => match program {
             ProgramSummary::Viewer { name, port } => format!("the program {name} waits for messages on port {port}"),
@@ -104,10 +109,10 @@ fn describe(event: &TraceEvent, trace: &Trace, names: Names<'_>) -> String {
             "message {transfer} to {to} over {}: {bytes} bytes in {chunks} pieces", upper(*transport)
         ),
         EventKind::ChunkSent { chunk, bytes } =>
-            format!("piece {} of message {} handed to the socket: {bytes} bytes", chunk.index, chunk.transfer),
+            format!("piece {} of message {} handed to the socket: {bytes} bytes", chunk.index.saturating_add(1), chunk.transfer),
         EventKind::TransferSent { transfer } => format!("message {transfer} is sent, as far as the sender knows"),
         EventKind::TransferFailed { transfer, error } =>
-            format!("message {transfer} was given up: {}", socket_error(*error)),
+            format!("message {transfer} was given up: {error}"),
         EventKind::ContentReceived { from, transport, offset, bytes, .. } => format!(
             "the program got {bytes} bytes from {from} over {} and put them at {offset}", upper(*transport)
         ),
@@ -140,9 +145,14 @@ fn frame_text(frame: &Frame) -> String {
     );
     let bytes = summary.payload_len;
     if let Some(tcp) = summary.tcp {
+        // Without its flag the acknowledgment number has no meaning (RFC 9293 section 3.1).
+        let ack = match tcp.flags.to_string().contains("ACK") {
+            true => format!(" ack {}", tcp.ack),
+            false => String::new(),
+        };
         return format!(
-            "TCP {} {ends} seq {} ack {}, {bytes} bytes",
-            tcp.flags, tcp.seq, tcp.ack
+            "TCP {} {ends} seq {}{ack}, {bytes} bytes",
+            tcp.flags, tcp.seq
         );
     }
     if let Some(icmp) = summary.icmp {
@@ -164,13 +174,23 @@ fn origin(why: &Origin, cause: Option<&TraceEvent>) -> String {
         Origin::Segment(reason) => tcp_words::reason_text(reason, cause),
         Origin::ResetForStray => "as an answer to a segment of no connection".to_owned(),
         Origin::IcmpError { about } => format!("to report what became of {about}"),
-        Origin::EchoRequest => "a program pings".to_owned(),
-        Origin::EchoReply { to } => format!("to answer the ping {to}"),
+        Origin::EchoRequest => "an ICMP echo request".to_owned(),
+        Origin::EchoReply { to } => format!("to answer the echo request {to}"),
     }
 }
 
-fn absorbed(why: AbsorbReason) -> String {
+/// Whether what arrived with an event is an ICMP echo request (RFC 792: type 8).
+fn asks_echo(arrival: Option<&TraceEvent>) -> bool {
+    let frame = arrival.and_then(|event| event.kind.frame());
+    let icmp = frame.and_then(Frame::summary).and_then(|it| it.icmp);
+    icmp.is_some_and(|icmp| icmp.kind == 8)
+}
+
+fn absorbed(why: AbsorbReason, asks: bool) -> String {
     match why {
+        AbsorbReason::IcmpIgnored if asks => {
+            "is an echo request, but ICMP is switched off here, so it is not answered".to_owned()
+        }
         AbsorbReason::AnsweredWithReset => "belongs to no connection: answered with RST".to_owned(),
         AbsorbReason::StrayReset => "is an RST for no connection: ignored".to_owned(),
         AbsorbReason::OpensNothing => "opens no connection: the listener dropped it".to_owned(),
@@ -180,24 +200,6 @@ fn absorbed(why: AbsorbReason) -> String {
         }
         AbsorbReason::IcmpIgnored => "is an ICMP message that concerns no socket".to_owned(),
         AbsorbReason::EchoAnswered => "is an echo request, answered".to_owned(),
-    }
-}
-
-/// What a socket tells its program.
-fn socket_error(error: SocketError) -> String {
-    match error {
-        SocketError::Tcp(failure) => failure.to_string(),
-        SocketError::PortUnreachable => "nobody listens on that port (ICMP)".to_owned(),
-        SocketError::ProtocolUnreachable => "nobody takes that protocol (ICMP)".to_owned(),
-        SocketError::HostUnreachable => "the host cannot be reached (ICMP)".to_owned(),
-        SocketError::NetUnreachable => "the network cannot be reached (ICMP)".to_owned(),
-        SocketError::TtlExceeded => "the time to live ran out on the way (ICMP)".to_owned(),
-        SocketError::TooBig { mtu } => format!("longer than a link on the way takes (MTU {mtu})"),
-        SocketError::NoRoute => "there is no way out of this host".to_owned(),
-        SocketError::AddressInUse => "the port is taken".to_owned(),
-        SocketError::TooManySockets => "the host holds as many sockets as it can".to_owned(),
-        SocketError::PoweredOff => "the host was switched off".to_owned(),
-        SocketError::NoPortLeft => "no port is left".to_owned(),
     }
 }
 

@@ -3,8 +3,9 @@
 use hoplab_capture::words;
 use hoplab_sim::TraceEvent;
 use hoplab_tcp::{
-    AckWhy, ChallengeWhy, CwndWhy, Failure, State, StateEvent, TcpEvent, TransmitReason,
+    AckWhy, ChallengeWhy, CwndWhy, Failure, NO_LIMIT, State, StateEvent, TcpEvent, TransmitReason,
 };
+use hoplab_units::Plain;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -13,24 +14,25 @@ use serde_json::{Map, Value, json};
 pub fn text(event: &TcpEvent) -> String {
     match event {
         TcpEvent::StateChanged { from, to, why } =>
-            format!("TCP goes from {} to {}: {}", state(*from), state(*to), state_event(*why)),
+            format!("TCP goes from {} to {}: {}", state(*from), state(*to), state_event(*from, *why)),
         TcpEvent::RttMeasured { sample, srtt, rto, .. } =>
-            format!("a round trip took {sample}; smoothed {srtt}, so the RTO is {rto}"),
+            format!("a round trip took {}; smoothed {}, so the RTO is {}", Plain(*sample), Plain(*srtt), Plain(*rto)),
         TcpEvent::RtoExpired { seq, attempt, rto, next_rto, .. } =>
-            format!("no acknowledgment of seq {} within the RTO of {rto} (expiry {attempt}); the next RTO is {next_rto}", seq.0),
+            format!("no acknowledgment of seq {} within the RTO of {} (expiry {attempt}); the next RTO is {}", seq.0, Plain(*rto), Plain(*next_rto)),
         TcpEvent::FastRetransmit { seq, dup_acks, .. } =>
-            format!("{dup_acks} duplicate acknowledgments: seq {} is taken for lost", seq.0),
+            format!("{dup_acks} duplicate acknowledgments: seq {} is considered lost", seq.0),
         TcpEvent::PartialAck { up_to, recover, .. } =>
-            format!("acknowledged only up to {} of {}: another segment is taken for lost", up_to.0, recover.0),
+            format!("acknowledged only up to {} of {}: another segment is considered lost", up_to.0, recover.0),
         TcpEvent::RecoveryEnded { up_to } => format!("recovered: all up to {} is acknowledged", up_to.0),
         TcpEvent::DuplicateAck { seq, count } => format!("duplicate acknowledgment {count} of {}", seq.0),
         TcpEvent::Sacked { news, total, up_to } =>
             format!("the other side holds {news} bytes more ahead of a gap, {total} in all, up to {} (SACK)", up_to.0),
         TcpEvent::DuplicateReported { from, to } =>
             format!("the other side had {} to {} already (D-SACK)", from.0, to.0),
+        TcpEvent::Acked { bytes: 0, .. } => "our FIN was acknowledged".to_owned(),
         TcpEvent::Acked { bytes, up_to, .. } => format!("{bytes} bytes acknowledged, all up to {}", up_to.0),
         TcpEvent::CwndChanged { from, to, ssthresh, why } =>
-            format!("congestion window from {from} to {to} bytes (threshold {ssthresh}): {}", cwnd_why(*why)),
+            format!("congestion window from {} to {} (threshold: {}): {}", limit(*from), limit(*to), limit(*ssthresh), cwnd_why(*why)),
         TcpEvent::OutOfOrder { seq, len, gap_from } =>
             format!("{len} bytes at {} kept until the gap at {} is filled", seq.0, gap_from.0),
         TcpEvent::Delivered { bytes, closed_gap: true } => format!("a gap is filled: {bytes} bytes can be read"),
@@ -48,14 +50,14 @@ pub fn text(event: &TcpEvent) -> String {
             format!("nothing was heard for long: keep-alive probe {attempt}"),
         TcpEvent::KeepAliveGaveUp { probes } => format!("gave up after {probes} keep-alive probes"),
         TcpEvent::UserTimeoutExpired { limit } =>
-            format!("data stayed unacknowledged for longer than the program's {limit}"),
+            format!("data stayed unacknowledged for longer than the program's {}", Plain(*limit)),
         TcpEvent::NoRoom { seq, len } => format!("no room for {len} bytes at {}", seq.0),
         TcpEvent::PeerClosed { .. } => "the other side has no more to send".to_owned(),
         TcpEvent::WindowClosed => "the other side can take no more for now".to_owned(),
         TcpEvent::WindowOpened { window } => format!("the other side takes {window} bytes again"),
         TcpEvent::PersistExpired { attempt, next } =>
-            format!("the other side's window is still shut (probe {attempt}; the next in {next})"),
-        TcpEvent::TimeWaitStarted { until } => format!("waits until {until} for stray segments to die"),
+            format!("the other side's window is still shut (probe {attempt}; the next in {})", Plain(*next)),
+        TcpEvent::TimeWaitStarted { until } => format!("waits until {} so that old segments die out, and to repeat its last ACK if that was lost", words::clock(*until)),
         TcpEvent::TimeWaitEnded => "TIME-WAIT is over".to_owned(),
         TcpEvent::ChallengeAck { why } => format!("a suspicious segment is challenged: {}", challenge(*why)),
         TcpEvent::RstIgnored { seq } => format!("an RST at {} is ignored: it does not fit", seq.0),
@@ -89,7 +91,7 @@ pub fn reason_text(reason: &TransmitReason, cause: Option<&TraceEvent>) -> Strin
         }
         TransmitReason::Retransmit { .. } => {
             format!(
-                "sent again: {}",
+                "retransmitted: {}",
                 words::resend_reason(reason, cause).unwrap_or_default()
             )
         }
@@ -109,7 +111,7 @@ fn ack_why(why: AckWhy) -> &'static str {
         AckWhy::OutOfWindow => "the segment was outside the window",
         AckWhy::OldTimestamp => "the segment's timestamp was old",
         AckWhy::NoRoom => "there was no room for the segment",
-        AckWhy::PeerClosed => "the other side has closed",
+        AckWhy::PeerClosed => "the other side's FIN came",
         AckWhy::WindowUpdate => "the window has opened",
     }
 }
@@ -154,8 +156,25 @@ fn state(state: State) -> &'static str {
     }
 }
 
-fn state_event(event: StateEvent) -> &'static str {
+/// How much, if there is a limit.
+fn limit(bytes: u32) -> String {
+    match bytes {
+        NO_LIMIT.. => "no limit".to_owned(),
+        _ => format!("{bytes} bytes"),
+    }
+}
+
+/// What moved a connection from a state: which of the things that an arrow of the diagram can mean, `from` says.
+fn state_event(from: State, event: StateEvent) -> &'static str {
     match event {
+        StateEvent::Close if from == State::SynSent => {
+            "the program gave up before the connection was open"
+        }
+        StateEvent::Close if from == State::Listen => "the program no longer waits for connections",
+        StateEvent::Reset if from == State::SynSent => "the attempt was refused (RST or ICMP)",
+        StateEvent::Reset if from == State::SynReceived => {
+            "the attempt was broken off (RST, a new SYN or ICMP)"
+        }
         StateEvent::PassiveOpen => "the program waits for connections",
         StateEvent::ActiveOpen => "the program wants a connection",
         StateEvent::SynArrived => "a SYN came",
@@ -164,9 +183,9 @@ fn state_event(event: StateEvent) -> &'static str {
         StateEvent::Close => "the program has no more to send",
         StateEvent::FinArrived => "the other side's FIN came",
         StateEvent::FinAcked => "our FIN was acknowledged",
-        StateEvent::TimeWaitOver => "the wait is over",
-        StateEvent::Reset => "reset",
-        StateEvent::Abort => "the program aborted",
+        StateEvent::TimeWaitOver => "the wait of 2 MSL is over",
+        StateEvent::Reset => "an RST came",
+        StateEvent::Abort => "the program aborted the connection",
         StateEvent::GiveUp => "the other side did not answer for too long",
     }
 }

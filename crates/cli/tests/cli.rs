@@ -281,6 +281,88 @@ fn the_log_has_one_line_an_event_with_time_and_cause() {
     assert!(dropped.contains("  ← e"), "{dropped}");
 }
 
+/// A word of a line that is a Rust name: `PortUnreachable`, `Tcp(Refused)`.
+fn rust_name(line: &str) -> Option<&str> {
+    let words = line.split(|c: char| !c.is_ascii_alphabetic() && c != '(');
+    let mut names = words.filter(|word| {
+        let humps = word.as_bytes().windows(2);
+        let hump = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
+        humps.into_iter().any(hump) || word.starts_with("Tcp(")
+    });
+    names.next()
+}
+
+/// A span without a space before its unit, as files have it and texts do not. Moments have nine figures.
+fn span_of_a_file(line: &str) -> Option<&str> {
+    let mut words = line.split([' ', ',', ';', ')', '(']);
+    words.find(|word| {
+        let number = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        let unit = word.get(number.len()..).unwrap_or_default();
+        let is_number = number.chars().all(|c| c.is_ascii_digit() || c == '.');
+        let is_moment = unit == "s" && number.split('.').nth(1).is_some_and(|it| it.len() == 9);
+        !number.is_empty() && is_number && ["s", "ms", "us", "ns"].contains(&unit) && !is_moment
+    })
+}
+
+#[test]
+fn the_log_says_everything_in_words_and_each_span_in_one_form() {
+    assert_eq!(
+        rust_name("gives up: PortUnreachable"),
+        Some("PortUnreachable")
+    );
+    assert_eq!(span_of_a_file("the RTO is 254905.5us"), Some("254905.5us"));
+    let list = stdout(&["list"]);
+    for name in list.lines().filter_map(|line| line.split(' ').next()) {
+        let log = stdout(&["run", name, "--max-events", "8000"]);
+        for line in log.lines() {
+            // What a program says is its own.
+            let told = line.split([':', '“']).take(2).collect::<Vec<_>>().join(" ");
+            let told = if line.contains("gives up") {
+                line
+            } else {
+                &told
+            };
+            assert_eq!(rust_name(told), None, "{name}: {line}");
+            assert_eq!(span_of_a_file(told), None, "{name}: {line}");
+        }
+    }
+}
+
+#[test]
+fn the_log_counts_packets_and_pieces_from_one_and_the_trace_from_zero() {
+    let log = stdout(&["run", "first-message", "--transport", "udp"]);
+    assert!(
+        log.contains(" #1 sent: UDP ") && !log.contains("#0"),
+        "{log}"
+    );
+    assert!(log.contains(" piece 1 of message t0 "), "{log}");
+    let trace = stdout(&["run", "first-message", "--transport", "udp", "--trace", "-"]);
+    assert!(trace.contains(r#""packet":0"#), "{trace}");
+}
+
+#[test]
+fn an_attempt_that_its_program_gave_up_is_not_called_done_sending() {
+    let log = stdout(&["run", "stale-record", "--until", "40s"]);
+    let closed =
+        "TCP goes from SYN-SENT to CLOSED: the program gave up before the connection was open";
+    assert!(log.contains(closed), "{log}");
+}
+
+#[test]
+fn an_echo_request_at_a_host_whose_icmp_is_off_is_told_with_its_reason() {
+    let log = stdout(&["run", "icmp-off"]);
+    assert!(
+        log.contains("is an echo request, but ICMP is switched off here"),
+        "{log}"
+    );
+    assert!(!log.contains("concerns no socket"), "{log}");
+    let syn = log.lines().find(|line| line.contains("TCP SYN ")).unwrap();
+    assert!(
+        !syn.contains(" ack "),
+        "{syn}: without its flag the number has no meaning"
+    );
+}
+
 #[test]
 fn the_trace_is_a_json_object_a_line_numbered_without_gaps() {
     let trace = stdout(&["run", "broken-line", "--transport", "tcp", "--trace", "-"]);

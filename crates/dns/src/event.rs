@@ -4,7 +4,7 @@ use core::fmt;
 use core::net::Ipv4Addr;
 use std::collections::VecDeque;
 
-use hoplab_units::Span;
+use hoplab_units::{Plain, Span};
 use serde::{Deserialize, Serialize};
 
 use crate::message::{Question, Rcode};
@@ -208,10 +208,16 @@ impl fmt::Display for DnsEventKind {
             Kind::Joined { .. } => f.write_str("waits for a lookup of the same"),
             Kind::ClientJoined => f.write_str("is asked for what it already looks up"),
             Kind::CacheHit {
+                question,
+                ttl_left,
+                is_negative: false,
+            } => write!(f, "remembers {question} for {ttl_left} s more"),
+            Kind::CacheHit {
                 question, ttl_left, ..
-            } => {
-                write!(f, "remembers {question} for {ttl_left} s more")
-            }
+            } => write!(
+                f,
+                "remembers that there is no {question}, for {ttl_left} s more"
+            ),
             Kind::CacheMiss { question } => write!(f, "does not remember {question}"),
             Kind::Expired { question } => {
                 write!(f, "may no longer use what it remembered of {question}")
@@ -230,7 +236,7 @@ impl fmt::Display for DnsEventKind {
                 took,
                 ..
             } => {
-                write!(f, "{server} answers {rcode} after {took}")
+                write!(f, "{server} answers {rcode} after {}", Plain(*took))
             }
             Kind::ReferralReceived { zone, .. } => {
                 write!(f, "is referred to the servers of {zone}")
@@ -238,7 +244,7 @@ impl fmt::Display for DnsEventKind {
             Kind::CnameFollowed { from, to } => write!(f, "{from} is another name of {to}"),
             Kind::TimedOut { server, .. } => write!(f, "{server} did not answer in time"),
             Kind::Unreachable { server, why, .. } => {
-                write!(f, "{server} cannot be reached: {why:?}")
+                write!(f, "{server} cannot be reached: {why}")
             }
             Kind::NextServer { server, .. } => write!(f, "turns to {server}"),
             Kind::AskedAgain { server } => write!(f, "asks {server} again"),
@@ -246,19 +252,28 @@ impl fmt::Display for DnsEventKind {
                 write!(f, "asks {server} over TCP, for the answer was truncated")
             }
             Kind::WrongAnswerIgnored { from, why } => {
-                write!(f, "ignores what {from} sent: {why:?}")
+                write!(f, "ignores what {from} sent: {why}")
             }
             Kind::NotBelieved { name, zone } => {
                 write!(f, "does not believe a server of {zone} about {name}")
             }
             Kind::Cached { name, rtype, ttl } => write!(f, "remembers {name} {rtype} for {ttl} s"),
-            Kind::NegativelyCached { name, ttl, .. } => {
-                write!(f, "remembers for {ttl} s that there is nothing at {name}")
-            }
-            Kind::Resolved { rcode, records } => {
-                write!(f, "has the answer: {rcode}, {} records", records.len())
-            }
-            Kind::Failed { why } => write!(f, "could not find out: {why:?}"),
+            Kind::NegativelyCached {
+                name,
+                ttl,
+                rtype: None,
+            } => write!(f, "remembers for {ttl} s that {name} does not exist"),
+            Kind::NegativelyCached {
+                name,
+                ttl,
+                rtype: Some(rtype),
+            } => write!(f, "remembers for {ttl} s that {name} has no {rtype} record"),
+            Kind::Resolved { rcode, records } => match (rcode, records.len()) {
+                (Rcode::NoError, 1) => f.write_str("has the answer: 1 record"),
+                (Rcode::NoError, some @ 1..) => write!(f, "has the answer: {some} records"),
+                (rcode, _) => write!(f, "knows that there is none ({rcode})"),
+            },
+            Kind::Failed { why } => write!(f, "could not find out: {why}"),
         }
     }
 }
@@ -272,6 +287,16 @@ pub enum FailureWhy {
     Refused,
     /// The connection broke.
     Reset,
+}
+
+impl fmt::Display for FailureWhy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            FailureWhy::Unreachable => "destination unreachable (ICMP)",
+            FailureWhy::Refused => "nobody listens there",
+            FailureWhy::Reset => "the connection broke",
+        })
+    }
 }
 
 /// Why another server is asked.
@@ -302,6 +327,18 @@ pub enum WrongWhy {
     Unreadable,
 }
 
+impl fmt::Display for WrongWhy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            WrongWhy::OtherServer => "it was not asked",
+            WrongWhy::OtherId => "its id is not the query's",
+            WrongWhy::OtherQuestion => "it answers another question",
+            WrongWhy::NotAnAnswer => "it is no answer",
+            WrongWhy::Unreadable => "it cannot be read",
+        })
+    }
+}
+
 /// Why a question could not be answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum FailWhy {
@@ -323,6 +360,22 @@ pub enum FailWhy {
     TooDeep,
     /// Too much is being looked up already.
     Busy,
+}
+
+impl fmt::Display for FailWhy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            FailWhy::Timeout => "no server answered in time",
+            FailWhy::Unreachable => "no server could be reached",
+            FailWhy::Error(rcode) => return write!(f, "the servers say {rcode}"),
+            FailWhy::Lame => "no server knows the zone",
+            FailWhy::NoServer => "no server's address is known",
+            FailWhy::TooManyCnames => "CNAMEs lead on and on",
+            FailWhy::TooManyQueries => "it would take too many queries",
+            FailWhy::TooDeep => "it would go too deep",
+            FailWhy::Busy => "too much is being looked up already",
+        })
+    }
 }
 
 /// Events that wait to be polled.

@@ -1,5 +1,6 @@
 //! The one stream of events that everything reads: log, ladder, plots, narration, capture, tests.
 
+use core::fmt;
 use core::net::{Ipv4Addr, SocketAddrV4};
 
 use hoplab_tcp::{Failure, TcpEvent, TransmitReason};
@@ -328,6 +329,30 @@ pub enum SocketError {
     TooManySockets,
     /// The host was switched off, and its programs with it.
     PoweredOff,
+}
+
+/// As a program that prints what it is told would print it.
+impl fmt::Display for SocketError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            SocketError::Tcp(failure) => return failure.fmt(f),
+            SocketError::PortUnreachable => "port unreachable, nobody listens there (ICMP)",
+            SocketError::ProtocolUnreachable => {
+                "protocol unreachable, nobody takes that protocol (ICMP)"
+            }
+            SocketError::HostUnreachable => "host unreachable (ICMP)",
+            SocketError::NetUnreachable => "network unreachable (ICMP)",
+            SocketError::TtlExceeded => "its TTL ran out on the way (ICMP)",
+            SocketError::TooBig { mtu } => {
+                return write!(f, "longer than a link on the way takes (MTU {mtu})");
+            }
+            SocketError::NoRoute => "there is no way out of this host",
+            SocketError::AddressInUse => "the port is taken",
+            SocketError::TooManySockets => "the host holds as many sockets as it can",
+            SocketError::PoweredOff => "the host was switched off",
+            SocketError::NoPortLeft => "no ephemeral port is left",
+        })
+    }
 }
 
 /// Why a command could not be carried out. Its English text is what the command line prints.

@@ -115,7 +115,7 @@ impl Program for Sender {
                 | SocketError::ProtocolUnreachable
                 | SocketError::TooBig { .. }),
             ) => self.out.fail(sys, error),
-            Input::Error(_) => {}
+            Input::Error(error) => self.out.transfer(sys).reported = Some(error),
             Input::Readable { from } => {
                 if let Some(socket) = socket {
                     self.read(sys, socket, from);

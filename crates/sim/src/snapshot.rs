@@ -173,10 +173,16 @@ pub struct TransferSnapshot {
     pub total_chunks: u32,
     /// Bytes the program has handed to its socket.
     pub sent_bytes: u32,
+    /// Bytes of those that TCP has not sent yet, while the connection lives.
+    pub unsent: u32,
+    /// Bytes of those that the other side has not acknowledged yet, the unsent ones included (Send-Q of `ss`).
+    pub unacknowledged: u32,
     /// How far the sender is, as far as it knows.
     pub state: TransferState,
     /// Segments sent again (TCP).
     pub resends: u32,
+    /// The last error the sender was told of that did not end the message, such as ICMP's host unreachable.
+    pub reported: Option<SocketError>,
     /// Who got how much of it.
     pub deliveries: Vec<Delivery>,
 }

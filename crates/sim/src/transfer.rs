@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use hoplab_units::{Span, Time};
 
-use crate::event::{ChunkRef, EventKind, Place, Refusal};
+use crate::event::{ChunkRef, EventKind, Place, Refusal, SocketError};
 use crate::ids::{EventId, NodeId, ProgramId, SocketId, TransferId};
 use crate::picture;
 use crate::program::AnyProgram;
@@ -34,6 +34,8 @@ pub(crate) struct Transfer {
     pub(crate) sent_bytes: u32,
     pub(crate) state: TransferState,
     pub(crate) resends: u32,
+    /// The last error that was told and may pass.
+    pub(crate) reported: Option<SocketError>,
     pub(crate) deliveries: Vec<DeliveryRecord>,
 }
 
@@ -368,6 +370,7 @@ impl World {
             sent_bytes: 0,
             state: TransferState::Sending,
             resends: 0,
+            reported: None,
             deliveries: Vec::new(),
         }));
         id

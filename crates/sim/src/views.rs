@@ -155,8 +155,27 @@ impl World {
     pub fn transfers(&self) -> Vec<TransferSnapshot> {
         let transfers = self.transfers.iter().enumerate();
         transfers
-            .map(|(index, transfer)| transfer.snapshot(TransferId(index as u16)))
+            .map(|(index, transfer)| {
+                let id = TransferId(index as u16);
+                let mut snapshot = transfer.snapshot(id);
+                if let Some(endpoint) = self.stream_of(transfer.from, id) {
+                    snapshot.unsent = endpoint.unsent();
+                    snapshot.unacknowledged = endpoint.send_queue_len();
+                }
+                snapshot
+            })
             .collect()
+    }
+
+    /// The sending end of the connection that carries a message, while there is one.
+    fn stream_of(&self, from: NodeId, transfer: TransferId) -> Option<&hoplab_tcp::Endpoint> {
+        let mut sockets = self.host(from)?.sockets.iter();
+        sockets.find_map(|(_, socket)| match &socket.kind {
+            SocketKind::Connection(connection) if connection.transfer == Some(transfer) => {
+                Some(&connection.endpoint)
+            }
+            _ => None,
+        })
     }
 
     /// A host's programs in the order they were started, those that are over included; none for a router.
@@ -273,8 +292,11 @@ impl Transfer {
             total_bytes: self.message.bytes().len() as u32,
             total_chunks: self.message.chunk_ends.len() as u32,
             sent_bytes: self.sent_bytes,
+            unsent: 0,
+            unacknowledged: 0,
             state: self.state,
             resends: self.resends,
+            reported: self.reported,
             deliveries: self
                 .deliveries
                 .iter()

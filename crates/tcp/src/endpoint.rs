@@ -362,7 +362,7 @@ impl Endpoint {
     }
 
     /// Queued bytes that have never been sent.
-    pub(crate) fn unsent(&self) -> u32 {
+    pub fn unsent(&self) -> u32 {
         let end = self.send_buffer.end();
         // By the state: after 4 GiB the numbers come round to where the SYN was.
         let syn_waits = !self.state.is_synchronized() && self.snd_nxt == self.iss;

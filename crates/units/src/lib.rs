@@ -13,5 +13,5 @@ mod vec_map;
 pub use parse::UnitError;
 pub use rate::Rate;
 pub use share::Share;
-pub use time::{Span, Time};
+pub use time::{Plain, Span, Time};
 pub use vec_map::{VecMap, insertion_sort};

@@ -161,6 +161,31 @@ impl fmt::Display for Span {
     }
 }
 
+/// A span as people read it, in texts and not in files: in the largest unit with a whole part, rounded to three
+/// figures behind the point: `1 s`, `31.204 ms`, `54.906 ms`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plain(pub Span);
+
+impl fmt::Display for Plain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let nanos = self.0.as_nanos();
+        let (unit, size) = match nanos {
+            1_000_000_000.. => ("s", 1_000_000_000),
+            1..1_000 => ("ns", 1),
+            1_000..1_000_000 => ("µs", 1_000),
+            _ => ("ms", 1_000_000),
+        };
+        let thousandths = (u128::from(nanos) * 1000 + size / 2) / size;
+        let (whole, rest) = (thousandths / 1000, thousandths % 1000);
+        write!(f, "{whole}")?;
+        if rest > 0 {
+            let decimals = format!("{rest:03}");
+            write!(f, ".{}", decimals.trim_end_matches('0'))?;
+        }
+        write!(f, " {unit}")
+    }
+}
+
 /// As [`Span`]: the span since the beginning.
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -57,7 +57,7 @@ fn one(props: &CompareProps, column: &Column) -> Html {
     html! {
         <section class={format!("compare-column compare-{}", transport.as_str())} aria-label={words::transport(transport)}>
             <h3>{ words::transport(transport) }</h3>
-            { for column.viewers.iter().map(|viewer| viewer_screen(lang, viewer, &props.nodes, &column.transfers, true)) }
+            { for column.viewers.iter().map(|viewer| viewer_screen(lang, viewer, transport, &props.nodes, &column.transfers, true)) }
             <dl>
                 { row(lang.row_time(), last(column)) }
                 { row(lang.row_packets(), column.tally.packets_sent.to_string()) }

@@ -39,7 +39,7 @@ pub fn ReceiverPanel(props: &PanelProps) -> Html {
             </div>
             { off(props) }
             { for shot.viewers.iter().map(|viewer| {
-                let screen = viewer_screen(lang, viewer, &shot.nodes, &shot.transfers, *marks);
+                let screen = viewer_screen(lang, viewer, shot.transport, &shot.nodes, &shot.transfers, *marks);
                 let marked = shot.socket.is_some_and(|socket| socket.program == Some((viewer.node, viewer.program)));
                 if !marked { return screen; }
                 html! {
@@ -72,10 +72,11 @@ fn off(props: &PanelProps) -> Html {
     }
 }
 
-/// One program's screen: the newest of what came.
+/// One program's screen: the newest of what came. `over`: what the run's messages go over.
 pub fn viewer_screen(
     lang: Lang,
     viewer: &ViewerSnapshot,
+    over: Transport,
     nodes: &[NodeSnapshot],
     transfers: &[TransferSnapshot],
     marks: bool,
@@ -96,7 +97,7 @@ pub fn viewer_screen(
     let newest = shown.len().saturating_sub(4);
     html! {
         <article class="screen">
-            <h3>{ words::screen_of(lang, name, &viewer.name, viewer.port) }</h3>
+            <h3>{ words::screen_of(lang, name, &words::apps::known_name(lang, &viewer.name), over, viewer.port) }</h3>
             if shown.is_empty() {
                 <p class="quiet">{ lang.nothing_yet() }</p>
             }
@@ -108,6 +109,8 @@ pub fn viewer_screen(
 fn one_message(lang: Lang, item: &InboxItem, screen: &Screen, marks: bool) -> Html {
     let picture = matches!(screen.content, Content::Picture(_));
     let caption = words::figures(lang, screen.figures, picture);
+    // Only here can it be seen that nothing tells where a tile belongs.
+    let shifted = picture && item.transport != Transport::Tcp && screen.figures.misplaced > 0;
     let from = address(item.transport, item.from);
     let whole = screen.figures.is_whole();
     html! {
@@ -124,6 +127,7 @@ fn one_message(lang: Lang, item: &InboxItem, screen: &Screen, marks: bool) -> Ht
             <figcaption>
                 <span class={classes!("chip", format!("chip-{}", item.transport.as_str()))}>{ words::came_over(lang, &from, item.transport) }</span>
                 <span class="message-figures">{ caption }</span>
+                if shifted { <span class="message-figures">{ lang.shifted() }</span> }
             </figcaption>
         </figure>
     }
@@ -179,13 +183,8 @@ fn sender(lang: Lang, transfers: &[TransferSnapshot]) -> Html {
 /// What the sending program knows of its message.
 pub fn sender_says(lang: Lang, transfer: &TransferSnapshot) -> String {
     match transfer.state {
-        TransferState::Sending => words::sending(
-            lang,
-            transfer.transport,
-            transfer.sent_bytes,
-            transfer.total_bytes,
-        ),
-        TransferState::Sent(_) => words::sent(lang, transfer.transport).to_owned(),
+        TransferState::Sending => words::sending(lang, transfer),
+        TransferState::Sent(_) => words::sent(lang, transfer.transport, transfer.reported),
         TransferState::Failed(_, error) => words::failed(lang, error),
     }
 }

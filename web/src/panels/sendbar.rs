@@ -15,6 +15,7 @@ pub fn SendBar(props: &PanelProps) -> Html {
     let PanelProps { shot, on, .. } = props;
     let offers = shot.scenario.sendable();
     let name = shot.scenario.name.clone();
+    let lang = shot.lang;
     let chosen = use_state(|| 0_usize);
     let text = use_state(String::new);
     {
@@ -23,7 +24,7 @@ pub fn SendBar(props: &PanelProps) -> Html {
         let first = first_offer(&shot.scenario, &offers);
         use_effect_with(name, move |_| {
             chosen.set(first);
-            text.set(first_text(&offers));
+            text.set(words::programs::sample(lang, &first_text(&offers)).to_owned());
         });
     }
     if offers.is_empty() {
@@ -41,7 +42,6 @@ pub fn SendBar(props: &PanelProps) -> Html {
             });
         })
     };
-    let lang = shot.lang;
     html! {
         <>
         <form class="send" {onsubmit}>
@@ -115,7 +115,11 @@ fn offer_name(props: &PanelProps, offer: &Send<String>, offers: &[Send<String>])
         core::mem::discriminant(&other.payload) == core::mem::discriminant(&offer.payload)
     });
     if twins.count() > 1 {
-        format!("{what} → {}:{}", offer.to, offer.port)
+        match props.shot.chosen {
+            // It has no ports.
+            Transport::Ip => format!("{what} → {}", offer.to),
+            Transport::Udp | Transport::Tcp => format!("{what} → {}:{}", offer.to, offer.port),
+        }
     } else {
         what
     }

@@ -132,6 +132,11 @@ impl Fields {
         })
     }
 
+    /// Whether it is an ICMP echo request.
+    pub fn asks_echo(&self) -> bool {
+        self.echo.is_some_and(|echo| !echo.reply)
+    }
+
     /// Which sort of socket could take it; `None` for a protocol no socket here is for.
     pub fn socket_protocol(&self) -> Option<SocketProtocol> {
         match self.protocol {

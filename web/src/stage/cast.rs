@@ -49,8 +49,10 @@ pub struct Hop {
 pub enum Cargo {
     /// Nothing for a program.
     Nothing,
-    /// A piece of a message, counted from 1.
-    Piece(u32),
+    /// A piece of a message, or of a stream the piece with whose bytes it begins: as the log counts them.
+    Piece(ChunkRef),
+    /// A segment of a stream of which no more is known, counted from 1.
+    Segment(u32),
     /// The beginning of a text.
     Text(Rc<str>),
     /// Bytes of which no more is known.
@@ -328,10 +330,9 @@ impl Cast {
         };
         let look = Look::of(&summary);
         let (from, to) = look::ends(&summary);
-        let number = match &summary.tcp {
-            Some(tcp) => self.segment_number(from, to, tcp.seq, look.shape),
-            None => chunk.map(|chunk| chunk.index + 1),
-        };
+        let number = summary
+            .tcp
+            .and_then(|tcp| self.segment_number(from, to, tcp.seq, look.shape));
         let text = match look.shape {
             Shape::Data => match frame.app_summary() {
                 Some(message) => Some(look::app_label(&message)),
@@ -339,15 +340,17 @@ impl Cast {
             },
             _ => None,
         };
-        let cargo = match (look.shape, text, number) {
-            (Shape::Data, Some(text), _) => Cargo::Text(text.into()),
-            (Shape::Data, None, Some(number)) => Cargo::Piece(number),
-            (Shape::Data, None, None) => Cargo::Bytes,
+        let cargo = match (look.shape, text, chunk, number) {
+            (Shape::Data, Some(text), ..) => Cargo::Text(text.into()),
+            (Shape::Data, None, Some(chunk), _) => Cargo::Piece(chunk),
+            (Shape::Data, None, None, Some(number)) => Cargo::Segment(number),
+            (Shape::Data, None, None, None) => Cargo::Bytes,
             _ => Cargo::Nothing,
         };
         let label = match &cargo {
             Cargo::Text(text) => Some(text.clone()),
-            Cargo::Piece(number) => Some(number.to_string().into()),
+            Cargo::Piece(chunk) => Some(chunk.index.saturating_add(1).to_string().into()),
+            Cargo::Segment(number) => Some(number.to_string().into()),
             Cargo::Bytes | Cargo::Nothing => None,
         };
         Facts {
@@ -671,12 +674,38 @@ mod tests {
         assert_eq!(facts[0].cargo, Cargo::Nothing);
         assert_eq!(
             [1, 2, 3].map(|i: usize| facts[i].cargo.clone()),
-            [1, 2, 1].map(Cargo::Piece)
+            [1, 2, 1].map(Cargo::Segment)
         );
         assert_eq!(
             [1, 2, 3].map(|i: usize| facts[i].resend),
             [false, false, true]
         );
+    }
+
+    #[test]
+    fn a_packet_has_the_number_of_the_piece_that_the_log_tells() {
+        let chunk = ChunkRef {
+            transfer: hoplab_sim::TransferId(0),
+            index: 47,
+        };
+        let data = Origin::Segment(TransmitReason::Data);
+        let (place, kind) = originated(1, segment(9_000, Flags::ACK, &[1; 8]), data);
+        let EventKind::Originated {
+            packet, frame, why, ..
+        } = kind
+        else {
+            panic!("it is made")
+        };
+        let kind = EventKind::Originated {
+            packet,
+            frame,
+            why,
+            transfer: Some(chunk),
+        };
+        let cast = told(vec![(place, kind)]);
+        let facts = cast.facts(packet).unwrap();
+        assert_eq!(facts.cargo, Cargo::Piece(chunk));
+        assert_eq!(facts.label.as_deref(), Some("48"));
     }
 
     #[test]
@@ -776,7 +805,7 @@ mod tests {
             cause: None,
             kind,
         });
-        assert_eq!(cast.facts(PacketId(3)).unwrap().cargo, Cargo::Piece(3));
+        assert_eq!(cast.facts(PacketId(3)).unwrap().cargo, Cargo::Segment(3));
         assert_eq!((cast.lost_on(LINK), cast.crosses().count()), (1, 0));
     }
 

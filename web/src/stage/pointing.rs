@@ -81,7 +81,12 @@ impl Stage {
 
     fn tip_text(&self, shot: &Shot, packet: PacketId) -> Option<String> {
         let facts = self.engine.cast.facts(packet)?;
-        let title = words::packet_title(shot.lang, facts.look, &facts.cargo, roll::marks(facts));
+        let title = words::packet_title(
+            shot.lang,
+            facts.look,
+            &roll::cargo(shot, facts),
+            roll::marks(facts),
+        );
         match facts.end {
             Some((cast::End::Dropped(why), ..)) => {
                 Some(format!("{title}, {}", words::lost(shot.lang, why)))

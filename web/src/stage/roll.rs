@@ -5,13 +5,16 @@
 use core::net::Ipv4Addr;
 
 use hoplab_sim::PacketId;
+use hoplab_wire::tcp::Flags;
 use yew::prelude::*;
 
-use super::cast::{Cast, Facts};
+use super::cast::{Cargo, Cast, Facts};
+use super::look::Shape;
 use super::scene::Scene;
 use crate::shot::Shot;
 use crate::words::Lang;
 use crate::words::stage as words;
+use crate::words::story::{Book, Names};
 
 /// The most buttons in the list: nobody would step through more.
 const MOST: usize = 60;
@@ -22,6 +25,24 @@ pub fn marks(facts: &Facts) -> words::Marks {
         resend: facts.resend,
         copy: facts.copy,
         corrupted: facts.corrupted,
+        fin: facts.look.shape == Shape::Data
+            && facts
+                .segment
+                .is_some_and(|(flags, _)| flags.0 & Flags::FIN.0 != 0),
+    }
+}
+
+/// What a packet carries, for its title.
+pub fn cargo<'a>(shot: &Shot, facts: &'a Facts) -> words::Carried<'a> {
+    match &facts.cargo {
+        Cargo::Piece(chunk) => {
+            let book = Book::default();
+            let names = Names::new(shot, &book);
+            words::Carried::Piece(names.carried(shot.lang, chunk.transfer, chunk.index))
+        }
+        Cargo::Segment(number) => words::Carried::Segment(*number),
+        Cargo::Text(text) => words::Carried::Text(text),
+        Cargo::Nothing | Cargo::Bytes => words::Carried::Nothing,
     }
 }
 
@@ -38,7 +59,7 @@ pub fn host_name(shot: &Shot, address: Ipv4Addr) -> String {
 /// The whole name of a packet: `TCP data #12, 1024 bytes, from client to server, on link r1–r3`.
 pub fn packet_name(shot: &Shot, facts: &Facts, link: &str) -> String {
     let lang = shot.lang;
-    let title = words::packet_title(lang, facts.look, &facts.cargo, marks(facts));
+    let title = words::packet_title(lang, facts.look, &cargo(shot, facts), marks(facts));
     let (from, to) = (
         host_name(shot, *facts.from.ip()),
         host_name(shot, *facts.to.ip()),

@@ -14,6 +14,7 @@ mod traceroute;
 mod video;
 mod web;
 
+pub use chat::dismissal;
 pub use failure::client_error;
 
 use super::{Lang, josa};
@@ -50,8 +51,8 @@ pub fn kind(lang: Lang, kind: AppKind) -> &'static str {
         AppKind::Traceroute => lang.pick("traceroute", "경로 추적(traceroute)"),
         AppKind::GameServer => lang.pick("game server", "게임 서버"),
         AppKind::GameClient => lang.pick("game", "게임"),
-        AppKind::Streamer => lang.pick("video streamer", "동영상 송출기"),
-        AppKind::Player => lang.pick("video player", "동영상 플레이어"),
+        AppKind::Streamer => lang.pick("video streamer", "영상 송출기"),
+        AppKind::Player => lang.pick("video player", "영상 플레이어"),
         AppKind::VideoCall => lang.pick("video call", "화상 통화"),
         AppKind::ChatServer => lang.pick("chat server", "채팅 서버"),
         AppKind::ChatClient => lang.pick("chat client", "채팅 클라이언트"),
@@ -65,12 +66,23 @@ pub fn kind(lang: Lang, kind: AppKind) -> &'static str {
 /// What a program is called: as the scenario names it, else by what it is.
 pub fn program_name(lang: Lang, program: &ProgramSummary) -> String {
     match program {
-        ProgramSummary::Viewer { name, .. } => name.clone(),
+        ProgramSummary::Viewer { name, .. } => known_name(lang, name),
         ProgramSummary::Sender { .. } => lang.pick("sender", "보내는 프로그램").to_owned(),
-        ProgramSummary::App(app) => app
-            .name
-            .clone()
-            .unwrap_or_else(|| kind(lang, app.kind).to_owned()),
+        ProgramSummary::App(app) => match &app.name {
+            Some(name) => known_name(lang, name),
+            None => kind(lang, app.kind).to_owned(),
+        },
+    }
+}
+
+/// A name that a scenario gives a program, in the reader's language where it is one of the library's words.
+pub fn known_name(lang: Lang, name: &str) -> String {
+    match (lang, name, name.strip_prefix("echo · ")) {
+        (Lang::Ko, "Viewer", _) => "뷰어".to_owned(),
+        (Lang::Ko, "Chat", _) => "채팅".to_owned(),
+        (Lang::Ko, "Pictures", _) => "그림".to_owned(),
+        (Lang::Ko, _, Some(rest)) => format!("에코 · {rest}"),
+        _ => name.to_owned(),
     }
 }
 
@@ -87,10 +99,10 @@ pub fn started(lang: Lang, who: &str, app: &AppSummary) -> String {
         (Lang::En, None, Some(target)) => format!("{who} starts {name} for {target}"),
         (Lang::En, None, None) => format!("{who} starts {name}"),
         (Lang::Ko, Some(port), _) => {
-            format!("{who}에서 {} {port}번 포트에서 기다려요", josa::i(&name))
+            format!("{who}의 {} {port}번 포트에서 기다려요", josa::i(&name))
         }
         (Lang::Ko, None, Some(target)) => {
-            format!("{who}에서 {target} 앞으로 {} 시작해요", josa::eul(&name))
+            format!("{who}에서 {} 시작해요(대상: {target})", josa::eul(&name))
         }
         (Lang::Ko, None, None) => format!("{who}에서 {} 시작해요", josa::eul(&name)),
     }
@@ -120,10 +132,12 @@ pub fn sentence(lang: Lang, who: &str, program: &str, event: &AppEvent) -> Strin
 fn lookup(lang: Lang, subject: &str, event: &LookupEvent) -> String {
     match (lang, event) {
         (Lang::En, LookupEvent::Asked { name }) => {
-            format!("{subject} needs the address of {name} and asks the host's resolver")
+            format!(
+                "{subject} needs the address of {name} and asks the stub resolver of its own host"
+            )
         }
         (Lang::Ko, LookupEvent::Asked { name }) => format!(
-            "{} {name}의 주소가 필요해서 호스트의 리졸버에 물어봐요",
+            "{} {name}의 주소가 필요해서 자기 호스트의 스텁 리졸버에 물어봐요",
             josa::i(subject)
         ),
         (_, LookupEvent::Found { name, addresses }) => {
@@ -160,11 +174,11 @@ pub fn lookup_error(lang: Lang, error: LookupError) -> &'static str {
             "이 호스트에는 설정된 네임 서버가 없어요",
         ),
         LookupError::BadName => {
-            lang.pick("it is no possible name", "이름의 형식이 올바르지 않아요")
+            lang.pick("it is not a valid name", "이름의 형식이 올바르지 않아요")
         }
         LookupError::NoSuchName => lang.pick(
             "there is no such name (NXDOMAIN)",
-            "그런 이름이 없어요 (NXDOMAIN)",
+            "그런 이름이 없어요(NXDOMAIN)",
         ),
         LookupError::NoAddress => lang.pick(
             "the name exists but has no address",
@@ -172,13 +186,15 @@ pub fn lookup_error(lang: Lang, error: LookupError) -> &'static str {
         ),
         LookupError::ServerFailure => lang.pick(
             "the name server could not find out (SERVFAIL)",
-            "네임 서버가 답을 찾지 못했어요 (SERVFAIL)",
+            "네임 서버가 답을 찾지 못했어요(SERVFAIL)",
         ),
         LookupError::Refused => lang.pick(
             "the name server will not answer (REFUSED)",
-            "네임 서버가 답하기를 거부했어요 (REFUSED)",
+            "네임 서버가 응답을 거부했어요(REFUSED)",
         ),
-        LookupError::TimedOut => lang.pick("no name server answered", "답하는 네임 서버가 없어요"),
+        LookupError::TimedOut => {
+            lang.pick("no name server answered", "응답하는 네임 서버가 없어요")
+        }
         LookupError::Unreachable => lang.pick(
             "no name server could be reached",
             "도달할 수 있는 네임 서버가 없어요",
@@ -190,7 +206,8 @@ fn echo(lang: Lang, subject: &str, event: &EchoEvent) -> String {
     match (lang, event) {
         (Lang::En, EchoEvent::Said { number }) => format!("{subject} says line {number}"),
         (Lang::Ko, EchoEvent::Said { number }) => {
-            format!("{} {number}번째 말을 보내요", josa::i(subject))
+            let number = josa::ordinal(*number);
+            format!("{} {number} 메시지를 보내요", josa::i(subject))
         }
         (
             Lang::En,
@@ -220,8 +237,9 @@ fn echo(lang: Lang, subject: &str, event: &EchoEvent) -> String {
                 ". 그런데 내용이 달라요"
             };
             format!(
-                "{} {number}번째 말을 {} 만에 되돌려 받았어요{whole}",
+                "{} {} 메시지를 {} 만에 되돌려 받았어요{whole}",
                 josa::i(subject),
+                josa::ordinal(*number),
                 span(*after)
             )
         }
@@ -230,12 +248,14 @@ fn echo(lang: Lang, subject: &str, event: &EchoEvent) -> String {
         }
         (Lang::Ko, EchoEvent::Silence { number }) => {
             format!(
-                "{} {number}번째 말을 되돌려 받지 못했어요",
-                josa::i(subject)
+                "{} {} 메시지를 되돌려 받지 못했어요",
+                josa::i(subject),
+                josa::ordinal(*number)
             )
         }
         (Lang::En, EchoEvent::Echoed { to, bytes }) => {
-            format!("{subject} sends {bytes} bytes back to {to}")
+            let bytes = words::inspect::bytes_count(lang, *bytes as usize);
+            format!("{subject} sends {bytes} back to {to}")
         }
         (Lang::Ko, EchoEvent::Echoed { to, bytes }) => {
             format!("{} {bytes}바이트를 {to}에 되돌려 보내요", josa::i(subject))
@@ -247,7 +267,7 @@ fn echo(lang: Lang, subject: &str, event: &EchoEvent) -> String {
             format!(
                 "{} 그만뒀어요: {}",
                 josa::i(subject),
-                words::socket_error(lang, *error)
+                failure::told(words::socket_error(lang, *error))
             )
         }
     }

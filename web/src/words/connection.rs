@@ -28,15 +28,15 @@ texts! {
     /// The socket has not been opened yet at this moment.
     not_yet: "At this moment the connection has not begun.", "이 시점에는 아직 연결이 시작되지 않았어요.";
     /// The socket is gone.
-    gone: "The socket is closed, and its figures went with it. Go back in time to see them.", "소켓이 닫혀 수치도 함께 사라졌어요. 시간을 되돌리면 볼 수 있어요.";
+    gone: "The socket is closed, and its figures went with it. Go back in time to see them.", "소켓이 닫혀 수치도 함께 없어졌어요. 시간을 되돌리면 볼 수 있어요.";
     /// The host crashed, and the connection's end with it.
-    lost: "lost when the host went down", "호스트가 꺼지면서 사라짐";
+    lost: "lost when the host went down", "호스트가 꺼지면서 없어짐";
     /// The same, where there is room for a word only.
-    lost_short: "lost", "사라짐";
+    lost_short: "lost", "없어짐";
     /// What the last thing was that happened to it.
     went_down: "the host went down", "호스트가 꺼짐";
     /// Its figures are gone too.
-    gone_lost: "The host went down without a word to the other side, and what it knew of the connection is lost. Go back in time to see it.", "호스트가 상대에게 알리지 못하고 꺼져서, 이 연결에 대해 알던 것이 모두 사라졌어요. 시간을 되돌리면 볼 수 있어요.";
+    gone_lost: "The host went down without a word to the other side, and what it knew of the connection is lost. Go back in time to see it.", "호스트가 상대에게 알리지 못하고 꺼져서, 이 연결에 대해 알던 것이 모두 없어졌어요. 시간을 되돌리면 볼 수 있어요.";
     /// The heading of the figures.
     figures: "Figures", "수치";
     /// The heading of the timers.
@@ -90,7 +90,7 @@ texts! {
     /// What both SYNs settle, before the second one has come.
     not_agreed: "not agreed yet", "아직 정해지지 않음";
     /// The persist timer while the window is open, but too small.
-    persist_override: "Persist: waits for room for a full segment (silly window avoidance)", "영속 타이머: 온전한 세그먼트 하나가 들어갈 자리를 기다림(어리석은 윈도우 증후군 방지)";
+    persist_override: "Persist: waits for room for a full segment (silly window avoidance)", "영속 타이머: 최대 크기(MSS) 세그먼트 하나가 들어갈 자리를 기다림(어리석은 윈도우 증후군 방지)";
     /// The heading of a host's switches.
     switches: "TCP settings", "TCP 설정";
     /// What they hold for.
@@ -151,8 +151,8 @@ impl Figure {
     pub const fn text(self, lang: Lang) -> (&'static str, &'static str) {
         let (name, means) = match self {
             Figure::Cwnd => (("Congestion window (cwnd)", "혼잡 윈도우(cwnd)"),
-                ("How much the sender lets itself have in flight, so as not to overload the network.",
-                 "네트워크에 과부하를 주지 않도록, 보내는 쪽이 확인 응답 없이 보내 둘 양을 스스로 제한한 값이에요.")),
+                ("How much the sender lets itself have in flight, so as not to overload the network. It begins at 10 segments (RFC 6928).",
+                 "네트워크에 과부하를 주지 않도록, 보내는 쪽이 확인 응답 없이 보내 둘 양을 스스로 제한한 값이에요. 처음에는 세그먼트 10개예요(RFC 6928).")),
             Figure::Ssthresh => (("Slow-start threshold (ssthresh)", "느린 시작 임계값(ssthresh)"),
                 ("Below it the window grows to up to double with each round trip, by about half with delayed ACKs (slow start); above it, it grows cautiously.",
                  "혼잡 윈도우가 이 값보다 작으면 왕복할 때마다 최대 두 배로, 지연 ACK를 쓰면 절반쯤 더 커지고(느린 시작), 크면 조심스럽게 커져요.")),
@@ -163,13 +163,13 @@ impl Figure {
                 ("Sent and not acknowledged. The pipe is what of it is believed to be in the network now.",
                  "보냈지만 아직 확인 응답을 받지 못한 양이에요. 그중 지금 네트워크 안에 있다고 보는 양이 파이프(pipe)예요.")),
             Figure::SndWnd => (("Send window (SND.WND)", "송신 윈도우(SND.WND)"),
-                ("How much the other side has room for, as it last told.",
-                 "상대가 마지막으로 알려 온, 더 받을 수 있는 양이에요.")),
+                ("How much the other side has room for, counted from the first unacknowledged byte (UNA): what is in flight uses it up.",
+                 "확인받지 못한 첫 바이트(UNA)부터 세어 상대가 더 받을 수 있다고 알려 온 양이에요. 전송 중인 데이터도 여기에 들어가요.")),
             Figure::RcvWnd => (("Receive window (RCV.WND)", "수신 윈도우(RCV.WND)"),
                 ("How much this side has room for.", "이쪽이 더 받을 수 있는 양이에요.")),
-            Figure::Rto => (("Retransmit timeout (RTO)", "재전송 제한 시간(RTO)"),
-                ("If no acknowledgment comes within this time, the oldest segment is sent again and the time is doubled.",
-                 "이 시간 안에 확인 응답이 오지 않으면 가장 오래된 세그먼트를 재전송하고, 이 시간을 두 배로 늘려요.")),
+            Figure::Rto => (("Retransmission timeout (RTO)", "재전송 타임아웃(RTO)"),
+                ("If no acknowledgment comes within this time, the oldest segment is retransmitted and the time is doubled. It begins at 1 s (RFC 6298) and is never less than SRTT + 200 ms, as in Linux.",
+                 "이 시간 안에 확인 응답이 오지 않으면 가장 오래된 세그먼트를 재전송하고, 이 시간을 두 배로 늘려요. 처음에는 1초이고(RFC 6298), 리눅스처럼 SRTT + 200 ms보다 작아지지 않아요.")),
             Figure::Srtt => (("Smoothed round trip (SRTT)", "평활 왕복 시간(SRTT)"),
                 ("The average of the measured round trips, in which newer ones count more.",
                  "측정한 왕복 시간의 평균이에요. 최근에 잰 값일수록 더 많이 반영돼요.")),
@@ -177,19 +177,20 @@ impl Figure {
                 ("How far the round trips stray from their average; the RTO leaves room for it.",
                  "왕복 시간이 평균에서 얼마나 벗어나는지 나타내요. RTO는 이만큼 여유를 둬요.")),
             Figure::Mss => (("Segment size (MSS)", "최대 세그먼트 크기(MSS)"),
-                ("The most data that goes into one segment.", "세그먼트 하나에 담을 수 있는 데이터의 최대 크기예요.")),
+                ("The most data that goes into one segment. With timestamps it is 12 bytes less than the SYN says, for that option is in every segment: 1,460 - 12 = 1,448.",
+                 "세그먼트 하나에 담을 수 있는 데이터의 최대 크기예요. 타임스탬프를 쓰면 세그먼트마다 옵션이 12바이트씩 들어가서, SYN에 적힌 값보다 12바이트 작아요(1,460 - 12 = 1,448).")),
             Figure::Sack => (("Selective ACK (SACK)", "선택적 확인 응답(SACK)"),
                 ("Whether the receiver tells what it holds behind a gap. Both SYNs must offer it.",
                  "받는 쪽이 빈 곳 뒤에 받아 둔 데이터까지 알려 줄지예요. 양쪽 SYN이 모두 제안해야 써요.")),
             Figure::Timestamps => (("Timestamps", "타임스탬프"),
-                ("Whether segments carry the time: round trips are measured by it and old duplicates recognised. Both SYNs must offer it.",
-                 "세그먼트에 시각을 담을지예요. 왕복 시간을 재고 오래된 중복을 가려내는 데 써요. 양쪽 SYN이 모두 제안해야 써요.")),
+                ("Whether each segment carries its sender's clock: a round trip can then be measured even for a segment that was sent twice, and old duplicates are recognised. Both SYNs must offer it.",
+                 "세그먼트마다 보낸 쪽의 시각을 담을지예요. 재전송한 세그먼트의 왕복 시간도 잴 수 있고, 오래된 중복도 가려내요. 양쪽 SYN이 모두 제안해야 써요.")),
             Figure::Scale => (("Window scale", "윈도우 스케일"),
-                ("By how many bits the windows in headers are shifted: the other side's, and this side's.",
-                 "헤더에 적힌 윈도우를 몇 비트 옮겨 읽을지예요. 상대의 값과 이쪽의 값이에요.")),
+                ("By how many bits the windows in headers are shifted to the left: the other side's, and this side's. A SYN's window is never shifted.",
+                 "헤더의 윈도우 값을 왼쪽으로 몇 비트 시프트할지예요. 상대의 값과 이쪽의 값이에요. SYN의 윈도우는 시프트하지 않아요.")),
             Figure::Recovery => (("Loss recovery", "손실 복구"),
                 ("Whether the sender believes that something was lost, and how it noticed.",
-                 "보내는 쪽이 무언가를 잃어버렸다고 보는지, 그리고 그것을 어떻게 알았는지예요.")),
+                 "보내는 쪽이 손실이 있다고 보는지, 그리고 그것을 어떻게 알았는지예요.")),
             Figure::DupAcks => (("Duplicate ACKs", "중복 확인 응답"),
                 ("Acknowledgments in a row that acknowledge nothing new. The third means: something was lost.",
                  "새로 확인한 것이 없는 확인 응답이 연달아 온 횟수예요. 세 번째가 오면 손실로 봐요.")),
@@ -203,7 +204,7 @@ pub const fn phase(lang: Lang, phase: RecoveryPhase) -> &'static str {
     match phase {
         RecoveryPhase::Open => lang.pick("nothing lost", "손실 없음"),
         RecoveryPhase::Fast => lang.pick("fast recovery", "빠른 회복"),
-        RecoveryPhase::Loss => lang.pick("after a timeout", "시간 초과 뒤 복구"),
+        RecoveryPhase::Loss => lang.pick("after a timeout (RTO)", "타임아웃(RTO) 뒤 복구"),
     }
 }
 
@@ -220,11 +221,11 @@ pub const fn control(lang: Lang, control: CongestionControl) -> &'static str {
 pub const fn timer(lang: Lang, kind: TimerKind) -> &'static str {
     match kind {
         TimerKind::Retransmit => lang.pick("Retransmission", "재전송"),
-        TimerKind::Persist => lang.pick("Persist (window probe)", "영속 타이머(윈도우 탐색)"),
+        TimerKind::Persist => lang.pick("Persist (window probe)", "영속 타이머(윈도우 프로브)"),
         TimerKind::DelayedAck => lang.pick("Delayed ACK", "지연 ACK"),
         TimerKind::TimeWait => "TIME-WAIT",
         TimerKind::KeepAlive => lang.pick("Keep-alive", "킵얼라이브"),
-        TimerKind::UserTimeout => lang.pick("User timeout", "사용자 제한 시간"),
+        TimerKind::UserTimeout => lang.pick("User timeout", "사용자 타임아웃"),
     }
 }
 
@@ -326,7 +327,7 @@ impl Part {
         match self {
             Part::Acked => lang.pick("sent and acknowledged", "보내고 확인받음"),
             Part::InFlight => lang.pick("in flight", "전송 중"),
-            Part::Again => lang.pick("in flight again", "재전송 중"),
+            Part::Again => lang.pick("in flight, retransmitted", "재전송 중"),
             Part::Sacked => lang.pick("SACKed: the receiver holds it", "SACK로 확인됨"),
             Part::Lost => lang.pick("believed lost", "손실로 봄"),
             Part::Allowed => lang.pick("may be sent", "보낼 수 있음"),
@@ -357,7 +358,7 @@ impl Part {
     }
 }
 
-/// A part and what it spans: numbers of octets, the last included.
+/// A part and what it spans: numbers of bytes, the last included.
 pub fn part(lang: Lang, part: Part, first: &str, last: &str) -> String {
     format!("{first}–{last}: {}", part.text(lang))
 }
@@ -390,15 +391,15 @@ impl Mark {
     pub const fn means(self, lang: Lang) -> &'static str {
         match self {
             Mark::Unacked => lang.pick(
-                "SND.UNA: the first octet that is not acknowledged",
+                "SND.UNA: the first byte that is not acknowledged",
                 "SND.UNA: 아직 확인받지 못한 첫 바이트",
             ),
             Mark::Next => lang.pick(
-                "SND.NXT: the next octet to send",
+                "SND.NXT: the next byte to send",
                 "SND.NXT: 다음에 보낼 바이트",
             ),
             Mark::Expected => lang.pick(
-                "RCV.NXT: the next octet expected",
+                "RCV.NXT: the next byte expected",
                 "RCV.NXT: 다음에 받을 바이트",
             ),
         }
@@ -456,7 +457,7 @@ pub fn fin_queued(lang: Lang, bytes: u32) -> String {
 /// What a plot marks.
 pub const fn turn(lang: Lang, kind: TurnKind) -> &'static str {
     match kind {
-        TurnKind::Rto => lang.pick("timeout (RTO)", "시간 초과(RTO)"),
+        TurnKind::Rto => lang.pick("timeout (RTO)", "타임아웃(RTO)"),
         TurnKind::FastRetransmit => lang.pick("fast retransmit", "빠른 재전송"),
         TurnKind::Recovered => lang.pick("recovered", "회복 완료"),
     }
@@ -484,11 +485,11 @@ pub fn in_flight_and_pipe(flight: u32, pipe: u32) -> String {
 pub const fn switch(lang: Lang, switch: TcpSwitch) -> (&'static str, &'static str) {
     let (name, means) = match switch {
         TcpSwitch::Sack(_) => (("Selective ACK (SACK)", "선택적 확인 응답(SACK)"),
-            ("The receiver tells what it holds behind a gap, and only what is missing is sent again.",
+            ("The receiver tells what it holds behind a gap, and only what is missing is retransmitted.",
              "받는 쪽이 빈 곳 뒤에 받아 둔 데이터를 알려 주어, 빠진 것만 재전송해요.")),
         TcpSwitch::Timestamps(_) => (("Timestamps", "타임스탬프"),
-            ("Each segment carries the time: every round trip can be measured, and old duplicates are recognised.",
-             "세그먼트마다 시각을 담아 왕복 시간을 늘 잴 수 있고, 오래된 중복도 가려내요.")),
+            ("Each segment carries its sender's clock: round trips of retransmitted segments can be measured too, and old duplicates are recognised.",
+             "세그먼트마다 보낸 쪽의 시각을 담아, 재전송한 세그먼트의 왕복 시간도 잴 수 있고 오래된 중복도 가려내요.")),
         TcpSwitch::Nagle(_) => (("Nagle's algorithm", "네이글 알고리즘"),
             ("A small segment waits while an earlier one is unacknowledged.",
              "앞서 보낸 것이 확인될 때까지 작은 세그먼트를 모아 둬요.")),
@@ -496,7 +497,7 @@ pub const fn switch(lang: Lang, switch: TcpSwitch) -> (&'static str, &'static st
             ("An acknowledgment waits a little for a second segment, to answer for both at once.",
              "다음 세그먼트를 잠깐 기다렸다가 두 개를 한 번에 확인 응답해요.")),
         TcpSwitch::FastRetransmit(_) => (("Fast retransmit", "빠른 재전송"),
-            ("The third duplicate acknowledgment is enough to send again; otherwise every loss waits for the timer.",
+            ("The third duplicate acknowledgment is enough to retransmit; otherwise every loss waits for the timer.",
              "중복 확인 응답이 세 번 오면 바로 재전송해요. 끄면 손실이 날 때마다 타이머를 기다려요.")),
         TcpSwitch::LimitedTransmit(_) => (("Limited transmit", "제한 전송"),
             ("The first two duplicate acknowledgments each let one new segment out.",

@@ -3,6 +3,7 @@
 mod step;
 
 use hoplab_dns::{Name, Rank, RecordType};
+use hoplab_sim::PacketId;
 use hoplab_units::Span;
 
 use super::Lang;
@@ -18,7 +19,7 @@ texts! {
     /// The field in which a lookup is chosen.
     which: "Lookup", "조회";
     /// No name was looked up.
-    nothing: "No name has been looked up yet. Once a program connects by name, every question and answer between the host, the resolver and the name servers is listed here.", "아직 조회한 이름이 없어요. 프로그램이 이름으로 접속하면 호스트와 리졸버, 네임 서버가 주고받는 질문과 답이 여기에 차례로 나와요.";
+    nothing: "No name has been looked up yet. Once a program connects by name, every question and answer between the host, the resolver and the name servers is listed here.", "아직 조회한 이름이 없어요. 프로그램이 이름으로 접속하면 호스트와 리졸버, 네임 서버가 주고받는 질의와 응답이 여기에 차례로 나와요.";
     /// Where no host of the run knows a resolver.
     no_dns: "No host in this scenario asks a name server, so programs connect by address.", "이 시나리오에는 네임 서버에 묻는 호스트가 없어요. 프로그램은 IP 주소로 바로 접속해요.";
     /// What to open instead.
@@ -28,13 +29,13 @@ texts! {
     /// The heading of the steps.
     steps: "Step by step", "차례로 보기";
     /// The heading of the tree.
-    tree: "Questions and answers as a tree", "질문과 답을 트리로 보기";
+    tree: "Questions and answers as a tree", "질의와 응답을 트리로 보기";
     /// The heading of dig's text.
-    dig: "In the manner of dig +trace", "dig +trace처럼 보기";
+    dig: "Like dig +trace", "dig +trace처럼 보기";
     /// What dig does.
-    dig_means: "dig +trace first prints the list of root servers, then asks from the root down. This is in its manner, from the root's answer on: the answers that the resolver got on that way.", "dig +trace는 루트 서버 목록을 먼저 보여 준 뒤 루트부터 차례로 물어 내려가요. 아래는 리졸버가 그 길에서 받은 답을, 루트의 답부터 dig +trace와 같은 형식으로 적은 거예요.";
+    dig_means: "dig +trace first prints the list of root servers, then asks from the root down. This has its form, from the root's answer on: the answers that the resolver got on that way.", "dig +trace는 루트 서버 목록을 먼저 보여 준 뒤 루트부터 차례로 물어 내려가요. 아래는 리졸버가 그렇게 받은 응답을, 루트의 응답부터 dig +trace와 같은 형식으로 적은 거예요.";
     /// There is nothing dig could print.
-    dig_nothing: "Nothing yet: no name server has answered in this lookup. An answer from a cache leaves no trace.", "아직 없어요. 이 조회에서는 네임 서버가 답한 적이 없어요. 캐시에서 나온 답은 흔적을 남기지 않아요.";
+    dig_nothing: "Nothing yet: no name server has answered in this lookup. An answer from a cache leaves no trace.", "아직 없어요. 이 조회에서는 네임 서버가 응답한 적이 없어요. 캐시에서 나온 답은 흔적을 남기지 않아요.";
     /// Copies dig's text.
     copy: "Copy the text", "텍스트 복사";
     /// It was copied.
@@ -50,7 +51,7 @@ texts! {
     /// A column: the name.
     name: "Name", "이름";
     /// A column: the type.
-    rtype: "Type", "유형";
+    rtype: "Type", "타입";
     /// A column: the data.
     data: "Data", "데이터";
     /// A column: how long it is remembered.
@@ -58,7 +59,7 @@ texts! {
     /// What the column means.
     ttl_means: "For how many seconds more it may be used. At 0 it is forgotten and has to be asked for again.", "앞으로 몇 초 동안 쓸 수 있는지를 나타내요. 0이 되면 지워지고 다시 물어야 해요.";
     /// What the two words about an entry's source mean.
-    trust_means: "What comes from a zone's own server replaces what only came along with a referral (RFC 2181).", "존을 직접 맡은 서버의 답이, 위임에 딸려 온 정보보다 우선해요(RFC 2181).";
+    trust_means: "What comes from a zone's own server replaces what only came along with a referral (RFC 2181).", "존을 직접 맡은 서버의 응답이, 위임에 딸려 온 정보보다 우선해요(RFC 2181).";
     /// What there is not.
     no_such_name: "no such name", "없는 이름";
     /// What a name has not.
@@ -72,7 +73,7 @@ texts! {
     /// The heading of the name servers.
     records: "Records at the name servers", "네임 서버의 레코드";
     /// What to do with them.
-    records_means: "Change a record while the world runs: caches keep the old one until its TTL has run out.", "실행 중에 레코드를 바꿔 보세요. 캐시에는 TTL이 다할 때까지 예전 값이 남아 있어요.";
+    records_means: "Change a record while the simulation runs: caches keep the old one until its TTL has run out.", "실행 중에 레코드를 바꿔 보세요. 캐시에는 TTL이 다할 때까지 예전 값이 남아 있어요.";
     /// No name server runs.
     no_servers: "No name server runs here.", "여기에는 실행 중인 네임 서버가 없어요.";
     /// A column: for how long it may be remembered.
@@ -96,7 +97,7 @@ texts! {
     /// The question of a message.
     section_question: "Question", "질문";
     /// The answer of a message.
-    section_answer: "Answer", "답";
+    section_answer: "Answer", "답변";
     /// The authority section.
     section_authority: "Authority", "권한";
     /// The additional section.
@@ -114,13 +115,13 @@ texts! {
     /// Within the host.
     in_host: "within the host", "호스트 안에서";
     /// Nobody answered in time.
-    no_answer: "no answer", "답 없음";
+    no_answer: "no answer", "응답 없음";
     /// Nobody answered yet.
-    waiting: "waiting for an answer", "답을 기다리는 중";
+    waiting: "waiting for an answer", "응답을 기다리는 중";
     /// On the map: this host asks that one.
-    map_asks: "asks", "질문";
+    map_asks: "asks", "질의";
     /// On the map: this host answers that one.
-    map_answers: "answers", "답";
+    map_answers: "answers", "응답";
     /// A host's own resolver.
     stub: "stub resolver", "스텁 리졸버";
     /// What a stub resolver is.
@@ -175,7 +176,7 @@ fn rank(lang: Lang, rank: Rank) -> &'static str {
         Rank::Additional => lang.pick("glue", "글루"),
         Rank::Referral => lang.pick("referral", "위임"),
         Rank::Answer => lang.pick("answer", "답"),
-        Rank::AuthoritativeAnswer => lang.pick("authoritative", "권한 있는 답"),
+        Rank::AuthoritativeAnswer => lang.pick("authoritative", "권한 있는 응답"),
     }
 }
 
@@ -242,7 +243,7 @@ pub fn step_number(lang: Lang, number: usize) -> String {
 /// How many questions and answers a lookup took.
 pub fn summary(lang: Lang, queries: usize, took: Option<&str>) -> String {
     match (lang, queries, took) {
-        (Lang::En, 0, Some(took)) => format!("No message on any line, {took}"),
+        (Lang::En, 0, Some(took)) => format!("No message on any link, {took}"),
         (Lang::Ko, 0, Some(took)) => format!("오간 메시지 없음, {took}"),
         (Lang::En, 1, Some(took)) => format!("1 query, {took} in all"),
         (Lang::En, queries, Some(took)) => format!("{queries} queries, {took} in all"),
@@ -256,8 +257,8 @@ pub fn summary(lang: Lang, queries: usize, took: Option<&str>) -> String {
 /// The packet of a message.
 pub fn packet(lang: Lang, packet: u64, bytes: usize) -> String {
     match lang {
-        Lang::En => format!("packet #{packet}, {bytes} bytes"),
-        Lang::Ko => format!("패킷 #{packet}, {bytes}바이트"),
+        Lang::En => format!("packet {}, {bytes} bytes", PacketId(packet)),
+        Lang::Ko => format!("패킷 {}, {bytes}바이트", PacketId(packet)),
     }
 }
 
@@ -266,7 +267,10 @@ pub fn rtype_means(lang: Lang, rtype: RecordType) -> Option<&'static str> {
     Some(match rtype {
         RecordType::A => lang.pick("an IPv4 address", "IPv4 주소"),
         RecordType::Ns => lang.pick("a name server of the zone", "존을 맡은 네임 서버"),
-        RecordType::Cname => lang.pick("another name, which is meant", "실제로 가리키는 다른 이름"),
+        RecordType::Cname => lang.pick(
+            "the name this one is an alias for",
+            "이 별칭이 실제로 가리키는 이름",
+        ),
         RecordType::Soa => lang.pick(
             "the beginning of a zone, with its serial number",
             "존의 시작점과 일련번호",

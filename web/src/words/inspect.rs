@@ -10,13 +10,15 @@ pub use notes::{rcode, record_type};
 pub use sum::*;
 pub use values::*;
 
+use hoplab_sim::PacketId;
+
 use super::Lang;
 
 texts! {
     /// The inspector's heading.
     title: "Inspector", "자세히 보기";
     /// Before anything was selected.
-    nothing: "Select a packet, a node, a link, or a line of the log to see inside it.", "패킷, 노드, 링크나 로그의 한 줄을 고르면 속을 볼 수 있어요.";
+    nothing: "Select a packet, a node, a link, or a line of the log to see inside it.", "패킷, 노드, 링크나 기록의 한 줄을 고르면 속을 볼 수 있어요.";
     /// Selects an event to see its causes.
     why: "Why?", "왜 그랬나요?";
     /// The heading of the run's details.
@@ -72,7 +74,7 @@ texts! {
     /// Off.
     off: "off", "꺼짐";
     /// A link in order.
-    whole: "whole", "정상";
+    whole: "up", "정상";
     /// A cut link.
     cut: "cut", "끊김";
     /// The table of network cards.
@@ -114,14 +116,14 @@ texts! {
     /// A column: bytes that are not acknowledged.
     send_queue: "Send-Q", "Send-Q";
     /// What Send-Q counts.
-    send_queue_means: "Bytes written that the other side has not acknowledged yet.", "보냈지만 상대가 아직 확인 응답하지 않은 바이트예요.";
+    send_queue_means: "Bytes the program has written that the other side has not acknowledged yet; some of them may not be sent yet.", "프로그램이 소켓에 넘겼지만 상대가 아직 확인 응답하지 않은 바이트예요. 아직 보내지 않은 것도 들어 있어요.";
 
     /// The table of a link's directions.
     directions: "Each direction", "방향별 상태";
     /// A row: how full the queue is.
     waiting: "Waiting", "대기 중";
     /// A row: frames on the line.
-    under_way: "On the line", "회선 위";
+    under_way: "On the link", "링크 위";
     /// A row: the longest packet.
     mtu: "MTU", "MTU";
 
@@ -152,7 +154,7 @@ pub fn way(lang: Lang, steps: usize) -> String {
 pub fn more(lang: Lang, events: usize) -> String {
     match lang {
         Lang::En => format!("{events} earlier events, and at the root of them:"),
-        Lang::Ko => format!("더 앞선 사건 {events}개, 그 뿌리는:"),
+        Lang::Ko => format!("더 앞선 사건 {events}개, 그 시작은:"),
     }
 }
 
@@ -173,18 +175,18 @@ pub fn of_bound(lang: Lang, bytes: u32, bound: u32) -> String {
     }
 }
 
-/// A byte and the field it belongs to.
+/// A byte and the field it belongs to. `at`: how many bytes stand before it.
 pub fn byte_at(lang: Lang, at: usize, byte: u8, field: &str) -> String {
     match lang {
-        Lang::En => format!("Byte {at}: {byte:#04x} — {field}"),
-        Lang::Ko => format!("{at}번째 바이트: {byte:#04x} — {field}"),
+        Lang::En => format!("Offset {at}: {byte:#04x} — {field}"),
+        Lang::Ko => format!("오프셋 {at}: {byte:#04x} — {field}"),
     }
 }
 
-/// A packet's number as a heading.
+/// A packet's number as a heading. `number`: its id, which counts from 0.
 pub fn packet_number(lang: Lang, number: u64) -> String {
     match lang {
-        Lang::En => format!("Packet #{number}"),
-        Lang::Ko => format!("패킷 #{number}"),
+        Lang::En => format!("Packet {}", PacketId(number)),
+        Lang::Ko => format!("패킷 {}", PacketId(number)),
     }
 }

@@ -14,6 +14,8 @@ pub mod apps;
 pub mod connection;
 pub mod dns;
 pub mod fields;
+#[cfg(test)]
+mod glossary;
 pub mod inspect;
 pub mod josa;
 pub mod ports;

@@ -1,6 +1,6 @@
 //! The words of the ports panel: sockets, how a packet finds its program, ranges of port numbers.
 
-use hoplab_sim::{AbsorbReason, DropReason, ProgramSummary};
+use hoplab_sim::{AbsorbReason, DropReason, PacketId, ProgramSummary};
 
 use super::{Lang, josa};
 use crate::panels::ports::ranges::Range;
@@ -13,29 +13,29 @@ texts! {
     /// The field in which a host is chosen.
     host: "Host", "호스트";
     /// What the table is.
-    sockets_means: "A socket is a program's way onto the network. The table lists them as the command ss -tuanp does.", "소켓은 프로그램이 네트워크와 통신하는 창구예요. 표는 ss -tuanp 명령처럼 소켓을 보여 줘요.";
+    sockets_means: "A socket is a program's way onto the network. The table lists them as the command ss -tuwanp does.", "소켓은 프로그램이 네트워크와 통신하는 창구예요. 표는 ss -tuwanp 명령처럼 소켓을 보여 줘요.";
     /// A host without sockets.
     no_sockets: "No program here has opened a socket.", "소켓을 연 프로그램이 없어요.";
     /// The summary that opens the meanings of the columns.
     columns: "What the columns mean", "각 열의 뜻";
     /// A column: the protocol.
-    netid: "Netid", "Netid";
+    netid: "Netid", "프로토콜(Netid)";
     /// What it says.
     netid_means: "The protocol: tcp, udp, icmp for pings, or raw for IP without ports.", "프로토콜이에요. tcp와 udp, 핑에 쓰는 icmp, 그리고 포트 없이 IP만 쓰는 raw가 있어요.";
     /// A column: the state.
-    state: "State", "State";
+    state: "State", "상태";
     /// What it says.
-    state_means: "LISTEN waits for connections, ESTAB has one. UDP and raw IP know no connections: UNCONN takes from anyone, ESTAB there only means that the program named the other side.", "LISTEN은 연결을 기다리는 중이고 ESTAB은 연결된 상태예요. UDP와 raw에는 연결이 없어요. 누구에게서나 받으면 UNCONN, 상대를 정해 두기만 했으면 ESTAB으로 나와요.";
+    state_means: "LISTEN waits for connections, ESTAB has one. UDP and raw IP know no connections: UNCONN takes from anyone. ESTAB there is no connection: the program named a fixed other side with connect(), and no packet was sent for that.", "LISTEN은 연결을 기다리는 중이고 ESTAB은 연결된 상태예요. UDP와 raw에는 연결이 없어요. 누구에게서나 받으면 UNCONN으로 나와요. UDP와 raw의 ESTAB은 연결이 아니라 프로그램이 connect()로 상대를 하나로 정해 두었다는 뜻이고, 그때 오간 패킷은 없어요.";
     /// What the column of addresses on this side says.
-    local_means: "This host's own address and the socket's port.", "이 호스트의 주소와 소켓의 포트 번호예요.";
+    local_means: "This host's own address and the socket's port. raw has no port, and icmp has an echo identifier in its place.", "이 호스트의 주소와 소켓의 포트 번호예요. raw에는 포트가 없고, icmp에는 포트 대신 에코 식별자가 있어요.";
     /// A column: this side.
-    local: "Local Address:Port", "Local Address:Port";
+    local: "Local Address:Port", "로컬 주소:포트";
     /// A column: the other side.
-    peer: "Peer Address:Port", "Peer Address:Port";
+    peer: "Peer Address:Port", "상대 주소:포트";
     /// What it says.
     peer_means: "The other side's address and port; * stands for anyone.", "상대의 주소와 포트 번호예요. *는 누구든 괜찮다는 뜻이에요.";
     /// A column: the program.
-    process: "Process", "Process";
+    process: "Process", "프로그램";
     /// What it says.
     process_means: "The program that has the socket.", "소켓을 가진 프로그램이에요.";
     /// A socket that is gone.
@@ -62,7 +62,7 @@ texts! {
     /// The second step.
     step_match: "2. Compared row by row, the most exact first", "2. 표와 한 줄씩 비교 (더 구체적인 줄부터)";
     /// The third step.
-    step_drop: "3. Into its mailbox", "3. 프로그램의 우편함으로";
+    step_drop: "3. Into its receive buffer", "3. 프로그램의 수신 버퍼로";
     /// A field.
     protocol: "Protocol", "프로토콜";
     /// A field.
@@ -76,9 +76,9 @@ texts! {
     /// A field: what an ICMP echo has in place of ports.
     echo_id: "Identifier", "식별자";
     /// The mark of a field that settled it.
-    decides: "counts", "비교함";
+    decides: "compared", "비교함";
     /// The mark of a field that did not.
-    not_asked: "not asked", "비교 안 함";
+    not_asked: "not compared", "비교 안 함";
     /// A field that the packet does not have.
     no_field: "none", "없음";
     /// No row was looked at.
@@ -101,7 +101,7 @@ texts! {
     /// That every bar has a scale of its own.
     own_scale: "RFC 6335 divides the numbers from 0 to 65535 in three. Each bar has a scale of its own.", "RFC 6335는 0~65535번을 세 범위로 나눠요. 막대마다 눈금 간격이 달라요.";
     /// Why a client's port is so high.
-    why_high: "Why is a client's port so high? Nobody needs to know it beforehand: its host lends it any free dynamic port, and the server answers to the port the request came from.", "클라이언트의 포트 번호는 왜 이렇게 클까요? 아무도 미리 알 필요가 없기 때문이에요. 호스트가 비어 있는 동적 포트를 하나 빌려주고, 서버는 요청이 온 그 포트로 답해요.";
+    why_high: "Why is a client's port so high? Nobody needs to know it beforehand: its host lends it any free dynamic port, and the server answers to the port the request came from. Here the ports are lent in turn from 49152 on (RFC 6335), so that they can be followed; real hosts pick one at random (RFC 6056), Linux from 32768 to 60999.", "클라이언트의 포트 번호는 왜 이렇게 클까요? 아무도 미리 알 필요가 없기 때문이에요. 호스트가 비어 있는 동적 포트를 하나 빌려주고, 서버는 요청이 온 그 포트로 응답해요. 여기서는 알아보기 쉽게 49152번부터 차례로 빌려주지만(RFC 6335), 실제 호스트는 무작위로 골라요(RFC 6056). 리눅스는 32768~60999번에서 골라요.";
     /// No port of a range is in use.
     none_used: "none in use here", "여기서 쓰는 것 없음";
     /// The inspector: a socket that is not there at this moment.
@@ -177,8 +177,8 @@ pub fn no_arrival(lang: Lang, host: &str) -> String {
 /// Which packet is shown and when it came.
 pub fn arrived(lang: Lang, packet: u64, clock: &str) -> String {
     match lang {
-        Lang::En => format!("#{packet}, arrived at {clock}"),
-        Lang::Ko => format!("#{packet}, {clock}에 도착"),
+        Lang::En => format!("{}, arrived at {clock}", PacketId(packet)),
+        Lang::Ko => format!("{}, {clock}에 도착", PacketId(packet)),
     }
 }
 
@@ -207,8 +207,8 @@ pub fn amount(lang: Lang, packets: u32, bytes: u64) -> String {
 /// The packet that came last.
 pub fn last(lang: Lang, packet: u64) -> String {
     match lang {
-        Lang::En => format!("last: #{packet}"),
-        Lang::Ko => format!("마지막: #{packet}"),
+        Lang::En => format!("last: {}", PacketId(packet)),
+        Lang::Ko => format!("마지막: {}", PacketId(packet)),
     }
 }
 
@@ -245,8 +245,8 @@ pub fn verdict(lang: Lang, fields: &Fields, key: &Key, verdict: Verdict) -> Stri
             "복사본을 하나 받아요. 패킷에 어느 프로그램의 것인지 적혀 있지 않아요",
         ),
         (Verdict::Takes, Sort::Ping) => lang.pick(
-            "its identifier matches: this program sent the ping",
-            "식별자가 같아요. 이 핑을 보낸 프로그램이에요",
+            "its identifier matches: this program sent the echo request",
+            "식별자가 같아요. 이 에코 요청을 보낸 프로그램이에요",
         ),
         (Verdict::OtherProtocol, _) => lang.pick(
             "another protocol: not compared",
@@ -275,28 +275,28 @@ fn differs(lang: Lang, fields: &Fields, key: &Key, differences: Differences) -> 
         let (packet, row) = (fields.to().port(), key.local.port());
         told.push(match lang {
             Lang::En => format!("destination port differs ({packet}, here {row})"),
-            Lang::Ko => format!("목적지 포트가 달라요 ({packet}, 여기는 {row})"),
+            Lang::Ko => format!("목적지 포트가 달라요({packet}, 여기는 {row})"),
         });
     }
     if differences.source {
         let (packet, row) = (fields.src, remote.ip());
         told.push(match lang {
             Lang::En => format!("source address differs ({packet}, here {row})"),
-            Lang::Ko => format!("출발지 주소가 달라요 ({packet}, 여기는 {row})"),
+            Lang::Ko => format!("출발지 주소가 달라요({packet}, 여기는 {row})"),
         });
     }
     if differences.source_port {
         let (packet, row) = (fields.from().port(), remote.port());
         told.push(match lang {
             Lang::En => format!("source port differs ({packet}, here {row})"),
-            Lang::Ko => format!("출발지 포트가 달라요 ({packet}, 여기는 {row})"),
+            Lang::Ko => format!("출발지 포트가 달라요({packet}, 여기는 {row})"),
         });
     }
     if differences.echo_id {
         let (packet, row) = (fields.echo.map_or(0, |echo| echo.id), key.local.port());
         told.push(match lang {
             Lang::En => format!("identifier differs ({packet}, here {row})"),
-            Lang::Ko => format!("식별자가 달라요 ({packet}, 여기는 {row})"),
+            Lang::Ko => format!("식별자가 달라요({packet}, 여기는 {row})"),
         });
     }
     told.join(", ")
@@ -315,10 +315,10 @@ pub fn outcome(
     match outcome {
         Outcome::Taken if taker == Some(Sort::Connection) && fields.bytes == 0 => match lang {
             Lang::En => format!(
-                "It belongs to a connection of {who}. TCP keeps it: there is nothing in it for the program."
+                "It belongs to a connection of {who} and has no data for the program. TCP deals with it itself, and may tell the program that the connection opened, ended or failed."
             ),
             Lang::Ko => format!(
-                "{who}의 연결에 속하는 세그먼트예요. 데이터가 없어서 TCP가 처리하고, 프로그램에는 아무것도 넘기지 않아요."
+                "{who}의 연결에 속하는 세그먼트예요. 프로그램에 넘길 데이터는 없어요. TCP가 처리하고, 연결이 열리거나 끝나거나 실패했으면 그 사실만 알려요."
             ),
         },
         Outcome::Taken => taken_by(lang, taker, &who, programs.len()),
@@ -374,17 +374,19 @@ fn dropped(lang: Lang, fields: &Fields, why: DropReason, answers: bool) -> Strin
             };
             let report = match (lang, ports) {
                 (Lang::En, true) => " The host reports ICMP port unreachable to the sender.",
-                (Lang::Ko, true) => " 보낸 쪽에는 ICMP port unreachable로 알려요.",
+                (Lang::Ko, true) => " 보낸 쪽에는 ICMP 포트 도달 불가(port unreachable)로 알려요.",
                 (Lang::En, false) => " The host reports ICMP protocol unreachable to the sender.",
-                (Lang::Ko, false) => " 보낸 쪽에는 ICMP protocol unreachable로 알려요.",
+                (Lang::Ko, false) => {
+                    " 보낸 쪽에는 ICMP 프로토콜 도달 불가(protocol unreachable)로 알려요."
+                }
             };
             return format!("{nobody}{}", if answers { report } else { silence });
         }
         (Lang::En, DropReason::ReceiveBufferFull) => {
-            "Its mailbox is full: the program has not read what came before, so the packet is thrown away."
+            "Its receive buffer is full: the program has not read what came before, so the packet is thrown away."
         }
         (Lang::Ko, DropReason::ReceiveBufferFull) => {
-            "프로그램이 앞서 온 것을 아직 읽지 않아 우편함이 가득 찼어요. 그래서 패킷을 버려요."
+            "프로그램이 앞서 온 것을 아직 읽지 않아 수신 버퍼가 가득 찼어요. 그래서 패킷을 버려요."
         }
         (Lang::En, _) => "Its checksum is wrong: it is thrown away before any port is compared.",
         (Lang::Ko, _) => "체크섬이 맞지 않아서 포트를 비교하기도 전에 버려요.",
@@ -400,11 +402,11 @@ fn absorbed(lang: Lang, fields: &Fields, why: AbsorbReason, who: &str) -> String
         }
         (Lang::Ko, AbsorbReason::AnsweredWithReset) => {
             format!(
-                "TCP {port}번 포트로 온 이 세그먼트를 받을 소켓이 없어서 호스트가 RST로 답해요."
+                "TCP {port}번 포트로 온 이 세그먼트를 받을 소켓이 없어서 호스트가 RST로 응답해요."
             )
         }
         (Lang::En, AbsorbReason::StrayReset) => {
-            "A RST that belongs to no connection: there is nothing to do.".to_owned()
+            "An RST that belongs to no connection: there is nothing to do.".to_owned()
         }
         (Lang::Ko, AbsorbReason::StrayReset) => {
             "어느 연결에도 속하지 않는 RST라서 할 일이 없어요.".to_owned()
@@ -434,6 +436,12 @@ fn absorbed(lang: Lang, fields: &Fields, why: AbsorbReason, who: &str) -> String
                 "ICMP에는 포트가 없어서 호스트가 직접 받아요. 안에 인용된 패킷의 포트를 보고 {who}에 알려요."
             )
         }
+        (Lang::En, AbsorbReason::IcmpIgnored) if fields.asks_echo() => {
+            "An echo request: the host itself would answer it, but ICMP is switched off here, so nobody does.".to_owned()
+        }
+        (Lang::Ko, AbsorbReason::IcmpIgnored) if fields.asks_echo() => {
+            "에코 요청은 호스트가 직접 응답하는데, 이 호스트는 ICMP가 꺼져 있어 응답하지 않아요.".to_owned()
+        }
         (Lang::En, AbsorbReason::IcmpIgnored) => {
             "ICMP has no ports: the host takes it itself. It concerns no socket here.".to_owned()
         }
@@ -441,11 +449,11 @@ fn absorbed(lang: Lang, fields: &Fields, why: AbsorbReason, who: &str) -> String
             "ICMP에는 포트가 없어서 호스트가 직접 받아요. 관련된 소켓은 없어요.".to_owned()
         }
         (Lang::En, AbsorbReason::EchoAnswered) => {
-            "A ping has no ports: the host itself answers it, and no program hears of it."
+            "An echo request has no ports: the host itself answers it, and no program hears of it."
                 .to_owned()
         }
         (Lang::Ko, AbsorbReason::EchoAnswered) => {
-            "핑에는 포트가 없어요. 호스트가 직접 답하고 프로그램은 알지 못해요.".to_owned()
+            "에코 요청에는 포트가 없어요. 호스트가 직접 응답하고 프로그램은 알지 못해요.".to_owned()
         }
     }
 }
@@ -475,7 +483,7 @@ pub fn told_apart(lang: Lang, port: u16, host: &str, this: u16, other: u16) -> S
 pub const fn range_name(lang: Lang, range: Range) -> &'static str {
     match range {
         Range::WellKnown => lang.pick("well-known port", "잘 알려진 포트"),
-        Range::Registered => lang.pick("registered port", "등록된 포트"),
+        Range::Registered => lang.pick("registered port", "등록 포트"),
         Range::Dynamic => lang.pick("dynamic port", "동적 포트"),
     }
 }
@@ -484,8 +492,8 @@ pub const fn range_name(lang: Lang, range: Range) -> &'static str {
 pub const fn range_means(lang: Lang, range: Range) -> &'static str {
     match range {
         Range::WellKnown => lang.pick(
-            "Agreed on by everyone, so that a client knows without asking: 20 and 21 FTP, 23 TELNET, 53 DNS, 80 HTTP, 443 HTTPS.",
-            "모두가 약속한 번호라서 클라이언트가 물어보지 않고도 알아요. 20·21은 FTP, 23은 TELNET, 53은 DNS, 80은 HTTP, 443은 HTTPS예요.",
+            "Agreed on by everyone, so that a client knows without asking: 21 FTP (20 for its data in active mode), 23 TELNET, 53 DNS, 80 HTTP, 443 HTTPS.",
+            "모두가 약속한 번호라서 클라이언트가 물어보지 않고도 알아요. 21은 FTP(20은 능동 모드의 데이터), 23은 TELNET, 53은 DNS, 80은 HTTP, 443은 HTTPS예요.",
         ),
         Range::Registered => lang.pick(
             "Registered for a certain program, or simply chosen by whoever runs a server, such as a game or a chat.",
@@ -515,10 +523,13 @@ pub fn picture(lang: Lang, packet: u64, fields: &Fields, outcome: &str) -> Strin
         None => (fields.src.to_string(), fields.dst.to_string()),
     };
     match lang {
-        Lang::En => format!("Packet #{packet}, {protocol} from {from} to {to}: {outcome}"),
+        Lang::En => {
+            let packet = PacketId(packet);
+            format!("Packet {packet}, {protocol} from {from} to {to}: {outcome}")
+        }
         Lang::Ko => {
-            let to = josa::ro(&to);
-            format!("패킷 #{packet}, {protocol}, {from}에서 {to}: {outcome}")
+            let (packet, to) = (PacketId(packet), josa::ro(&to));
+            format!("패킷 {packet}, {protocol}, {from}에서 {to}: {outcome}")
         }
     }
 }
@@ -537,6 +548,22 @@ pub fn port(lang: Lang, port: u16) -> String {
     match lang {
         Lang::En => format!("port {port}"),
         Lang::Ko => format!("{port}번 포트"),
+    }
+}
+
+/// An address with the identifier that tells a ping program's echoes: it is no port.
+pub fn identified(lang: Lang, address: core::net::Ipv4Addr, id: u16) -> String {
+    match lang {
+        Lang::En => format!("{address}, identifier {id}"),
+        Lang::Ko => format!("{address}, 식별자 {id}"),
+    }
+}
+
+/// The state of a socket of UDP that keeps to one other side.
+pub fn only_fixed(lang: Lang, state: &str) -> String {
+    match lang {
+        Lang::En => format!("{state} (no connection: only a fixed other side, set with connect())"),
+        Lang::Ko => format!("{state}(연결이 아니라 connect()로 상대만 정해 둠)"),
     }
 }
 

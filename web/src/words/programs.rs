@@ -7,7 +7,7 @@ use hoplab_sim::{
     NodeSnapshot, ProgramRow, ProgramSpec, ProgramSummary, SocketProtocol, Transport,
 };
 
-use super::{Lang, apps, josa};
+use super::{Lang, apps, josa, ports};
 use crate::programs::{Ask, Carrier, Defect, Field, carrier};
 
 texts! {
@@ -30,7 +30,7 @@ texts! {
     /// The heading of programs' screens.
     screens: "Programs", "프로그램";
     /// Leads to the view of the DNS.
-    show_dns: "See it in the DNS view", "DNS 보기에서 보기";
+    show_dns: "See it in the DNS tab", "DNS 탭에서 보기";
     /// A program's sockets.
     sockets: "Its sockets", "이 프로그램의 소켓";
     /// A host's programs.
@@ -44,7 +44,27 @@ texts! {
     /// Sends what was typed.
     enter: "Enter", "입력";
     /// A choice of what carries a program's messages.
-    as_switched: "as switched above", "위에서 고른 대로";
+    as_switched: "as chosen above", "위에서 고른 대로";
+}
+
+/// A text that a scenario of the library offers to send, in the reader's language: it is what stands in the field
+/// until somebody writes something else.
+pub fn sample(lang: Lang, text: &str) -> &str {
+    match (lang, text) {
+        (Lang::En, _) => text,
+        (_, "Hello from the client!") => "클라이언트에서 보내는 인사예요!",
+        (_, "Is anybody there?") => "거기 누구 있나요?",
+        (_, "Hello, Chat!") => "채팅 여러분, 안녕하세요!",
+        (_, "Hello? Is this the right address?") => "여보세요? 이 주소가 맞나요?",
+        (_, "Here you are!") => "여기 있었네요!",
+        (_, "Did you get this?") => "이 글을 받았나요?",
+        (_, "Are you back?") => "다시 켜졌나요?",
+        (_, "Once more, please.") => "한 번 더 보내 주세요.",
+        (_, "A short text fits into the window at once.") => {
+            "짧은 글은 윈도우 하나에 한 번에 들어가요."
+        }
+        _ => text,
+    }
 }
 
 /// Whom a program turns to, as a person would call it: a host of the map by its name.
@@ -77,7 +97,10 @@ pub fn launch(lang: Lang, program: &ProgramSpec, nodes: &[NodeSnapshot]) -> Stri
             let to = target(&spec.to, nodes);
             match lang {
                 Lang::En => format!("Join the chat on {to} as {}", spec.nick),
-                Lang::Ko => format!("{to} 채팅에 {} 들어가기", josa::ro(&spec.nick)),
+                Lang::Ko => format!(
+                    "{to}에 {} 이름으로 들어가기",
+                    josa::iraneun(&format!("‘{}’", spec.nick))
+                ),
             }
         }
         ProgramSpec::Browser(spec) => {
@@ -120,7 +143,7 @@ pub fn launch(lang: Lang, program: &ProgramSpec, nodes: &[NodeSnapshot]) -> Stri
             lang,
             &target(&spec.to, nodes),
             "Trace the route to",
-            "까지 traceroute 하기",
+            "까지 경로 추적하기",
         ),
         ProgramSpec::GameClient(spec) => {
             let to = target(&spec.to, nodes);
@@ -129,12 +152,13 @@ pub fn launch(lang: Lang, program: &ProgramSpec, nodes: &[NodeSnapshot]) -> Stri
                 Lang::Ko => format!("{} 게임하기", josa::gwa(&to)),
             }
         }
-        ProgramSpec::Streamer(spec) => aim(
-            lang,
-            &target(&spec.to, nodes),
-            "Stream video to",
-            "에게 영상 보내기",
-        ),
+        ProgramSpec::Streamer(spec) => {
+            let to = target(&spec.to, nodes);
+            match lang {
+                Lang::En => format!("Stream video to {to}"),
+                Lang::Ko => format!("{} 영상 보내기", josa::ro(&to)),
+            }
+        }
         ProgramSpec::VideoCall(spec) => match &spec.to {
             Some(to) => aim(
                 lang,
@@ -146,7 +170,7 @@ pub fn launch(lang: Lang, program: &ProgramSpec, nodes: &[NodeSnapshot]) -> Stri
         },
         _ => return other_launch(lang, program),
     };
-    with_name(what, program)
+    with_name(lang, what, program)
 }
 
 /// What is done with whom. `ko` begins with the particle.
@@ -158,10 +182,17 @@ fn aim(lang: Lang, whom: &str, en: &str, ko: &str) -> String {
 }
 
 /// Two tabs of one browser are told apart by their names. A name that was said already says nothing new.
-fn with_name(what: String, program: &ProgramSpec) -> String {
+fn with_name(lang: Lang, what: String, program: &ProgramSpec) -> String {
     match program.summary() {
         ProgramSummary::App(app) => match app.name {
-            Some(name) if !what.contains(&name) => format!("{what} ({name})"),
+            Some(name) => {
+                let name = apps::known_name(lang, &name);
+                match (what.contains(&name), lang) {
+                    (true, _) => what,
+                    (false, Lang::En) => format!("{what} ({name})"),
+                    (false, Lang::Ko) => format!("{what}({name})"),
+                }
+            }
             _ => what,
         },
         _ => what,
@@ -191,18 +222,15 @@ pub fn listens_on(program: &ProgramSummary) -> Option<u16> {
 /// The label of a field.
 pub fn field(lang: Lang, field: &Field) -> &'static str {
     match (field.ask, field.name) {
-        (Ask::Target, _) => lang.pick(
-            "To (name, address or host)",
-            "상대 (이름, 주소 또는 호스트)",
-        ),
+        (Ask::Target, _) => lang.pick("To (name, address or host)", "상대(이름, 주소 또는 호스트)"),
         (Ask::Port, _) => lang.pick("Port", "포트"),
-        (Ask::Transport, _) => lang.pick("Over", "전송 계층"),
+        (Ask::Transport, _) => lang.pick("Over", "전송 방식"),
         (_, "count") => lang.pick("How often", "횟수"),
-        (_, "text") => lang.pick("What it says", "보낼 말"),
+        (_, "text") => lang.pick("What it says", "보낼 글"),
         (_, "path") => lang.pick("Page", "페이지 경로"),
         (_, "file") => lang.pick(
             "File (empty: wait for commands)",
-            "파일 (비우면 명령을 기다려요)",
+            "파일(비우면 명령을 기다려요)",
         ),
         (_, "nick") => lang.pick("Name in the chat", "대화명"),
         (_, "buffer") => lang.pick("Waits before it plays", "재생 전에 기다리는 시간"),
@@ -236,7 +264,7 @@ fn field_name(lang: Lang, name: &str) -> &str {
     match name {
         "to" => lang.pick("To", "상대"),
         "port" => lang.pick("Port", "포트"),
-        "text" => lang.pick("What it says", "보낼 말"),
+        "text" => lang.pick("What it says", "보낼 글"),
         "count" => lang.pick("How often", "횟수"),
         "path" => lang.pick("Page", "페이지 경로"),
         "file" => lang.pick("File", "파일"),
@@ -262,18 +290,22 @@ pub fn carriers(lang: Lang, kinds: &[AppKind]) -> String {
         let names = switched.join(", ");
         text += &match lang {
             Lang::En => {
-                format!("UDP or TCP as chosen: {names} (over bare IP there are no ports: UDP). ")
+                format!(
+                    "Goes over UDP or TCP, whichever is chosen (with IP chosen over UDP, since programs need ports): {names}. "
+                )
             }
             Lang::Ko => {
-                format!("고른 대로 UDP나 TCP: {names} (IP만으로는 포트가 없어서 UDP를 써요). ")
+                format!(
+                    "위에서 고른 UDP나 TCP로 보내는 프로그램: {names}. IP를 고르면 포트가 없어서 UDP로 보내요. "
+                )
             }
         };
     }
     if !own.is_empty() {
         let names = own.join(", ");
         text += &match lang {
-            Lang::En => format!("With a transport of their own: {names}."),
-            Lang::Ko => format!("전송 방식이 정해져 있음: {names}."),
+            Lang::En => format!("Always over the same transport: {names}."),
+            Lang::Ko => format!("전송 방식이 늘 같은 프로그램: {names}."),
         };
     }
     text
@@ -307,14 +339,21 @@ pub fn stop_what(lang: Lang, host: &str, program: &str) -> String {
 
 /// A socket in brief: `TCP :49152 → 198.51.100.80:80`.
 pub fn socket(
+    lang: Lang,
     protocol: SocketProtocol,
     local: SocketAddrV4,
     remote: Option<SocketAddrV4>,
 ) -> String {
-    let protocol = apps::protocol(protocol);
-    match remote {
-        Some(remote) => format!("{protocol} :{} → {remote}", local.port()),
-        None => format!("{protocol} :{}", local.port()),
+    let name = apps::protocol(protocol);
+    match (protocol, remote) {
+        // Raw IP has no ports, and ICMP has an echo identifier.
+        (SocketProtocol::Raw, Some(remote)) => format!("{name} → {}", remote.ip()),
+        (SocketProtocol::Raw, None) => name.to_owned(),
+        (SocketProtocol::Icmp, _) => {
+            format!("{name}, {} {}", ports::echo_id(lang), local.port())
+        }
+        (_, Some(remote)) => format!("{name} :{} → {remote}", local.port()),
+        (_, None) => format!("{name} :{}", local.port()),
     }
 }
 
@@ -327,7 +366,7 @@ pub fn screen_of(host: &str, program: &str) -> String {
 pub fn answered(lang: Lang, questions: u32) -> String {
     match lang {
         Lang::En => format!("Questions answered: {questions}."),
-        Lang::Ko => format!("질의 {questions}개에 답했어요."),
+        Lang::Ko => format!("질의 {questions}개에 응답했어요."),
     }
 }
 
@@ -390,6 +429,15 @@ mod tests {
             said("three-programs", Lang::En)[0],
             "Open /about at Web server in a browser"
         );
+    }
+
+    #[test]
+    fn only_ports_are_written_as_ports() {
+        let end = |port| SocketAddrV4::new(Ipv4Addr::LOCALHOST, port);
+        let told = |protocol, local, remote| socket(Lang::Ko, protocol, end(local), remote);
+        assert_eq!(told(SocketProtocol::Icmp, 1, None), "ICMP, 식별자 1");
+        assert_eq!(told(SocketProtocol::Raw, 0, Some(end(0))), "IP → 127.0.0.1");
+        assert_eq!(told(SocketProtocol::Udp, 53, None), "UDP :53");
     }
 
     #[test]

@@ -43,10 +43,7 @@ pub fn span(span: Span) -> String {
 /// A length as a person would say it: `312 bytes`, `64.5 KB`.
 pub fn bytes(lang: Lang, bytes: u64) -> String {
     match bytes {
-        0..1000 => match lang {
-            Lang::En => format!("{bytes} bytes"),
-            Lang::Ko => format!("{bytes}바이트"),
-        },
+        0..1000 => words::inspect::bytes_count(lang, bytes as usize),
         1000..1_000_000 => format!("{}.{} KB", bytes / 1000, bytes % 1000 / 100),
         _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
     }
@@ -82,7 +79,10 @@ pub fn echo(lang: Lang, event: &EchoEvent) -> String {
         (Lang::Ko, EchoEvent::Silence { number }) => {
             format!("{} 메시지가 돌아오지 않음", ordinal(*number))
         }
-        (Lang::En, EchoEvent::Echoed { to, bytes }) => format!("{bytes} bytes back to {to}"),
+        (Lang::En, EchoEvent::Echoed { to, bytes }) => {
+            let bytes = words::inspect::bytes_count(lang, *bytes as usize);
+            format!("{bytes} back to {to}")
+        }
         (Lang::Ko, EchoEvent::Echoed { to, bytes }) => format!("{bytes}바이트를 {to}에 돌려보냄"),
         (_, EchoEvent::Failed { error }) => words::socket_error(lang, *error),
     }

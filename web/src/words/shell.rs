@@ -3,7 +3,7 @@
 use hoplab_scenario::library::UnknownScenario;
 use hoplab_scenario::link::LinkError;
 use hoplab_scenario::query::QueryError;
-use hoplab_sim::{SocketError, Transport};
+use hoplab_sim::{SocketError, TransferSnapshot, Transport};
 use hoplab_tcp::Failure;
 use hoplab_units::Span;
 
@@ -31,7 +31,7 @@ texts! {
     /// The label of the theme button.
     theme: "Theme", "화면 밝기";
     /// The theme follows the system.
-    theme_auto: "Auto", "자동";
+    theme_auto: "Theme: auto", "밝기 자동";
     /// The light theme.
     theme_light: "Light", "밝게";
     /// The dark theme.
@@ -56,13 +56,13 @@ texts! {
     /// The label of the text field.
     your_text: "Your text", "보낼 글";
     /// The label of the protocol switch.
-    over: "over", "보내는 방법";
+    over: "over", "전송 방식";
     /// What raw IP promises.
-    promise_ip: "IP: packets to an address. No ports, no order, no promise.", "IP: 주소로 패킷을 보낼 뿐이에요. 포트도 순서도 보장도 없어요.";
+    promise_ip: "IP: packets to an address, as best it can (best effort). No ports, no order, no promise.", "IP: 주소로 패킷을 보낼 뿐이에요(최선형 전달). 포트도, 순서나 도착에 대한 보장도 없어요.";
     /// What UDP promises.
-    promise_udp: "UDP: IP with ports and a checksum. Fast, and nothing else is promised.", "UDP: IP에 포트와 체크섬을 더했어요. 빠르지만 그 밖의 보장은 없어요.";
+    promise_udp: "UDP: IP with ports and a checksum. No connection to set up, and no promise of delivery or order.", "UDP: IP에 포트와 체크섬을 더했어요. 연결을 맺지 않고, 전달도 순서도 보장하지 않아요.";
     /// What TCP promises.
-    promise_tcp: "TCP: a connection. Everything arrives in order, or the sender learns that it did not.", "TCP: 연결을 맺어요. 모두 순서대로 도착하거나, 도착하지 못했음을 보낸 쪽이 알게 돼요.";
+    promise_tcp: "TCP: a connection. Bytes arrive in order and without gaps, or the program is told that the connection failed.", "TCP: 연결을 맺어요. 바이트가 빠짐없이 순서대로 도착하거나, 연결이 실패했다고 프로그램에 알려요.";
 
     /// The play button while time stands still.
     play: "Play", "재생";
@@ -95,6 +95,8 @@ texts! {
     switched_off: "This host is switched off.", "이 호스트는 꺼져 있어요.";
     /// Before a text that got in among the tiles of a picture.
     stray: "Among the tiles came:", "타일 사이에 섞여 온 것:";
+    /// Why tiles are in wrong places, where they came over IP or UDP.
+    shifted: "No tile says where it belongs: each goes into the next free place. After a loss all later ones are one place too early, and the end stays empty.", "타일에는 제자리가 적혀 있지 않아 도착한 차례대로 놓여요. 그래서 하나가 손실되면 뒤의 타일이 모두 앞으로 밀리고, 그림 끝이 비어요.";
     /// The heading of what the sender knows.
     sender_knows: "What the sender knows", "보낸 쪽이 아는 것";
     /// Before anything was sent.
@@ -109,13 +111,13 @@ texts! {
     /// While it runs.
     comparing: "Running…", "실행하고 있어요…";
     /// A row of the comparison.
-    row_time: "Time until the last of it", "마지막 것이 오기까지";
+    row_time: "Time until the last of it", "마지막 데이터가 도착할 때까지";
     /// A row of the comparison.
     row_packets: "Packets sent", "보낸 패킷";
     /// A row of the comparison.
-    row_lost: "Packets lost", "사라진 패킷";
+    row_lost: "Packets lost", "손실된 패킷";
     /// A row of the comparison.
-    row_resends: "Sent again", "재전송";
+    row_resends: "Retransmitted", "재전송";
     /// A row of the comparison.
     row_sender: "The sender", "보낸 쪽";
     /// Plays one of the three.
@@ -164,7 +166,7 @@ texts! {
     /// The heading of a notice.
     could_not_open: "This could not be opened", "열 수 없어요";
     /// What is played instead.
-    opened_instead: "The first scenario is shown instead.", "대신 첫 시나리오를 보여 드려요.";
+    opened_instead: "The first scenario is shown instead.", "대신 첫 시나리오를 보여 줘요.";
     /// The text that could not be opened.
     what_was_given: "What was given", "받은 내용";
     /// The details of a run.
@@ -174,7 +176,7 @@ texts! {
     /// The events of a run.
     events: "events", "사건 수";
     /// The hash of a run.
-    hash: "trace hash", "트레이스 해시";
+    hash: "trace hash", "실행 기록 해시";
     /// The log and the inspector, as tabs on a phone.
     log: "Log", "기록";
 }
@@ -301,11 +303,13 @@ pub fn seconds(span: Span) -> String {
     }
 }
 
-/// The heading of a program's screen.
-pub fn screen_of(lang: Lang, node: &str, program: &str, port: u16) -> String {
-    match lang {
-        Lang::En => format!("{node}: {program}, port {port}"),
-        Lang::Ko => format!("{node}: {program}, 포트 {port}"),
+/// The heading of a program's screen. Raw IP has no ports: what comes over it comes to all programs alike.
+pub fn screen_of(lang: Lang, node: &str, program: &str, over: Transport, port: u16) -> String {
+    match (lang, over) {
+        (Lang::En, Transport::Ip) => format!("{node}: {program}, no port (raw IP)"),
+        (Lang::Ko, Transport::Ip) => format!("{node}: {program}, 포트 없음(IP)"),
+        (Lang::En, _) => format!("{node}: {program}, port {port}"),
+        (Lang::Ko, _) => format!("{node}: {program}, {port}번 포트"),
     }
 }
 
@@ -352,9 +356,9 @@ pub fn figures(lang: Lang, figures: Figures, picture: bool) -> String {
             });
         }
     };
-    add(figures.misplaced, "in the wrong place", "자리가 틀린 것");
+    add(figures.misplaced, "in the wrong place", "자리가 잘못된 것");
     add(figures.missing(), "missing", "도착하지 않은 것");
-    add(figures.repeated, "repeated", "두 번 온 것");
+    add(figures.repeated, "repeated", "중복된 것");
     add(figures.foreign, "of something else", "다른 데이터");
     add(
         figures.beyond,
@@ -365,18 +369,26 @@ pub fn figures(lang: Lang, figures: Figures, picture: bool) -> String {
 }
 
 /// What the sender knows while it still sends.
-pub fn sending(lang: Lang, over: Transport, sent: u32, total: u32) -> String {
-    match (lang, over, sent) {
+pub fn sending(lang: Lang, transfer: &TransferSnapshot) -> String {
+    let (given, total) = (transfer.sent_bytes, transfer.total_bytes);
+    match (lang, transfer.transport, given) {
         (Lang::En, Transport::Tcp, 0) => "Waits for the connection (handshake).".to_owned(),
         (Lang::Ko, Transport::Tcp, 0) => "연결을 맺는 중이에요(핸드셰이크).".to_owned(),
-        (Lang::En, Transport::Tcp, _) => {
-            format!("Wrote {sent} of {total} bytes; not all of it is acknowledged yet.")
+        (_, Transport::Tcp, _) => {
+            // What a program has written it has not sent: TCP sends it when the windows allow.
+            let sent = given.saturating_sub(transfer.unsent);
+            let acknowledged = given.saturating_sub(transfer.unacknowledged);
+            match lang {
+                Lang::En => format!(
+                    "Of {total} bytes, handed to the socket: {given}, sent by TCP: {sent}, acknowledged: {acknowledged}."
+                ),
+                Lang::Ko => format!(
+                    "전체 {total}바이트 중 소켓에 넘긴 것 {given}바이트, TCP가 보낸 것 {sent}바이트, 확인 응답을 받은 것 {acknowledged}바이트예요."
+                ),
+            }
         }
-        (Lang::Ko, Transport::Tcp, _) => {
-            format!("{total}바이트 중 {sent}바이트를 썼고, 아직 모두 확인 응답을 받지는 못했어요.")
-        }
-        (Lang::En, _, _) => format!("Sent {sent} of {total} bytes."),
-        (Lang::Ko, _, _) => format!("{total}바이트 중 {sent}바이트를 보냈어요."),
+        (Lang::En, _, _) => format!("Sent {given} of {total} bytes."),
+        (Lang::Ko, _, _) => format!("{total}바이트 중 {given}바이트를 보냈어요."),
     }
 }
 
@@ -406,18 +418,26 @@ pub fn message_to(lang: Lang, payload: &hoplab_sim::Payload, to: &str) -> String
     format!("{what} → {to}")
 }
 
-/// What the sender knows when it is done.
-pub fn sent(lang: Lang, over: Transport) -> &'static str {
+/// What the sender knows when it is done. `reported`: an error it was told of all the same.
+pub fn sent(lang: Lang, over: Transport, reported: Option<SocketError>) -> String {
+    if let (Transport::Udp | Transport::Ip, Some(error)) = (over, reported) {
+        let why = socket_error(lang, error);
+        return match lang {
+            Lang::En => format!("All of it was sent, and it was reported: {why}."),
+            Lang::Ko => format!("모두 보냈지만 오류가 알려져 왔어요: {why}"),
+        };
+    }
     match over {
         Transport::Tcp => lang.pick(
-            "All of it was acknowledged: it is there, whole and in order.",
-            "모두 확인 응답을 받았어요. 온전히 순서대로 도착했어요.",
+            "All of it was acknowledged: the other host's TCP has every byte, in order. Whether its program has read it, TCP does not say.",
+            "모두 확인 응답을 받았어요. 상대 호스트의 TCP가 전부 순서대로 받았다는 뜻이고, 프로그램이 읽었는지는 알 수 없어요.",
         ),
         Transport::Udp | Transport::Ip => lang.pick(
             "All of it was sent. Nobody says what arrived.",
             "모두 보냈어요. 무엇이 도착했는지는 아무도 알려 주지 않아요.",
         ),
     }
+    .to_owned()
 }
 
 /// What the sender was told when it failed.
@@ -438,7 +458,7 @@ pub fn socket_error(lang: Lang, error: SocketError) -> String {
         ),
         SocketError::Tcp(Failure::Reset) => lang.pick(
             "connection reset by the other side (RST)",
-            "상대가 연결을 끊었어요(RST).",
+            "상대가 연결을 재설정했어요(RST).",
         ),
         SocketError::Tcp(Failure::TimedOut { retransmissions }) => {
             return match lang {
@@ -446,7 +466,7 @@ pub fn socket_error(lang: Lang, error: SocketError) -> String {
                     "no answer after {retransmissions} retransmissions, connection timed out"
                 ),
                 Lang::Ko => {
-                    format!("{retransmissions}번 재전송해도 답이 없어 연결 시간이 초과됐어요.")
+                    format!("{retransmissions}번 재전송해도 응답이 없어 연결 시간이 초과됐어요.")
                 }
             };
         }
@@ -456,17 +476,17 @@ pub fn socket_error(lang: Lang, error: SocketError) -> String {
                     format!("no answer to {probes} keep-alive probes, connection timed out")
                 }
                 Lang::Ko => {
-                    format!("킵얼라이브 탐사 {probes}번에 답이 없어 연결이 끊어졌어요.")
+                    format!("킵얼라이브 프로브 {probes}번에 응답이 없어 연결 시간이 초과됐어요.")
                 }
             };
         }
         SocketError::Tcp(Failure::UserTimeout) => lang.pick(
             "no acknowledgment within the time the program allows (user timeout)",
-            "프로그램이 정한 시간 안에 확인 응답이 오지 않았어요(사용자 시간 제한).",
+            "프로그램이 정한 시간 안에 확인 응답이 오지 않았어요(사용자 타임아웃).",
         ),
         SocketError::Tcp(Failure::Unreachable) => lang.pick(
             "the network says that the destination cannot be reached",
-            "목적지에 닿을 수 없다고 네트워크가 알려 왔어요.",
+            "목적지에 도달할 수 없다고 네트워크가 알려 왔어요.",
         ),
         SocketError::Tcp(Failure::Aborted) => lang.pick(
             "the program aborted the connection",
@@ -474,18 +494,19 @@ pub fn socket_error(lang: Lang, error: SocketError) -> String {
         ),
         SocketError::PortUnreachable => lang.pick(
             "port unreachable, nobody listens there (ICMP)",
-            "포트에 닿을 수 없어요. 기다리는 프로그램이 없어요(ICMP).",
+            "포트에 도달할 수 없어요. 기다리는 프로그램이 없어요(ICMP).",
         ),
         SocketError::ProtocolUnreachable => lang.pick(
             "protocol unreachable, no program takes raw IP there (ICMP)",
-            "프로토콜에 닿을 수 없어요. 받는 프로그램이 없어요(ICMP).",
+            "프로토콜에 도달할 수 없어요. 받는 프로그램이 없어요(ICMP).",
         ),
-        SocketError::HostUnreachable => {
-            lang.pick("host unreachable (ICMP)", "호스트에 닿을 수 없어요(ICMP).")
-        }
+        SocketError::HostUnreachable => lang.pick(
+            "host unreachable (ICMP)",
+            "호스트에 도달할 수 없어요(ICMP).",
+        ),
         SocketError::NetUnreachable => lang.pick(
             "network unreachable (ICMP)",
-            "네트워크에 닿을 수 없어요(ICMP).",
+            "네트워크에 도달할 수 없어요(ICMP).",
         ),
         SocketError::TtlExceeded => lang.pick(
             "its TTL ran out on the way (ICMP)",
@@ -512,9 +533,7 @@ pub fn socket_error(lang: Lang, error: SocketError) -> String {
         SocketError::TooManySockets => {
             lang.pick("too many sockets are open", "열린 소켓이 너무 많아요.")
         }
-        SocketError::PoweredOff => {
-            lang.pick("the sender was switched off", "보내던 호스트가 꺼졌어요.")
-        }
+        SocketError::PoweredOff => lang.pick("the host was switched off", "호스트가 꺼졌어요."),
     };
     text.to_owned()
 }
@@ -539,12 +558,12 @@ pub fn open_error(lang: Lang, error: &OpenError) -> String {
             Lang::En => format!("In the address, {parameter}={value} is not {expected}."),
             Lang::Ko => {
                 let wanted = wanted_ko(parameter, expected);
-                format!("주소의 {parameter} 값 \"{value}\": 읽을 수 없어요. 필요한 값: {wanted}")
+                format!("주소의 {parameter} 값 “{value}”: 읽을 수 없어요. 필요한 값: {wanted}")
             }
         },
         OpenError::Scenario(error) => match lang {
             Lang::En => format!("The scenario cannot be used: {error}"),
-            Lang::Ko => format!("시나리오를 쓸 수 없어요: {error}"),
+            Lang::Ko => format!("시나리오를 쓸 수 없어요. {}", scenario_error_ko(error)),
         },
     }
 }
@@ -557,6 +576,8 @@ fn wanted_ko<'a>(parameter: &str, expected: &'a str) -> &'a str {
         "loss" => "0부터 100까지의 퍼센트, 예: 5",
         "t" => "초 단위 시간, 예: 0.31",
         "lang" => "en 또는 ko",
+        "tab" => "inspector, stack, ports, dns 중 하나",
+        "embed" => "0 또는 1",
         _ => expected,
     }
 }
@@ -564,10 +585,10 @@ fn wanted_ko<'a>(parameter: &str, expected: &'a str) -> &'a str {
 fn unknown_scenario_ko(unknown: &UnknownScenario) -> String {
     let name = &unknown.name;
     let advice = match unknown.closest.first() {
-        Some(close) => format!("혹시 \"{close}\"인가요?"),
+        Some(close) => format!("혹시 “{close}”인가요?"),
         None => "위의 목록에서 골라 주세요.".to_owned(),
     };
-    format!("\"{name}\": 이런 이름의 시나리오는 없어요. {advice}")
+    format!("“{name}”: 이런 이름의 시나리오는 없어요. {advice}")
 }
 
 fn link_error(lang: Lang, error: &LinkError) -> String {
@@ -593,11 +614,30 @@ fn link_error(lang: Lang, error: &LinkError) -> String {
             format!("더 새로운 Hoplab이 만든 링크예요(형식 {found}). 페이지를 새로 고쳐 주세요.")
         }
         LinkError::TooLong { what, most } => {
+            let what = match *what {
+                "characters" => "글자 수",
+                "bytes when unpacked" => "압축을 푼 바이트 수",
+                "commands" => "명령 수",
+                other => other,
+            };
             format!("링크에 담긴 것이 너무 많아요({what}, 최대 {most}).")
         }
         LinkError::Unreadable { detail } => format!("링크를 읽을 수 없어요: {detail}"),
         LinkError::UnknownScenario(unknown) => unknown_scenario_ko(unknown),
-        LinkError::Invalid(error) => format!("링크에 담긴 시나리오를 쓸 수 없어요: {error}"),
+        LinkError::Invalid(error) => format!(
+            "링크에 담긴 시나리오를 쓸 수 없어요. {}",
+            scenario_error_ko(error)
+        ),
+    }
+}
+
+/// Where a scenario is wrong. What is wrong there is told in the words of whoever reads scenario files: in English.
+fn scenario_error_ko(error: &hoplab_scenario::ScenarioError) -> String {
+    let (path, problem) = (&error.path, &error.problem);
+    if path.is_empty() {
+        format!("영어로 된 오류 내용: “{problem}”")
+    } else {
+        format!("{path} 항목에 오류가 있어요. 영어로 된 오류 내용: “{problem}”")
     }
 }
 
@@ -617,7 +657,7 @@ pub fn refused(lang: Lang, why: hoplab_sim::Refusal) -> &'static str {
         Refusal::NoSuchLink => lang.pick("There is no such link.", "그런 링크는 없어요."),
         Refusal::PacketGone => lang.pick(
             "That packet is no longer under way.",
-            "그 패킷은 이미 길 위에 없어요.",
+            "그 패킷은 이미 전송이 끝났어요.",
         ),
         Refusal::NotAHost => lang.pick("Only a host can do that.", "호스트만 할 수 있어요."),
         Refusal::NotARouter => lang.pick("Only a router can do that.", "라우터만 할 수 있어요."),
@@ -681,8 +721,51 @@ mod tests {
         let text = figures(Lang::Ko, damaged, true);
         assert_eq!(
             text,
-            "타일 64개 중 61개, 자리가 틀린 것 14개, 도착하지 않은 것 3개"
+            "타일 64개 중 61개, 자리가 잘못된 것 14개, 도착하지 않은 것 3개"
         );
+    }
+
+    #[test]
+    fn what_was_handed_to_the_socket_what_was_sent_and_what_was_acknowledged_are_told_apart() {
+        use core::net::{Ipv4Addr, SocketAddrV4};
+        use hoplab_sim::{NodeId, Payload, TransferId, TransferState};
+        let mut transfer = TransferSnapshot {
+            id: TransferId(0),
+            from: NodeId(0),
+            source: None,
+            to: SocketAddrV4::new(Ipv4Addr::LOCALHOST, 80),
+            transport: Transport::Tcp,
+            payload: Payload::Picture,
+            started: hoplab_units::Time::ZERO,
+            total_bytes: 65_536,
+            total_chunks: 64,
+            sent_bytes: 65_536,
+            unsent: 40_000,
+            unacknowledged: 60_000,
+            state: TransferState::Sending,
+            resends: 0,
+            reported: None,
+            deliveries: Vec::new(),
+        };
+        assert_eq!(
+            sending(Lang::En, &transfer),
+            "Of 65536 bytes, handed to the socket: 65536, sent by TCP: 25536, acknowledged: 5536."
+        );
+        transfer.transport = Transport::Udp;
+        assert_eq!(sending(Lang::En, &transfer), "Sent 65536 of 65536 bytes.");
+        let told = sent(Lang::En, Transport::Udp, Some(SocketError::HostUnreachable));
+        assert_eq!(
+            told,
+            "All of it was sent, and it was reported: host unreachable (ICMP)."
+        );
+        assert!(sent(Lang::En, Transport::Tcp, None).contains("Whether its program has read it"));
+    }
+
+    #[test]
+    fn raw_ip_is_told_without_a_port() {
+        let screen = |over| screen_of(Lang::Ko, "서버", "뷰어", over, 32_202);
+        assert_eq!(screen(Transport::Ip), "서버: 뷰어, 포트 없음(IP)");
+        assert_eq!(screen(Transport::Tcp), "서버: 뷰어, 32202번 포트");
     }
 
     #[test]

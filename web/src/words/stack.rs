@@ -1,5 +1,6 @@
 //! The words of the stack view: the four layers of the Internet's protocols.
 
+use hoplab_sim::PacketId;
 use hoplab_wire::dissect::FieldKey;
 
 use super::{Lang, fields, josa};
@@ -9,7 +10,7 @@ texts! {
     /// The view's name.
     title: "Stack", "계층";
     /// What the view shows before there is any packet.
-    nothing: "No packet has been sent yet. As soon as one is, you see here how the four layers wrap it and who looks how far into it.", "아직 보낸 패킷이 없어요. 패킷이 생기면 네 계층이 데이터를 어떻게 감싸고, 누가 어디까지 열어 보는지 여기에서 볼 수 있어요.";
+    nothing: "No packet has been sent yet. As soon as one is, you see here how the four layers wrap it (encapsulation) and who looks how far into it.", "아직 보낸 패킷이 없어요. 패킷이 생기면 네 계층이 데이터를 어떻게 감싸고(캡슐화), 누가 어디까지 열어 보는지 여기에서 볼 수 있어요.";
     /// The trace no longer has the packet.
     forgotten: "The record no longer reaches back to this packet, or it has not been made yet at this moment.", "이 패킷은 기록에 남아 있지 않거나, 이 시점에는 아직 만들어지지 않았어요.";
     /// That the way begins in the middle.
@@ -25,9 +26,9 @@ texts! {
     /// Takes time to when the packet was at this node.
     go_there: "Go to this moment", "이 순간으로 가기";
     /// The heading of the boxes.
-    boxes: "The packet as it leaves here, box in box", "이 노드를 떠날 때의 모습, 상자 속의 상자";
+    boxes: "The packet as it leaves here: each layer has put its header in front (encapsulation)", "이 노드를 떠날 때의 모습: 계층마다 앞에 헤더를 붙였어요(캡슐화)";
     /// The same where it ends.
-    boxes_end: "The packet as it came, box in box", "도착했을 때의 모습, 상자 속의 상자";
+    boxes_end: "The packet as it came: each layer takes its own header off (decapsulation)", "도착했을 때의 모습: 계층마다 자기 헤더를 떼어 내요(역캡슐화)";
     /// The application's part of the packet.
     content: "Application data", "애플리케이션 데이터";
     /// The frame.
@@ -59,9 +60,9 @@ texts! {
     /// ICMP has no transport layer.
     icmp_no_transport: "Nothing to do: ICMP lies in the internet layer and has no ports.", "할 일이 없어요. ICMP는 인터넷 계층에 속하고 포트가 없어요.";
     /// Raw IP has no transport layer.
-    raw_no_transport: "Left out: this program speaks raw IP. There are no ports to tell programs apart.", "건너뛰어요. 이 프로그램은 IP를 그대로 쓰므로 프로그램을 구별할 포트가 없어요.";
+    raw_no_transport: "Not used: this program sends IP packets directly. There are no ports to tell programs apart.", "쓰지 않아요. 이 프로그램은 IP 패킷을 직접 보내므로 프로그램을 구별할 포트가 없어요.";
     /// Nothing for a program in a segment.
-    nothing_for_program: "Nothing for a program: this segment is TCP's own.", "프로그램에 줄 것이 없어요. TCP끼리 주고받는 세그먼트예요.";
+    nothing_for_program: "No data for the program: TCP deals with this segment itself, and may tell the program that the connection opened, ended or failed.", "프로그램에 넘길 데이터는 없어요. TCP가 처리하고, 연결이 열리거나 끝나거나 실패했으면 그 사실만 알려요.";
     /// The card takes a frame in.
     frame_in: "The network card takes the frame, which names its MAC address, and hands up what is in it.", "네트워크 카드가 자기 MAC 주소로 온 프레임을 받아 그 속의 패킷을 위로 올려요.";
     /// A router's card, in and out.
@@ -69,11 +70,11 @@ texts! {
     /// A damaged frame.
     frame_bad: "The frame check sequence does not match: the card throws the frame away.", "프레임 검사 순서(FCS)가 맞지 않아 카드가 프레임을 버려요.";
     /// It waits for the line.
-    waits: "It still waits for the line.", "아직 회선을 기다리고 있어요.";
+    waits: "It still waits for the link.", "아직 링크가 비기를 기다리고 있어요.";
     /// A bit flipped in the node's memory.
     memory_flip: "A bit flipped in this node's memory.", "이 노드의 메모리에서 비트 하나가 뒤집혔어요.";
     /// A bit flipped on the line to here.
-    line_flip: "A bit flipped on the line to here.", "여기로 오는 회선에서 비트 하나가 뒤집혔어요.";
+    line_flip: "A bit flipped on the link to here.", "여기로 오는 링크에서 비트 하나가 뒤집혔어요.";
 }
 
 /// A layer as the course note calls it.
@@ -109,10 +110,12 @@ pub fn wrap(lang: Lang, key: FieldKey) -> &'static str {
 pub fn following_newest(lang: Lang, packet: u64) -> String {
     match lang {
         Lang::En => format!(
-            "No packet is selected, so this follows a new one: #{packet}. It takes the newest that carries data for a program, if there is one. Click one on the map or in the log to see that one."
+            "No packet is selected, so this follows a new one: {}. It takes the newest that carries data for a program, if there is one. Click one on the map or in the log to see that one.",
+            PacketId(packet)
         ),
         Lang::Ko => format!(
-            "고른 패킷이 없어서 새로 나온 패킷 #{packet}을 따라가요. 프로그램의 데이터를 나르는 패킷이 있으면 그중 가장 새것을 골라요. 지도나 기록에서 패킷을 누르면 그 패킷을 볼 수 있어요."
+            "고른 패킷이 없어서 새로 나온 패킷 {} 따라가요. 프로그램의 데이터를 나르는 패킷이 있으면 그중 가장 새것을 골라요. 지도나 기록에서 패킷을 누르면 그 패킷을 볼 수 있어요.",
+            josa::eul(&PacketId(packet).to_string())
         ),
     }
 }
@@ -120,8 +123,11 @@ pub fn following_newest(lang: Lang, packet: u64) -> String {
 /// That the packet is a copy.
 pub fn copy_of(lang: Lang, original: u64) -> String {
     match lang {
-        Lang::En => format!("A line made it: it is a copy of #{original}."),
-        Lang::Ko => format!("회선에서 #{original}이 복제되어 생긴 패킷이에요."),
+        Lang::En => format!("A link made it: it is a copy of {}.", PacketId(original)),
+        Lang::Ko => format!(
+            "링크에서 {} 복제되어 생긴 패킷이에요.",
+            josa::i(&PacketId(original).to_string())
+        ),
     }
 }
 
@@ -228,7 +234,7 @@ pub fn udp_sends(lang: Lang, from: u16, to: u16) -> String {
 pub fn tcp_sends(lang: Lang, from: u16, to: u16, seq: u32) -> String {
     match lang {
         Lang::En => format!(
-            "TCP puts the ports in front ({from} to {to}) and numbers the bytes from {seq}, so that they can be put in order and missed."
+            "TCP puts the ports in front ({from} to {to}) and numbers the bytes from {seq}, so that the receiver can order them and notice gaps."
         ),
         Lang::Ko => format!(
             "TCP가 포트 번호({from} → {to})를 붙이고 바이트에 {seq}부터 번호를 매겨, 순서를 맞추고 빠진 것을 알 수 있게 해요."
@@ -242,7 +248,7 @@ pub fn tcp_control(lang: Lang, from: u16, to: u16, flags: &str) -> String {
         Lang::En => {
             format!("TCP itself speaks to the TCP at the other end ({from} to {to}): {flags}.")
         }
-        Lang::Ko => format!("TCP가 상대 쪽 TCP에 직접 말해요({from} → {to}): {flags}."),
+        Lang::Ko => format!("TCP끼리 주고받는 제어 세그먼트예요({from} → {to}): {flags}."),
     }
 }
 
@@ -250,10 +256,10 @@ pub fn tcp_control(lang: Lang, from: u16, to: u16, flags: &str) -> String {
 pub fn ip_sends(lang: Lang, ttl: u8) -> String {
     match lang {
         Lang::En => format!(
-            "IP puts both hosts' addresses in front, a TTL of {ttl} and a checksum of its header, and picks the line."
+            "IP puts both hosts' addresses in front, a TTL of {ttl} and a checksum of its header, and picks the link."
         ),
         Lang::Ko => {
-            format!("IP가 두 호스트의 주소와 TTL {ttl}, 헤더 체크섬을 붙이고 나갈 회선을 골라요.")
+            format!("IP가 두 호스트의 주소와 TTL {ttl}, 헤더 체크섬을 붙이고 나갈 링크를 골라요.")
         }
     }
 }
@@ -276,11 +282,11 @@ pub fn frame_out(lang: Lang, next: &str) -> String {
     match lang {
         Lang::En => {
             format!(
-                "The network card puts it into a new frame: from its own MAC address to {next}'s."
+                "The network card puts it into a new frame: from its own MAC address to {next}'s, which real hosts ask for by ARP (not simulated here)."
             )
         }
         Lang::Ko => format!(
-            "네트워크 카드가 패킷을 새 프레임에 담아요. 출발지는 자기 MAC 주소, 목적지는 {next}의 MAC 주소예요."
+            "네트워크 카드가 패킷을 새 프레임에 담아요. 출발지는 자기 MAC 주소, 목적지는 {next}의 MAC 주소예요. 실제 호스트는 그 MAC 주소를 ARP로 알아내요(여기서는 시뮬레이션하지 않아요)."
         ),
     }
 }

@@ -4,7 +4,6 @@ use hoplab_sim::{AbsorbReason, DropReason};
 
 use super::{Lang, josa};
 use crate::panels::stack::way::Layer;
-use crate::stage::cast::Cargo;
 use crate::stage::look::{Family, Look, Shape};
 
 /// A text of the map without anything to fill in.
@@ -110,13 +109,13 @@ impl Word {
             Word::Router => ("router", "라우터"),
             Word::Off => ("off", "꺼짐"),
             Word::Cut => ("cut", "끊김"),
-            Word::Legend => ("What is what", "기호 설명"),
-            Word::Lost => ("lost here", "여기서 사라짐"),
-            Word::Resent => ("sent again", "재전송"),
+            Word::Legend => ("Legend", "기호 설명"),
+            Word::Lost => ("lost here", "여기서 손실"),
+            Word::Resent => ("retransmitted", "재전송"),
             Word::Damaged => ("bit flipped", "비트 오류"),
             Word::Close => ("Close", "닫기"),
             Word::DoCut => ("Cut this link", "링크 끊기"),
-            Word::DoRestoreLink => ("Join it again", "다시 잇기"),
+            Word::DoRestoreLink => ("Restore", "다시 잇기"),
             Word::DoCrash => ("Switch off", "전원 끄기"),
             Word::DoRestoreNode => ("Switch on", "전원 켜기"),
             Word::Direction => ("Direction", "방향"),
@@ -124,17 +123,20 @@ impl Word {
             Word::Loss => ("Loss", "손실률"),
             Word::Delay => ("Delay", "전파 지연"),
             Word::Jitter => ("Jitter", "지터"),
-            Word::Rate => ("Rate", "전송 속도"),
+            Word::Rate => ("Rate", "전송률"),
             Word::Duplication => ("Duplication", "중복률"),
-            Word::Corruption => ("Bit errors", "비트 오류율"),
+            Word::Corruption => ("Damaged frames", "프레임 손상률"),
             Word::Queue => ("Queue", "큐 크기"),
             Word::More => ("More settings", "설정 더 보기"),
-            Word::Icmp => ("Reports failures (ICMP)", "실패를 ICMP로 알림"),
+            Word::Icmp => (
+                "Sends ICMP (errors and ping replies)",
+                "ICMP 보내기(오류 알림과 핑 응답)",
+            ),
             Word::Spray => (
                 "Spreads packets over several routes",
                 "패킷을 여러 경로로 나눠 보냄",
             ),
-            Word::MemoryCorruption => ("Bit errors in memory", "메모리 비트 오류율"),
+            Word::MemoryCorruption => ("Packets damaged in memory", "메모리 패킷 손상률"),
             Word::Sockets => ("Sockets", "소켓"),
             Word::NoSockets => ("none open", "열린 소켓 없음"),
             Word::Details => ("Details", "자세히 보기"),
@@ -143,20 +145,22 @@ impl Word {
             Word::DoCorrupt => ("Flip a bit", "비트 뒤집기"),
             Word::DoDelay => ("Delay 50\u{a0}ms", "50\u{a0}ms 늦추기"),
             Word::DoDuplicate => ("Duplicate", "복제하기"),
-            Word::DoPause => ("Pause", "일시정지"),
+            Word::DoPause => ("Pause", "일시 정지"),
             Word::DoPlay => ("Play", "재생"),
             Word::Forgotten => (
                 "This packet is long gone; only the log may still know of it.",
-                "오래전에 사라진 패킷이에요. 기록에만 남아 있을 수 있어요.",
+                "오래전에 전송이 끝난 패킷이에요. 기록에만 남아 있을 수 있어요.",
             ),
-            Word::Waiting => ("waiting for the line", "전송 대기 중"),
+            Word::Waiting => ("waiting for the link", "전송 대기 중"),
         }
     }
 }
 
 texts! {
+    /// What the loss of a link is, and what it is not.
+    loss_means: "Loss: random, as on a noisy or radio link. Losses by full queues come on their own.", "손실률: 잡음이 심한 링크나 무선 링크처럼 무작위로 생기는 손실이에요. 큐가 넘쳐 생기는 손실은 따로 나타나요.";
     /// The choice of layers that the labels of packets show.
-    layers_shown: "Packets on the map tell of", "지도의 패킷에 표시할 계층";
+    layers_shown: "Packet labels show", "지도의 패킷에 표시할 계층";
     /// Why some packets have no note.
     left_out_means: "There is no room on the map for the notes of all packets. A selected packet always has its note.", "지도에 자리가 없어 일부 패킷은 표시하지 못했어요. 선택한 패킷은 늘 표시돼요.";
 }
@@ -198,7 +202,7 @@ pub fn node_name(lang: Lang, name: &str, host: bool, address: &str, up: bool) ->
 /// What a link's button is called. `figures`: its delay, rate and what else is unusual.
 pub fn link_name(lang: Lang, ends: &str, figures: &str, up: bool) -> String {
     match (lang, up) {
-        (Lang::En, true) => format!("Link {ends}, {figures}, whole"),
+        (Lang::En, true) => format!("Link {ends}, {figures}, up"),
         (Lang::En, false) => format!("Link {ends}, {figures}, cut"),
         (Lang::Ko, true) => format!("링크 {ends}, {figures}, 정상"),
         (Lang::Ko, false) => format!("링크 {ends}, {figures}, 끊김"),
@@ -221,11 +225,11 @@ pub fn duplication(lang: Lang, share: &str) -> String {
     }
 }
 
-/// `4% bit errors`
+/// `4% damaged`
 pub fn corruption(lang: Lang, share: &str) -> String {
     match lang {
-        Lang::En => format!("{share} bit errors"),
-        Lang::Ko => format!("비트 오류 {share}"),
+        Lang::En => format!("{share} damaged"),
+        Lang::Ko => format!("손상 {share}"),
     }
 }
 
@@ -297,8 +301,11 @@ pub fn kind(lang: Lang, look: Look) -> &'static str {
         }
         (Shape::Ack, _) => lang.pick("TCP acknowledgment (ACK)", "TCP 확인 응답(ACK)"),
         (Shape::Syn, _) => lang.pick("TCP connection request (SYN)", "TCP 연결 요청(SYN)"),
-        (Shape::SynAck, _) => lang.pick("TCP connection grant (SYN+ACK)", "TCP 연결 수락(SYN+ACK)"),
-        (Shape::Fin, _) => lang.pick("TCP end of data (FIN)", "TCP 연결 종료(FIN)"),
+        (Shape::SynAck, _) => lang.pick(
+            "TCP connection accepted (SYN+ACK)",
+            "TCP 연결 수락(SYN+ACK)",
+        ),
+        (Shape::Fin, _) => lang.pick("TCP end of stream (FIN)", "TCP 송신 종료(FIN)"),
         (Shape::Rst, _) => lang.pick("TCP reset (RST)", "TCP 연결 재설정(RST)"),
     }
 }
@@ -320,21 +327,23 @@ pub fn legend(lang: Lang, look: Look) -> &'static str {
 }
 
 /// A packet's title: kind, number, and that it is a resend, a copy or damaged.
-pub fn packet_title(lang: Lang, look: Look, cargo: &Cargo, marks: Marks) -> String {
+pub fn packet_title(lang: Lang, look: Look, cargo: &Carried<'_>, marks: Marks) -> String {
     let mut title = kind(lang, look).to_owned();
     match cargo {
         // No `#`: that is a packet's own number, and one tile can travel in several packets.
-        Cargo::Piece(number) => {
+        Carried::Piece(piece) => title += &format!(", {piece}"),
+        Carried::Segment(number) => {
             title += &match lang {
-                Lang::En => format!(", tile {number}"),
-                Lang::Ko => format!(", 타일 {number}"),
+                Lang::En => format!(", segment {number}"),
+                Lang::Ko => format!(", 세그먼트 {number}"),
             };
         }
-        Cargo::Text(text) => title += &format!(" “{text}”"),
-        Cargo::Nothing | Cargo::Bytes => {}
+        Carried::Text(text) => title += &format!(" “{text}”"),
+        Carried::Nothing => {}
     }
     for (set, en, ko) in [
-        (marks.resend, ", sent again", ", 재전송"),
+        (marks.fin, ", with FIN", ", FIN 포함"),
+        (marks.resend, ", retransmitted", ", 재전송"),
         (marks.copy, ", duplicate", ", 복제본"),
         (marks.corrupted, ", a bit flipped", ", 비트 오류"),
     ] {
@@ -343,6 +352,19 @@ pub fn packet_title(lang: Lang, look: Look, cargo: &Cargo, marks: Marks) -> Stri
         }
     }
     title
+}
+
+/// What a packet carries, for its title.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Carried<'a> {
+    /// Nothing to be named.
+    Nothing,
+    /// A piece of a message, as the log names it: `tile 7`, of a stream `from tile 7 on`.
+    Piece(String),
+    /// A segment of a stream, counted from 1.
+    Segment(u32),
+    /// The beginning of a text.
+    Text(&'a str),
 }
 
 /// What else there is to say of a packet's history in its title.
@@ -354,6 +376,8 @@ pub struct Marks {
     pub copy: bool,
     /// Damaged.
     pub corrupted: bool,
+    /// A segment whose data is the last.
+    pub fin: bool,
 }
 
 /// Where a packet is going, and how large it is: the second half of its name.
@@ -409,11 +433,14 @@ pub fn packet_sentence(lang: Lang, line: &PacketLine<'_>) -> String {
             "{kind} from {from} to {to}, without ports: {payload} bytes of content in a frame of {frame}; TTL {ttl}."
         ),
         (Lang::Ko, Some((a, b))) => format!(
-            "{from}({a}번 포트)에서 {to}({b}번 포트)로 가는 {kind}예요. 내용 {payload}바이트, 프레임 전체 {frame}바이트, TTL {ttl}."
+            "{from}({a}번 포트)에서 {} 가는 {}. 내용 {payload}바이트, 프레임 전체 {frame}바이트, TTL {ttl}.",
+            josa::ro(&format!("{to}({b}번 포트)")),
+            josa::ieyo(kind)
         ),
         (Lang::Ko, None) => format!(
-            "{from}에서 {} 가는 {kind}예요. 포트가 없어요. 내용 {payload}바이트, 프레임 전체 {frame}바이트, TTL {ttl}.",
-            josa::ro(to)
+            "{from}에서 {} 가는 {}. 포트가 없어요. 내용 {payload}바이트, 프레임 전체 {frame}바이트, TTL {ttl}.",
+            josa::ro(to),
+            josa::ieyo(kind)
         ),
     }
 }
@@ -422,11 +449,11 @@ pub fn packet_sentence(lang: Lang, line: &PacketLine<'_>) -> String {
 pub fn drop_reason(lang: Lang, why: DropReason) -> &'static str {
     let (en, ko) = match why {
         DropReason::LinkCut => ("link cut", "링크가 끊김"),
-        DropReason::Noise => ("noise on the line", "회선 잡음"),
+        DropReason::Noise => ("random loss on the link", "링크의 무작위 손실"),
         DropReason::QueueFull => ("queue full", "큐가 가득 참"),
         DropReason::ReceiveBufferFull => ("receive buffer full", "수신 버퍼가 가득 참"),
         DropReason::NodeDown => ("node switched off", "노드가 꺼짐"),
-        DropReason::BadFrameCheck => ("frame check failed (FCS)", "프레임 검사(FCS) 오류"),
+        DropReason::BadFrameCheck => ("frame check failed (FCS)", "프레임 검사 순서(FCS) 오류"),
         DropReason::BadIpHeader => ("bad IP header checksum", "IP 헤더 체크섬 오류"),
         DropReason::BadTransport => ("bad checksum", "체크섬 오류"),
         DropReason::TtlExpired => ("TTL ran out", "TTL이 0이 됨"),
@@ -464,8 +491,8 @@ pub fn accepted(lang: Lang, node: &str, at: &str) -> String {
     }
 }
 
-/// The fate of a packet that a host dealt with itself.
-pub fn absorbed(lang: Lang, node: &str, at: &str, why: AbsorbReason) -> String {
+/// The fate of a packet that a host dealt with itself. `asks`: it is an echo request.
+pub fn absorbed(lang: Lang, node: &str, at: &str, why: AbsorbReason, asks: bool) -> String {
     let (en, ko) = match why {
         AbsorbReason::AnsweredWithReset => (
             "which answered with a reset: it knows no such connection",
@@ -481,11 +508,15 @@ pub fn absorbed(lang: Lang, node: &str, at: &str, why: AbsorbReason) -> String {
         ),
         AbsorbReason::BacklogFull => (
             "whose listener keeps no more connections waiting (backlog full)",
-            "기다리는 연결이 가득 차서(백로그) 버렸어요",
+            "백로그가 가득 차서 버렸어요",
         ),
         AbsorbReason::IcmpTold { .. } => (
             "which told the program concerned",
             "해당 프로그램에 알려 줬어요",
+        ),
+        AbsorbReason::IcmpIgnored if asks => (
+            "where ICMP is switched off, so it is not answered",
+            "이 호스트는 ICMP가 꺼져 있어 에코 요청에 응답하지 않아요",
         ),
         AbsorbReason::IcmpIgnored => (
             "which had no program to tell",
@@ -504,7 +535,7 @@ pub fn dropped(lang: Lang, place: &str, at: &str, why: DropReason) -> String {
     let reason = drop_reason(lang, why);
     match lang {
         Lang::En => format!("Lost at {place} at {at}: {reason}."),
-        Lang::Ko => format!("{at}에 {place}에서 사라졌어요. 원인: {reason}."),
+        Lang::Ko => format!("{at}에 {place}에서 손실됐어요. 원인: {reason}."),
     }
 }
 
@@ -532,13 +563,22 @@ mod tests {
             resend: true,
             ..Marks::default()
         };
+        let piece = |name: &str| Carried::Piece(name.to_owned());
+        let last = Marks {
+            fin: true,
+            ..Marks::default()
+        };
         assert_eq!(
-            packet_title(Lang::En, DATA, &Cargo::Piece(12), marks),
-            "TCP data, tile 12, sent again"
+            packet_title(Lang::En, DATA, &Carried::Segment(3), last),
+            "TCP data, segment 3, with FIN"
         );
         assert_eq!(
-            packet_title(Lang::Ko, DATA, &Cargo::Piece(12), marks),
-            "TCP 데이터, 타일 12, 재전송"
+            packet_title(Lang::En, DATA, &piece("from tile 12 on"), marks),
+            "TCP data, from tile 12 on, retransmitted"
+        );
+        assert_eq!(
+            packet_title(Lang::Ko, DATA, &piece("타일 12부터"), marks),
+            "TCP 데이터, 타일 12부터, 재전송"
         );
         assert_eq!(
             packet_way(Lang::En, 1024, "client", "server"),

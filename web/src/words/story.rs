@@ -21,6 +21,7 @@ pub use sorting::{Filter, Importance, importance, protocol_of};
 
 use super::{Lang, josa};
 use crate::words;
+use crate::words::inspect::bytes_count;
 
 /// A moment in seconds with four digits after the point.
 pub fn clock(at: Time) -> String {
@@ -84,8 +85,11 @@ fn english(names: Names<'_>, event: &TraceEvent) -> String {
             let a = if matches!(protocol, SocketProtocol::Raw | SocketProtocol::Icmp) { "an" } else { "a" };
             match (remote, local.port()) {
                 (Some(remote), 0) => format!("{who} opened {a} {over} socket towards {}", names.host(*remote.ip())),
+                // UDP has no connection: a socket that was given one other side only keeps to it.
+                (Some(remote), _) if *protocol == SocketProtocol::Udp => format!("{who} opened {a} {over} socket {local} that speaks only with {remote} (no connection)"),
                 (Some(remote), _) => format!("{who} opened {a} {over} socket {local} towards {remote}"),
                 (None, 0) => format!("{who} opened {a} {over} socket"),
+                (None, id) if *protocol == SocketProtocol::Icmp => format!("{who} opened {a} {over} socket with the echo identifier {id}"),
                 (None, port) => format!("{who} opened {a} {over} socket on port {port}"),
             }
         }
@@ -96,6 +100,7 @@ fn english(names: Names<'_>, event: &TraceEvent) -> String {
                     (Some(remote), 0) => format!("{who}'s {over} socket towards {} is closed", names.host(*remote.ip())),
                     (Some(remote), port) => format!("{who}'s {over} socket on port {port} towards {remote} is closed"),
                     (None, 0) => format!("{who}'s {over} socket is closed"),
+                    (None, id) if protocol == SocketProtocol::Icmp => format!("{who}'s {over} socket with the echo identifier {id} is closed"),
                     (None, port) => format!("{who}'s {over} socket on port {port} is closed"),
                 }
             }
@@ -103,22 +108,22 @@ fn english(names: Names<'_>, event: &TraceEvent) -> String {
         },
         EventKind::Tcp(event) => tcp::sentence(lang, who, event),
         EventKind::SocketError { error } => format!("{who}'s program is told: {}", words::socket_error(lang, *error)),
-        EventKind::ProgramStarted { program: ProgramSummary::Viewer { name, port } } =>
-            format!("{who} runs {name}, which waits on port {port}"),
+        EventKind::ProgramStarted { program: ProgramSummary::Viewer { port, .. } } =>
+            format!("{who} runs {}, which waits on port {port}", names.program(lang, event.place)),
         EventKind::ProgramStarted { program: ProgramSummary::Sender { .. } } => format!("{who} starts a sending program"),
         EventKind::ProgramStarted { program: ProgramSummary::App(app) } =>
             words::apps::started(lang, who, app),
-        EventKind::ProgramEnded => format!("{who}'s {} is over", names.program(lang, event.place)),
+        EventKind::ProgramEnded => format!("{who}'s {} has ended", names.program(lang, event.place)),
         EventKind::App(app) => words::apps::sentence(lang, who, &names.program(lang, event.place), app),
         EventKind::TransferStarted { transport, to, bytes, chunks, .. } => format!(
-            "{who} begins to send {bytes} bytes to {} over {}, {}",
-            names.host(*to.ip()), words::transport(*transport),
+            "{who} begins to send {} to {} over {}, {}",
+            bytes_count(lang, *bytes as usize), names.host(*to.ip()), words::transport(*transport),
             if *chunks == 1 { "in one piece".to_owned() } else { format!("in {chunks} pieces") }
         ),
         EventKind::ChunkSent { chunk, bytes } =>
-            format!("{who}'s program hands {} ({bytes} bytes) to its socket", names.piece(lang, chunk.transfer, chunk.index)),
+            format!("{who}'s program hands {} ({}) to its socket", names.piece(lang, chunk.transfer, chunk.index), bytes_count(lang, *bytes as usize)),
         EventKind::TransferSent { transfer } => match names.transport(*transfer) {
-            Some(Transport::Tcp) => format!("{who} is done: everything it sent was acknowledged"),
+            Some(Transport::Tcp) => format!("{who} is done: the other host's TCP has acknowledged everything"),
             _ => format!("{who} has sent everything; it does not know what arrived"),
         },
         EventKind::TransferFailed { error, .. } =>
@@ -126,8 +131,8 @@ fn english(names: Names<'_>, event: &TraceEvent) -> String {
         EventKind::ContentReceived { from, bytes, chunk, .. } => {
             let from = names.host(*from.ip());
             match chunk {
-                Some(chunk) => format!("{who}'s program got {} ({bytes} bytes) from {from}", names.piece(lang, chunk.transfer, chunk.index)),
-                None => format!("{who}'s program got {bytes} bytes from {from}"),
+                Some(chunk) => format!("{who}'s program got {} ({}) from {from}", names.piece(lang, chunk.transfer, chunk.index), bytes_count(lang, *bytes as usize)),
+                None => format!("{who}'s program got {} from {from}", bytes_count(lang, *bytes as usize)),
             }
         }
         EventKind::StreamEnded { from } =>
@@ -162,19 +167,22 @@ fn korean(names: Names<'_>, event: &TraceEvent) -> String {
         EventKind::SocketOpened { protocol, local, remote } => {
             let over = words::apps::protocol(*protocol);
             match (remote, local.port()) {
-                (Some(remote), 0) => format!("{who}에서 {} 향하는 {over} 소켓을 열었어요", josa::ro(&names.host(*remote.ip()))),
-                (Some(remote), _) => format!("{who}에서 {} 향하는 {over} 소켓 {} 열었어요", josa::ro(&remote.to_string()), josa::eul(&local.to_string())),
-                (None, 0) => format!("{who}에서 {over} 소켓을 열었어요"),
-                (None, port) => format!("{who}에서 {over} {port}번 포트에 소켓을 열었어요"),
+                (Some(remote), 0) => format!("{} {} 통신할 {over} 소켓을 열었어요", josa::i(who), josa::gwa(&names.host(*remote.ip()))),
+                (Some(remote), _) if *protocol == SocketProtocol::Udp => format!("{} {remote}하고만 통신할 {over} 소켓 {} 열었어요(연결은 아니에요)", josa::i(who), josa::eul(&local.to_string())),
+                (Some(remote), _) => format!("{} {} 통신할 {over} 소켓 {} 열었어요", josa::i(who), josa::gwa(&remote.to_string()), josa::eul(&local.to_string())),
+                (None, 0) => format!("{} {over} 소켓을 열었어요", josa::i(who)),
+                (None, id) if *protocol == SocketProtocol::Icmp => format!("{} 에코 식별자가 {id}인 {over} 소켓을 열었어요", josa::i(who)),
+                (None, port) => format!("{} {over} {port}번 포트에 소켓을 열었어요", josa::i(who)),
             }
         }
         EventKind::SocketClosed => match names.book.socket(event.place) {
             Some(Opened { protocol, local, remote }) => {
                 let over = words::apps::protocol(protocol);
                 match (remote, local.port()) {
-                    (Some(remote), 0) => format!("{who}에서 {} 향하던 {over} 소켓이 닫혔어요", josa::ro(&names.host(*remote.ip()))),
-                    (Some(remote), port) => format!("{who}에서 {} 향하던 {over} {port}번 포트의 소켓이 닫혔어요", josa::ro(&remote.to_string())),
+                    (Some(remote), 0) => format!("{} 통신하던 {who}의 {over} 소켓이 닫혔어요", josa::gwa(&names.host(*remote.ip()))),
+                    (Some(remote), port) => format!("{} 통신하던 {who}의 {over} {port}번 포트 소켓이 닫혔어요", josa::gwa(&remote.to_string())),
                     (None, 0) => format!("{who}의 {over} 소켓이 닫혔어요"),
+                    (None, id) if protocol == SocketProtocol::Icmp => format!("에코 식별자가 {id}인 {who}의 {over} 소켓이 닫혔어요"),
                     (None, port) => format!("{who}의 {over} {port}번 포트 소켓이 닫혔어요"),
                 }
             }
@@ -182,23 +190,25 @@ fn korean(names: Names<'_>, event: &TraceEvent) -> String {
         },
         EventKind::Tcp(event) => tcp::sentence(lang, who, event),
         EventKind::SocketError { error: why } => format!("{who}의 프로그램에 오류를 알려요: {}", error(*why)),
-        EventKind::ProgramStarted { program: ProgramSummary::Viewer { name, port } } =>
-            format!("{who}에서 {} {port}번 포트에서 기다려요", josa::i(name)),
+        EventKind::ProgramStarted { program: ProgramSummary::Viewer { port, .. } } =>
+            format!("{who}의 {} {port}번 포트에서 기다려요", josa::i(&names.program(lang, event.place))),
         EventKind::ProgramStarted { program: ProgramSummary::Sender { .. } } => format!("{who}에서 보내는 프로그램을 시작해요"),
         EventKind::ProgramStarted { program: ProgramSummary::App(app) } =>
             words::apps::started(lang, who, app),
         EventKind::ProgramEnded => format!("{who}의 {} 끝났어요", josa::i(&names.program(lang, event.place))),
         EventKind::App(app) => words::apps::sentence(lang, who, &names.program(lang, event.place), app),
         EventKind::TransferStarted { transport, to, bytes, chunks, .. } => format!(
-            "{} {} {bytes}바이트를 {chunks}조각으로 나눠 {} 보내기 시작해요",
-            josa::i(who), josa::ro(&names.host(*to.ip())), josa::ro(words::transport(*transport))
+            "{} {} {bytes}바이트를 {} {} 보내기 시작해요",
+            josa::i(who), josa::ro(&names.host(*to.ip())),
+            if *chunks == 1 { "한 조각으로".to_owned() } else { format!("{chunks}조각으로 나눠") },
+            josa::ro(words::transport(*transport))
         ),
         EventKind::ChunkSent { chunk, bytes } => {
             let piece = names.piece(lang, chunk.transfer, chunk.index);
-            format!("{who}의 프로그램이 {piece}({bytes}바이트)를 소켓에 넘겨요")
+            format!("{who}의 프로그램이 {} 소켓에 넘겨요", josa::eul(&format!("{piece}({bytes}바이트)")))
         }
         EventKind::TransferSent { transfer } => match names.transport(*transfer) {
-            Some(Transport::Tcp) => format!("{} 모두 보냈고 확인 응답도 모두 받았어요", josa::i(who)),
+            Some(Transport::Tcp) => format!("{} 모두 보냈고 상대 TCP의 확인 응답도 모두 받았어요", josa::i(who)),
             _ => format!("{} 모두 보냈어요. 무엇이 도착했는지는 알 수 없어요", josa::i(who)),
         },
         EventKind::TransferFailed { error: why, .. } => format!("{} 전송을 포기했어요: {}", josa::i(who), error(*why)),
@@ -230,7 +240,7 @@ pub fn short(lang: Lang, names: Names<'_>, event: &TraceEvent) -> String {
     match &event.kind {
         EventKind::Originated { packet, .. } => of(packet, "was sent", "전송"),
         EventKind::Queued { packet, .. } => of(packet, "had to wait", "대기"),
-        EventKind::Transmitted { packet, .. } => of(packet, "went onto the line", "회선에 실림"),
+        EventKind::Transmitted { packet, .. } => of(packet, "went onto the link", "링크에 실림"),
         EventKind::Duplicated { packet, .. } => of(packet, "was delivered twice", "중복 전달"),
         EventKind::Corrupted { packet, .. } => of(packet, "had a bit flipped", "비트 오류"),
         EventKind::Received { packet, .. }
@@ -238,7 +248,7 @@ pub fn short(lang: Lang, names: Names<'_>, event: &TraceEvent) -> String {
         | EventKind::Absorbed { packet, .. } => of(packet, "arrived", "도착"),
         EventKind::Forwarded { packet, .. } => of(packet, "was passed on", "전달"),
         EventKind::Dropped { packet, why, .. } => match lang {
-            Lang::En => format!("{packet} died ({})", drop_short(lang, *why)),
+            Lang::En => format!("{packet} was lost ({})", drop_short(lang, *why)),
             Lang::Ko => format!("{packet} 손실({})", drop_short(lang, *why)),
         },
         EventKind::Tcp(decision) => {

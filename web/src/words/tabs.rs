@@ -5,7 +5,7 @@ use crate::act::Tab;
 
 texts! {
     /// What all of them are.
-    views: "Views of what is selected", "고른 것을 보는 방법";
+    views: "Views of what is selected", "고른 것을 보는 탭";
     /// Ends the selection.
     unselect: "Clear", "선택 해제";
 }

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::net::{Ipv4Addr, SocketAddrV4};
 
-use hoplab_units::{Span, Time};
+use hoplab_units::{Plain, Span, Time};
 use serde::{Deserialize, Serialize};
 
 use super::event::AppEvent;
@@ -118,11 +118,15 @@ impl fmt::Display for EchoEvent {
                 same,
             } => {
                 let how = if *same { "" } else { ", changed" };
-                write!(f, "hears the echo of line {number} after {after}{how}")
+                write!(
+                    f,
+                    "hears the echo of line {number} after {}{how}",
+                    Plain(*after)
+                )
             }
             EchoEvent::Silence { number } => write!(f, "hears no echo of line {number}"),
             EchoEvent::Echoed { to, bytes } => write!(f, "sends {bytes} bytes back to {to}"),
-            EchoEvent::Failed { error } => write!(f, "gives up: {error:?}"),
+            EchoEvent::Failed { error } => write!(f, "gives up: {error}"),
         }
     }
 }

@@ -91,7 +91,10 @@ pub enum LookupEvent {
 impl fmt::Display for LookupEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            LookupEvent::Asked { name } => write!(f, "asks for the address of {name}"),
+            LookupEvent::Asked { name } => write!(
+                f,
+                "needs the address of {name} and asks the stub resolver of its own host"
+            ),
             LookupEvent::Found { name, addresses } => {
                 write!(f, "{name} has the address")?;
                 addresses.iter().try_for_each(|one| write!(f, " {one}"))

@@ -39,7 +39,7 @@ impl fmt::Display for ClientError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             ClientError::Lookup(error) => return error.fmt(f),
-            ClientError::Socket(error) => return write!(f, "{error:?}"),
+            ClientError::Socket(error) => return error.fmt(f),
             ClientError::Silence => "nothing came for too long",
             ClientError::CutOff => "the server closed the connection too early",
             ClientError::NotUnderstood => "what came is not what the protocol says",

@@ -9,7 +9,7 @@ use core::fmt;
 use core::net::SocketAddrV4;
 use std::sync::Arc;
 
-use hoplab_units::{Span, Time};
+use hoplab_units::{Plain, Span, Time};
 use serde::{Deserialize, Serialize};
 
 use super::failure::ClientError;
@@ -170,7 +170,11 @@ impl fmt::Display for FtpEvent {
             FtpEvent::OpensData { at } => write!(f, "opens a data connection to {at}"),
             FtpEvent::DataOpen { at } => write!(f, "has a data connection to {at}"),
             FtpEvent::FileWhole { file, bytes, after } => {
-                write!(f, "has the file {file}, {bytes} bytes, after {after}")
+                write!(
+                    f,
+                    "has the file {file}, {bytes} bytes, after {}",
+                    Plain(*after)
+                )
             }
             FtpEvent::Failed { error } => write!(f, "does not get what it wanted: {error}"),
             FtpEvent::WaitsForData { port, from } => {
@@ -182,7 +186,7 @@ impl fmt::Display for FtpEvent {
                 write!(f, "has sent the file {file}, {bytes} bytes, to {to}")
             }
             FtpEvent::DataFailed { file, to, error } => match error {
-                Some(error) => write!(f, "cannot send {file} to {to}: {error:?}"),
+                Some(error) => write!(f, "cannot send {file} to {to}: {error}"),
                 None => write!(f, "cannot send {file}: {to} opened no data connection"),
             },
             FtpEvent::IdleClosed { to } => write!(f, "closes the idle connection with {to}"),

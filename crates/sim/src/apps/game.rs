@@ -10,7 +10,7 @@ mod server;
 use core::fmt;
 use core::net::SocketAddrV4;
 
-use hoplab_units::{Span, Time};
+use hoplab_units::{Plain, Span, Time};
 use serde::{Deserialize, Serialize};
 
 use super::event::AppEvent;
@@ -256,7 +256,9 @@ impl fmt::Display for GameEvent {
                 f,
                 "throws away input {seq} of player {player}: {newest} is newer"
             ),
-            GameEvent::Joined { player, after } => write!(f, "is player {player} after {after}"),
+            GameEvent::Joined { player, after } => {
+                write!(f, "is player {player} after {}", Plain(*after))
+            }
             GameEvent::StateMissing { tick, missing } => {
                 write!(
                     f,
@@ -267,7 +269,9 @@ impl fmt::Display for GameEvent {
                 write!(f, "throws away state {tick}: {newest} is newer")
             }
             GameEvent::Silence => write!(f, "hears nothing from the server"),
-            GameEvent::HeardAgain { after } => write!(f, "hears the server again after {after}"),
+            GameEvent::HeardAgain { after } => {
+                write!(f, "hears the server again after {}", Plain(*after))
+            }
             GameEvent::Full => write!(f, "is turned away: the game is full"),
             GameEvent::Over { inputs, states } => {
                 write!(
@@ -275,7 +279,7 @@ impl fmt::Display for GameEvent {
                     "stops playing after {inputs} inputs; of the states {states}"
                 )
             }
-            GameEvent::Failed { error } => write!(f, "gives up: {error:?}"),
+            GameEvent::Failed { error } => write!(f, "gives up: {error}"),
         }
     }
 }

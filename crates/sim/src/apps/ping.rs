@@ -187,7 +187,7 @@ pub(super) fn report(error: SocketError) -> String {
         SocketError::ProtocolUnreachable => "Destination Protocol Unreachable".to_owned(),
         SocketError::TooBig { mtu } => format!("Frag needed and DF set (mtu = {mtu})"),
         SocketError::NoRoute => "Network is unreachable".to_owned(),
-        other => format!("{other:?}"),
+        other => other.to_string(),
     }
 }
 
@@ -222,7 +222,7 @@ impl fmt::Display for PingEvent {
             }
             PingEvent::TimedOut { seq } => write!(f, "no answer yet for icmp_seq={seq}"),
             PingEvent::Done(totals) => totals.fmt(f),
-            PingEvent::Failed { error } => write!(f, "ping gives up: {error:?}"),
+            PingEvent::Failed { error } => write!(f, "ping gives up: {error}"),
         }
     }
 }

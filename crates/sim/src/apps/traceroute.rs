@@ -201,7 +201,7 @@ impl fmt::Display for TracerouteEvent {
                 TraceEnd::Undelivered => write!(f, "the way ends after {hops} hops"),
                 TraceEnd::MaxHops => write!(f, "not reached within {hops} hops"),
             },
-            TracerouteEvent::Failed { error } => write!(f, "traceroute gives up: {error:?}"),
+            TracerouteEvent::Failed { error } => write!(f, "traceroute gives up: {error}"),
         }
     }
 }

@@ -13,7 +13,7 @@ use core::fmt;
 use core::net::SocketAddrV4;
 use std::sync::Arc;
 
-use hoplab_units::{Span, Time};
+use hoplab_units::{Plain, Span, Time};
 use serde::{Deserialize, Serialize};
 
 use super::failure::ClientError;
@@ -207,20 +207,29 @@ impl fmt::Display for WebEvent {
                 after,
             } => write!(
                 f,
-                "is answered {status} {reason} for {target} after {after}"
+                "is answered {status} {reason} for {target} after {}",
+                Plain(*after)
             ),
             WebEvent::PageWhole {
                 target,
                 bytes,
                 after,
-            } => write!(f, "has the page {target}, {bytes} bytes, after {after}"),
+            } => write!(
+                f,
+                "has the page {target}, {bytes} bytes, after {}",
+                Plain(*after)
+            ),
             WebEvent::PictureWhole {
                 target,
                 bytes,
                 after,
-            } => write!(f, "has the picture {target}, {bytes} bytes, after {after}"),
+            } => write!(
+                f,
+                "has the picture {target}, {bytes} bytes, after {}",
+                Plain(*after)
+            ),
             WebEvent::Redirected { to } => write!(f, "is sent on to {to}"),
-            WebEvent::TriesNext { error } => write!(f, "tries the next address: {error:?}"),
+            WebEvent::TriesNext { error } => write!(f, "tries the next address: {error}"),
             WebEvent::AsksAgain { target } => {
                 write!(f, "asks for {target} again over a new connection")
             }

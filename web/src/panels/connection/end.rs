@@ -35,7 +35,7 @@ pub fn end(
     let last = match (lost, steps.last()) {
         (Some(event), _) => Some((event, format!("{state} → {}", words::went_down(lang)))),
         (None, Some(step)) => {
-            let why = state_event(lang, step.why);
+            let why = state_event(lang, step.from, step.why);
             Some((step.event, words::last_step(step.from, step.to, why)))
         }
         (None, None) => None,

@@ -2,7 +2,7 @@
 
 use core::net::SocketAddrV4;
 
-use hoplab_sim::{NodeId, NodeSnapshot, Route, SocketRow, World};
+use hoplab_sim::{NodeId, NodeSnapshot, Route, SocketProtocol, SocketRow, World};
 use yew::prelude::*;
 
 use crate::act::Act;
@@ -10,7 +10,7 @@ use crate::panels::programs::program_list;
 use crate::shot::Shot;
 use crate::words::inspect as words;
 use crate::words::stage::Word;
-use crate::words::{Lang, programs};
+use crate::words::{Lang, ports, programs};
 
 /// Programs listed, those that are over included.
 const MOST_PROGRAMS: usize = 24;
@@ -178,11 +178,11 @@ fn sockets(lang: Lang, sockets: &[SocketRow]) -> Html {
     table(
         words::sockets(lang),
         &columns,
-        sockets.iter().map(socket).collect(),
+        sockets.iter().map(|row| socket(lang, row)).collect(),
     )
 }
 
-fn socket(row: &SocketRow) -> Html {
+fn socket(lang: Lang, row: &SocketRow) -> Html {
     // As `ss` writes what is not bound: raw IP has no ports, a listener no other side.
     let end = |end: SocketAddrV4| match end.port() {
         0 => format!("{}:*", end.ip()),
@@ -194,7 +194,10 @@ fn socket(row: &SocketRow) -> Html {
             <td class="code">{ row.state.map_or_else(|| "–".to_owned(), |state| state.to_string()) }</td>
             <td class="number">{ row.receive_queue }</td>
             <td class="number">{ row.send_queue }</td>
-            <td class="code">{ end(row.local) }</td>
+            <td class="code">{ match row.protocol {
+                SocketProtocol::Icmp => ports::identified(lang, *row.local.ip(), row.local.port()),
+                _ => end(row.local),
+            } }</td>
             <td class="code">{ row.remote.map_or_else(|| "*:*".to_owned(), end) }</td>
         </tr>
     }

@@ -9,6 +9,7 @@ use super::frame::FrameView;
 use super::life::{Life, Stage, Step, life};
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
+use crate::sockets::matching::Fields;
 use crate::stage::look::{self, Look, Shape};
 use crate::words::inspect as words;
 use crate::words::said::said;
@@ -119,23 +120,29 @@ fn life_line(lang: Lang, packet: PacketId, step: &Told, current: bool, on: &Call
 }
 
 fn steps(shot: &Shot, life: &Life) -> Vec<Told> {
+    let fields = life
+        .steps
+        .iter()
+        .find_map(|step| Fields::of(step.frame.as_ref()?));
+    let asks = fields.is_some_and(|fields| fields.asks_echo());
     let told = |step: &Step| Told {
         event: step.event,
         time: story::clock(step.at),
-        words: stage_words(shot, step),
+        words: stage_words(shot, step, asks),
         lost: matches!(step.stage, Stage::Dropped(_)),
         frame: step.frame.clone(),
     };
     life.steps.iter().map(told).collect()
 }
 
-fn stage_words(shot: &Shot, step: &Step) -> String {
+/// `asks`: the packet is an echo request.
+fn stage_words(shot: &Shot, step: &Step, asks: bool) -> String {
     let lang = shot.lang;
     let place = place_name(shot, step.place);
     let node = |node| shot.node_name(node);
     match step.stage {
         Stage::Made(id) => words::made(lang, node(id)),
-        Stage::Copied(original) => words::copied(lang, original.0, &place),
+        Stage::Copied(original) => words::copied(lang, original, &place),
         Stage::Waiting => words::queued(lang, &place),
         Stage::Sent(..) => words::sent(&place),
         Stage::Came(id) => words::came(lang, node(id)),
@@ -143,7 +150,7 @@ fn stage_words(shot: &Shot, step: &Step) -> String {
         Stage::Meddled(action) => words::meddled(lang, action).to_owned(),
         Stage::Dropped(why) => words::dropped(lang, &place, why),
         Stage::Accepted(id) => words::accepted(lang, node(id)),
-        Stage::Absorbed(id, why) => words::absorbed(lang, node(id), why),
+        Stage::Absorbed(id, why) => words::absorbed(lang, node(id), why, asks),
     }
 }
 

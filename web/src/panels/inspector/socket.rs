@@ -7,6 +7,7 @@ use crate::act::{Act, Selection};
 use crate::panels::ports::rows;
 use crate::shot::Shot;
 use crate::sockets::Sockets;
+use crate::sockets::matching::Sort;
 use crate::words::inspect;
 use crate::words::ports as words;
 use crate::words::story;
@@ -43,8 +44,11 @@ pub fn socket(
             <h3>{ title }</h3>
             <dl class="facts">
                 { row(words::program(lang), rows::program_name(lang, sockets, life)) }
-                { row(inspect::state(lang), state.to_owned()) }
-                { row(inspect::local(lang), rows::address(life.key.local)) }
+                { row(inspect::state(lang), match life.key.sort() {
+                    Sort::Connected if open.is_some() => words::only_fixed(lang, state),
+                    _ => state.to_owned(),
+                }) }
+                { row(inspect::local(lang), rows::local(lang, life.key)) }
                 { row(inspect::remote(lang), rows::peer(lang, life.key)) }
                 if let Some(open) = &open {
                     { row(inspect::receive_queue(lang), inspect::bytes_count(lang, open.receive_queue as usize)) }

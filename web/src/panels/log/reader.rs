@@ -24,7 +24,7 @@ pub struct Line {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
     /// Shown or not, in the order of [`Filter::ALL`].
-    pub filters: [bool; 5],
+    pub filters: [bool; 6],
     /// Every hop, too.
     pub every_hop: bool,
 }
@@ -32,7 +32,7 @@ pub struct Wanted {
 impl Default for Wanted {
     fn default() -> Wanted {
         Wanted {
-            filters: [true; 5],
+            filters: [true; 6],
             every_hop: false,
         }
     }
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn a_filter_that_is_off_hides_its_lines() {
         let udp_only = Wanted {
-            filters: [false, true, false, false, false],
+            filters: [false, true, false, false, false, false],
             every_hop: true,
         };
         let (lines, _) = reader().last(udp_only, 10);

@@ -1,6 +1,6 @@
 //! The demultiplexer as a picture: the packet on the left, the table it goes through, the mailboxes on the right.
 
-use hoplab_sim::AbsorbReason;
+use hoplab_sim::{AbsorbReason, PacketId};
 use yew::prelude::*;
 
 use super::demux::Mailbox;
@@ -168,7 +168,11 @@ fn packet(picture: &Picture<'_>, middle: usize) -> Html {
     // What was compared is set in bold, and has a mark before it.
     let lines = [
         (
-            format!("{} #{}", words::protocol_name(fields), picture.packet),
+            format!(
+                "{} {}",
+                words::protocol_name(fields),
+                PacketId(picture.packet)
+            ),
             true,
         ),
         (fields.src.to_string(), decided.source),

@@ -40,7 +40,7 @@ pub struct Line {
 impl Line {
     /// The line read out.
     pub fn read_out(&self, lang: Lang) -> String {
-        let (local, peer) = (address(self.key.local), peer(lang, self.key));
+        let (local, peer) = (local(lang, self.key), peer(lang, self.key));
         format!(
             "{} {} {local} {peer}, {}",
             self.key.protocol.as_str(),
@@ -55,6 +55,14 @@ pub fn address(address: SocketAddrV4) -> String {
     match address.port() {
         0 => format!("{}:*", address.ip()),
         _ => address.to_string(),
+    }
+}
+
+/// A socket's own address: where ICMP echo has an identifier in place of a port, that is said.
+pub fn local(lang: Lang, key: Key) -> String {
+    match key.protocol {
+        SocketProtocol::Icmp => words::identified(lang, *key.local.ip(), key.local.port()),
+        _ => address(key.local),
     }
 }
 

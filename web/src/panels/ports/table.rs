@@ -6,7 +6,7 @@ use hoplab_sim::{NodeId, SocketProtocol};
 use yew::prelude::*;
 
 use super::ranges::{Range, service};
-use super::rows::{Line, address};
+use super::rows::{Line, local};
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
 use crate::words::Lang;
@@ -105,7 +105,7 @@ fn row(shot: &Shot, node: NodeId, line: &Line, on: &Callback<Act>) -> Html {
             <td role="cell" class="number ports-queue" data-name={inspect::send_queue(lang)}>{ line.send_queue }</td>
             <td role="cell" class="code ports-local">{ match line.key.protocol {
                 // An identifier is no port, and of no range.
-                SocketProtocol::Icmp => html! { address(line.key.local) },
+                SocketProtocol::Icmp => html! { local(lang, line.key) },
                 _ => end(lang, line.key.local),
             } }</td>
             <td role="cell" class="code ports-peer">

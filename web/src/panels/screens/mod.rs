@@ -183,6 +183,7 @@ fn foot(props: &CardProps) -> Html {
                     { for sockets.iter().map(|socket| html! {
                         <li key={socket.id.0}>
                             <button type="button" class="socket-chip code" onclick={select(socket.id)}>{ words::socket(
+                                lang,
                                 socket.protocol, socket.local, socket.remote) }</button>
                         </li>
                     }) }

@@ -9,6 +9,7 @@ use hoplab_wire::{Summary, ipv4::protocol};
 use super::way::{Crossing, End, Layer, Stop, Taken, Way};
 use crate::shot::Shot;
 use crate::sockets::Sockets;
+use crate::sockets::matching::Fields;
 use crate::stage::look;
 use crate::words::ports::program_name;
 use crate::words::said::said;
@@ -95,7 +96,9 @@ impl Teller<'_> {
             }
             End::Absorbed(why) if stop.top == Some(layer) => {
                 let name = self.shot.node_name(stop.node);
-                Some(inspect::absorbed(lang, name, why) + ".")
+                let fields = stop.frame.as_ref().and_then(Fields::of);
+                let asks = fields.is_some_and(|fields| fields.asks_echo());
+                Some(inspect::absorbed(lang, name, why, asks) + ".")
             }
             _ => None,
         }
@@ -251,7 +254,10 @@ impl Teller<'_> {
             Some(chunk) => {
                 let book = Book::default();
                 let piece = Names::new(self.shot, &book).piece(lang, chunk.transfer, chunk.index);
-                format!("{piece} ({count})")
+                match lang {
+                    Lang::En => format!("{piece} ({count})"),
+                    Lang::Ko => format!("{piece}({count})"),
+                }
             }
             None => count,
         }

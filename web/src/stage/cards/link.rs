@@ -139,6 +139,7 @@ impl CardView<'_> {
                 <details class="card-more" ontoggle={self.grown.reform(|_: Event| ())}>
                     <summary>{ self.word(Word::More) }</summary>
                     { for MORE.iter().map(|quality| self.dial(link, quality)) }
+                    <p class="quiet">{ words::loss_means(lang) }</p>
                 </details>
             </>
         };

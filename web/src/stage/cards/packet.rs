@@ -28,7 +28,12 @@ impl CardView<'_> {
             return (packet.to_string(), body);
         };
         let lang = self.shot.lang;
-        let title = words::packet_title(lang, facts.look, &facts.cargo, roll::marks(facts));
+        let title = words::packet_title(
+            lang,
+            facts.look,
+            &roll::cargo(self.shot, facts),
+            roll::marks(facts),
+        );
         let body = html! {
             <>
                 <p>{ self.sentence(facts) }</p>
@@ -88,7 +93,8 @@ impl CardView<'_> {
                 words::accepted(lang, &node(id), &at(time))
             }
             Some((End::Absorbed(why), Spot::Node(id), time)) => {
-                words::absorbed(lang, &node(id), &at(time), why)
+                let asks = facts.fields.is_some_and(|fields| fields.asks_echo());
+                words::absorbed(lang, &node(id), &at(time), why, asks)
             }
             Some((_, Spot::Line { link, .. }, _)) => {
                 words::on_link(lang, &self.shot.link_name(link))

@@ -2,7 +2,7 @@
 
 use hoplab_sim::apps::{ChatEvent, Dismissal};
 
-use super::failure::client_error;
+use super::failure::{client_error, told};
 use crate::words::{Lang, josa};
 
 /// What a chat program did or learnt.
@@ -47,7 +47,11 @@ fn english(subject: &str, event: &ChatEvent) -> String {
 
 fn korean(subject: &str, event: &ChatEvent) -> String {
     match event {
-        ChatEvent::Said { text } => format!("{} “{text}”라고 말해요", josa::i(subject)),
+        ChatEvent::Said { text } => format!(
+            "{} {} 말해요",
+            josa::i(subject),
+            josa::irago(&format!("“{text}”"))
+        ),
         ChatEvent::Heard { nick, text } => {
             format!("{subject}에 {nick}의 말이 도착했어요: “{text}”")
         }
@@ -82,7 +86,7 @@ fn korean(subject: &str, event: &ChatEvent) -> String {
         ChatEvent::Failed { error } => format!(
             "{} 채팅에서 나왔어요: {}",
             josa::i(subject),
-            client_error(Lang::Ko, *error)
+            told(client_error(Lang::Ko, *error))
         ),
     }
 }
@@ -97,6 +101,6 @@ pub fn dismissal(lang: Lang, why: Dismissal) -> &'static str {
             "it takes nothing of what is sent to it, and too much waits already",
             "보낸 것을 받아 가지 않아서 밀린 것이 너무 많아요",
         ),
-        Dismissal::LineTooLong => lang.pick("its line is too long", "말 한 줄이 너무 길어요"),
+        Dismissal::LineTooLong => lang.pick("its line is too long", "글 한 줄이 너무 길어요"),
     }
 }

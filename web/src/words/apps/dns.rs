@@ -24,8 +24,12 @@ pub(super) fn server(lang: Lang, subject: &str, event: &DnsServerEvent) -> Strin
             let told = told(lang, *rcode, *authoritative || *recursive, *answers);
             let rest = match (truncated, lang) {
                 (false, _) => "",
-                (true, Lang::En) => ", and that the rest only fits over TCP (TC)",
-                (true, Lang::Ko) => " 나머지는 TCP로 다시 물어야 해요(TC).",
+                (true, Lang::En) => {
+                    ", but it does not fit into one datagram (TC): the same question has to be asked again over TCP"
+                }
+                (true, Lang::Ko) => {
+                    ". 데이터그램 하나에 다 들어가지 않아(TC) 같은 질문을 TCP로 다시 물어야 해요"
+                }
             };
             match lang {
                 Lang::En => format!("{subject} was asked for {asked} and says {told}{rest}"),
@@ -34,7 +38,7 @@ pub(super) fn server(lang: Lang, subject: &str, event: &DnsServerEvent) -> Strin
         }
         DnsServerEvent::Changed { name, serial, .. } => match lang {
             Lang::En => format!("{subject} now has other records of {name} (serial {serial})"),
-            Lang::Ko => format!("{subject}에서 {name}의 레코드가 바뀌었어요 (일련번호 {serial})"),
+            Lang::Ko => format!("{subject}에서 {name}의 레코드가 바뀌었어요(일련번호 {serial})"),
         },
     }
 }
@@ -45,17 +49,17 @@ fn told(lang: Lang, rcode: Rcode, authoritative: bool, answers: u16) -> String {
             let s = if answers == 1 { "" } else { "s" };
             format!("what it knows: {answers} record{s}")
         }
-        (Rcode::NoError, Lang::Ko) if answers > 0 => format!("레코드 {answers}개로 답해요"),
+        (Rcode::NoError, Lang::Ko) if answers > 0 => format!("레코드 {answers}개로 응답해요"),
         (Rcode::NoError, Lang::En) if authoritative => {
             "that the name has no such record".to_owned()
         }
-        (Rcode::NoError, Lang::Ko) if authoritative => "그런 레코드가 없다고 답해요".to_owned(),
+        (Rcode::NoError, Lang::Ko) if authoritative => "그런 레코드가 없다고 응답해요".to_owned(),
         (Rcode::NoError, Lang::En) => "which servers know more (a referral)".to_owned(),
         (Rcode::NoError, Lang::Ko) => "더 잘 아는 네임 서버를 알려 줘요(위임)".to_owned(),
         (Rcode::NxDomain, Lang::En) => "that there is no such name (NXDOMAIN)".to_owned(),
-        (Rcode::NxDomain, Lang::Ko) => "그런 이름이 없다고 답해요(NXDOMAIN)".to_owned(),
+        (Rcode::NxDomain, Lang::Ko) => "그런 이름이 없다고 응답해요(NXDOMAIN)".to_owned(),
         (Rcode::Refused, Lang::En) => "that it is not the one to ask (REFUSED)".to_owned(),
-        (Rcode::Refused, Lang::Ko) => "맡은 이름이 아니라서 답하지 않아요(REFUSED)".to_owned(),
+        (Rcode::Refused, Lang::Ko) => "맡은 이름이 아니라서 응답을 거부해요(REFUSED)".to_owned(),
         (rcode, Lang::En) => format!("{rcode}"),
         (rcode, Lang::Ko) => format!("{rcode} 응답을 보내요"),
     }
@@ -127,7 +131,7 @@ pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> Strin
         } => (
             format!("{subject} asks {server} for {question} (attempt {attempt})"),
             format!(
-                "{} {server}에 {question} 질의를 보내요 ({attempt}번째 시도)",
+                "{} {server}에 {question} 질의를 보내요({attempt}번째 시도)",
                 josa::i(subject)
             ),
         ),
@@ -145,8 +149,9 @@ pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> Strin
         Kind::CnameFollowed { from, to } => (
             format!("{subject} learns that {from} is another name of {to} (CNAME)"),
             format!(
-                "{} {from}의 원래 이름이 {to}라는 것을 알았어요(CNAME)",
-                josa::i(subject)
+                "{} {from}의 원래 이름이 {} 것을 알았어요(CNAME)",
+                josa::i(subject),
+                josa::iraneun(&to.to_string())
             ),
         ),
         Kind::TimedOut { server, .. } => (
@@ -155,7 +160,7 @@ pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> Strin
         ),
         Kind::Unreachable { server, .. } => (
             format!("{subject} cannot reach {server}"),
-            format!("{} {server}에 닿지 못했어요", josa::i(subject)),
+            format!("{} {server}에 도달하지 못했어요", josa::i(subject)),
         ),
         Kind::NextServer { server, why } => (
             format!(
@@ -202,10 +207,26 @@ pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> Strin
                 josa::i(subject)
             ),
         ),
-        Kind::NegativelyCached { name, ttl, .. } => (
-            format!("{subject} remembers for {ttl} s that there is nothing at {name}"),
+        Kind::NegativelyCached {
+            name,
+            ttl,
+            rtype: None,
+        } => (
+            format!("{subject} remembers for {ttl} s that {name} does not exist"),
             format!(
-                "{} {name}에 아무것도 없다는 것을 {ttl}초 동안 기억해요",
+                "{} {} 이름이 없다는 것을 {ttl}초 동안 기억해요",
+                josa::i(subject),
+                josa::iraneun(&name.to_string())
+            ),
+        ),
+        Kind::NegativelyCached {
+            name,
+            ttl,
+            rtype: Some(rtype),
+        } => (
+            format!("{subject} remembers for {ttl} s that {name} has no {rtype} record"),
+            format!(
+                "{} {name}에 {rtype} 레코드가 없다는 것을 {ttl}초 동안 기억해요",
                 josa::i(subject)
             ),
         ),
@@ -238,10 +259,16 @@ pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> Strin
 fn next_why(lang: Lang, why: NextWhy) -> String {
     match why {
         NextWhy::TimedOut => lang
-            .pick("the last one did not answer", "앞의 서버가 답하지 않았어요")
+            .pick(
+                "the last one did not answer",
+                "앞의 서버가 응답하지 않았어요",
+            )
             .to_owned(),
         NextWhy::Unreachable => lang
-            .pick("the last one cannot be reached", "앞의 서버에 닿지 않아요")
+            .pick(
+                "the last one cannot be reached",
+                "앞의 서버에 도달할 수 없어요",
+            )
             .to_owned(),
         NextWhy::Error(rcode) => match lang {
             Lang::En => format!("the last one says {rcode}"),
@@ -258,8 +285,8 @@ fn next_why(lang: Lang, why: NextWhy) -> String {
 
 fn fail_why(lang: Lang, why: FailWhy) -> String {
     let (en, ko) = match why {
-        FailWhy::Timeout => ("no server answered in time", "제때 답한 서버가 없어요"),
-        FailWhy::Unreachable => ("no server could be reached", "어느 서버에도 닿지 않아요"),
+        FailWhy::Timeout => ("no server answered in time", "제때 응답한 서버가 없어요"),
+        FailWhy::Unreachable => ("no server could be reached", "도달할 수 있는 서버가 없어요"),
         FailWhy::Error(rcode) => {
             return match lang {
                 Lang::En => format!("the servers say {rcode}"),

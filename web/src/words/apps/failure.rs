@@ -5,6 +5,11 @@ use hoplab_sim::apps::ClientError;
 use super::lookup_error;
 use crate::words::{self, Lang};
 
+/// A sentence without its full stop, as lines of the log are.
+pub(super) fn told(sentence: String) -> String {
+    sentence.trim_end_matches('.').to_owned()
+}
+
 /// Why a browser, an FTP client or a chat client gave up: a sentence of its own.
 pub fn client_error(lang: Lang, error: ClientError) -> String {
     let text = match error {
@@ -25,7 +30,7 @@ pub fn client_error(lang: Lang, error: ClientError) -> String {
         ClientError::TooMuch => lang.pick("more came than fits", "받을 수 있는 크기를 넘었어요."),
         ClientError::RedirectedTooOften => lang.pick(
             "redirected from one page to the next without end",
-            "리디렉션이 끝없이 이어져요.",
+            "리다이렉션이 끝없이 이어져요.",
         ),
         ClientError::BadAddress => lang.pick(
             "this is not the address of a page",

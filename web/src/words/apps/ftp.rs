@@ -2,7 +2,7 @@
 
 use hoplab_sim::apps::FtpEvent;
 
-use super::failure::client_error;
+use super::failure::{client_error, told};
 use crate::words::screens::span;
 use crate::words::{self, Lang, josa};
 
@@ -83,7 +83,7 @@ fn korean(subject: &str, event: &FtpEvent) -> String {
         }
         FtpEvent::Failed { error } => format!(
             "{i} 원하던 것을 받지 못했어요: {}",
-            client_error(Lang::Ko, *error)
+            told(client_error(Lang::Ko, *error))
         ),
         FtpEvent::WaitsForData { port, from } => {
             format!("{i} {port}번 포트에서 {from}의 데이터 연결을 기다려요")
@@ -105,7 +105,7 @@ fn korean(subject: &str, event: &FtpEvent) -> String {
         } => format!(
             "{i} {} {to}에 끝까지 보내지 못했어요: {}",
             josa::eul(file),
-            words::socket_error(Lang::Ko, *error)
+            told(words::socket_error(Lang::Ko, *error))
         ),
         FtpEvent::DataFailed {
             file,

@@ -2,6 +2,7 @@
 
 use hoplab_sim::apps::{GameEvent, LeaveReason};
 
+use super::failure::told;
 use crate::words::screens::span;
 use crate::words::{self, Lang, josa};
 
@@ -86,7 +87,7 @@ fn korean(subject: &str, event: &GameEvent) -> String {
             let (came, lost) = (inputs.received, inputs.lost);
             let why = match why {
                 LeaveReason::Goodbye => "나갔어요",
-                LeaveReason::Silence => "너무 오래 조용해서 빠졌어요",
+                LeaveReason::Silence => "너무 오래 아무것도 보내지 않아 제외됐어요",
             };
             format!(
                 "{subject}: {player}번 플레이어가 {why}. 입력은 {came}개 도착하고 {lost}개 손실됐어요"
@@ -116,9 +117,9 @@ fn korean(subject: &str, event: &GameEvent) -> String {
             "{} {tick}번 상태를 버려요. 더 새로운 {newest}번 상태보다 늦게 왔어요",
             josa::i(subject)
         ),
-        GameEvent::Silence => format!("{}: 서버에서 아무 소식이 없어요", subject),
+        GameEvent::Silence => format!("{}: 서버에서 아무것도 오지 않아요", subject),
         GameEvent::HeardAgain { after } => {
-            format!("{subject}: {} 만에 서버 소식이 다시 왔어요", span(*after))
+            format!("{subject}: {} 만에 서버의 패킷이 다시 왔어요", span(*after))
         }
         GameEvent::Full => format!("{}: 자리가 없어서 게임에 들어가지 못했어요", subject),
         GameEvent::Over { inputs, states } => format!(
@@ -129,7 +130,7 @@ fn korean(subject: &str, event: &GameEvent) -> String {
             states.stale
         ),
         GameEvent::Failed { error } => {
-            let why = words::socket_error(Lang::Ko, *error);
+            let why = told(words::socket_error(Lang::Ko, *error));
             format!("{} 그만뒀어요: {why}", josa::i(subject))
         }
     }

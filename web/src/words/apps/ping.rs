@@ -3,6 +3,7 @@
 use hoplab_sim::SocketError;
 use hoplab_sim::apps::PingEvent;
 
+use super::failure::told;
 use crate::words::screens::span;
 use crate::words::{self, Lang, josa};
 
@@ -79,30 +80,30 @@ fn korean(subject: &str, event: &PingEvent) -> String {
                 (false, false) => "",
             };
             format!(
-                "{subject}: {from}의 {seq}번 요청 응답이 {} 만에 왔어요{what}",
+                "{subject}: {seq}번 요청에 대한 {from}의 응답이 {} 만에 왔어요{what}",
                 span(*after)
             )
         }
         PingEvent::Undelivered { seq, from, error } => format!(
             "{subject}: {from}에서 {seq}번 요청을 더 전달하지 못했다고 알려 왔어요. {}",
-            report(Lang::Ko, *error)
+            told(report(Lang::Ko, *error))
         ),
         PingEvent::NotSent { seq, error } => {
-            let why = words::socket_error(Lang::Ko, *error);
+            let why = told(words::socket_error(Lang::Ko, *error));
             format!("{} {seq}번 요청을 보내지 못했어요: {why}", josa::i(subject))
         }
         PingEvent::TimedOut { seq } => {
             format!("{subject}: {seq}번 요청의 응답이 시간 안에 오지 않았어요")
         }
         PingEvent::Done(totals) => format!(
-            "{} 끝났어요. 요청 {}개 중 {}개에 응답이 왔고, 손실률은 {}예요",
+            "{} 끝났어요. 요청 {}개 중 {}개에 응답이 왔고, 손실률은 {}",
             josa::i(subject),
             totals.sent,
             totals.received,
-            percent(totals.loss_per_mille())
+            josa::ieyo(&percent(totals.loss_per_mille()))
         ),
         PingEvent::Failed { error } => {
-            let why = words::socket_error(Lang::Ko, *error);
+            let why = told(words::socket_error(Lang::Ko, *error));
             format!("{} 그만뒀어요: {why}", josa::i(subject))
         }
     }

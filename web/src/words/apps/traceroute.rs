@@ -2,6 +2,7 @@
 
 use hoplab_sim::apps::{TraceEnd, TraceHop, TracerouteEvent};
 
+use super::failure::told;
 use crate::words::{self, Lang, josa};
 
 /// What traceroute learnt.
@@ -26,7 +27,7 @@ pub(super) fn sentence(lang: Lang, subject: &str, event: &TracerouteEvent) -> St
         (Lang::Ko, TracerouteEvent::Done { hops, end }) => {
             let how = match end {
                 TraceEnd::Reached => "목적지가 응답했어요",
-                TraceEnd::Undelivered => "길이 거기서 끊겨요",
+                TraceEnd::Undelivered => "경로가 거기서 끊겨요",
                 TraceEnd::MaxHops => "더는 찾지 않아요",
             };
             format!("{} {hops}홉 만에 끝났어요: {how}", josa::i(subject))
@@ -37,7 +38,7 @@ pub(super) fn sentence(lang: Lang, subject: &str, event: &TracerouteEvent) -> St
         (Lang::Ko, TracerouteEvent::Failed { error }) => format!(
             "{} 그만뒀어요: {}",
             josa::i(subject),
-            words::socket_error(lang, *error)
+            told(words::socket_error(lang, *error))
         ),
     }
 }
@@ -53,7 +54,7 @@ fn row(lang: Lang, subject: &str, hop: &TraceHop) -> String {
     let (ttl, found) = (hop.ttl, found.join(", "));
     match (lang, found.is_empty()) {
         (Lang::En, true) => format!("{subject}: at hop {ttl} nobody answers (* * *)"),
-        (Lang::Ko, true) => format!("{subject}: {ttl}번째 홉에서는 아무 응답이 없어요 (* * *)"),
+        (Lang::Ko, true) => format!("{subject}: {ttl}번째 홉에서는 아무 응답이 없어요(* * *)"),
         (Lang::En, false) => format!("{subject}: at hop {ttl}, {found} answers"),
         (Lang::Ko, false) => format!("{subject}: {ttl}번째 홉은 {found}"),
     }

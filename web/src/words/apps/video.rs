@@ -3,6 +3,7 @@
 use hoplab_sim::Transport;
 use hoplab_sim::apps::VideoEvent;
 
+use super::failure::told;
 use super::ping::percent;
 use crate::words::screens::span;
 use crate::words::{self, Lang, josa};
@@ -29,7 +30,7 @@ fn english(subject: &str, event: &VideoEvent) -> String {
         VideoEvent::SendingBegan {
             to, transport, fps, ..
         } => format!(
-            "{subject} sends a picture to {to} over {}, {fps} frames a second",
+            "{subject} sends video to {to} over {}, {fps} frames a second",
             over(*transport)
         ),
         VideoEvent::FramesSkipped { frame } => format!(
@@ -43,7 +44,7 @@ fn english(subject: &str, event: &VideoEvent) -> String {
             transport,
             buffer,
         } => format!(
-            "{subject} gets the first packet of a picture from {from} over {} and waits {} before it shows it",
+            "{subject} gets the first packet of a video from {from} over {} and waits {} before it shows it",
             over(*transport),
             span(*buffer)
         ),
@@ -77,7 +78,7 @@ fn english(subject: &str, event: &VideoEvent) -> String {
         ),
         VideoEvent::Stalled { frame } => {
             format!(
-                "{subject} stands still: frame {frame} is not there, and TCP hands over nothing behind a gap"
+                "{subject} stands still: frame {frame} is not there, and TCP hands over nothing behind a gap (head-of-line blocking)"
             )
         }
         VideoEvent::Resumed { frame, after } => {
@@ -112,9 +113,9 @@ fn korean(subject: &str, event: &VideoEvent) -> String {
         VideoEvent::SendingBegan {
             to, transport, fps, ..
         } => format!(
-            "{} {}로 {to}에 초당 {fps}프레임 영상을 보내요",
+            "{} {} {to}에 초당 {fps}프레임 영상을 보내요",
             josa::i(subject),
-            over(*transport)
+            josa::ro(over(*transport))
         ),
         VideoEvent::FramesSkipped { frame } => format!(
             "{} {frame}번 프레임부터 건너뛰어요. TCP가 만들어지는 속도만큼 보내지 못해요",
@@ -131,8 +132,8 @@ fn korean(subject: &str, event: &VideoEvent) -> String {
             transport,
             buffer,
         } => format!(
-            "{subject}에 {from}의 영상 첫 패킷이 {}로 왔어요. {} 동안 모았다가 재생해요",
-            over(*transport),
+            "{subject}에 {from}의 영상 첫 패킷이 {} 왔어요. {} 동안 모았다가 재생해요",
+            josa::ro(over(*transport)),
             span(*buffer)
         ),
         VideoEvent::PlayBegan { .. } => format!("{} 첫 프레임을 보여 줘요", josa::i(subject)),
@@ -162,7 +163,7 @@ fn korean(subject: &str, event: &VideoEvent) -> String {
             "{subject}: 키 프레임({frame}번)이 와서 프레임 {after_frames}개 만에 화면이 바로잡혔어요"
         ),
         VideoEvent::Stalled { frame } => format!(
-            "{subject}: {frame}번 프레임이 없어 화면이 멈췄어요. TCP는 빈자리 뒤의 데이터를 넘겨주지 않아요"
+            "{subject}: {frame}번 프레임이 없어 화면이 멈췄어요. TCP는 빈 곳 뒤의 데이터를 넘겨주지 않아요(HOL 블로킹)"
         ),
         VideoEvent::Resumed { frame, after } => {
             format!(
@@ -189,7 +190,7 @@ fn korean(subject: &str, event: &VideoEvent) -> String {
             )
         }
         VideoEvent::Failed { error } => {
-            let why = words::socket_error(Lang::Ko, *error);
+            let why = told(words::socket_error(Lang::Ko, *error));
             format!("{} 그만뒀어요: {why}", josa::i(subject))
         }
     }

@@ -2,7 +2,7 @@
 
 use hoplab_sim::apps::WebEvent;
 
-use super::failure::client_error;
+use super::failure::{client_error, told};
 use crate::words::screens::span;
 use crate::words::{self, Lang, josa};
 
@@ -131,10 +131,12 @@ fn korean(subject: &str, event: &WebEvent) -> String {
             "{i} 그림 {target} 전체({bytes}바이트)를 {} 만에 받았어요",
             span(*after)
         ),
-        WebEvent::Redirected { to } => format!("{i} {to}로 가라는 응답을 받았어요(리디렉션)"),
+        WebEvent::Redirected { to } => {
+            format!("{i} {} 가라는 응답을 받았어요(리다이렉션)", josa::ro(to))
+        }
         WebEvent::TriesNext { error } => format!(
             "{i} 그 이름의 다른 주소로 다시 연결해 봐요: {}",
-            words::socket_error(Lang::Ko, *error)
+            told(words::socket_error(Lang::Ko, *error))
         ),
         WebEvent::AsksAgain { target } => format!(
             "서버가 마침 이전 연결을 닫아서 {i} 새 연결로 {} 다시 요청해요",
@@ -142,13 +144,13 @@ fn korean(subject: &str, event: &WebEvent) -> String {
         ),
         WebEvent::ConnectionEnded { requests } => {
             format!(
-                "서버가 {subject}의 쉬고 있던 연결을 닫았어요. 이 연결로 요청 {requests}개를 보냈어요"
+                "서버가 {subject}의 유휴 연결을 닫았어요. 이 연결로 요청 {requests}개를 보냈어요"
             )
         }
         WebEvent::Failed { target, error } => format!(
             "{i} {} 보여 줄 수 없어요: {}",
             josa::eul(target),
-            client_error(Lang::Ko, *error)
+            told(client_error(Lang::Ko, *error))
         ),
         WebEvent::Answered {
             to,

@@ -16,7 +16,9 @@ pub fn sentence(lang: Lang, from: &str, to: &str, what: &What, recursive: bool) 
 
 fn english(from: &str, to: &str, what: &What, recursive: bool) -> String {
     match what {
-        What::Needs(name) => format!("{from} needs the address of {name} and asks its own host."),
+        What::Needs(name) => format!(
+            "{from} needs the address of {name} and asks the stub resolver of its own host."
+        ),
         What::FromCache {
             question,
             ttl_left,
@@ -103,7 +105,7 @@ fn english_answer(from: &str, outcome: &Outcome) -> String {
         Outcome::NoData => format!("{from} answers: the name is there, but has no such record."),
         Outcome::Truncated => {
             format!(
-                "{from}'s answer does not fit into one datagram: the rest has to be asked for over TCP."
+                "{from}'s answer does not fit into one datagram (TC): the same question is asked again over TCP."
             )
         }
         Outcome::Error(rcode) => format!("{from} could not or would not answer ({rcode})."),
@@ -141,7 +143,7 @@ fn korean(from: &str, to: &str, what: &What, recursive: bool) -> String {
     match what {
         What::Needs(name) => {
             format!(
-                "{} {name}의 주소가 필요해서 자기 호스트에 물어봐요.",
+                "{} {name}의 주소가 필요해서 자기 호스트의 스텁 리졸버에 물어봐요.",
                 josa::i(from)
             )
         }
@@ -213,11 +215,11 @@ fn korean(from: &str, to: &str, what: &What, recursive: bool) -> String {
             )
         }
         What::TimedOut => format!(
-            "{} 기다렸지만 {to}에서 제시간에 답이 오지 않았어요.",
+            "{} 기다렸지만 {to}에서 제시간에 응답이 오지 않았어요.",
             josa::i(from)
         ),
         What::Unreachable(why) => match why {
-            FailureWhy::Unreachable => format!("{to}에 닿을 수 없다고 네트워크가 알려 왔어요."),
+            FailureWhy::Unreachable => format!("{to}에 도달할 수 없다고 네트워크가 알려 왔어요."),
             FailureWhy::Refused => format!("{to}의 53번 포트에서 기다리는 프로그램이 없어요."),
             FailureWhy::Reset => format!("{} 맺은 연결이 끊겼어요.", josa::gwa(to)),
         },
@@ -251,18 +253,18 @@ fn korean(from: &str, to: &str, what: &What, recursive: bool) -> String {
 fn korean_answer(from: &str, outcome: &Outcome) -> String {
     let who = josa::i(from);
     match outcome {
-        Outcome::Answer(data) => format!("{who} 답해요: {}", list(data)),
-        Outcome::Alias(name) => format!("{who} {name}의 별칭이라고 답해요."),
+        Outcome::Answer(data) => format!("{who} 응답해요: {}", list(data)),
+        Outcome::Alias(name) => format!("{who} {name}의 별칭이라고 응답해요."),
         Outcome::Referral(zone) => {
             format!("{who} 직접 알지는 못하고, 더 잘 아는 {zone}의 네임 서버를 알려 줘요(위임).")
         }
-        Outcome::NoSuchName => format!("{who} 그런 이름이 없다고 답해요."),
-        Outcome::NoData => format!("{who} 이름은 있지만 그런 레코드는 없다고 답해요."),
+        Outcome::NoSuchName => format!("{who} 그런 이름이 없다고 응답해요."),
+        Outcome::NoData => format!("{who} 이름은 있지만 그런 레코드는 없다고 응답해요."),
         Outcome::Truncated => format!(
-            "{from}의 답이 데이터그램 하나에 다 들어가지 않아요. 나머지는 TCP로 다시 물어야 해요."
+            "{from}의 응답이 데이터그램 하나에 다 들어가지 않아요(TC). 같은 질문을 TCP로 다시 물어요."
         ),
-        Outcome::Error(rcode) => format!("{who} 답하지 못했어요({rcode})."),
-        Outcome::Unreadable => format!("{from}의 답을 읽을 수 없어요."),
+        Outcome::Error(rcode) => format!("{who} 질문에 답하지 못했어요({rcode})."),
+        Outcome::Unreadable => format!("{from}의 응답을 읽을 수 없어요."),
     }
 }
 
@@ -270,17 +272,17 @@ fn wrong_ko(why: WrongWhy) -> &'static str {
     match why {
         WrongWhy::OtherServer => "물어본 서버가 아니에요",
         WrongWhy::OtherId => "ID가 질의와 달라요",
-        WrongWhy::OtherQuestion => "다른 질문에 대한 답이에요",
-        WrongWhy::NotAnAnswer => "답이 아니에요",
+        WrongWhy::OtherQuestion => "다른 질문에 대한 응답이에요",
+        WrongWhy::NotAnAnswer => "응답이 아니에요",
         WrongWhy::Unreadable => "읽을 수 없어요",
     }
 }
 
 fn fail_ko(why: FailWhy) -> String {
     match why {
-        FailWhy::Timeout => "제시간에 답한 서버가 없어요".to_owned(),
-        FailWhy::Unreachable => "닿을 수 있는 서버가 없어요".to_owned(),
-        FailWhy::Error(rcode) => format!("답한 서버가 모두 오류를 돌려줬어요({rcode})"),
+        FailWhy::Timeout => "제시간에 응답한 서버가 없어요".to_owned(),
+        FailWhy::Unreachable => "도달할 수 있는 서버가 없어요".to_owned(),
+        FailWhy::Error(rcode) => format!("응답한 서버가 모두 오류를 돌려줬어요({rcode})"),
         FailWhy::Lame => "맡은 존을 아는 서버가 없어요".to_owned(),
         FailWhy::NoServer => "네임 서버의 주소를 찾을 수 없어요".to_owned(),
         FailWhy::TooManyCnames => "CNAME이 끝없이 이어져요".to_owned(),

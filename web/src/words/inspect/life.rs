@@ -1,6 +1,6 @@
 //! The steps of a packet's life, each in a few words.
 
-use hoplab_sim::{AbsorbReason, DropReason, PacketAction};
+use hoplab_sim::{AbsorbReason, DropReason, PacketAction, PacketId};
 
 use crate::words::{Lang, josa, stage};
 
@@ -13,18 +13,18 @@ pub fn made(lang: Lang, node: &str) -> String {
 }
 
 /// A line delivered another packet twice.
-pub fn copied(lang: Lang, original: u64, line: &str) -> String {
+pub fn copied(lang: Lang, original: PacketId, line: &str) -> String {
     match lang {
-        Lang::En => format!("copy of #{original}, made on {line}"),
-        Lang::Ko => format!("{line}에서 #{original}의 복제본으로 생김"),
+        Lang::En => format!("copy of {original}, made on {line}"),
+        Lang::Ko => format!("{line}에서 {original}의 복제본으로 생김"),
     }
 }
 
 /// It waits for a line.
 pub fn queued(lang: Lang, line: &str) -> String {
     match lang {
-        Lang::En => format!("waits for the line {line}"),
-        Lang::Ko => format!("{line} 회선을 기다리는 중"),
+        Lang::En => format!("waits for the link {line}"),
+        Lang::Ko => format!("링크({line})를 기다리는 중"),
     }
 }
 
@@ -53,7 +53,7 @@ pub fn damaged(lang: Lang, place: &str) -> String {
 pub fn meddled(lang: Lang, action: PacketAction) -> &'static str {
     match action {
         PacketAction::Kill => lang.pick("destroyed on purpose", "일부러 없앰"),
-        PacketAction::Delay(_) => lang.pick("held up on purpose", "일부러 늦춤"),
+        PacketAction::Delay(_) => lang.pick("delayed on purpose", "일부러 늦춤"),
         PacketAction::Corrupt => lang.pick("damaged on purpose", "일부러 비트를 뒤집음"),
         PacketAction::Duplicate => lang.pick("duplicated on purpose", "일부러 복제함"),
     }
@@ -64,7 +64,7 @@ pub fn dropped(lang: Lang, place: &str, why: DropReason) -> String {
     let why = stage::drop_reason(lang, why);
     match lang {
         Lang::En => format!("lost at {place}: {why}"),
-        Lang::Ko => format!("{place}에서 사라짐: {why}"),
+        Lang::Ko => format!("{place}에서 손실: {why}"),
     }
 }
 
@@ -76,22 +76,27 @@ pub fn accepted(lang: Lang, node: &str) -> String {
     }
 }
 
-/// A host dealt with it itself.
-pub fn absorbed(lang: Lang, node: &str, why: AbsorbReason) -> String {
+/// A host dealt with it itself. `asks`: it is an echo request.
+pub fn absorbed(lang: Lang, node: &str, why: AbsorbReason, asks: bool) -> String {
     let what = match why {
         AbsorbReason::AnsweredWithReset => lang.pick("answered with RST", "RST로 응답함"),
         AbsorbReason::StrayReset => {
             lang.pick("ignored: no such connection", "그런 연결이 없어 무시함")
         }
-        AbsorbReason::OpensNothing => {
-            lang.pick("dropped: it opens no connection", "연결을 열지 않아 버림")
-        }
+        AbsorbReason::OpensNothing => lang.pick(
+            "dropped: it opens no connection",
+            "연결을 여는 세그먼트가 아니어서 폐기함",
+        ),
         AbsorbReason::BacklogFull => {
-            lang.pick("dropped: the backlog is full", "백로그가 가득 차 버림")
+            lang.pick("dropped: the backlog is full", "백로그가 가득 차서 폐기함")
         }
         AbsorbReason::IcmpTold { .. } => {
             lang.pick("told to the program concerned", "해당 프로그램에 알림")
         }
+        AbsorbReason::IcmpIgnored if asks => lang.pick(
+            "not answered: ICMP is switched off here",
+            "ICMP가 꺼져 있어 에코 요청에 응답하지 않음",
+        ),
         AbsorbReason::IcmpIgnored => {
             lang.pick("ignored: no program to tell", "알릴 프로그램이 없어 무시함")
         }

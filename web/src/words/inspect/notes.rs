@@ -4,7 +4,7 @@ use hoplab_wire::dissect::FieldKey;
 use hoplab_wire::ftp::Reply;
 use hoplab_wire::{DNS_PORT, ftp, http, ipv4::protocol, rtp};
 
-use crate::words::Lang;
+use crate::words::{Lang, josa};
 
 /// What a number stands for, if it stands for something.
 pub fn note(lang: Lang, key: FieldKey, number: u64) -> Option<String> {
@@ -71,8 +71,6 @@ fn service(lang: Lang, port: u16) -> Option<&'static str> {
         ftp::PORT => lang.pick("FTP control", "FTP 제어"),
         DNS_PORT => "DNS",
         http::PORT | 8080 => "HTTP",
-        11_220 => lang.pick("Hoplab's game", "Hoplab 게임"),
-        rtp::PORT => lang.pick("Hoplab's video", "Hoplab 영상"),
         _ => return None,
     })
 }
@@ -80,9 +78,9 @@ fn service(lang: Lang, port: u16) -> Option<&'static str> {
 /// The range a port is in (RFC 6335 section 6), and who usually has it.
 fn port(lang: Lang, number: u64) -> String {
     let range = match number {
-        0..=1023 => lang.pick("well known", "잘 알려진 포트"),
-        1024..=49_151 => lang.pick("registered", "등록된 포트"),
-        _ => lang.pick("dynamic", "동적 포트"),
+        0..=1023 => lang.pick("well-known range", "잘 알려진 포트 범위"),
+        1024..=49_151 => lang.pick("registered range", "등록 포트 범위"),
+        _ => lang.pick("dynamic range", "동적 포트 범위"),
     };
     let service = u16::try_from(number)
         .ok()
@@ -110,7 +108,7 @@ pub fn rcode(lang: Lang, number: u64) -> Option<&'static str> {
         2 => lang.pick("SERVFAIL: the server failed", "SERVFAIL: 서버 오류"),
         3 => lang.pick("NXDOMAIN: no such name", "NXDOMAIN: 없는 이름"),
         4 => lang.pick("NOTIMP: not supported", "NOTIMP: 지원하지 않음"),
-        5 => lang.pick("REFUSED: not for you", "REFUSED: 거절"),
+        5 => lang.pick("REFUSED: not for you", "REFUSED: 거부"),
         _ => return None,
     })
 }
@@ -153,8 +151,8 @@ fn longer(lang: Lang, seconds: u64) -> Option<String> {
 
 fn pointer(lang: Lang, byte: u64) -> String {
     match lang {
-        Lang::En => format!("goes on at byte {byte} of the message"),
-        Lang::Ko => format!("메시지의 {byte}번째 바이트로 이어짐"),
+        Lang::En => format!("goes on at offset {byte} of the message"),
+        Lang::Ko => format!("메시지의 오프셋 {} 이어짐", josa::ro(&byte.to_string())),
     }
 }
 
@@ -251,9 +249,12 @@ mod tests {
     #[test]
     fn ports_are_told_by_range_and_service() {
         let told = |lang, number| note(lang, FieldKey::TcpDstPort, number);
-        assert_eq!(told(Lang::En, 80).as_deref(), Some("HTTP, well known"));
-        assert_eq!(told(Lang::Ko, 50_000).as_deref(), Some("동적 포트"));
-        assert_eq!(told(Lang::En, 1024).as_deref(), Some("registered"));
+        assert_eq!(
+            told(Lang::En, 80).as_deref(),
+            Some("HTTP, well-known range")
+        );
+        assert_eq!(told(Lang::Ko, 50_000).as_deref(), Some("동적 포트 범위"));
+        assert_eq!(told(Lang::En, 1024).as_deref(), Some("registered range"));
     }
 
     #[test]

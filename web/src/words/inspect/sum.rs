@@ -2,7 +2,7 @@
 
 use hoplab_wire::checksum::PartKind;
 
-use crate::words::Lang;
+use crate::words::{Lang, josa};
 
 texts! {
     /// The heading of the steps.
@@ -72,7 +72,8 @@ pub fn sum_complement(lang: Lang, sum: u16, expected: u16) -> String {
     match lang {
         Lang::En => format!("{text}; UDP sends 0x{expected:04x} for it, since 0 means “none”"),
         Lang::Ko => {
-            format!("{text}. UDP에서 0은 “계산 안 함”이라는 뜻이라 0x{expected:04x}을 보내요")
+            let sent = josa::eul(&format!("0x{expected:04x}"));
+            format!("{text}. UDP에서 0은 “계산 안 함”이라는 뜻이라서 {sent} 보내요")
         }
     }
 }
@@ -86,9 +87,10 @@ pub fn sum_verdict(lang: Lang, found: u16, fits: bool) -> String {
                 "The header carries 0x{found:04x}: it does not fit, so some bit changed on the way."
             )
         }
-        (Lang::Ko, true) => format!("헤더에 적힌 값은 0x{found:04x}이고, 서로 맞아요."),
+        (Lang::Ko, true) => format!("헤더에 적힌 값은 0x{found:04x}, 계산한 값과 같아요."),
         (Lang::Ko, false) => {
-            format!("헤더에 적힌 값은 0x{found:04x}이라서 맞지 않아요. 도중에 비트가 바뀌었어요.")
+            let found = josa::iraseo(&format!("0x{found:04x}"));
+            format!("헤더에 적힌 값은 {found} 맞지 않아요. 도중에 비트가 바뀌었어요.")
         }
     }
 }

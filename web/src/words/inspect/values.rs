@@ -74,9 +74,10 @@ pub fn checksum(lang: Lang, found: u16, expected: Option<u16>, status: ChecksumS
             None => format!("{found:#06x}, bad"),
         },
         (Lang::Ko, ChecksumStatus::Bad) => match expected {
-            Some(expected) => format!(
-                "{found:#06x}, 틀림: 계산하면 {expected:#06x}이므로 도중에 무언가 바뀌었어요"
-            ),
+            Some(expected) => {
+                let expected = josa::iraseo(&format!("{expected:#06x}"));
+                format!("{found:#06x}, 틀림: 계산하면 {expected} 도중에 무언가 바뀌었어요")
+            }
             None => format!("{found:#06x}, 틀림"),
         },
         (Lang::En, ChecksumStatus::Absent) => "0x0000: the sender made none".to_owned(),
@@ -109,17 +110,16 @@ pub fn parse_error(lang: Lang, error: &ParseError) -> String {
             expected,
         } => {
             let layer = name(*layer);
-            format!(
-                "{layer} 체크섬이 틀려요: 헤더에는 {found:#06x}, 계산하면 {expected:#06x}이에요"
-            )
+            let expected = josa::ieyo(&format!("{expected:#06x}"));
+            format!("{layer} 체크섬이 틀려요: 헤더에는 {found:#06x}, 계산하면 {expected}")
         }
         ParseError::Malformed { layer, defect } => {
             let part = match layer {
                 Layer::Dns => "메시지",
                 _ => "헤더",
             };
-            let (layer, why) = (name(*layer), defect_ko(*defect));
-            format!("{layer} {}: {why}", josa::i(part) + " 잘못됐어요")
+            let (layer, part, why) = (name(*layer), josa::i(part), defect_ko(*defect));
+            format!("{layer} {part} 잘못됐어요: {why}")
         }
     }
 }

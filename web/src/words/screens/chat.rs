@@ -3,7 +3,7 @@
 use hoplab_sim::apps::{ChatEvent, ChatMember, ChatState};
 
 use super::bytes;
-use crate::words::apps::client_error;
+use crate::words::apps::{client_error, dismissal};
 use crate::words::{Lang, josa};
 
 texts! {
@@ -48,15 +48,16 @@ pub fn event(lang: Lang, event: &ChatEvent) -> Option<String> {
         (Lang::Ko, ChatEvent::Here { nicks }) => format!("지금 있는 사람: {nicks}"),
         (Lang::En, ChatEvent::Told { text }) => format!("the server says: {text}"),
         (Lang::Ko, ChatEvent::Told { text }) => format!("서버: {text}"),
+        (Lang::En, ChatEvent::Relayed { nick, to: 1 }) => format!("{nick}'s line went to 1 other"),
         (Lang::En, ChatEvent::Relayed { nick, to }) => format!("{nick}'s line went to {to} others"),
         (Lang::Ko, ChatEvent::Relayed { nick, to }) => {
             format!("{nick}의 말을 {to}명에게 전달함")
         }
         (Lang::En, ChatEvent::Dismissed { nick, why }) => {
-            format!("{nick} was sent away: {}", why.as_str())
+            format!("{nick} was sent away: {}", dismissal(lang, *why))
         }
         (Lang::Ko, ChatEvent::Dismissed { nick, why }) => {
-            format!("{nick}의 연결을 끊음: {}", why.as_str())
+            format!("{nick}의 연결을 끊음: {}", dismissal(lang, *why))
         }
         (_, ChatEvent::Failed { error }) => client_error(lang, *error),
     })

@@ -8,7 +8,7 @@ use crate::words::{self, Lang};
 
 texts! {
     /// The field for a command.
-    command: "Command, such as RETR picture", "명령어 (예: RETR picture)";
+    command: "Command, such as RETR picture", "명령(예: RETR picture)";
     /// A connection of the client.
     control: "Control connection", "제어 연결";
     /// The other connection of the client.
@@ -32,7 +32,7 @@ pub fn state(lang: Lang, state: FtpState) -> String {
         FtpState::Busy => lang.pick("Waiting for the server…", "서버의 응답을 기다리는 중…"),
         FtpState::Ready => lang.pick(
             "Logged in: type a command.",
-            "로그인했어요. 명령어를 입력하세요.",
+            "로그인했어요. 명령을 입력하세요.",
         ),
         FtpState::Over => lang.pick("The session is over.", "세션이 끝났어요."),
         FtpState::Failed(error) => {
@@ -118,9 +118,15 @@ pub fn event(lang: Lang, event: &FtpEvent) -> String {
             format!("{file} → {to}: {why}")
         }
         (Lang::En, FtpEvent::IdleClosed { to }) => format!("closed the idle connection of {to}"),
-        (Lang::Ko, FtpEvent::IdleClosed { to }) => format!("{to}의 쉬는 연결을 닫음"),
+        (Lang::Ko, FtpEvent::IdleClosed { to }) => format!("{to}의 유휴 연결을 닫음"),
         // The client's kinds: a server has none of them in its log.
-        (_, other) => other.to_string(),
+        (_, FtpEvent::Commanded { line }) => line.clone(),
+        (_, FtpEvent::Replied { code, text }) => format!("{code} {text}"),
+        (_, FtpEvent::OpensData { at } | FtpEvent::DataOpen { at }) => {
+            format!("{} → {at}", data(lang))
+        }
+        (_, FtpEvent::FileWhole { file, .. }) => file.clone(),
+        (_, FtpEvent::Failed { error }) => client_error(lang, *error),
     }
 }
 

@@ -12,7 +12,7 @@ texts! {
     /// States that came.
     came: "States that came", "받은 상태";
     /// States that did not.
-    lost: "Lost", "사라짐";
+    lost: "Lost", "손실";
     /// States that came behind newer ones.
     stale: "Too late, thrown away", "늦어서 버림";
     /// States that came twice.
@@ -20,7 +20,7 @@ texts! {
     /// Who plays.
     seats: "Players", "플레이어";
     /// Nobody does.
-    no_seats: "Nobody plays.", "아무도 놀고 있지 않아요.";
+    no_seats: "Nobody plays.", "게임 중인 사람이 없어요.";
 }
 
 /// Where a player stands.
@@ -36,9 +36,9 @@ pub fn state(lang: Lang, screen: &GameScreen) -> String {
             .to_owned(),
         (Lang::En, GameState::Playing, Some(player)) => format!("Playing as player {player}."),
         (Lang::Ko, GameState::Playing, Some(player)) => {
-            format!("{player}번 플레이어로 노는 중이에요.")
+            format!("{player}번 플레이어로 게임 중이에요.")
         }
-        (_, GameState::Playing, None) => lang.pick("Playing.", "노는 중이에요.").to_owned(),
+        (_, GameState::Playing, None) => lang.pick("Playing.", "게임 중이에요.").to_owned(),
     }
 }
 
@@ -86,7 +86,7 @@ pub fn seat(lang: Lang, seat: &GameSeat) -> String {
     match lang {
         Lang::En => format!("{player} · {from} · inputs: {came} came, {lost} lost, {stale} late"),
         Lang::Ko => {
-            format!("{player}번 · {from} · 입력 {came}개 받음, {lost}개 사라짐, {stale}개 늦음")
+            format!("{player}번 · {from} · 입력 {came}개 받음, {lost}개 손실, {stale}개 늦음")
         }
     }
 }

@@ -44,16 +44,16 @@ pub fn traceroute(lang: Lang, screen: &TracerouteScreen) -> String {
         (Lang::En, None) => "Looking for the way…".to_owned(),
         (Lang::Ko, None) => "경로를 찾는 중…".to_owned(),
         (Lang::En, Some(TraceEnd::Reached)) => format!("Reached at hop {hops}."),
-        (Lang::Ko, Some(TraceEnd::Reached)) => format!("{hops}번째 홉에서 목적지에 닿았어요."),
+        (Lang::Ko, Some(TraceEnd::Reached)) => format!("{hops}번째 홉에서 목적지에 도달했어요."),
         (Lang::En, Some(TraceEnd::Undelivered)) => format!("The way ends at hop {hops}."),
-        (Lang::Ko, Some(TraceEnd::Undelivered)) => format!("{hops}번째 홉에서 길이 끊겨요."),
+        (Lang::Ko, Some(TraceEnd::Undelivered)) => format!("{hops}번째 홉에서 경로가 끊겨요."),
         (Lang::En, Some(TraceEnd::MaxHops)) => format!("Not reached within {hops} hops."),
-        (Lang::Ko, Some(TraceEnd::MaxHops)) => format!("{hops}홉 안에 닿지 못했어요."),
+        (Lang::Ko, Some(TraceEnd::MaxHops)) => format!("{hops}홉 안에 도달하지 못했어요."),
     };
     if stars > 0 {
         text += lang.pick(
             " A star: whoever is there did not answer.",
-            " 별표(*)는 그 자리의 노드가 답하지 않았다는 뜻이에요.",
+            " 별표(*)는 그 자리의 노드가 응답하지 않았다는 뜻이에요.",
         );
     }
     text

@@ -18,7 +18,7 @@ pub const fn fate(lang: Lang, fate: FrameFate) -> &'static str {
         FrameFate::Shown => lang.pick("right", "제대로 나옴"),
         FrameFate::Damaged => lang.pick("damaged", "깨짐"),
         FrameFate::Late => lang.pick("too late", "늦음"),
-        FrameFate::Lost => lang.pick("lost", "사라짐"),
+        FrameFate::Lost => lang.pick("lost", "손실"),
         FrameFate::Stalled => lang.pick("standing still", "멈춤"),
     }
 }

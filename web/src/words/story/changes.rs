@@ -4,25 +4,14 @@ use hoplab_sim::{
     Command, CongestionControl, Direction, LinkChange, LinkId, NodeChange, NodeId, PacketAction,
     Payload, Place, RouteChange, TcpSwitch,
 };
-use hoplab_units::{Rate, Span};
+use hoplab_units::{Plain, Rate, Span};
 
 use super::names::Names;
 use crate::words::{self, Lang, josa};
 
 /// A span in the unit a person would choose, to three figures after the point: `1 s`, `31.204 ms`.
 pub fn span(span: Span) -> String {
-    let nanos = span.as_nanos();
-    let (unit, size) = match nanos {
-        1_000_000_000.. => ("s", 1_000_000_000),
-        1..1_000 => ("ns", 1),
-        1_000..1_000_000 => ("µs", 1_000),
-        _ => ("ms", 1_000_000),
-    };
-    let thousandths = (u128::from(nanos) * 1000 + size / 2) / size;
-    let decimals = format!("{:03}", thousandths % 1000);
-    let decimals = decimals.trim_end_matches('0');
-    let point = if decimals.is_empty() { "" } else { "." };
-    format!("{}{point}{decimals} {unit}", thousandths / 1000)
+    Plain(span).to_string()
 }
 
 /// A rate as people write it: `2 Mbit/s`.
@@ -48,12 +37,12 @@ fn quality(lang: Lang, change: LinkChange) -> Option<(&'static str, String)> {
     Some(match change {
         LinkChange::Cut | LinkChange::Restore => return None,
         LinkChange::Loss(share) => (lang.pick("loss", "손실률"), share.to_string()),
-        LinkChange::Delay(delay) => (lang.pick("delay", "지연"), span(delay)),
+        LinkChange::Delay(delay) => (lang.pick("delay", "전파 지연"), span(delay)),
         LinkChange::Jitter(jitter) => (lang.pick("jitter", "지터"), span(jitter)),
         LinkChange::Rate(bits) => (lang.pick("rate", "전송률"), rate(bits)),
         LinkChange::Duplication(share) => (lang.pick("duplication", "중복률"), share.to_string()),
         LinkChange::Corruption(share) => (
-            lang.pick("bit error rate", "비트 오류율"),
+            lang.pick("share of damaged frames", "프레임 손상률"),
             share.to_string(),
         ),
         LinkChange::Queue(bytes) => {
@@ -84,7 +73,7 @@ pub fn link_change(
                 josa::ro(&value)
             )
         }
-        (Lang::En, None, LinkChange::Restore) => format!("{line} was joined again"),
+        (Lang::En, None, LinkChange::Restore) => format!("{line} was restored"),
         (Lang::Ko, None, LinkChange::Restore) => format!("{} 다시 이어졌어요", josa::i(&line)),
         (Lang::En, None, _) => format!("{line} was cut"),
         (Lang::Ko, None, _) => format!("{} 끊겼어요", josa::i(&line)),
@@ -99,20 +88,30 @@ pub fn node_change(lang: Lang, names: Names<'_>, node: NodeId, change: NodeChang
         (Lang::Ko, NodeChange::Crash) => format!("{} 꺼졌어요", josa::i(node)),
         (Lang::En, NodeChange::Restore) => format!("{node} was switched on again"),
         (Lang::Ko, NodeChange::Restore) => format!("{} 다시 켜졌어요", josa::i(node)),
-        (Lang::En, NodeChange::Icmp(true)) => format!("{node} now sends ICMP errors"),
-        (Lang::En, NodeChange::Icmp(false)) => format!("{node} no longer sends ICMP errors"),
+        (Lang::En, NodeChange::Icmp(true)) => {
+            format!("{node} now sends ICMP messages (errors and ping replies)")
+        }
+        (Lang::En, NodeChange::Icmp(false)) => {
+            format!("{node} no longer sends ICMP messages: no errors, no ping replies")
+        }
         (Lang::Ko, NodeChange::Icmp(true)) => {
-            format!("{} 이제 ICMP 오류 메시지를 보내요", josa::i(node))
+            format!("{} 이제 ICMP를 보내요(오류 알림, 핑 응답)", josa::eun(node))
         }
         (Lang::Ko, NodeChange::Icmp(false)) => {
-            format!("{} 이제 ICMP 오류 메시지를 보내지 않아요", josa::i(node))
+            format!(
+                "{} 이제 ICMP를 보내지 않아요(오류 알림, 핑 응답)",
+                josa::eun(node)
+            )
         }
         (Lang::En, NodeChange::MemoryCorruption(share)) => {
             format!("the memory of {node} now damages {share} of its packets")
         }
         (Lang::Ko, NodeChange::MemoryCorruption(share)) => {
             let share = share.to_string();
-            format!("{node}의 메모리 오류율이 {} 바뀌었어요", josa::ro(&share))
+            format!(
+                "{node}의 메모리 패킷 손상률이 {} 바뀌었어요",
+                josa::ro(&share)
+            )
         }
         (Lang::En, NodeChange::Spray(true)) => {
             format!("{node} now spreads packets over several routes")
@@ -166,9 +165,11 @@ pub fn meddled(lang: Lang, packet: &str, action: PacketAction) -> String {
     match (lang, action) {
         (Lang::En, PacketAction::Kill) => format!("{packet} was destroyed on purpose"),
         (Lang::Ko, PacketAction::Kill) => format!("{} 일부러 없앴어요", josa::eul(packet)),
-        (Lang::En, PacketAction::Delay(by)) => format!("{packet} was held up by {}", span(by)),
+        (Lang::En, PacketAction::Delay(by)) => {
+            format!("{packet} was delayed by {} on purpose", span(by))
+        }
         (Lang::Ko, PacketAction::Delay(by)) => {
-            format!("{} {} 늦췄어요", josa::eul(packet), span(by))
+            format!("{} 일부러 {} 늦췄어요", josa::eul(packet), span(by))
         }
         (Lang::En, PacketAction::Corrupt) => format!("{packet} had one bit flipped on purpose"),
         (Lang::Ko, PacketAction::Corrupt) => format!("{packet}의 비트 하나를 일부러 뒤집었어요"),
@@ -179,11 +180,13 @@ pub fn meddled(lang: Lang, packet: &str, action: PacketAction) -> String {
 
 /// A command and who gave it: `you cut link r1–r3`, `the scenario switched r2 off`.
 pub fn command(lang: Lang, names: Names<'_>, command: &Command, scripted: bool) -> String {
-    let who = match scripted {
-        true => lang.pick("the scenario", "시나리오가"),
-        false => lang.pick("you", "내가"),
-    };
-    format!("{who} {}", done(lang, names, command))
+    let done = done(lang, names, command);
+    match (lang, scripted) {
+        (Lang::En, true) => format!("the scenario {done}"),
+        (Lang::En, false) => format!("you {done}"),
+        (Lang::Ko, true) => format!("시나리오에 따라 {done}"),
+        (Lang::Ko, false) => format!("내가 {done}"),
+    }
 }
 
 /// What a command does, in the past tense: `cut link r1–r3`.
@@ -206,7 +209,7 @@ pub fn done(lang: Lang, names: Names<'_>, command: &Command) -> String {
                         josa::ro(&value)
                     )
                 }
-                (Lang::En, None, LinkChange::Restore) => format!("joined {line} again"),
+                (Lang::En, None, LinkChange::Restore) => format!("restored {line}"),
                 (Lang::Ko, None, LinkChange::Restore) => {
                     format!("{} 다시 이었어요", josa::eul(&line))
                 }
@@ -219,7 +222,7 @@ pub fn done(lang: Lang, names: Names<'_>, command: &Command) -> String {
             let packet = names.packet(lang, *packet);
             match (lang, action) {
                 (Lang::En, PacketAction::Kill) => format!("destroyed {packet}"),
-                (Lang::En, PacketAction::Delay(by)) => format!("held {packet} up by {}", span(*by)),
+                (Lang::En, PacketAction::Delay(by)) => format!("delayed {packet} by {}", span(*by)),
                 (Lang::En, PacketAction::Corrupt) => format!("flipped a bit of {packet}"),
                 (Lang::En, PacketAction::Duplicate) => format!("duplicated {packet}"),
                 (Lang::Ko, PacketAction::Kill) => format!("{} 없앴어요", josa::eul(&packet)),
@@ -235,16 +238,17 @@ pub fn done(lang: Lang, names: Names<'_>, command: &Command) -> String {
             let what = match (&send.payload, lang) {
                 (Payload::Picture, _) => lang.pick("the picture", "그림").to_owned(),
                 (Payload::Bulk(bytes), _) => words::bulk(lang, *bytes),
-                (Payload::Text(text), Lang::En) => format!("a text of {} bytes", text.len()),
+                (Payload::Text(text), Lang::En) => {
+                    format!(
+                        "a text of {}",
+                        words::inspect::bytes_count(lang, text.len())
+                    )
+                }
                 (Payload::Text(text), Lang::Ko) => format!("{}바이트짜리 글", text.len()),
             };
             match lang {
                 Lang::En => format!("had {from} send {what} to {to}"),
-                Lang::Ko => format!(
-                    "{from}에서 {} {} 보내게 했어요",
-                    josa::ro(&to),
-                    josa::eul(&what)
-                ),
+                Lang::Ko => format!("{from}에서 {} {} 보냈어요", josa::ro(&to), josa::eul(&what)),
             }
         }
         Command::SetTransport(transport) => {
@@ -307,17 +311,17 @@ fn node_done(lang: Lang, node: &str, change: NodeChange) -> String {
         (Lang::En, NodeChange::Restore) => format!("switched {node} on again"),
         (Lang::Ko, NodeChange::Restore) => format!("{} 다시 켰어요", josa::eul(node)),
         (Lang::En, NodeChange::Icmp(on)) => {
-            format!("turned the ICMP errors of {node} {}", on_off(on))
+            format!("turned ICMP at {node} {}", on_off(on))
         }
         (Lang::Ko, NodeChange::Icmp(on)) => {
-            format!("{node}의 ICMP 오류 메시지를 {}", on_off(on))
+            format!("{node}의 ICMP를 {}", on_off(on))
         }
         (Lang::En, NodeChange::MemoryCorruption(share)) => {
-            format!("set the memory error rate of {node} to {share}")
+            format!("set the share of packets damaged in {node}'s memory to {share}")
         }
         (Lang::Ko, NodeChange::MemoryCorruption(share)) => {
             format!(
-                "{node}의 메모리 오류율을 {} 바꿨어요",
+                "{node}의 메모리 패킷 손상률을 {} 바꿨어요",
                 josa::ro(&share.to_string())
             )
         }

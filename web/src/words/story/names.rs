@@ -24,7 +24,7 @@ use crate::words::{self, Lang};
 pub struct Label {
     /// Its protocol.
     pub protocol: Filter,
-    /// The flags of a TCP segment without data.
+    /// The flags of a TCP segment; of one with data only those that open or end something.
     pub flags: Option<Flags>,
     /// What the program in it says, if its ports tell the language.
     pub message: Option<Box<AppSummary>>,
@@ -158,7 +158,15 @@ impl Label {
             _ => Filter::Ip,
         };
         let tcp = summary.and_then(|summary| summary.tcp);
-        let flags = tcp.filter(|tcp| tcp.payload_len == 0).map(|tcp| tcp.flags);
+        let told = |tcp: &hoplab_wire::TcpSummary| match tcp.payload_len {
+            0 => Some(tcp.flags),
+            // What data is acknowledged or pushed says nothing new; that its stream begins or ends does.
+            _ => {
+                let told = tcp.flags.0 & (Flags::SYN.0 | Flags::FIN.0 | Flags::RST.0);
+                (told != 0).then_some(Flags(told))
+            }
+        };
+        let flags = tcp.as_ref().and_then(told);
         Label {
             protocol,
             flags,
@@ -264,6 +272,15 @@ impl<'a> Names<'a> {
         };
         format!("{word} {}", index.saturating_add(1))
     }
+    /// The piece with whose bytes a packet begins: a segment is no piece, and ends in the middle of another.
+    pub fn carried(self, lang: Lang, transfer: TransferId, index: u32) -> String {
+        let piece = self.piece(lang, transfer, index);
+        match (self.transport(transfer), lang) {
+            (Some(Transport::Tcp), Lang::En) => format!("from {piece} on"),
+            (Some(Transport::Tcp), Lang::Ko) => format!("{piece}부터"),
+            _ => piece,
+        }
+    }
     /// A packet with what is known of it: `packet #12 (TCP, tile 7)`.
     pub fn packet(self, lang: Lang, packet: PacketId) -> String {
         let word = lang.pick("packet", "패킷");
@@ -283,7 +300,7 @@ impl<'a> Names<'a> {
             text += &format!(": {}", said(lang, message));
         }
         if let Some((transfer, index)) = label.piece {
-            text += &format!(", {}", self.piece(lang, transfer, index));
+            text += &format!(", {}", self.carried(lang, transfer, index));
         }
         text
     }

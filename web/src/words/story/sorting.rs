@@ -17,17 +17,20 @@ pub enum Filter {
     Tcp,
     /// ICMP.
     Icmp,
-    /// Commands, links, nodes, routes, programs.
+    /// What programs do: names they look up, requests, answers.
+    Program,
+    /// Commands, links, nodes, routes.
     World,
 }
 
 impl Filter {
     /// All of them, in the order they are shown.
-    pub const ALL: [Filter; 5] = [
+    pub const ALL: [Filter; 6] = [
         Filter::Ip,
         Filter::Udp,
         Filter::Tcp,
         Filter::Icmp,
+        Filter::Program,
         Filter::World,
     ];
 
@@ -38,7 +41,8 @@ impl Filter {
             Filter::Udp => "UDP",
             Filter::Tcp => "TCP",
             Filter::Icmp => "ICMP",
-            Filter::World => lang.pick("World", "환경"),
+            Filter::Program => lang.pick("Programs", "프로그램"),
+            Filter::World => lang.pick("Environment", "환경"),
         }
     }
     /// The end of its style classes.
@@ -48,7 +52,8 @@ impl Filter {
             Filter::Udp => "udp",
             Filter::Tcp => "tcp",
             Filter::Icmp => "icmp",
-            Filter::World => "world",
+            // Neither is a protocol, which would have a colour of its own.
+            Filter::Program | Filter::World => "world",
         }
     }
     const fn of(transport: Transport) -> Filter {
@@ -93,10 +98,10 @@ pub fn protocol_of(names: Names<'_>, event: &TraceEvent) -> Filter {
         | EventKind::LinkChanged { .. }
         | EventKind::NodeChanged { .. }
         | EventKind::PacketMeddled { .. }
-        | EventKind::RoutesChanged { .. }
-        | EventKind::ProgramStarted { .. }
-        | EventKind::ProgramEnded
-        | EventKind::App(_) => Filter::World,
+        | EventKind::RoutesChanged { .. } => Filter::World,
+        EventKind::ProgramStarted { .. } | EventKind::ProgramEnded | EventKind::App(_) => {
+            Filter::Program
+        }
         EventKind::Originated { packet, .. }
         | EventKind::Queued { packet, .. }
         | EventKind::Transmitted { packet, .. }

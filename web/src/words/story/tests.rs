@@ -93,7 +93,7 @@ fn who_gave_a_command_is_told() {
     );
     assert_eq!(
         said(Lang::Ko, Place::World, kind(true)),
-        "시나리오가 링크 r1–서버를 끊었어요"
+        "시나리오에 따라 링크 r1–서버를 끊었어요"
     );
 }
 
@@ -118,11 +118,11 @@ fn a_death_says_where_and_why() {
     let line = Place::Line(LinkId(0), Direction::AToB);
     assert_eq!(
         said(Lang::En, line, kind(DropReason::LinkCut)),
-        "Packet #12 died on r1 → 서버: the link is cut"
+        "Packet #13 was lost on r1 → 서버: the link is cut"
     );
     assert_eq!(
         said(Lang::Ko, Place::Node(NodeId(1)), kind(DropReason::NoRoute)),
-        "패킷 #12가 서버에서 사라졌어요: 서버에 목적지로 가는 경로가 없어요"
+        "패킷 #13이 서버에서 손실됐어요: 서버에 목적지로 가는 경로가 없어요"
     );
 }
 
@@ -145,6 +145,51 @@ fn an_expired_timer_is_told_with_its_times() {
     assert_eq!(
         said(Lang::Ko, place, kind()),
         "서버가 1 s 안에 확인 응답을 받지 못해 재전송 타이머가 만료됐어요. 다음 RTO는 2 s예요"
+    );
+}
+
+#[test]
+fn why_a_state_changed_is_told_by_the_state_it_left() {
+    use hoplab_tcp::{State, StateEvent};
+    let why = |from, event| tcp::state_event(Lang::Ko, from, event);
+    let closed = why(State::SynSent, StateEvent::Close);
+    assert_eq!(closed, "연결되기 전에 프로그램이 포기하고 소켓을 닫음");
+    assert_eq!(
+        why(State::Established, StateEvent::Close),
+        "프로그램이 더 보낼 것이 없음"
+    );
+    let refused = why(State::SynSent, StateEvent::Reset);
+    assert_eq!(refused, "연결 시도가 거부됨(RST 또는 ICMP)");
+    assert_eq!(why(State::Established, StateEvent::Reset), "RST가 도착함");
+}
+
+#[test]
+fn an_acknowledged_fin_is_no_data() {
+    let acked = EventKind::Tcp(TcpEvent::Acked {
+        bytes: 0,
+        up_to: Seq(9),
+        tag: None,
+    });
+    let place = Place::Socket(NodeId(1), SocketId(1));
+    assert_eq!(said(Lang::Ko, place, acked), "서버가 보낸 FIN이 확인됐어요");
+}
+
+#[test]
+fn an_echo_request_that_icmp_off_leaves_unanswered_is_told_so() {
+    let mut told = Vec::new();
+    super::tests::told("icmp-off", |names, event| {
+        if let EventKind::Absorbed { .. } = event.kind {
+            told.push(narrate(Lang::En, names, event));
+        }
+    });
+    assert!(
+        told.iter()
+            .any(|line| line.ends_with("ICMP is switched off there, so it is not answered")),
+        "{told:#?}"
+    );
+    assert!(
+        !told.iter().any(|line| line.contains("concerns no socket")),
+        "{told:#?}"
     );
 }
 
@@ -237,15 +282,15 @@ fn a_resend_is_told_as_one_with_its_reason() {
     let place = Place::Node(NodeId(1));
     assert_eq!(
         said(Lang::En, place, kind(reason)),
-        "서버 sent again what it takes for lost, as packet #7: the retransmission timer ran out"
+        "서버 retransmitted what it considers lost as packet #8: the retransmission timer ran out"
     );
     assert_eq!(
         said(Lang::Ko, place, kind(reason)),
-        "서버가 잃어버렸다고 본 것을 패킷 #7로 재전송했어요: 재전송 타이머 만료"
+        "서버가 손실됐다고 본 세그먼트를 패킷 #8로 재전송했어요: 재전송 타이머 만료"
     );
     assert_eq!(
         said(Lang::En, place, kind(TransmitReason::Syn)),
-        "서버 sent packet #7 to ask for a connection"
+        "서버 sent packet #8 to ask for a connection"
     );
 }
 

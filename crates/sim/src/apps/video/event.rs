@@ -3,7 +3,7 @@
 use core::fmt;
 use core::net::SocketAddrV4;
 
-use hoplab_units::Span;
+use hoplab_units::{Plain, Span};
 use serde::Serialize;
 
 use crate::Transport;
@@ -137,7 +137,8 @@ impl fmt::Display for VideoEvent {
                 let transport = transport.as_str();
                 write!(
                     f,
-                    "gets a picture from {from} over {transport}, shown {buffer} later"
+                    "gets a picture from {from} over {transport}, shown {} later",
+                    Plain(*buffer)
                 )
             }
             VideoEvent::PlayBegan { frame } => write!(f, "shows frame {frame}, the first"),
@@ -151,7 +152,7 @@ impl fmt::Display for VideoEvent {
                 parts,
             } => write!(f, "frame {frame} lacks {missing} of {parts} parts"),
             VideoEvent::FrameLate { frame, by } => {
-                write!(f, "a packet of frame {frame} is {by} too late")
+                write!(f, "a packet of frame {frame} is {} too late", Plain(*by))
             }
             VideoEvent::Mended {
                 frame,
@@ -162,13 +163,15 @@ impl fmt::Display for VideoEvent {
             ),
             VideoEvent::Stalled { frame } => write!(f, "waits for frame {frame}"),
             VideoEvent::Resumed { frame, after } => {
-                write!(f, "goes on with frame {frame} after {after}")
+                write!(f, "goes on with frame {frame} after {}", Plain(*after))
             }
             VideoEvent::SignalLost => write!(f, "hears nothing any more"),
-            VideoEvent::SignalBack { after } => write!(f, "hears something again after {after}"),
+            VideoEvent::SignalBack { after } => {
+                write!(f, "hears something again after {}", Plain(*after))
+            }
             VideoEvent::PlayEnded(totals) => totals.fmt(f),
             VideoEvent::Busy { from } => write!(f, "does not look at what {from} sends"),
-            VideoEvent::Failed { error } => write!(f, "gives up: {error:?}"),
+            VideoEvent::Failed { error } => write!(f, "gives up: {error}"),
         }
     }
 }

@@ -1,0 +1,411 @@
+//! Holds every Korean text to `glossary.md`, and to what all of them have in common: no English word but names of
+//! protocols, no Rust name, no particle that was written by hand behind a value.
+//!
+//! Texts are read out of the source files, since no list of them could be whole: every string literal of the page's
+//! words and of the library's, tests left out, with the file it stands in.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A string literal of a source file.
+struct Literal {
+    file: String,
+    text: String,
+    /// The code between the literal before and this one.
+    gap: String,
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    let entries = fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|ext| ext == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// All literals of the catalogue and the library.
+fn literals() -> Vec<Literal> {
+    let mut files = Vec::new();
+    sources(&root().join("web/src/words"), &mut files);
+    sources(&root().join("crates/scenario/src/library"), &mut files);
+    let is_text = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        !["josa.rs", "glossary.rs", "tests.rs"].contains(&name.as_ref())
+    };
+    let mut all = Vec::new();
+    for path in files.into_iter().filter(is_text) {
+        let source = fs::read_to_string(&path).unwrap();
+        let file = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        read(&file, &source, &mut all);
+    }
+    assert!(all.len() > 2000, "{} literals are too few", all.len());
+    all
+}
+
+/// The literals of one file: comments and characters are passed over, and so is what is behind `#[cfg(test)]`.
+fn read(file: &str, source: &str, all: &mut Vec<Literal>) {
+    let source = source
+        .split("#[cfg(test)]\nmod ")
+        .next()
+        .unwrap_or_default();
+    let chars: Vec<char> = source.chars().collect();
+    let (mut at, mut gap) = (0, String::new());
+    while let Some(&c) = chars.get(at) {
+        let next = chars.get(at + 1).copied();
+        match (c, next) {
+            ('/', Some('/')) => {
+                while chars.get(at).is_some_and(|c| *c != '\n') {
+                    at += 1;
+                }
+            }
+            // A character; a lifetime has no second quote.
+            ('\'', Some('\\')) => at += 3,
+            ('\'', _) if chars.get(at + 2) == Some(&'\'') => at += 2,
+            ('"', _) => {
+                let mut text = String::new();
+                at += 1;
+                while let Some(&c) = chars.get(at).filter(|c| **c != '"') {
+                    at += 1;
+                    if c != '\\' {
+                        text.push(c);
+                        continue;
+                    }
+                    match chars.get(at) {
+                        // A line goes on: what is at its beginning does not count.
+                        Some('\n') => {
+                            while chars.get(at).is_some_and(|c| c.is_whitespace()) {
+                                at += 1;
+                            }
+                            continue;
+                        }
+                        Some('n') => text.push('\n'),
+                        Some('u') => {
+                            while chars.get(at).is_some_and(|c| *c != '}') {
+                                at += 1;
+                            }
+                            text.push('\u{a0}');
+                        }
+                        Some(c) => text.push(*c),
+                        None => {}
+                    }
+                    at += 1;
+                }
+                let gap = std::mem::take(&mut gap);
+                all.push(Literal {
+                    file: file.to_owned(),
+                    text,
+                    gap,
+                });
+            }
+            _ => gap.push(c),
+        }
+        at += 1;
+    }
+}
+
+fn is_hangul(c: char) -> bool {
+    ('가'..='힣').contains(&c)
+}
+
+fn is_korean(text: &str) -> bool {
+    text.chars().any(is_hangul)
+}
+
+/// The Korean texts, those included that are the Korean half of a pair and have no Korean letter.
+fn korean() -> Vec<Literal> {
+    let mut all = literals();
+    // An English text of the library may have a Korean name in it.
+    all.retain(|literal| is_korean(&literal.text) && !literal.gap.ends_with("en: "));
+    // What stands in files of other kinds.
+    for file in ["index.html", "web/boot.js"] {
+        let source = fs::read_to_string(root().join(file)).unwrap();
+        for line in source.lines().filter(|line| is_korean(line)) {
+            let text = line.split(['<', '>', '"']).filter(|part| is_korean(part));
+            all.extend(text.map(|text| Literal {
+                file: file.to_owned(),
+                text: text.trim().to_owned(),
+                gap: String::new(),
+            }));
+        }
+    }
+    assert!(all.len() > 900, "{} Korean texts are too few", all.len());
+    all
+}
+
+/// The rows of the glossary: the Korean word, and what must not stand for it.
+fn glossary() -> Vec<(String, Vec<String>)> {
+    let rows = include_str!("glossary.md")
+        .lines()
+        .filter(|line| line.starts_with("| "));
+    let rows = rows.skip(1).map(|line| {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let [_, word, variants] = cells[..] else {
+            panic!("three columns: {line}");
+        };
+        let variants = variants.split(" · ").map(str::to_owned).collect();
+        (word.to_owned(), variants)
+    });
+    rows.collect()
+}
+
+/// Whether a word of the text begins with this.
+fn has_word(text: &str, begins: &str) -> bool {
+    text.match_indices(begins).any(|(at, _)| {
+        let before = text.get(..at).and_then(|text| text.chars().next_back());
+        !before.is_some_and(is_hangul)
+    })
+}
+
+#[test]
+fn a_term_has_one_korean_word_everywhere() {
+    let mut wrong = Vec::new();
+    for Literal { file, text, .. } in korean() {
+        for (word, variants) in glossary() {
+            for variant in variants.iter().filter(|variant| has_word(&text, variant)) {
+                wrong.push(format!("{file}: “{variant}” should be “{word}”: {text}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_text_shows_a_rust_name() {
+    let debug = |literal: &Literal| literal.text.contains(":?}") || literal.text.contains("{:?");
+    let wrong = literals().into_iter().filter(debug);
+    let wrong: Vec<String> = wrong
+        .map(|it| format!("{}: {}", it.file, it.text))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What may stand in Latin letters in a Korean text: protocols and what they call their parts, names of states,
+/// algorithms and programs, units, names in addresses.
+#[rustfmt::skip] // a list
+const NAMES: &[&str] = &[
+    // Protocols and their parts.
+    "ACK", "AD", "ANY", "AA", "AAAA", "ARP", "CC", "CD", "CNAME", "CSRC", "CWR", "DF", "DNS", "DNSSEC", "DSCP", "ECE",
+    "ECN", "EDNS", "FCS", "FIN", "FTP", "HTTP", "HTTPS", "ICMP", "ID", "IP", "IPv", "ISN", "MAC", "MF", "MSL",
+    "MSS", "MTU", "MX", "NAT", "NOP", "NS", "OPT", "PAWS", "PSH", "PT", "PTR", "QR", "RA", "RD", "RFC", "RST", "RTO",
+    "RTP", "RTTVAR", "SACK", "SOA", "SRTT", "SSRC", "SYN", "TC", "TCP", "TELNET", "TTL", "TXT", "UDP", "URG", "URL",
+    "HOL",
+    // Codes, methods and commands.
+    "xx", "FORMERR", "NOERROR", "NOTIMP", "NXDOMAIN", "REFUSED", "SERVFAIL", "RCODE", "GET", "PASV", "RETR",
+    // States, figures and algorithms.
+    "CLOSE", "CLOSED", "CLOSING", "ESTAB", "ESTABLISHED", "LAST", "RECEIVED", "SENT", "LISTEN", "TIME", "UNCONN", "WAIT", "CUBIC", "Reno", "NXT", "RCV", "SND", "UNA", "WND",
+    "cwnd", "ssthresh", "Recv", "Send",
+    // Programs and what one types.
+    "Ctrl", "Hoplab", "JavaScript", "WebAssembly", "Windows", "connect", "dig", "icmp", "raw", "resolv", "conf", "ss",
+    "tcp", "tuwanp", "trace", "traceroute", "udp", "picture", "inspector", "stack", "ports", "dns", "ip", "en", "ko",
+    "or", "embed",
+    // Units.
+    "KB", "MB", "Mbit", "Hz", "kHz", "ms", "us",
+    // Names in addresses.
+    "com", "example", "www", "wwww", "first", "lookup",
+];
+
+/// The words in Latin letters of a text, what is filled in and what stands in brackets behind a Korean word left out:
+/// there an English term may be told (역다중화(demultiplexing)).
+fn latin(text: &str) -> Vec<String> {
+    let (mut words, mut word, mut depth, mut braces) = (Vec::new(), String::new(), 0_u32, 0_u32);
+    let mut before = ' ';
+    for c in text.chars().chain([' ']) {
+        match c {
+            '{' => braces += 1,
+            '}' => braces = braces.saturating_sub(1),
+            '(' if depth > 0 || before.is_alphanumeric() => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if c.is_ascii_alphabetic() && depth == 0 && braces == 0 {
+            word.push(c);
+        } else {
+            let whole = std::mem::take(&mut word);
+            words.extend(Some(whole).filter(|word| word.len() > 1));
+        }
+        before = c;
+    }
+    words
+}
+
+#[test]
+fn a_korean_text_has_no_english_word_but_names() {
+    let mut wrong = Vec::new();
+    for Literal { file, text, .. } in korean() {
+        for word in latin(&text) {
+            if !NAMES.contains(&word.as_str()) {
+                wrong.push(format!("{file}: “{word}” in: {text}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A literal right behind another one, with nothing but a comma between: English and Korean.
+#[test]
+fn the_korean_half_of_a_pair_is_korean() {
+    let all = literals();
+    let mut wrong = Vec::new();
+    for pair in all.windows(2) {
+        let [english, other] = pair else { continue };
+        let is_pair = other.gap.trim() == "," && !is_korean(&english.text);
+        let words = latin(&other.text);
+        if is_pair
+            && !is_korean(&other.text)
+            && words.iter().any(|word| !NAMES.contains(&word.as_str()))
+        {
+            wrong.push(format!(
+                "{}: {:?}, {:?}",
+                other.file, english.text, other.text
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Particles and forms of the copula whose form depends on what they follow.
+#[rustfmt::skip] // a list
+const PARTICLES: &[&str] = &[
+    "을", "를", "이", "가", "은", "는", "과", "와", "으로", "로", "이에요", "예요", "이라는", "라는", "이라고", "라고", "이라서", "라서",
+    "이나", "나", "이며", "며", "이랑", "랑", "이에요.", "예요.",
+];
+
+/// The particle that follows a value that is filled in, if one was written by hand: behind `}`, or behind a bracket
+/// or quote that is closed behind it.
+fn particle_by_hand(text: &str) -> Option<&'static str> {
+    let ends: Vec<usize> = text.match_indices('}').map(|(at, _)| at + 1).collect();
+    for at in ends {
+        let mut rest = text.get(at..)?;
+        // A note in brackets is not spoken.
+        let mut depth = 0_u32;
+        rest = rest.trim_start_matches(|c| {
+            let (before, now) = (depth, c == '(');
+            depth = match c {
+                '(' => depth + 1,
+                ')' => depth.saturating_sub(1),
+                _ => depth,
+            };
+            before > 0 || now
+        });
+        rest = rest.trim_start_matches(['”', '’', '"']);
+        let word: String = rest.chars().take_while(|c| is_hangul(*c)).collect();
+        if let Some(particle) = PARTICLES.iter().find(|particle| **particle == word) {
+            return Some(particle);
+        }
+    }
+    None
+}
+
+#[test]
+fn particles_behind_values_come_from_the_helper() {
+    assert_eq!(particle_by_hand("{x}을 보내요"), Some("을"));
+    assert_eq!(particle_by_hand("{piece}({bytes}바이트)를"), Some("를"));
+    assert_eq!(particle_by_hand("“{close}”예요."), Some("예요"));
+    assert_eq!(particle_by_hand("{x}바이트를, {port}번 포트로"), None);
+    let mut wrong = Vec::new();
+    for Literal { file, text, .. } in korean() {
+        if let Some(particle) = particle_by_hand(&text) {
+            wrong.push(format!("{file}: “{particle}” in: {text}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What programs say to each other, which is in the language of their protocol, is left out of a line of the log.
+fn without_quotes(line: &str) -> String {
+    let mut told = String::new();
+    let mut depth = 0_u32;
+    for c in line.chars() {
+        match c {
+            '“' => depth += 1,
+            '”' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => told.push(c),
+            _ => {}
+        }
+    }
+    told
+}
+
+#[test]
+fn what_happens_in_the_library_is_told_in_korean() {
+    use super::story::{Book, Names, narrate, short};
+    use super::{Lang, named};
+    use hoplab_replay::{Recording, run_to_end};
+    use hoplab_sim::apps::AppEvent;
+    use hoplab_sim::{EventKind, LinkId, NodeId, Transport};
+    use hoplab_units::Time;
+
+    /// Names that scenarios and their sites give things.
+    const GIVEN: &[&str] = &[
+        "about",
+        "Anna",
+        "OK",
+        "Moved",
+        "Permanently",
+        "Not",
+        "Found",
+        "Content",
+        "txt",
+        "hello",
+        "shop",
+        "root",
+        "servers",
+        "net",
+        "gtld",
+        "ns",
+    ];
+    let mut wrong = std::collections::BTreeSet::new();
+    let mut lines = 0;
+    for (entry, transport) in hoplab_scenario::library::all()
+        .iter()
+        .flat_map(|entry| Transport::ALL.map(|transport| (entry, transport)))
+    {
+        let scenario = entry.scenario();
+        let recording = Recording {
+            transport,
+            ..Recording::new(scenario.clone())
+        };
+        let world = run_to_end(&recording, Time::from_secs(40), 6_000).unwrap();
+        let nodes = (0..).map_while(|node| world.node(NodeId(node)));
+        let nodes = named(Lang::Ko, &scenario, nodes);
+        let links: Vec<_> = (0..).map_while(|link| world.link(LinkId(link))).collect();
+        let (transfers, mut book) = (world.transfers(), Book::default());
+        for event in world.trace().iter() {
+            book.note(event);
+            if let EventKind::App(app) = &event.kind
+                && matches!(&**app, AppEvent::Ftp(_))
+            {
+                continue;
+            }
+            let names = Names::of(&nodes, &links, &transfers, &book);
+            for line in [
+                narrate(Lang::Ko, names, event),
+                short(Lang::Ko, names, event),
+            ] {
+                lines += 1;
+                let strange = |word: &String| {
+                    !NAMES.contains(&word.as_str()) && !GIVEN.contains(&word.as_str())
+                };
+                if latin(&without_quotes(&line)).iter().any(strange) {
+                    wrong.insert(format!("{}: {line}", entry.name));
+                }
+            }
+        }
+    }
+    assert!(lines > 20_000, "{lines}");
+    let some: Vec<&String> = wrong.iter().take(60).collect();
+    assert!(wrong.is_empty(), "{some:#?}");
+}
