@@ -28,7 +28,9 @@ pub fn text(event: &TcpEvent) -> String {
         TcpEvent::Sacked { news, total, up_to } =>
             format!("the other side holds {news} bytes more ahead of a gap, {total} in all, up to {} (SACK)", up_to.0),
         TcpEvent::DuplicateReported { from, to } =>
-            format!("the other side had {} to {} already (D-SACK)", from.0, to.0),
+            format!("the other side got {} to {} twice: a resend was not needed, or the network made a copy (D-SACK)", from.0, to.0),
+        TcpEvent::DuplicateToReport { from, to } =>
+            format!("{} to {} came once more; the other side is told (D-SACK)", from.0, to.0),
         TcpEvent::Acked { bytes: 0, .. } => "our FIN was acknowledged".to_owned(),
         TcpEvent::Acked { bytes, up_to, .. } => format!("{bytes} bytes acknowledged, all up to {}", up_to.0),
         TcpEvent::CwndChanged { from, to, ssthresh, why } =>
@@ -107,7 +109,7 @@ fn ack_why(why: AckWhy) -> &'static str {
         AckWhy::Delayed => "nothing more came within the delay",
         AckWhy::Gap => "data came ahead of a gap",
         AckWhy::GapFilled => "a gap was filled",
-        AckWhy::Duplicate => "the segment had come before",
+        AckWhy::Duplicate => "the segment, or part of it, had come before",
         AckWhy::OutOfWindow => "the segment was outside the window",
         AckWhy::OldTimestamp => "the segment's timestamp was old",
         AckWhy::NoRoom => "there was no room for the segment",
@@ -120,7 +122,7 @@ fn challenge(why: ChallengeWhy) -> &'static str {
     match why {
         ChallengeWhy::ResetNotExact => "an RST that is not exactly where it should be",
         ChallengeWhy::SynOnOpenConnection => "a SYN on an open connection",
-        ChallengeWhy::AckOutOfRange => "an acknowledgment of what was never sent",
+        ChallengeWhy::AckOutOfRange => "an acknowledgment of what was never sent, or far too old",
     }
 }
 

@@ -488,6 +488,7 @@ fn decides_to_send(event: &TcpEvent) -> bool {
             | TcpEvent::PathMtu { .. }
             | TcpEvent::OutOfOrder { .. }
             | TcpEvent::DuplicateSegment { .. }
+            | TcpEvent::DuplicateToReport { .. }
             | TcpEvent::ChallengeAck { .. }
             | TcpEvent::GaveUp { .. }
     )

@@ -21,7 +21,7 @@ impl Endpoint {
             return Step::Done;
         }
         if self.state == State::SynReceived {
-            if !segment.ack.after(self.snd_una) || segment.ack.after(self.snd_nxt) {
+            if !self.is_acceptable_ack(segment.ack) {
                 self.reset_due = reset_for(segment.header, segment.payload.len());
                 return Step::Done;
             }
@@ -33,7 +33,7 @@ impl Endpoint {
             }
             return Step::Continue;
         }
-        if !self.may_acknowledge(segment.ack) {
+        if !self.is_acceptable_ack(segment.ack) {
             self.challenge(now, ChallengeWhy::AckOutOfRange);
             return Step::Done;
         }
@@ -55,10 +55,15 @@ impl Endpoint {
         Step::Continue
     }
 
-    /// RFC 5961 §5.2: nothing we never sent, and nothing older than one window.
-    pub(crate) fn may_acknowledge(&self, ack: Seq) -> bool {
-        let oldest = self.snd_una.minus(self.send_window.largest);
-        !ack.after(self.snd_nxt) && !ack.before(oldest)
+    /// RFC 5961 §5.2: nothing we never sent, and nothing older than one window. While our SYN is unacknowledged, only what
+    /// acknowledges it (RFC 9293 §3.10.7.4, fifth check).
+    pub(crate) fn is_acceptable_ack(&self, ack: Seq) -> bool {
+        let new_enough = if self.state == State::SynReceived {
+            ack.after(self.snd_una)
+        } else {
+            !ack.before(self.snd_una.minus(self.send_window.largest))
+        };
+        new_enough && !ack.after(self.snd_nxt)
     }
 
     /// Our SYN is acknowledged.

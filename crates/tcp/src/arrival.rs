@@ -41,6 +41,10 @@ impl<'a> Segment<'a> {
     pub(crate) fn has(&self, flags: Flags) -> bool {
         self.flags.contains(flags)
     }
+    /// Past the last octet of its data.
+    pub(crate) fn text_end(&self) -> Seq {
+        self.seq + self.payload.len() as u32
+    }
 }
 
 /// Whether the steps after this one still apply.
@@ -101,29 +105,26 @@ impl Endpoint {
             seq: segment.seq + 1,
             ..segment
         };
-        self.take_text(now, rest);
-        self.take_fin(now, rest);
+        self.take_content(now, rest);
     }
 
     /// RFC 9293 §3.10.7.4. RST and SYN come before the window check, since RFC 5961 judges them by rules of their own.
     fn arrive_in_order_of_checks(&mut self, now: Time, segment: Segment<'_>) {
         if self.check_reset(now, segment) == Step::Done
             || self.check_syn(now, segment) == Step::Done
-            || !self.check_timestamp(now, segment.header, segment.len)
+            || !self.check_timestamp(now, segment)
             || self.check_sequence(now, segment) == Step::Done
+            || self.check_ack(now, segment) == Step::Done
         {
             return;
         }
+        // Only now: nothing of a segment that is discarded may stay, neither its clock nor that it came (RFC 5961 §5.2).
         self.restart_keep_alive(now);
         self.note_timestamp(now, segment.header, segment.seq);
-        if self.check_ack(now, segment) == Step::Done {
-            return;
-        }
         if segment.has(Flags::URG) {
             self.take_urgent(segment.seq, segment.header.urgent);
         }
-        self.take_text(now, segment);
-        self.take_fin(now, segment);
+        self.take_content(now, segment);
     }
 
     /// RFC 5961 §3.2: only a RST exactly where we wait for the next octet counts.
@@ -182,8 +183,7 @@ impl Endpoint {
             };
             if self.check_ack(now, rest) == Step::Continue {
                 self.acks.now(AckWhy::Duplicate);
-                self.take_text(now, rest);
-                self.take_fin(now, rest);
+                self.take_content(now, rest);
             }
         } else {
             // ... or our SYN+ACK was lost and the peer asks again.
@@ -192,72 +192,117 @@ impl Endpoint {
         Step::Done
     }
 
-    /// First check: whether any of it lies in the window.
+    /// First check: whether any of it lies in the window. If not, it is answered and dropped, but of what lies before the
+    /// window, and of what a closed one can't take, the acknowledgment still counts.
     fn check_sequence(&mut self, now: Time, segment: Segment<'_>) -> Step {
         let next = self.rcv_nxt();
         if self.receive_window.accepts(next, segment.seq, segment.len) {
             return Step::Continue;
         }
-        // A peer that has probed our closed window may stand an octet past it, or, if the probe was taken
-        // after all, an octet before.
-        let near = segment.seq.minus(1) == next || segment.seq + 1 == next;
-        let beside = segment.len == 0 && near;
-        if self.receive_window.size(next) == 0 && (segment.seq == next || beside) {
-            // A closed window still takes acknowledgments and urgent pointers (RFC 9293 §3.10.7.4, MUST-66).
-            if !beside || self.limit.allows_out_of_window(now) {
-                self.acks.now(AckWhy::OutOfWindow);
-            }
-            self.restart_keep_alive(now);
-            let bare = Segment {
-                payload: &[],
-                len: 0,
-                ..segment
-            };
-            if self.check_ack(now, bare) == Step::Continue && segment.has(Flags::URG) {
-                self.take_urgent(segment.seq, segment.header.urgent);
-            }
-            return Step::Done;
-        }
-        if segment.has(Flags::ACK) && self.may_acknowledge(segment.ack) {
-            // A probe of the peer's, or a resend. Unlike Linux we count it: RFC 9293 MUST-26 says that no
-            // probe follows when "data or acknowledgment packets have been received".
-            self.restart_keep_alive(now);
-        }
-        let (seq, len) = (segment.seq, segment.len);
-        let old = seq.before(next);
-        if old && !segment.payload.is_empty() {
-            self.arrivals.again(seq, seq + segment.payload.len() as u32);
-        }
-        // The newest segment again: our acknowledgment of it was lost. RFC 7323 §5.3 drops it before its clock is
-        // taken, and the peer would count the wait for its own timer as a round trip. Linux takes it.
-        if len > 0 && seq + len == next {
-            self.note_timestamp(now, segment.header, seq);
-        }
-        self.events.push(if old && len > 0 {
-            TcpEvent::DuplicateSegment { seq, len }
+        let end = segment.seq + segment.len;
+        // A peer that has probed our closed window may stand an octet past it.
+        let beside = segment.len == 0 && segment.seq.minus(1) == next;
+        let reaches = !segment.seq.after(next) && end.after(next);
+        if segment.seq.before(next) && !end.after(next) {
+            self.arrive_again(now, segment);
+        } else if self.receive_window.size(next) == 0 && (reaches || beside) {
+            self.arrive_at_closed_window(now, segment);
         } else {
-            TcpEvent::OutOfWindow { seq, len }
-        });
-        // Data outside the window is always answered: the peer sends it because our acknowledgment was
-        // lost. Empty segments are not, more than now and then, or two confused ends would talk for ever.
-        if len > 0 || self.limit.allows_out_of_window(now) {
-            self.acks.now(if old && len > 0 {
-                AckWhy::Duplicate
-            } else {
-                AckWhy::OutOfWindow
-            });
-        }
-        if self.state == State::TimeWait && segment.has(Flags::FIN) {
-            self.start_time_wait(now);
+            let (seq, len) = (segment.seq, segment.len);
+            self.events.push(TcpEvent::OutOfWindow { seq, len });
+            self.answer_unacceptable(now, segment, AckWhy::OutOfWindow);
         }
         Step::Done
     }
 
+    /// Data outside the window is always answered: the peer sends it because our acknowledgment was lost. Empty segments
+    /// are not, more than now and then, or two confused ends would talk for ever.
+    fn answer_unacceptable(&mut self, now: Time, segment: Segment<'_>, why: AckWhy) {
+        if segment.len > 0 || self.limit.allows_out_of_window(now) {
+            self.acks.now(why);
+        }
+    }
+
+    /// All of it lies before the window: a resend of what we have, a probe of the peer's, or an acknowledgment that was
+    /// overtaken. Its acknowledgment is taken, as BSD does and Linux for the newest segment alone: where both ends close at
+    /// once, the peer's FIN sent again may be all that acknowledges ours (RFC 9293 Appendix A.2).
+    fn arrive_again(&mut self, now: Time, segment: Segment<'_>) {
+        if self.refuse_ack(now, segment) == Step::Done {
+            return;
+        }
+        let (seq, len) = (segment.seq, segment.len);
+        if len > 0 {
+            let end = segment.text_end().earlier(self.receive_buffer.next());
+            if !segment.payload.is_empty() {
+                self.report_duplicate(seq, end);
+            }
+            self.events.push(TcpEvent::DuplicateSegment { seq, len });
+            self.answer_unacceptable(now, segment, AckWhy::Duplicate);
+        } else {
+            self.events.push(TcpEvent::OutOfWindow { seq, len });
+            self.answer_unacceptable(now, segment, AckWhy::OutOfWindow);
+        }
+        let waited = self.state == State::TimeWait;
+        let is_newest = len > 0 && seq + len == self.rcv_nxt();
+        if self.take_ack_alone(now, segment) == Step::Done {
+            return;
+        }
+        // The newest segment again: our acknowledgment of it was lost. RFC 7323 §5.3 drops it before its clock is
+        // taken, and the peer would count the wait for its own timer as a round trip. Linux takes it.
+        if is_newest {
+            self.note_timestamp(now, segment.header, seq);
+        }
+        if waited && segment.has(Flags::FIN) {
+            self.start_time_wait(now);
+        }
+    }
+
+    /// A closed window still takes acknowledgments and urgent pointers (RFC 9293 §3.10.7.4, MUST-66).
+    fn arrive_at_closed_window(&mut self, now: Time, segment: Segment<'_>) {
+        if self.refuse_ack(now, segment) == Step::Done {
+            return;
+        }
+        // What is new of it finds no room; what is old of it came twice.
+        if segment.seq.before(self.receive_buffer.next()) && !segment.payload.is_empty() {
+            self.report_duplicate(segment.seq, self.receive_buffer.next());
+        }
+        self.answer_unacceptable(now, segment, AckWhy::OutOfWindow);
+        if self.take_ack_alone(now, segment) == Step::Continue && segment.has(Flags::URG) {
+            self.take_urgent(segment.seq, segment.header.urgent);
+        }
+    }
+
+    /// Whether an acknowledgment that could not be ours has the segment discarded, whatever else it holds.
+    fn refuse_ack(&mut self, now: Time, segment: Segment<'_>) -> Step {
+        if !segment.has(Flags::ACK) || self.is_acceptable_ack(segment.ack) {
+            return Step::Continue;
+        }
+        self.challenge(now, ChallengeWhy::AckOutOfRange);
+        Step::Done
+    }
+
+    /// Of a segment whose data is of no use, the acknowledgment. SEG.LEN stays what it is: with data in it, it is no
+    /// duplicate acknowledgment (RFC 5681 §2).
+    fn take_ack_alone(&mut self, now: Time, segment: Segment<'_>) -> Step {
+        let step = self.check_ack(now, segment);
+        if step == Step::Continue {
+            self.restart_keep_alive(now);
+        }
+        step
+    }
+
+    /// Seventh and eighth step.
+    fn take_content(&mut self, now: Time, segment: Segment<'_>) {
+        let whole = self.take_text(now, segment);
+        self.take_fin(now, segment, whole && segment.has(Flags::FIN));
+    }
+
     /// Seventh step: the data.
-    fn take_text(&mut self, now: Time, segment: Segment<'_>) {
+    /// Returns whether all of it is there: a FIN behind what was cut off or dropped goes with it.
+    fn take_text(&mut self, now: Time, segment: Segment<'_>) -> bool {
         let (seq, mut payload) = (segment.seq, segment.payload);
         if payload.is_empty() || !self.state.takes_data() {
-            return;
+            return true;
         }
         if let Some(fin) = self.peer_fin {
             // Nothing comes after a FIN.
@@ -272,11 +317,16 @@ impl Endpoint {
         self.largest_received = self.largest_received.max(len);
         let had_gap = self.receive_buffer.has_gap();
         let gap_from = self.receive_buffer.next();
-        match self.receive_buffer.place(seq, payload) {
+        let fits = !(seq + len).after(gap_from + self.receive_buffer.room());
+        let twice = self.report_duplicate(seq, seq + len);
+        let placed = self.receive_buffer.place(seq, payload);
+        match placed {
             Placed::InOrder { bytes, closed_gap } => {
                 self.events.push(TcpEvent::Delivered { bytes, closed_gap });
                 if had_gap {
                     self.acks.now(AckWhy::GapFilled);
+                } else if twice {
+                    self.acks.now(AckWhy::Duplicate);
                 } else {
                     self.schedule_ack(now, bytes);
                 }
@@ -288,7 +338,7 @@ impl Endpoint {
                 self.acks.now(AckWhy::Gap);
             }
             Placed::Duplicate => {
-                self.arrivals.again(seq, seq + len);
+                self.arrivals.ahead(seq, self.receive_buffer.ahead());
                 self.events.push(TcpEvent::DuplicateSegment { seq, len });
                 self.acks.now(AckWhy::Duplicate);
             }
@@ -297,6 +347,7 @@ impl Endpoint {
                 self.acks.now(AckWhy::NoRoom);
             }
         }
+        fits && placed != Placed::NoRoom
     }
 
     fn schedule_ack(&mut self, now: Time, bytes: u32) {
@@ -311,12 +362,22 @@ impl Endpoint {
     }
 
     /// Eighth step: the FIN, which counts once everything before it has arrived.
-    fn take_fin(&mut self, now: Time, segment: Segment<'_>) {
-        if self.fin_received || !self.state.takes_data() {
+    fn take_fin(&mut self, now: Time, segment: Segment<'_>, has_fin: bool) {
+        if self.fin_received {
+            // Nothing comes after a FIN, another one neither; but who sends it waits for an answer.
+            if has_fin {
+                self.acks.now(AckWhy::Duplicate);
+                if self.state == State::TimeWait {
+                    self.start_time_wait(now);
+                }
+            }
             return;
         }
-        if segment.has(Flags::FIN) && self.peer_fin.is_none() {
-            let fin = segment.seq + segment.payload.len() as u32;
+        if !self.state.takes_data() {
+            return;
+        }
+        if has_fin && self.peer_fin.is_none() {
+            let fin = segment.text_end();
             let last = self.receive_buffer.ahead().last().map(|range| range.1);
             let reached = last.unwrap_or(self.receive_buffer.next());
             // A FIN before data that we hold already is a contradiction: the peer can't mean it.
@@ -333,7 +394,7 @@ impl Endpoint {
             if self.state == State::TimeWait {
                 self.start_time_wait(now);
             }
-        } else if segment.has(Flags::FIN) && segment.payload.is_empty() {
+        } else if has_fin && segment.payload.is_empty() {
             self.acks.now(AckWhy::Gap);
         }
     }

@@ -6,6 +6,8 @@ use crate::event::AckWhy;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AckSchedule {
     due: Option<AckWhy>,
+    /// Whether it must go alone whatever called for it.
+    alone: bool,
     /// Bytes received in order and not acknowledged yet.
     bytes: u32,
 }
@@ -23,6 +25,11 @@ impl AckSchedule {
     /// An acknowledgment is due at once.
     pub(crate) fn now(&mut self, why: AckWhy) {
         self.due = Some(why);
+    }
+
+    /// The acknowledgment that is due has to go alone.
+    pub(crate) fn alone(&mut self) {
+        self.alone = true;
     }
 
     /// `bytes` arrived in order. RFC 5681 §4.2: at least every second full-sized segment.
@@ -54,10 +61,11 @@ impl AckSchedule {
         self.due
     }
 
-    /// One that must not ride on data: the peer counts duplicates, and only pure ones (RFC 5681 §2).
+    /// One that must not ride on data: the peer counts duplicates, and only pure ones (RFC 5681 §2), or a report would
+    /// find no room beside the data (RFC 2883).
     pub(crate) fn due_alone(&self) -> Option<AckWhy> {
         self.due
-            .filter(|why| matches!(why, AckWhy::Gap | AckWhy::NoRoom))
+            .filter(|why| self.alone || matches!(why, AckWhy::Gap | AckWhy::NoRoom))
     }
 }
 

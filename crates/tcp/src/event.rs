@@ -90,7 +90,7 @@ pub enum AckWhy {
     Gap,
     /// Data filled all or part of a gap (RFC 5681 §4.2).
     GapFilled,
-    /// The segment had arrived before.
+    /// The segment, or a part of it, had arrived before.
     Duplicate,
     /// The segment lies outside the window (RFC 9293 §3.10.7.4, first check).
     OutOfWindow,
@@ -386,6 +386,13 @@ pub enum TcpEvent {
     },
     /// The connection ended in failure; the program will be told.
     Failed(Failure),
+    /// The segment brought octets of the peer's that had come before: the acknowledgment of it says so (RFC 2883).
+    DuplicateToReport {
+        /// The first octet.
+        from: Seq,
+        /// Just past the last.
+        to: Seq,
+    },
 }
 
 /// What moved the congestion window.

@@ -63,6 +63,17 @@ impl ReceiveBuffer {
         self.assembler.ranges()
     }
 
+    /// The first contiguous stretch of `[from, to)` that has arrived already, in order or ahead of a gap.
+    pub(crate) fn first_duplicate(&self, from: Seq, to: Seq) -> Option<(Seq, Seq)> {
+        if from.before(self.next) {
+            return Some((from, to.earlier(self.next)));
+        }
+        let mut held = self.ahead().iter();
+        let first = held.find(|range| range.1.after(from))?;
+        let (start, end) = (first.0.later(from), first.1.earlier(to));
+        end.after(start).then_some((start, end))
+    }
+
     /// Puts `data`, which begins at `seq` in the stream, in its place. What lies before RCV.NXT or past
     /// the buffer is left out.
     pub(crate) fn place(&mut self, seq: Seq, data: &[u8]) -> Placed {
@@ -158,6 +169,28 @@ mod tests {
         assert_eq!(buffer.place(Seq(1), b"bc"), Placed::Duplicate);
         assert_eq!(buffer.read(2), b"ab");
         assert_eq!(buffer.read(10), b"cdef");
+    }
+
+    #[test]
+    fn the_first_stretch_that_came_twice_is_found() {
+        let mut buffer = ReceiveBuffer::new(100, Seq(0));
+        buffer.place(Seq(0), b"0123456789");
+        buffer.place(Seq(20), b"0123456789");
+        buffer.place(Seq(40), b"0123456789");
+        let twice = |from, to| {
+            let found = buffer.first_duplicate(Seq(from), Seq(to));
+            found.map(|(from, to)| (from.0, to.0))
+        };
+        assert_eq!(twice(2, 5), Some((2, 5)));
+        assert_eq!(twice(5, 45), Some((5, 10)), "the first of three");
+        assert_eq!(
+            (twice(10, 20), twice(30, 40), twice(60, 70)),
+            (None, None, None)
+        );
+        assert_eq!(twice(15, 25), Some((20, 25)));
+        assert_eq!(twice(15, 45), Some((20, 30)));
+        assert_eq!(twice(25, 28), Some((25, 28)));
+        assert_eq!(twice(30, 60), Some((40, 50)));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Selective acknowledgment: what the receiver tells (RFC 2018 §4, RFC 2883), and what the sender makes of it
 //! (RFC 2018 §5, RFC 6675). Which segments that concerns is the scoreboard's business (`flight/scoreboard.rs`).
 
-use hoplab_wire::tcp::{Header, SackBlock, SackBlocks};
+use hoplab_wire::tcp::{Header, SackBlock, SackBlocks, duplicate_block};
 
 use crate::endpoint::Endpoint;
 use crate::event::TcpEvent;
@@ -11,12 +11,12 @@ use crate::seq::Seq;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Arrivals {
     recent: [Option<Seq>; SackBlocks::MAX],
-    /// A stretch that came again and has not been reported yet (RFC 2883 §4).
+    /// What of the last segment had come before, until the acknowledgment that tells of it is sent (RFC 2883 §4).
     duplicate: Option<(Seq, Seq)>,
 }
 
 impl Arrivals {
-    /// A segment that begins at `seq` is kept ahead of a gap; `ranges` is what is kept now.
+    /// A segment that begins at `seq` is kept ahead of a gap, or was kept there before; `ranges` is what is kept now.
     pub(crate) fn ahead(&mut self, seq: Seq, ranges: &[(Seq, Seq)]) {
         let own = containing(ranges, seq);
         let mut recent = [Some(seq), None, None, None];
@@ -29,17 +29,20 @@ impl Arrivals {
         self.recent = recent;
     }
 
-    /// `[from, to)` came though it was there.
-    pub(crate) fn again(&mut self, from: Seq, to: Seq) {
-        self.duplicate = Some((from, to));
+    /// A segment with data has come, of which `duplicate` had come before. RFC 2883 §4 (1): only the last one is told of.
+    fn report(&mut self, duplicate: Option<(Seq, Seq)>) {
+        self.duplicate = duplicate;
     }
 
-    /// The blocks of the next acknowledgment: what came twice, then the newest arrival's block, then those reported
+    /// The blocks of the next acknowledgment: what came twice, which is told once (RFC 2883 §4 (2)), then the block that
+    /// holds it, since a sender compares these two alone (§4 (4)), then the newest arrival's block, then those reported
     /// before, newest first, then what room is left for (RFC 2018 §4).
     pub(crate) fn blocks(&mut self, ranges: &[(Seq, Seq)], room: usize) -> SackBlocks {
         let mut chosen: [Option<(Seq, Seq)>; SackBlocks::MAX] = [None; SackBlocks::MAX];
+        let duplicate = self.duplicate.take();
         let recent = self.recent.into_iter().flatten();
-        let newest = recent.filter_map(|seq| containing(ranges, seq));
+        let newest = duplicate.map(|twice| twice.0).into_iter().chain(recent);
+        let newest = newest.filter_map(|seq| containing(ranges, seq));
         let mut used = 0;
         for range in newest.chain(ranges.iter().copied()) {
             if used < chosen.len() && !chosen.contains(&Some(range)) {
@@ -47,8 +50,7 @@ impl Arrivals {
                 used += 1;
             }
         }
-        self.duplicate
-            .take()
+        duplicate
             .into_iter()
             .chain(chosen.into_iter().flatten())
             .take(room)
@@ -59,7 +61,7 @@ impl Arrivals {
             .collect()
     }
 
-    pub(crate) fn has_news(&self) -> bool {
+    fn has_news(&self) -> bool {
         self.duplicate.is_some()
     }
 }
@@ -72,6 +74,20 @@ fn containing(ranges: &[(Seq, Seq)], seq: Seq) -> Option<(Seq, Seq)> {
 }
 
 impl Endpoint {
+    /// A segment with data `[from, to)` has come. The first stretch of it that had come before is told in the
+    /// acknowledgment of this very segment (RFC 2883 §4 and §4.2), and so without delay and alone: data would leave no room
+    /// for it. Returns whether there is one.
+    pub(crate) fn report_duplicate(&mut self, from: Seq, to: Seq) -> bool {
+        let twice = self.receive_buffer.first_duplicate(from, to);
+        let twice = twice.filter(|_| self.sack_on);
+        self.arrivals.report(twice);
+        if let Some((from, to)) = twice {
+            self.events.push(TcpEvent::DuplicateToReport { from, to });
+            self.acks.alone();
+        }
+        twice.is_some()
+    }
+
     /// The blocks to send, at most as many as fit into `room` bytes of options.
     pub(crate) fn sack_blocks(&mut self, room: u32) -> SackBlocks {
         let quiet = !self.receive_buffer.has_gap() && !self.arrivals.has_news();
@@ -89,7 +105,13 @@ impl Endpoint {
             return 0;
         }
         let blocks = header.options.sack.as_slice();
-        self.note_duplicate_report(blocks);
+        // RFC 2883 §4: by this very acknowledgment, which may be older than SND.UNA. What was never sent is a lie.
+        if let Some(twice) = duplicate_block(header.ack, blocks)
+            && !Seq(twice.right).after(self.snd_nxt)
+        {
+            let (from, to) = (Seq(twice.left), Seq(twice.right));
+            self.events.push(TcpEvent::DuplicateReported { from, to });
+        }
         let mut news = 0;
         let mut highest = self.snd_una;
         for block in blocks {
@@ -107,21 +129,6 @@ impl Endpoint {
             self.events.push(TcpEvent::Sacked { news, total, up_to });
         }
         news
-    }
-
-    /// RFC 2883 §4: a first block below the acknowledgment, or inside the second block, reports a duplicate.
-    fn note_duplicate_report(&mut self, blocks: &[SackBlock]) {
-        let Some(first) = blocks.first() else {
-            return;
-        };
-        let (from, to) = (Seq(first.left), Seq(first.right));
-        let old = from.before(to) && !to.after(self.snd_una);
-        let inside = blocks.get(1).is_some_and(|second| {
-            !from.before(Seq(second.left)) && !to.after(Seq(second.right)) && from.before(to)
-        });
-        if old || inside {
-            self.events.push(TcpEvent::DuplicateReported { from, to });
-        }
     }
 }
 
@@ -151,8 +158,31 @@ mod tests {
         let mut arrivals = Arrivals::default();
         let ranges = [(Seq(10), Seq(20))];
         arrivals.ahead(Seq(15), &ranges);
-        arrivals.again(Seq(12), Seq(14));
+        arrivals.report(Some((Seq(12), Seq(14))));
         assert_eq!(list(arrivals.blocks(&ranges, 4)), [(12, 14), (10, 20)]);
         assert_eq!(list(arrivals.blocks(&ranges, 4)), [(10, 20)]);
+    }
+
+    #[test]
+    fn the_block_that_holds_a_duplicate_comes_right_after_it() {
+        let mut arrivals = Arrivals::default();
+        let ranges = [(Seq(10), Seq(20)), (Seq(30), Seq(40)), (Seq(50), Seq(60))];
+        for range in ranges {
+            arrivals.ahead(range.0, &ranges);
+        }
+        arrivals.report(Some((Seq(30), Seq(35))));
+        let expected = [(30, 35), (30, 40), (50, 60), (10, 20)];
+        assert_eq!(list(arrivals.blocks(&ranges, 4)), expected);
+        arrivals.report(Some((Seq(1), Seq(5))));
+        let expected = [(1, 5), (50, 60), (30, 40)];
+        assert_eq!(list(arrivals.blocks(&ranges, 3)), expected, "held by none");
+    }
+
+    #[test]
+    fn a_later_segment_takes_the_place_of_what_was_not_told_yet() {
+        let mut arrivals = Arrivals::default();
+        arrivals.report(Some((Seq(1), Seq(5))));
+        arrivals.report(None);
+        assert_eq!(list(arrivals.blocks(&[], 4)), []);
     }
 }

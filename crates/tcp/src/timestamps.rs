@@ -3,6 +3,7 @@
 use hoplab_units::{Span, Time};
 use hoplab_wire::tcp::{Flags, Header};
 
+use crate::arrival::Segment;
 use crate::endpoint::Endpoint;
 use crate::event::{AckWhy, TcpEvent};
 use crate::listener::{Listen, listen};
@@ -64,25 +65,33 @@ impl Timestamps {
 impl Endpoint {
     /// RFC 7323 §5.3: `false` if the segment is an old duplicate (it is acknowledged and dropped), or lacks the
     /// option that both ends agreed on (§3.2: dropped). A RST is exempt.
-    pub(crate) fn check_timestamp(&mut self, now: Time, header: &Header, len: u32) -> bool {
-        if !self.timestamps.on || header.flags.contains(Flags::RST) {
+    pub(crate) fn check_timestamp(&mut self, now: Time, segment: Segment<'_>) -> bool {
+        if !self.timestamps.on || segment.has(Flags::RST) {
             return true;
         }
         let recent = self.timestamps.recent;
-        let value = header.options.timestamps.map(|(value, _)| value);
+        let value = segment.header.options.timestamps;
+        let value = value.map(|(value, _)| value);
         let is_old = value.is_some_and(|clock| self.timestamps.is_old(now, clock));
         if value.is_some() && !is_old {
             return true;
         }
         self.events
             .push(TcpEvent::TimestampRejected { value, recent });
-        if is_old && (len > 0 || self.limit.allows_out_of_window(now)) {
+        if is_old && (segment.len > 0 || self.limit.allows_out_of_window(now)) {
             self.acks.now(AckWhy::OldTimestamp);
+            // A first sending that was slower than its resend ends here, and the peer learns that the resend was not
+            // needed (Linux tells it too). What lies ahead of a gap may be of an earlier turn of the circle.
+            let next = self.receive_buffer.next();
+            if segment.seq.before(next) && !segment.payload.is_empty() {
+                self.report_duplicate(segment.seq, segment.text_end().earlier(next));
+            }
         }
         false
     }
 
-    /// Takes the clock of a segment in the window. RFC 7323 §4.3 (2): only of one at or before what we acknowledged
+    /// Takes the clock of a segment in the window whose acknowledgment was good: of what is discarded nothing may stay
+    /// (RFC 5961 §5.2), or one forged clock would shut the peer out for 24 days. RFC 7323 §4.3 (2): only of one at or before what we acknowledged
     /// last, so that what is echoed after a gap is the clock of the segment before it.
     pub(crate) fn note_timestamp(&mut self, now: Time, header: &Header, seq: Seq) {
         if let (true, Some((clock, _))) = (self.timestamps.on, header.options.timestamps)

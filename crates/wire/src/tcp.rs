@@ -5,7 +5,7 @@ mod options;
 
 pub use flags::Flags;
 pub(crate) use options::{Item, Items, kind};
-pub use options::{MAX_LEN as MAX_OPTIONS_LEN, Options, SackBlock, SackBlocks};
+pub use options::{MAX_LEN as MAX_OPTIONS_LEN, Options, SackBlock, SackBlocks, duplicate_block};
 
 use crate::checksum::{self, Sum};
 use crate::{Defect, Layer, ParseError, ipv4::protocol};

@@ -9,9 +9,10 @@ use super::host::Sent;
 use super::numbers::{Numbering, relative};
 
 /// Events about a place in the peer's stream; all others are about ours.
-const ABOUT_THE_PEERS_STREAM: [&str; 7] = [
+const ABOUT_THE_PEERS_STREAM: [&str; 8] = [
     "OutOfOrder",
     "DuplicateSegment",
+    "DuplicateToReport",
     "OutOfWindow",
     "NoRoom",
     "PeerClosed",
@@ -160,6 +161,7 @@ pub(super) fn event(event: &TcpEvent, numbering: Numbering) -> Fields {
         "seq" | "recover" | "up_to" => Some(numbering.ours),
         // Elsewhere these are sizes or states.
         "from" | "to" if name == "DuplicateReported" => Some(numbering.ours),
+        "from" | "to" if name == "DuplicateToReport" => Some(numbering.theirs),
         _ => None,
     };
     let fields = match value {

@@ -13,6 +13,16 @@ const MEGABYTE: usize = 1 << 20;
 
 fn transfer(config: Config, options: SmoltcpOptions, we_connect: bool, loss: u32) -> Duel {
     let seed = u64::from(loss) * 2 + u64::from(we_connect);
+    transfer_by(seed, config, options, we_connect, loss)
+}
+
+fn transfer_by(
+    seed: u64,
+    config: Config,
+    options: SmoltcpOptions,
+    we_connect: bool,
+    loss: u32,
+) -> Duel {
     let we = Program {
         close: Close::WhenDone,
         ..Program::new(bytes(1, MEGABYTE))
@@ -131,15 +141,17 @@ fn timestamps_are_on_when_both_offer_them_and_then_on_every_segment() {
 
 #[test]
 fn the_holes_in_what_arrives_are_told_by_both_and_mended_without_waiting() {
-    // One segment in twenty of ours is lost, so smoltcp sends SACK blocks; one in twenty of its, so we do.
+    // Three segments in a hundred of ours are lost, so smoltcp sends SACK blocks; three of its, so we do. A resend may be lost
+    // too, and then only the timer helps: how much SACK saves shows over many lines, not over one.
     let mut mended = [0, 0];
     for (index, sack) in [false, true].into_iter().enumerate() {
-        for we_connect in [true, false] {
+        for seed in 0..60 {
+            let we_connect = seed % 2 == 1;
             let config = Config {
                 sack,
                 ..Config::default()
             };
-            let duel = transfer(config, SmoltcpOptions::default(), we_connect, 5);
+            let duel = transfer_by(seed, config, SmoltcpOptions::default(), we_connect, 3);
             let us = if we_connect {
                 Side::Client
             } else {
@@ -156,7 +168,7 @@ fn the_holes_in_what_arrives_are_told_by_both_and_mended_without_waiting() {
     }
     let [without, with] = mended;
     assert!(
-        with * 2 < without,
+        with * 3 < without * 2,
         "{with} timeouts with SACK, {without} without"
     );
 }

@@ -171,6 +171,8 @@ field_texts! {
         "Which later bytes have come although some before them are missing.", "앞쪽이 비어 있지만 이미 받아 둔 뒤쪽 바이트의 범위예요.";
     TcpSackBlock: "Block", "블록";
         "One stretch of bytes that has come.", "이미 받은 연속된 바이트 구간 하나예요.";
+    TcpSackDuplicate: "Came twice (D-SACK)", "중복 수신(D-SACK)";
+        "A first block below the acknowledgment number or inside the second block: bytes that came twice. A resend was not needed, or the network made a copy.", "확인 응답 번호보다 앞이거나 두 번째 블록 안에 드는 첫 블록은 두 번 도착한 바이트를 알려요. 재전송이 필요 없었거나 네트워크가 복제한 거예요.";
     TcpSackLeft: "Left edge", "왼쪽 경계";
         "The first byte of the block.", "블록의 첫 바이트 번호예요.";
     TcpSackRight: "Right edge", "오른쪽 경계";

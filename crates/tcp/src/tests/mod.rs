@@ -1,6 +1,7 @@
 //! Two endpoints on a simulated line, and what must come of it.
 
 mod closing;
+mod duplicates;
 mod forged;
 mod handshake;
 mod line;

@@ -173,6 +173,8 @@ field_keys! {
     TcpSack = "tcp.options.sack",
     /// A stretch of bytes that arrived.
     TcpSackBlock = "tcp.options.sack.block",
+    /// A first block that tells of bytes that arrived twice (D-SACK, RFC 2883).
+    TcpSackDuplicate = "tcp.options.sack.dsack",
     /// The first sequence number of the block.
     TcpSackLeft = "tcp.options.sack.left",
     /// The sequence number after its last.

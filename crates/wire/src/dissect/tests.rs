@@ -162,6 +162,30 @@ fn sack_blocks_are_listed_one_by_one() {
 }
 
 #[test]
+fn a_first_block_that_tells_of_a_duplicate_is_named_so() {
+    let keys = |ack, blocks: &[(u32, u32)]| -> Vec<FieldKey> {
+        let mut header = syn_ack();
+        header.ack = ack;
+        let block = |&(left, right)| SackBlock { left, right };
+        header.options = Options {
+            sack: blocks.iter().map(block).collect(),
+            timestamps: Some((1, 2)),
+            ..Options::default()
+        };
+        let tree = dissect(&build::tcp(&path(), &header, b"").unwrap());
+        let sack = tree.find(FieldKey::TcpSack).unwrap();
+        sack.children[2..].iter().map(|block| block.key).collect()
+    };
+    use FieldKey::{TcpSackBlock, TcpSackDuplicate};
+    let below = keys(30, &[(10, 20), (40, 50)]);
+    assert_eq!(below, [TcpSackDuplicate, TcpSackBlock]);
+    let inside = keys(30, &[(45, 50), (40, 50), (60, 70)]);
+    assert_eq!(inside, [TcpSackDuplicate, TcpSackBlock, TcpSackBlock]);
+    let plain = keys(30, &[(40, 50), (60, 70)]);
+    assert_eq!(plain, [TcpSackBlock, TcpSackBlock]);
+}
+
+#[test]
 fn a_raw_packet_is_payload_and_padding() {
     let frame = build::raw_ip(&path(), 253, &[0, 1, 2]).unwrap();
     let tree = dissect(&frame);

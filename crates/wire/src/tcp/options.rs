@@ -103,6 +103,19 @@ impl FromIterator<SackBlock> for SackBlocks {
     }
 }
 
+/// The first of an acknowledgment's `blocks` if it tells of octets that came twice (D-SACK, RFC 2883 section 4): it then lies
+/// below `ack`, the number acknowledged by the same segment, or inside the second block.
+pub fn duplicate_block(ack: u32, blocks: &[SackBlock]) -> Option<SackBlock> {
+    let first = blocks.first()?;
+    // Sequence numbers are compared on a circle (RFC 9293 section 3.4).
+    let reaches = |from: u32, to: u32| to.wrapping_sub(from) as i32 >= 0;
+    let is_range = reaches(first.left.wrapping_add(1), first.right);
+    let below = reaches(first.right, ack);
+    let inside =
+        |outer: &SackBlock| reaches(outer.left, first.left) && reaches(first.right, outer.right);
+    (is_range && (below || blocks.get(1).is_some_and(inside))).then_some(*first)
+}
+
 /// The options as bytes, padded to a multiple of four.
 pub(crate) struct Encoded {
     bytes: [u8; MAX_LEN],
@@ -320,6 +333,25 @@ mod tests {
             left,
             right: left + 10,
         }
+    }
+
+    #[test]
+    fn a_first_block_below_the_ack_or_inside_the_second_tells_of_a_duplicate() {
+        let blocks = |edges: &[(u32, u32)]| -> Vec<SackBlock> {
+            let block = |&(left, right)| SackBlock { left, right };
+            edges.iter().map(block).collect()
+        };
+        let tells = |ack, edges: &[(u32, u32)]| duplicate_block(ack, &blocks(edges)).is_some();
+        assert!(tells(4000, &[(3000, 3500), (4500, 5000)]));
+        assert!(tells(4000, &[(3500, 4000)]), "right up to it");
+        assert!(tells(4000, &[(5000, 5500), (4500, 5500)]));
+        assert!(tells(4000, &[(4500, 5500), (4500, 5500)]), "all of it");
+        assert!(tells(5, &[(u32::MAX - 9, u32::MAX)]), "around the circle");
+        assert!(!tells(4000, &[(4500, 5500), (6000, 6500)]));
+        assert!(!tells(4000, &[(4500, 5500), (4500, 5499)]));
+        assert!(!tells(4000, &[(3500, 4500)]), "partly above: neither");
+        assert!(!tells(4000, &[(3500, 3500)]) && !tells(4000, &[(3500, 3400)]));
+        assert!(!tells(4000, &[]));
     }
 
     #[test]

@@ -1,13 +1,38 @@
-//! `tests/rfc9293.md`: every requirement of RFC 9293 has its row, and every row its proof.
+//! `tests/rfc9293.md` and `tests/rfcs.md`: every requirement has its row, and every row its proof.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Where the table is.
-pub const TABLE: &str = "tests/rfc9293.md";
+/// The tables there are.
+const TABLES: [Table; 2] = [
+    Table {
+        path: "tests/rfc9293.md",
+        ids: Ids::Given(&APPENDIX_B),
+    },
+    Table {
+        path: "tests/rfcs.md",
+        ids: Ids::BySection(&["2883", "5961", "7323"]),
+    },
+];
 
 /// Every id of RFC 9293 Appendix B: a keyword and its last number. The RFC numbers without gaps.
-const IDS: [(&str, u32); 4] = [("MUST", 69), ("SHLD", 31), ("MAY", 18), ("REC", 1)];
+const APPENDIX_B: [(&str, u32); 4] = [("MUST", 69), ("SHLD", 31), ("MAY", 18), ("REC", 1)];
+
+/// How a section of a table of several RFCs begins: `## RFC 2883: duplicates`.
+const SECTION: &str = "## RFC ";
+
+struct Table {
+    path: &'static str,
+    ids: Ids,
+}
+
+/// Which ids a table must hold, each once: a kind and a number, which counts up from 1 without gaps.
+enum Ids {
+    /// Those an RFC itself gives: each kind and its last number.
+    Given(&'static [(&'static str, u32)]),
+    /// Ours: the kind is the number of the RFC in whose section the row stands. At least these have a section.
+    BySection(&'static [&'static str]),
+}
 
 /// What a row may say, in the order of the summary's columns.
 const VERDICTS: [&str; 5] = [
@@ -21,13 +46,14 @@ const VERDICTS: [&str; 5] = [
 /// A reason shorter than this explains nothing.
 const SHORTEST_REASON: usize = 20;
 
-/// Checks the table of the tree at `root`.
+/// Checks the tables of the tree at `root`.
 pub fn problems(root: &Path) -> Vec<String> {
     let read = |path: &str| std::fs::read_to_string(root.join(path)).ok();
-    match read(TABLE) {
-        Some(table) => check(&table, read),
-        None => vec![format!("{TABLE}: missing")],
-    }
+    let of = |table: &Table| match read(table.path) {
+        Some(text) => check(table, &text, read),
+        None => vec![format!("{}: missing", table.path)],
+    };
+    TABLES.iter().flat_map(of).collect()
 }
 
 /// One row of the table.
@@ -56,6 +82,10 @@ impl Row<'_> {
 
     fn kind(&self) -> &str {
         self.id.split('-').next().unwrap_or_default()
+    }
+
+    fn number(&self) -> Option<u32> {
+        self.id.split('-').nth(1)?.parse().ok()
     }
 
     fn problems(&self, read: &impl Fn(&str) -> Option<String>) -> Vec<String> {
@@ -91,16 +121,19 @@ impl Row<'_> {
     }
 }
 
-fn check(table: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
+fn check(table: &Table, text: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let path = table.path;
     let mut problems = Vec::new();
     let mut rows: BTreeMap<&str, Row<'_>> = BTreeMap::new();
-    for (line, text) in (1..).zip(table.lines()) {
+    let mut section = "";
+    for (line, text) in (1..).zip(text.lines()) {
+        section = rfc_of_section(text).unwrap_or(section);
         let Some(row) = row(line, text) else { continue };
         let mut object = |what: String| {
-            problems.push(format!("{TABLE}:{line}: {}: {what}", row.id));
+            problems.push(format!("{path}:{line}: {}: {what}", row.id));
         };
-        if !is_known(row.id) {
-            object("RFC 9293 has no such id".to_owned());
+        if let Some(objection) = table.ids.objection(&row, section) {
+            object(objection);
             continue;
         }
         row.problems(&read).into_iter().for_each(&mut object);
@@ -110,16 +143,64 @@ fn check(table: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
         }
         rows.insert(row.id, row);
     }
-    for (kind, last) in IDS {
-        let ids = (1..=last).map(|number| format!("{kind}-{number}"));
+    for (kind, last) in table.ids.expected(text, rows.values()) {
+        let ids = (1..=last.max(1)).map(|number| format!("{kind}-{number}"));
         let missing = ids.filter(|id| !rows.contains_key(id.as_str()));
-        problems.extend(missing.map(|id| format!("{TABLE}: {id}: missing")));
+        problems.extend(missing.map(|id| format!("{path}: {id}: missing")));
         let expected = summary(kind, rows.values());
-        if !table.lines().any(|line| line == expected) {
-            problems.push(format!("{TABLE}: the summary must say `{expected}`"));
+        if !text.lines().any(|line| line == expected) {
+            problems.push(format!("{path}: the summary must say `{expected}`"));
         }
     }
     problems
+}
+
+impl Ids {
+    /// What is wrong with the id of a row that stands in the section of an RFC.
+    fn objection(&self, row: &Row<'_>, section: &str) -> Option<String> {
+        match self {
+            Ids::Given(ids) => {
+                let numbers = |last: u32| 1..=last;
+                let mut all = ids
+                    .iter()
+                    .flat_map(|(kind, last)| numbers(*last).map(move |n| format!("{kind}-{n}")));
+                let known = all.any(|id| id == row.id);
+                (!known).then(|| "the RFC has no such id".to_owned())
+            }
+            Ids::BySection(_) if row.kind() != section => {
+                Some(format!("stands in the section of RFC {section}"))
+            }
+            Ids::BySection(_) => None,
+        }
+    }
+
+    /// Each kind with the last of its numbers.
+    fn expected<'t>(
+        &self,
+        text: &'t str,
+        rows: impl Iterator<Item = &'t Row<'t>> + Clone,
+    ) -> Vec<(&'t str, u32)> {
+        match self {
+            Ids::Given(ids) => ids.to_vec(),
+            Ids::BySection(least) => {
+                let mut kinds: Vec<&str> = text.lines().filter_map(rfc_of_section).collect();
+                let absent: Vec<&str> = (least.iter().copied())
+                    .filter(|rfc| !kinds.contains(rfc))
+                    .collect();
+                kinds.extend(absent);
+                let last = |kind: &str| {
+                    let own = rows.clone().filter(|row| row.kind() == kind);
+                    own.filter_map(Row::number).max().unwrap_or_default()
+                };
+                kinds.into_iter().map(|kind| (kind, last(kind))).collect()
+            }
+        }
+    }
+}
+
+/// The RFC of which this line begins the section.
+fn rfc_of_section(line: &str) -> Option<&str> {
+    line.strip_prefix(SECTION)?.split(':').next()
 }
 
 /// A row of five cells: id, section, what is asked, verdict, proof.
@@ -128,7 +209,8 @@ fn row(line: usize, text: &str) -> Option<Row<'_>> {
     let mut cells = inner.splitn(5, '|').map(str::trim);
     let id = cells.next()?;
     let (kind, number) = id.split_once('-')?;
-    let named = kind.chars().all(|letter| letter.is_ascii_uppercase());
+    let named = |is: fn(&char) -> bool| !kind.is_empty() && kind.chars().all(|c| is(&c));
+    let named = named(char::is_ascii_uppercase) || named(char::is_ascii_digit);
     if !named || number.is_empty() || !number.chars().all(|digit| digit.is_ascii_digit()) {
         return None;
     }
@@ -140,11 +222,6 @@ fn row(line: usize, text: &str) -> Option<Row<'_>> {
         verdict,
         proof,
     })
-}
-
-fn is_known(id: &str) -> bool {
-    IDS.iter()
-        .any(|(kind, last)| (1..=*last).any(|number| id == format!("{kind}-{number}")))
 }
 
 /// The line that the summary must hold for one keyword.
@@ -188,6 +265,12 @@ fn has_test(path: &str, text: &str, name: &str) -> bool {
 mod tests {
     use super::*;
 
+    const GIVEN: &Table = &TABLES[0];
+    const OWN: &Table = &Table {
+        path: "rfcs.md",
+        ids: Ids::BySection(&["2883", "5961"]),
+    };
+
     const SOURCE: &str = "\
         #[test]\n\
         fn it_is_so() {}\n\
@@ -207,7 +290,7 @@ mod tests {
     /// A table in which all is well, but for the row of `id`.
     fn with(id: &str, rest: &str) -> String {
         let mut table = String::new();
-        for (kind, last) in IDS {
+        for (kind, last) in APPENDIX_B {
             for number in 1..=last {
                 let own = format!("{kind}-{number}");
                 let usual = "3.1 | this | kept | `a/b.rs::it_is_so`";
@@ -219,12 +302,12 @@ mod tests {
             .zip(table.lines())
             .filter_map(|(line, text)| row(line, text))
             .collect();
-        let summaries = IDS.map(|(kind, _)| summary(kind, rows.iter()));
+        let summaries = APPENDIX_B.map(|(kind, _)| summary(kind, rows.iter()));
         format!("{}\n{table}", summaries.join("\n"))
     }
 
     fn told(id: &str, rest: &str, word: &str) {
-        let all = check(&with(id, rest), read);
+        let all = check(GIVEN, &with(id, rest), read);
         assert_eq!(all.len(), 1, "{all:?}");
         assert!(all[0].contains(id) && all[0].contains(word), "{all:?}");
     }
@@ -237,10 +320,10 @@ mod tests {
             "3.1 | this | deviates | for a reason that is written out",
             "3.1 | this | kept in part | `a/b.rs::it_is_so`; the rest has a reason too",
         ] {
-            assert_eq!(check(&with("MUST-7", rest), read), [""; 0]);
+            assert_eq!(check(GIVEN, &with("MUST-7", rest), read), [""; 0]);
         }
         let unused = "3.1 | this | not used | nobody here has a need of it";
-        assert_eq!(check(&with("MAY-7", unused), read), [""; 0]);
+        assert_eq!(check(GIVEN, &with("MAY-7", unused), read), [""; 0]);
     }
 
     #[test]
@@ -299,12 +382,12 @@ mod tests {
     fn a_row_that_is_missing_doubled_or_unknown_is_told() {
         let well = with("", "");
         let line = "| MUST-7 | 3.1 | this | kept | `a/b.rs::it_is_so` |\n";
-        let missing = check(&well.replace(line, ""), read);
+        let missing = check(GIVEN, &well.replace(line, ""), read);
         assert!(missing[0].contains("MUST-7: missing"), "{missing:?}");
-        let doubled = check(&format!("{well}{line}"), read);
+        let doubled = check(GIVEN, &format!("{well}{line}"), read);
         assert_eq!(doubled.len(), 1);
         assert!(doubled[0].contains("also in line"), "{doubled:?}");
-        let unknown = check(&format!("{well}{}", line.replace("-7", "-70")), read);
+        let unknown = check(GIVEN, &format!("{well}{}", line.replace("-7", "-70")), read);
         assert_eq!(unknown.len(), 1);
         assert!(unknown[0].contains("no such id"), "{unknown:?}");
     }
@@ -314,7 +397,7 @@ mod tests {
         let well = with("", "");
         let rotten = well.replace("| MUST | 69 |", "| MUST | 68 |");
         assert_ne!(well, rotten);
-        let all = check(&rotten, read);
+        let all = check(GIVEN, &rotten, read);
         assert_eq!(all.len(), 1);
         assert!(
             all[0].contains("| MUST | 69 | 0 | 0 | 0 | 0 | 69 |"),
@@ -322,9 +405,89 @@ mod tests {
         );
     }
 
+    /// Two RFCs with two rows each, in which all is well.
+    const SECTIONS: &str = "\
+        | 2883 | 2 | 0 | 0 | 0 | 0 | 2 |\n\
+        | 5961 | 1 | 0 | 0 | 1 | 0 | 2 |\n\
+        ## RFC 2883: duplicates\n\
+        | 2883-1 | 4 | this | kept | `a/b.rs::it_is_so` |\n\
+        | 2883-2 | 4.1 | that | kept | `a/b.scene::other` |\n\
+        ## RFC 5961: forgeries\n\
+        | 5961-1 | 3.2 | this | kept | `a/b.rs::it_is_so` |\n\
+        | 5961-2 | 7 | that | deviates | for a reason that is written out |\n";
+
+    fn told_of_sections(from: &str, to: &str, word: &str) {
+        assert!(SECTIONS.contains(from), "{from}");
+        let all = check(OWN, &SECTIONS.replace(from, to), read);
+        assert_eq!(all.len(), 1, "{all:?}");
+        assert!(all[0].contains(word), "{all:?}");
+    }
+
     #[test]
-    fn without_a_table_the_tree_is_not_tidy() {
+    fn sections_in_which_all_is_well_pass() {
+        assert_eq!(check(OWN, SECTIONS, read), [""; 0]);
+        let more = "## RFC 4592: wildcards\n| 4592-1 | 2 | x | kept | `a/b.rs::it_is_so` |\n\
+            | 4592 | 1 | 0 | 0 | 0 | 0 | 1 |\n";
+        assert_eq!(check(OWN, &format!("{SECTIONS}{more}"), read), [""; 0]);
+    }
+
+    #[test]
+    fn a_row_of_a_section_is_proven_as_any_other() {
+        told_of_sections(
+            "`a/b.scene::other`",
+            "`a/b.scene::another`",
+            "no test `another`",
+        );
+        told_of_sections("`a/b.scene::other`", "we promise", "no test is named");
+        told_of_sections("for a reason that is written out", "no", "no reason");
+    }
+
+    #[test]
+    fn numbers_in_a_section_are_unique_and_without_gaps() {
+        let doubled = check(OWN, &SECTIONS.replace("2883-1 ", "2883-2 "), read);
+        assert_eq!(
+            doubled[..2],
+            [
+                "rfcs.md:5: 2883-2: also in line 4",
+                "rfcs.md: 2883-1: missing"
+            ]
+        );
+        let gap = check(OWN, &SECTIONS.replace("2883-2 ", "2883-3 "), read);
+        assert_eq!(gap, ["rfcs.md: 2883-2: missing"]);
+    }
+
+    #[test]
+    fn a_row_in_the_section_of_another_rfc_is_told() {
+        let moved = check(OWN, &SECTIONS.replace("2883-2 ", "5961-3 "), read);
+        assert!(
+            moved[0].contains("stands in the section of RFC 2883"),
+            "{moved:?}"
+        );
+    }
+
+    #[test]
+    fn a_section_that_is_missing_or_empty_is_told() {
+        let (first, _) = SECTIONS.split_once("## RFC 5961").unwrap();
+        let missing = check(OWN, first, read);
+        assert!(missing[0].contains("5961-1: missing"), "{missing:?}");
+        let empty = check(OWN, &format!("{SECTIONS}## RFC 4592: wildcards\n"), read);
+        assert!(empty[0].contains("4592-1: missing"), "{empty:?}");
+    }
+
+    #[test]
+    fn a_summary_of_sections_that_no_longer_counts_right_is_told() {
+        let to = "| 5961 | 2 | 0 | 0 | 0 | 0 | 2 |";
+        told_of_sections(
+            "| 5961 | 1 | 0 | 0 | 1 | 0 | 2 |",
+            to,
+            "| 5961 | 1 | 0 | 0 | 1 | 0 | 2 |",
+        );
+    }
+
+    #[test]
+    fn without_its_tables_the_tree_is_not_tidy() {
         let all = problems(Path::new("/nowhere"));
-        assert_eq!(all, [format!("{TABLE}: missing")]);
+        let missing = TABLES.map(|table| format!("{}: missing", table.path));
+        assert_eq!(all, missing);
     }
 }

@@ -37,7 +37,9 @@ fn english(who: &str, event: &TcpEvent) -> String {
         TcpEvent::Sacked { news, total, .. } =>
             format!("{who} learns that {} more arrived behind a gap, {total} in all (SACK)", count(Lang::En, news)),
         TcpEvent::DuplicateReported { from, to } =>
-            format!("{who} learns that the {} bytes at {} arrived twice (D-SACK)", to.since(from), from.0),
+            format!("{who} learns that the {} bytes at {} arrived twice: a resend was not needed, or the network made a copy (D-SACK)", to.since(from), from.0),
+        TcpEvent::DuplicateToReport { from, to } =>
+            format!("{who} got the {} bytes at {} once more and tells the other side so (D-SACK)", to.since(from), from.0),
         TcpEvent::Acked { bytes: 0, .. } => format!("{who}'s FIN was acknowledged"),
         TcpEvent::Acked { bytes, up_to, .. } =>
             format!("{} of {who} {} acknowledged, all up to {}", count(Lang::En, bytes), were(bytes), up_to.0),
@@ -119,7 +121,9 @@ fn korean(who: &str, event: &TcpEvent) -> String {
         TcpEvent::Sacked { news, total, .. } =>
             format!("{i} 빈 곳 뒤의 {news}바이트가 더 도착한 것을 알았어요. 모두 {total}바이트예요(SACK)"),
         TcpEvent::DuplicateReported { from, to } =>
-            format!("{i} 순서 번호 {}번부터 {}바이트가 두 번 도착한 것을 알았어요(D-SACK)", from.0, to.since(from)),
+            format!("{i} 순서 번호 {}번부터 {}바이트가 두 번 도착했다는 것을 알았어요. 재전송이 필요 없었거나 네트워크가 복제한 거예요(D-SACK)", from.0, to.since(from)),
+        TcpEvent::DuplicateToReport { from, to } =>
+            format!("{i} 순서 번호 {}번부터 {}바이트를 또 받았다고 상대에게 알려요(D-SACK)", from.0, to.since(from)),
         TcpEvent::Acked { bytes: 0, .. } => format!("{i} 보낸 FIN이 확인됐어요"),
         TcpEvent::Acked { bytes, up_to, .. } =>
             format!("{i} 보낸 {bytes}바이트가 확인됐어요. 순서 번호 {}까지 모두 도착했어요", up_to.0),
@@ -283,7 +287,7 @@ fn ack(lang: Lang, why: AckWhy) -> &'static str {
         AckWhy::Delayed => lang.pick("nothing more came within the delay", "지연 시간 안에 더 온 것이 없음"),
         AckWhy::Gap => lang.pick("data came ahead of a gap", "중간이 빈 채로 뒤쪽 데이터가 도착함"),
         AckWhy::GapFilled => lang.pick("a gap was filled", "빈 곳이 채워짐"),
-        AckWhy::Duplicate => lang.pick("the segment had come before", "이미 받은 세그먼트가 또 옴"),
+        AckWhy::Duplicate => lang.pick("the segment, or part of it, had come before", "이미 받은 데이터가 또 옴"),
         AckWhy::OutOfWindow => lang.pick("the segment was outside the window", "세그먼트가 윈도우 밖에 있음"),
         AckWhy::OldTimestamp => lang.pick("the segment's timestamp was old", "세그먼트의 타임스탬프가 오래됨"),
         AckWhy::NoRoom => lang.pick("there was no room for the segment", "세그먼트를 둘 자리가 없음"),
@@ -297,7 +301,7 @@ fn challenge(lang: Lang, why: ChallengeWhy) -> &'static str {
     match why {
         ChallengeWhy::ResetNotExact => lang.pick("an RST that is not exactly where it should be", "순서 번호가 정확히 맞지 않는 RST"),
         ChallengeWhy::SynOnOpenConnection => lang.pick("a SYN on an open connection", "이미 열린 연결에 온 SYN"),
-        ChallengeWhy::AckOutOfRange => lang.pick("an acknowledgment of what was never sent", "보낸 적 없는 것에 대한 확인 응답"),
+        ChallengeWhy::AckOutOfRange => lang.pick("an acknowledgment of what was never sent, or far too old", "보낸 적 없거나 너무 오래된 순서 번호에 대한 확인 응답"),
     }
 }
 
