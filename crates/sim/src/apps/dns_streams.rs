@@ -17,6 +17,8 @@ struct Stream {
     reader: StreamReader,
     /// What the connection has not taken yet.
     unsent: Vec<u8>,
+    /// How many questions that came over it are not answered yet.
+    owed: u32,
     /// Whether to close it once all is written.
     closes: bool,
 }
@@ -29,6 +31,7 @@ impl DnsStreams {
                 socket,
                 reader: StreamReader::new(),
                 unsent: Vec::new(),
+                owed: 0,
                 closes: false,
             });
             self.streams.len() - 1
@@ -53,7 +56,7 @@ impl DnsStreams {
                 let stream = self.stream(socket);
                 if stream.closes {
                     self.write_on(sys, socket);
-                } else if !stream.reader.is_within_message() {
+                } else if stream.owed == 0 && !stream.reader.is_within_message() {
                     self.forget(socket);
                 }
                 break;
@@ -69,10 +72,39 @@ impl DnsStreams {
         core::iter::from_fn(|| stream.reader.next_message()).collect()
     }
 
+    /// A question that came over it will be answered later: until then it stays open on this side.
+    pub(crate) fn owe(&mut self, socket: SocketId) {
+        self.stream(socket).owed += 1;
+    }
+
     /// Writes a message, now or when there is room.
     pub(crate) fn write(&mut self, sys: &mut Sys<'_>, socket: SocketId, message: &[u8]) {
         self.stream(socket).unsent.extend(frame(message));
         self.write_on(sys, socket);
+    }
+
+    /// Writes the answer to a question that was owed one.
+    pub(crate) fn write_owed(&mut self, sys: &mut Sys<'_>, socket: SocketId, message: &[u8]) {
+        let stream = self.stream(socket);
+        stream.owed = stream.owed.saturating_sub(1);
+        self.write(sys, socket, message);
+        self.forget_if_idle(socket);
+    }
+
+    /// A connection with nothing begun and nothing owed need not be remembered.
+    fn forget_if_idle(&mut self, socket: SocketId) {
+        let is_idle = |stream: &Stream| {
+            let begun = stream.reader.is_within_message() || stream.closes;
+            !begun && stream.owed == 0 && stream.unsent.is_empty()
+        };
+        self.streams
+            .retain(|stream| stream.socket != socket || !is_idle(stream));
+    }
+
+    /// How many connections it remembers something of.
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.streams.len()
     }
 
     /// There is room again.
@@ -82,13 +114,13 @@ impl DnsStreams {
         stream.unsent.drain(..taken);
         if !stream.unsent.is_empty() {
             sys.want_room(socket);
-        } else if stream.closes && !sys.has_unread(socket) {
+        } else if stream.closes && stream.owed == 0 && !sys.has_unread(socket) {
             self.forget(socket);
             sys.close(socket);
         }
     }
 
-    /// The other side has no more to ask: closes once all is written.
+    /// The other side has no more to ask, and may still read: closes once all is answered and written (RFC 7766 §6.2.1).
     pub(crate) fn finish(&mut self, sys: &mut Sys<'_>, socket: SocketId) {
         self.stream(socket).closes = true;
         self.write_on(sys, socket);
