@@ -141,6 +141,7 @@ impl DnsAsker {
     fn write_query(&mut self, sys: &mut Sys<'_>, socket: SocketId) {
         let open = self.open.iter_mut().find(|open| open.socket == socket);
         if let Some(query) = open.and_then(|open| open.query.take()) {
+            self.streams.open(sys, socket);
             self.streams.write(sys, socket, &query);
         }
     }

@@ -309,8 +309,12 @@ impl Program for DnsServer {
             }
             return;
         }
+        if let Input::Timer(DnsStreams::TIMER) = input {
+            return self.streams.handle_timer(sys);
+        }
         let Some(socket) = socket else { return };
         match input {
+            Input::Accepted { .. } => self.streams.accept(sys, socket),
             Input::Datagram { from, data, .. } => {
                 if let Some(reply) = self.answer(sys, from, data, Over::Udp) {
                     // What finds no way out is lost, and whoever asked asks again.
@@ -330,3 +334,6 @@ impl Program for DnsServer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -127,6 +127,7 @@ impl RecursiveResolver {
             Input::Datagram { from, data, .. } => {
                 self.asked(sys, Client { socket, from }, data, Over::Udp);
             }
+            Input::Accepted { .. } => self.streams.accept(sys, socket),
             Input::Readable { from } => {
                 self.read(sys, Client { socket, from });
             }
@@ -209,6 +210,9 @@ impl Program for RecursiveResolver {
     fn handle(&mut self, sys: &mut Sys<'_>, socket: Option<SocketId>, input: Input<'_>) {
         if let Input::FlushDns = input {
             return self.recursive.flush();
+        }
+        if let Input::Timer(DnsStreams::TIMER) = input {
+            return self.streams.handle_timer(sys);
         }
         let of_a_query = self.asker.handle(&mut self.recursive, sys, socket, input);
         if let Some(socket) = socket.filter(|_| !of_a_query) {
