@@ -3,10 +3,10 @@
 
 use std::net::Ipv4Addr;
 
-use hoplab_dns::{Name, RecordSpec};
+use hoplab_dns::{DnsEventKind, Name, RecordSpec};
 use hoplab_replay::{Recording, run};
 use hoplab_scenario::{Program, Scenario, library};
-use hoplab_sim::apps::{AppEvent, BrowserState, LookupEvent, Screen};
+use hoplab_sim::apps::{AppEvent, BrowserState, LookupError, LookupEvent, Screen};
 use hoplab_sim::{
     AppSnapshot, Command, DropReason, EventKind, NodeId, PacketAction, PacketId, Timed, TraceEvent,
     World,
@@ -255,4 +255,185 @@ fn nobody_is_given_an_address_longer_after_it_was_removed_than_its_ttl_allows() 
         found > 4_000 && stale > 400 && failed > 200,
         "{found} {stale} {failed}"
     );
+}
+
+/// A small internet: a client, its resolver, a root server, and a server each for `example` and `other`. What is in
+/// the zones beside their servers is given, and what the client looks up, at one time a second.
+fn internet(root: &str, example: &str, other: &str, names: &[&str]) -> World {
+    let hosts = [
+        ("client", "192.0.2.10", String::new()),
+        (
+            "resolver",
+            "198.18.0.53",
+            r#"{ "resolver": { "roots": [ { "name": "a.root", "address": "198.18.1.53" } ] } }"#
+                .to_owned(),
+        ),
+        (
+            "root",
+            "198.18.1.53",
+            server(".", "a.root", "198.18.1.53", root),
+        ),
+        (
+            "ns1",
+            "203.0.113.53",
+            server("example", "ns1", "203.0.113.53", example),
+        ),
+        (
+            "ns2",
+            "203.0.114.53",
+            server("other", "ns1", "203.0.114.53", other),
+        ),
+        ("web", "198.51.100.80", String::new()),
+    ];
+    let mut nodes = r#"{ "id": "r1", "address": "10.0.0.1" }"#.to_owned();
+    let mut links = String::new();
+    for (id, address, program) in &hosts {
+        nodes += &format!(
+            r#", {{ "id": "{id}", "role": "host", "address": "{address}", "resolvers": [{}], "programs": [{program}] }}"#,
+            if *id == "client" {
+                "\"198.18.0.53\""
+            } else {
+                ""
+            }
+        );
+        let comma = if links.is_empty() { "" } else { ", " };
+        links +=
+            &format!(r#"{comma}{{ "a": "{id}", "b": "r1", "rate": "10Mbit/s", "delay": "5ms" }}"#);
+    }
+    let starts: Vec<String> = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            format!(
+                r#"{{ "at": "{at}s", "command": {{ "start": {{ "node": "client", "program": {{ "ping": {{ "to": "{name}", "count": 1 }} }} }} }} }}"#
+            )
+        })
+        .collect();
+    let text = format!(
+        r#"{{ "schema": 1, "nodes": [{nodes}], "links": [{links}], "script": [{}], "until": "30s" }}"#,
+        starts.join(", ")
+    );
+    let scenario = Scenario::from_json(&text).unwrap();
+    play(&Recording::new(scenario), Time::from_secs(30))
+}
+
+fn server(origin: &str, ns: &str, address: &str, more: &str) -> String {
+    let comma = if more.is_empty() { "" } else { ", " };
+    format!(
+        r#"{{ "dns-server": {{ "zones": [ {{ "origin": "{origin}", "records": [
+            {{ "name": "@", "ns": "{ns}" }}, {{ "name": "{ns}", "a": "{address}" }}{comma}{more} ] }} ] }} }}"#
+    )
+}
+
+const DELEGATIONS: &str = r#"
+    { "name": "example", "ns": "ns1.example" }, { "name": "ns1.example", "a": "203.0.113.53" },
+    { "name": "other", "ns": "ns1.other" }, { "name": "ns1.other", "a": "203.0.114.53" }"#;
+
+/// What programs were told of the names they asked for, in order.
+fn told(world: &World) -> Vec<Result<String, LookupError>> {
+    let of = |app: &AppEvent| match app {
+        AppEvent::Lookup(LookupEvent::Found { addresses, .. }) => {
+            Some(Ok(addresses[0].to_string()))
+        }
+        AppEvent::Lookup(LookupEvent::Failed { error, .. }) => Some(Err(*error)),
+        _ => None,
+    };
+    world
+        .trace()
+        .iter()
+        .filter_map(app)
+        .filter_map(of)
+        .collect()
+}
+
+/// What resolver and stub did: how many queries the resolver sent, and every reason for giving up.
+fn queries_and_reasons(world: &World) -> (usize, Vec<String>) {
+    let resolver = world
+        .spec()
+        .nodes
+        .iter()
+        .position(|node| node.name == "resolver");
+    let of_resolver =
+        |event: &&TraceEvent| event.place.node().map(|node| usize::from(node.0)) == resolver;
+    let dns = world.trace().iter().filter(of_resolver).filter_map(app);
+    let (mut queries, mut reasons) = (0, Vec::new());
+    for event in dns {
+        match event {
+            AppEvent::Dns(dns) => match &dns.kind {
+                DnsEventKind::QuerySent { .. } => queries += 1,
+                DnsEventKind::Failed { why } => reasons.push(why.to_string()),
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    (queries, reasons)
+}
+
+#[test]
+fn wildcards_answer_names_that_do_not_exist_and_no_others() {
+    let example = r#"{ "name": "www", "a": "198.51.100.80" }, { "name": "*", "a": "198.51.100.80" },
+        { "name": "*.d", "a": "198.51.100.81" }, { "name": "r.c.d", "a": "198.51.100.82" },
+        { "name": "*.alias", "cname": "www" }"#;
+    let names = [
+        "anything.example",
+        "x.d.example",
+        "something.r.c.d.example",
+        "*.example",
+        "c.d.example",
+        "x.alias.example",
+    ];
+    let world = internet(DELEGATIONS, example, "", &names);
+    let found = |address: &str| Ok(address.to_owned());
+    assert_eq!(
+        told(&world),
+        [
+            found("198.51.100.80"),
+            found("198.51.100.81"),
+            Err(LookupError::NoSuchName),
+            found("198.51.100.80"),
+            Err(LookupError::NoAddress),
+            found("198.51.100.80"),
+        ]
+    );
+}
+
+#[test]
+fn circles_of_cnames_cost_one_query_a_server_and_say_where_they_return() {
+    for ttl in [0, 60] {
+        let example = format!(
+            r#"{{ "name": "loop", "cname": "loop", "ttl": {ttl} }}, {{ "name": "far", "cname": "back.other.", "ttl": {ttl} }},
+               {{ "name": "*.wild", "cname": "x.wild", "ttl": {ttl} }}"#
+        );
+        let other = format!(r#"{{ "name": "back", "cname": "far.example.", "ttl": {ttl} }}"#);
+        for (name, queries, circle) in [
+            ("loop.example", 2, "loop.example -> loop.example"),
+            ("far.example", 4, "far.example -> back.other -> far.example"),
+            ("y.wild.example", 2, "x.wild.example -> x.wild.example"),
+        ] {
+            let world = internet(DELEGATIONS, &example, &other, &[name]);
+            assert_eq!(told(&world), [Err(LookupError::ServerFailure)]);
+            let back = circle.rsplit(" -> ").next().unwrap_or_default();
+            let reason = format!("the chain of CNAMEs returns to {back} ({circle})");
+            assert_eq!(
+                queries_and_reasons(&world),
+                (queries, vec![reason]),
+                "TTL {ttl}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_name_server_whose_name_is_an_alias_into_its_own_zone_is_sought_once() {
+    let root = r#"{ "name": "example", "ns": "ns.other" }, { "name": "other", "ns": "ns1.other" },
+        { "name": "ns1.other", "a": "203.0.114.53" }"#;
+    let other = r#"{ "name": "ns", "cname": "x.example." }"#;
+    let world = internet(root, "", other, &["www.example"]);
+    assert_eq!(told(&world), [Err(LookupError::ServerFailure)]);
+    let circle =
+        "the search for a server's address returns to ns.other (ns.other -> x.example -> ns.other)";
+    // The server's name could not be found, and so neither could the name that was asked for.
+    let reasons = vec![circle.to_owned(); 2];
+    assert_eq!(queries_and_reasons(&world), (3, reasons));
 }

@@ -9,8 +9,9 @@ use std::net::Ipv4Addr;
 
 use hoplab_dns::{
     DnsEvent, DnsEventKind, LookupId, Message, Name, Over, QueryKey, Question, RecordType, StepId,
+    Wildcard,
 };
-use hoplab_sim::apps::{AppEvent, LookupError, LookupEvent};
+use hoplab_sim::apps::{AppEvent, DnsServerEvent, LookupError, LookupEvent};
 use hoplab_sim::{
     Command, EventId, EventKind, Frame, NodeChange, NodeId, PacketId, Place, ProgramId,
     ProgramSummary, Trace, TraceEvent,
@@ -28,6 +29,8 @@ const MOST_DEEDS: usize = 1_024;
 const MOST_PACKETS: usize = 4_096;
 /// Things remembered of what caches took in; past it they are not.
 const MOST_CACHED: usize = 4_096;
+/// What is kept of wildcards for one query.
+const MOST_WILDCARDS: usize = 16;
 /// How far up its causes an event is followed.
 const LONGEST_CHAIN: usize = 12;
 /// The port that name servers listen on.
@@ -118,6 +121,8 @@ pub struct Query {
     pub reply: Option<PacketId>,
     /// The lookup that serves it, where a resolver was asked.
     pub served_by: Option<Number>,
+    /// What wildcards had to do with the answer, as the server tells it, and when.
+    pub wildcards: Vec<(EventId, Time, Wildcard)>,
 }
 
 /// What a cache took in.
@@ -232,6 +237,9 @@ impl Lookups {
             (EventKind::App(app), Place::Program(node, program)) => match &**app {
                 AppEvent::Dns(dns) => self.decided(event, (node, program), dns, trace),
                 AppEvent::Lookup(told) => self.told(event, (node, program), told, trace),
+                AppEvent::DnsServer(DnsServerEvent::Wildcard(of)) => {
+                    self.wildcard(event, node, of, trace);
+                }
                 _ => {}
             },
             (EventKind::ProgramStarted { program: what }, Place::Program(node, program)) => {
@@ -333,6 +341,7 @@ impl Lookups {
                 client: None,
                 packet: None,
                 reply: None,
+                wildcards: Vec::new(),
                 served_by: None,
             }),
             DnsEventKind::Resolved { .. } | DnsEventKind::Failed { .. }
@@ -394,6 +403,18 @@ impl Lookups {
             && let Some(query) = self.query_mut(lookup, key)
         {
             query.served_by = Some(number);
+        }
+    }
+
+    /// A server tells what a wildcard had to do with its answer to a query.
+    fn wildcard(&mut self, event: &TraceEvent, node: NodeId, of: &Wildcard, trace: &Trace) {
+        let Asker::Query { lookup, key } = self.asker(node, event, trace) else {
+            return;
+        };
+        if let Some(query) = self.query_mut(lookup, key)
+            && query.wildcards.len() < MOST_WILDCARDS
+        {
+            query.wildcards.push((event.id, event.at, of.clone()));
         }
     }
 

@@ -4,6 +4,7 @@ use crate::message::{Message, Question, Rcode};
 use crate::name::Name;
 use crate::record::{Record, RecordData, RecordType};
 use crate::transport::Over;
+use crate::wildcard::{Node, Wildcard};
 use crate::zone::Zone;
 use crate::zone_spec::{ZoneError, ZoneSpec};
 
@@ -57,6 +58,11 @@ impl Authority {
 
     /// The answer to a question.
     pub fn answer(&self, query: &Message) -> Message {
+        self.answer_telling(query, &mut Vec::new())
+    }
+
+    /// As [`Authority::answer`]; what wildcards had to do with it is added to `told`.
+    pub fn answer_telling(&self, query: &Message, told: &mut Vec<Wildcard>) -> Message {
         if query.opcode != 0 {
             return query.reply_with(Rcode::NotImp);
         }
@@ -67,22 +73,58 @@ impl Authority {
         if matches!(question.rtype, RecordType::Other(251..=254)) {
             return query.reply_with(Rcode::Refused);
         }
+        let mut reply = query.reply();
         match self.zone_of(&question.name) {
-            Some(zone) => {
-                let mut reply = query.reply();
-                zone.answer_into(question, &mut reply);
-                reply
+            Some(zone) => self.follow(zone, question, &mut reply, told),
+            None => reply.rcode = Rcode::Refused,
+        }
+        reply
+    }
+
+    /// Answers from a zone, and follows CNAMEs for as long as they stay in it.
+    fn follow(
+        &self,
+        zone: &Zone,
+        question: &Question,
+        reply: &mut Message,
+        told: &mut Vec<Wildcard>,
+    ) {
+        let mut name = question.name.clone();
+        for _ in 0..=MAX_CNAMES {
+            let alias = zone.answer_into(&name, question.rtype, reply, told);
+            let Some((alias, target)) = alias else {
+                return;
+            };
+            // What is in the answer already leads back to where it was: the circle ends here.
+            if reply.answers.contains(&alias) {
+                return;
             }
-            None => query.reply_with(Rcode::Refused),
+            reply.answers.push(alias);
+            // Another zone's names are for whoever asks to look for, even where this server has it.
+            let goes_on = self.zone_of(&target);
+            if goes_on.is_none_or(|other| other.origin() != zone.origin()) {
+                return;
+            }
+            name = target;
         }
     }
 
     /// The bytes that answer these, if anything does: an answer is never answered. Over UDP they
     /// are at most [`Message::MAX_UDP_BYTES`], and TC says if more belongs to it.
     pub fn answer_bytes(&self, query: &[u8], over: Over) -> Option<Vec<u8>> {
+        self.answer_bytes_telling(query, over, &mut Vec::new())
+    }
+
+    /// As [`Authority::answer_bytes`]; what wildcards had to do with it is added to `told`.
+    pub fn answer_bytes_telling(
+        &self,
+        query: &[u8],
+        over: Over,
+        told: &mut Vec<Wildcard>,
+    ) -> Option<Vec<u8>> {
         let reply = match Message::parse(query) {
             Ok(query) if query.qr => return None,
-            Ok(query) => self.answer(&query),
+            Ok(query) => self.answer_telling(&query, told),
             Err(_) => reply_to_unreadable(query)?,
         };
         Some(reply.to_bytes(over.limit()))
@@ -118,45 +160,65 @@ pub(crate) fn reply_to_unreadable(query: &[u8]) -> Option<Message> {
 }
 
 impl Zone {
-    /// What this zone has to say, added to the beginning of an answer.
-    fn answer_into(&self, question: &Question, reply: &mut Message) {
-        let mut name = question.name.clone();
-        for _ in 0..=MAX_CNAMES {
-            if let Some(cut) = self.cut_above(&name) {
-                // AA speaks of the first name of the answer: set if a CNAME of ours led here.
-                reply.aa = !reply.answers.is_empty();
-                reply.authority = self.set_of(&cut, RecordType::Ns);
-                reply.additional = self.addresses_of_servers(&reply.authority);
-                return;
-            }
-            reply.aa = true;
-            let found = match question.rtype {
-                ANY => self.all_of(&name),
-                rtype => self.set_of(&name, rtype),
-            };
-            if !found.is_empty() {
-                reply.additional = self.addresses_of_servers(&found);
-                reply.answers.extend(found);
-                return;
-            }
-            let alias = self.set_of(&name, RecordType::Cname);
-            let Some(target) = alias.first().and_then(target_of) else {
-                if !self.has_name(&name) {
-                    reply.rcode = Rcode::NxDomain;
-                }
-                reply.authority.push(self.soa_of_what_is_not());
-                return;
-            };
-            let is_loop = reply.answers.contains(&alias[0]);
-            if is_loop {
-                return;
-            }
-            reply.answers.extend(alias);
-            if !target.is_in(self.origin()) {
-                return;
-            }
-            name = target;
+    /// What this zone has to say of one name, added to an answer (RFC 1034 §4.3.2 step 3 with RFC 4592 §3.3.3). If it
+    /// is only another word for something, nothing is added: the CNAME and its target are returned.
+    fn answer_into(
+        &self,
+        name: &Name,
+        rtype: RecordType,
+        reply: &mut Message,
+        told: &mut Vec<Wildcard>,
+    ) -> Option<(Record, Name)> {
+        let node = self.node_of(name);
+        if let Node::Delegated(cut) = &node {
+            // AA speaks of the first name of the answer: set if a CNAME of ours led here.
+            reply.aa = !reply.answers.is_empty();
+            reply.authority = self.set_of(cut, RecordType::Ns);
+            reply.additional = self.addresses_of_servers(&reply.authority);
+            self.tell_of_wildcard(name, &node, false, told);
+            return None;
         }
+        reply.aa = true;
+        let found = self.records_at(&node, name, rtype);
+        let alias = match found.is_empty() {
+            true => self.records_at(&node, name, RecordType::Cname),
+            false => Vec::new(),
+        };
+        let is_answered = !found.is_empty() || !alias.is_empty();
+        self.tell_of_wildcard(name, &node, is_answered, told);
+        let alias = alias.into_iter().next();
+        if let Some((alias, target)) = alias.and_then(with_target) {
+            return Some((alias, target));
+        }
+        if found.is_empty() {
+            if let Node::Missing { .. } = node {
+                reply.rcode = Rcode::NxDomain;
+            }
+            reply.authority.push(self.soa_of_what_is_not());
+        } else {
+            reply.additional = self.addresses_of_servers(&found);
+            reply.answers.extend(found);
+        }
+        None
+    }
+
+    /// The records of a type that a node gives a name: those of a wildcard get the name for an owner.
+    fn records_at(&self, node: &Node, name: &Name, rtype: RecordType) -> Vec<Record> {
+        let owner = match node {
+            Node::Here => name,
+            Node::Source(source) => source,
+            Node::Delegated(_) | Node::Missing { .. } => return Vec::new(),
+        };
+        let mut records = match rtype {
+            ANY => self.all_of(owner),
+            rtype => self.set_of(owner, rtype),
+        };
+        if let Node::Source(_) = node {
+            for record in &mut records {
+                record.name = name.clone();
+            }
+        }
+        records
     }
 
     /// The SOA record beside an answer that something is not there: its TTL is how long that may be
@@ -169,12 +231,24 @@ impl Zone {
         record
     }
 
+    /// The addresses this zone has of a server: its own, also from a wildcard, or glue.
+    pub(crate) fn addresses_of(&self, server: &Name) -> Vec<Record> {
+        if !server.is_in(self.origin()) {
+            return Vec::new();
+        }
+        match self.node_of(server) {
+            // What stands below a cut is never made from a wildcard.
+            Node::Delegated(_) => self.set_of(server, RecordType::A),
+            node => self.records_at(&node, server, RecordType::A),
+        }
+    }
+
     /// The addresses this zone has of the servers that NS records name.
     fn addresses_of_servers(&self, records: &[Record]) -> Vec<Record> {
         let mut addresses: Vec<Record> = Vec::new();
         for record in records {
             if let RecordData::Ns(server) = &record.data {
-                for address in self.set_of(server, RecordType::A) {
+                for address in self.addresses_of(server) {
                     if !addresses.contains(&address) {
                         addresses.push(address);
                     }
@@ -185,9 +259,13 @@ impl Zone {
     }
 }
 
-fn target_of(record: &Record) -> Option<Name> {
+/// A CNAME record and what it leads to.
+fn with_target(record: Record) -> Option<(Record, Name)> {
     match &record.data {
-        RecordData::Cname(target) => Some(target.clone()),
+        RecordData::Cname(target) => {
+            let target = target.clone();
+            Some((record, target))
+        }
         _ => None,
     }
 }

@@ -300,7 +300,7 @@ impl fmt::Display for FailureWhy {
 }
 
 /// Why another server is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum NextWhy {
     /// The last one did not answer in time.
     TimedOut,
@@ -310,6 +310,8 @@ pub enum NextWhy {
     Error(Rcode),
     /// The last one does not know the zone it should be a server of, and refers nowhere further down.
     Lame,
+    /// The last one refers back to the servers of this zone: to where the way came from, or to itself.
+    RefersBack(Name),
 }
 
 /// Why something that came is not taken for the answer.
@@ -340,7 +342,7 @@ impl fmt::Display for WrongWhy {
 }
 
 /// Why a question could not be answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum FailWhy {
     /// No server answered in time.
     Timeout,
@@ -352,8 +354,38 @@ pub enum FailWhy {
     Lame,
     /// There are servers, but none whose address could be found.
     NoServer,
-    /// CNAMEs lead in a circle, or on and on.
+    /// CNAMEs lead on and on.
     TooManyCnames,
+    /// CNAMEs lead back to a name that they led on from.
+    CnameCircle {
+        /// The names from there on; the last is the first again.
+        names: Vec<Name>,
+    },
+    /// To find a name server's address, this very address would be needed.
+    ServerCircle {
+        /// The server, what is asked for to find it, and so on; the last is the first again.
+        names: Vec<Name>,
+    },
+    /// A server has its name in the zone it serves, and its address did not come along (glue): nobody but itself could
+    /// tell it.
+    NoGlue {
+        /// The zone.
+        zone: Name,
+        /// The server.
+        server: Name,
+    },
+    /// The servers of a zone refer back: to themselves, or up to where the way came from.
+    RefersBack {
+        /// The zone.
+        zone: Name,
+        /// The zone whose servers they refer to.
+        to: Name,
+    },
+    /// The one to ask would be this resolver itself.
+    AsksItself {
+        /// The name under which it is given as a server.
+        server: Name,
+    },
     /// It took more queries than a lookup may send.
     TooManyQueries,
     /// To find a server's address, others had to be found, and so on too deep.
@@ -362,20 +394,63 @@ pub enum FailWhy {
     Busy,
 }
 
+impl FailWhy {
+    /// Whether the way to the answer leads back to where it was, or is longer than is gone.
+    pub(crate) fn is_of_the_way(&self) -> bool {
+        matches!(
+            self,
+            FailWhy::CnameCircle { .. }
+                | FailWhy::ServerCircle { .. }
+                | FailWhy::NoGlue { .. }
+                | FailWhy::RefersBack { .. }
+                | FailWhy::AsksItself { .. }
+                | FailWhy::TooManyCnames
+                | FailWhy::TooDeep
+        )
+    }
+}
+
+/// A short sentence's end, as the command line prints it.
 impl fmt::Display for FailWhy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             FailWhy::Timeout => "no server answered in time",
             FailWhy::Unreachable => "no server could be reached",
             FailWhy::Error(rcode) => return write!(f, "the servers say {rcode}"),
-            FailWhy::Lame => "no server knows the zone",
-            FailWhy::NoServer => "no server's address is known",
+            FailWhy::Lame => "no server knows the zone it should know",
+            FailWhy::NoServer => "no server's address could be found",
             FailWhy::TooManyCnames => "CNAMEs lead on and on",
-            FailWhy::TooManyQueries => "it would take too many queries",
-            FailWhy::TooDeep => "it would go too deep",
+            FailWhy::CnameCircle { names } => return write_circle(f, "the chain of CNAMEs", names),
+            FailWhy::ServerCircle { names } => {
+                return write_circle(f, "the search for a server's address", names);
+            }
+            FailWhy::NoGlue { zone, server } => {
+                return write!(
+                    f,
+                    "the address of {server}, a server of {zone}, could only be asked of itself: no glue came along"
+                );
+            }
+            FailWhy::RefersBack { zone, to } => {
+                return write!(f, "the servers of {zone} refer back to those of {to}");
+            }
+            FailWhy::AsksItself { server } => {
+                return write!(f, "{server} is this resolver itself");
+            }
+            FailWhy::TooManyQueries => "it took too many queries",
+            FailWhy::TooDeep => "to find one server, too many others had to be found",
             FailWhy::Busy => "too much is being looked up already",
         })
     }
+}
+
+fn write_circle(f: &mut fmt::Formatter<'_>, what: &str, names: &[Name]) -> fmt::Result {
+    let back = names.last().cloned().unwrap_or_else(Name::root);
+    write!(f, "{what} returns to {back} (")?;
+    for (place, name) in names.iter().enumerate() {
+        let arrow = if place > 0 { " -> " } else { "" };
+        write!(f, "{arrow}{name}")?;
+    }
+    f.write_str(")")
 }
 
 /// Events that wait to be polled.

@@ -257,10 +257,30 @@ impl Exchange {
     }
 
     /// A server's answer is of no use: the others are asked.
-    pub(crate) fn pass_over(&mut self, server: usize, at: At, journal: &mut Journal) -> Progress {
+    pub(crate) fn pass_over(
+        &mut self,
+        server: usize,
+        why: NextWhy,
+        at: At,
+        journal: &mut Journal,
+    ) -> Progress {
         self.out[server] = true;
-        self.last = FailWhy::Lame;
-        self.next(NextWhy::Lame, at, journal)
+        self.last = self.failure_of(&why);
+        self.next(why, at, journal)
+    }
+
+    /// What it comes to if a server that is left for this reason was the last.
+    fn failure_of(&self, why: &NextWhy) -> FailWhy {
+        match why {
+            NextWhy::TimedOut => FailWhy::Timeout,
+            NextWhy::Unreachable => FailWhy::Unreachable,
+            NextWhy::Error(rcode) => FailWhy::Error(*rcode),
+            NextWhy::Lame => FailWhy::Lame,
+            NextWhy::RefersBack(to) => FailWhy::RefersBack {
+                zone: self.manner.zone.clone(),
+                to: to.clone(),
+            },
+        }
     }
 
     /// A server is not asked again; if it was the one waited for, the next is asked.
@@ -273,10 +293,7 @@ impl Exchange {
         journal: &mut Journal,
     ) -> Progress {
         self.out[server] = true;
-        self.last = match why {
-            NextWhy::Error(rcode) => FailWhy::Error(rcode),
-            _ => FailWhy::Unreachable,
-        };
+        self.last = self.failure_of(&why);
         match self.current {
             Some((current, _)) if current == key => self.next(why, at, journal),
             _ => Progress::Waiting,
@@ -299,13 +316,13 @@ impl Exchange {
                 true => DnsEventKind::AskedAgain { server: address },
                 false => DnsEventKind::NextServer {
                     server: address,
-                    why,
+                    why: why.clone(),
                 },
             };
             journal.tell(at, told);
             return Progress::Waiting;
         }
         self.open.clear();
-        Progress::Exhausted(self.last)
+        Progress::Exhausted(self.last.clone())
     }
 }

@@ -21,8 +21,8 @@
 //! # What is in it
 //!
 //! RFC 1034 and 1035, with RFC 2181 (sets of records, how far data is believed, truncation), RFC 2308
-//! (negative caching), RFC 5452 (what an answer must match), RFC 9471 (glue that must not be left out). No
-//! extensions (EDNS), so 512 bytes over UDP and no DNSSEC; no wildcards; class IN only.
+//! (negative caching), RFC 4592 (wildcards), RFC 5452 (what an answer must match), RFC 9471 (glue that must not be left
+//! out). No extensions (EDNS), so 512 bytes over UDP and no DNSSEC; class IN only.
 //!
 //! # Bounds
 //!
@@ -46,6 +46,7 @@ mod recursive;
 mod stream;
 mod stub;
 mod transport;
+mod wildcard;
 mod zone;
 mod zone_spec;
 
@@ -66,5 +67,6 @@ pub use recursive::{ClientAnswer, Recursive, RecursiveConfig, RootHint};
 pub use stream::{StreamReader, frame};
 pub use stub::{Resolution, Stub, StubAnswer, StubConfig};
 pub use transport::{Over, Query, QueryKey};
+pub use wildcard::{Wildcard, WildcardEffect};
 pub use zone::Zone;
 pub use zone_spec::{Hint, RecordSpec, SoaSpec, ZoneError, ZoneSpec};

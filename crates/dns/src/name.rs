@@ -23,6 +23,8 @@ impl Name {
     pub const MAX_BYTES: usize = 255;
     /// The longest label.
     pub const MAX_LABEL_BYTES: usize = 63;
+    /// The label that makes a wildcard of the name it begins (RFC 4592 §2.1.1).
+    const ASTERISK: &[u8] = b"*";
 
     /// The root, the name of no labels.
     pub fn root() -> Name {
@@ -79,6 +81,21 @@ impl Name {
     /// The name itself, its parent and so on, up to the root.
     pub fn and_parents(&self) -> impl Iterator<Item = Name> {
         core::iter::successors(Some(self.clone()), Name::parent)
+    }
+
+    /// Whether its leftmost label is an asterisk label: a wildcard domain name (RFC 4592 §2.1.1).
+    pub fn is_wildcard(&self) -> bool {
+        self.labels().next() == Some(Name::ASTERISK)
+    }
+
+    /// Whether any of its labels is an asterisk label. `a*` and `**` are none (RFC 4592 §2.1.2).
+    pub fn has_asterisk(&self) -> bool {
+        self.labels().any(|label| label == Name::ASTERISK)
+    }
+
+    /// The wildcard right below it, `*.<name>`; `None` if that is too long to be a name.
+    pub fn wildcard_below(&self) -> Option<Name> {
+        Name::from_labels(core::iter::once(Name::ASTERISK).chain(self.labels()))
     }
 
     /// Whether it is `zone` or a name below it.

@@ -2,6 +2,7 @@
 
 use hoplab_units::{Span, Time};
 
+use crate::event::{DnsEventKind, FailWhy};
 use crate::message::{Message, Question};
 use crate::name::Name;
 use crate::record::{Record, RecordData, RecordType};
@@ -43,7 +44,7 @@ pub(crate) fn read(message: &Message, question: &Question, zone: &Name) -> Readi
         let target = target.clone();
         aliases.extend(alias.into_iter().take(1));
         if aliases.iter().any(|alias| alias.name == target) {
-            // A circle: whoever goes on from here will see that there have been too many.
+            // A circle: whoever goes on from here sees it.
             name = target;
             break;
         }
@@ -61,6 +62,17 @@ pub(crate) fn read(message: &Message, question: &Question, zone: &Name) -> Readi
     }
 }
 
+/// What is told of each CNAME that is followed.
+pub(crate) fn told_of(aliases: &[Record]) -> impl Iterator<Item = DnsEventKind> {
+    aliases.iter().filter_map(|alias| match &alias.data {
+        RecordData::Cname(to) => Some(DnsEventKind::CnameFollowed {
+            from: alias.name.clone(),
+            to: to.clone(),
+        }),
+        _ => None,
+    })
+}
+
 /// Records that are kept for a while before they are handed on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Aging {
@@ -75,8 +87,22 @@ impl Aging {
             self.kept.push((record, expires));
         }
     }
-    pub(crate) fn len(&self) -> usize {
-        self.kept.len()
+    /// The names that led on to others, in order.
+    pub(crate) fn owners(&self) -> impl Iterator<Item = &Name> {
+        self.kept.iter().map(|(record, _)| &record.name)
+    }
+    /// If the chain has led on from this name already: the names from there on, and it again.
+    pub(crate) fn circle_to(&self, name: &Name) -> Option<Vec<Name>> {
+        let from = self.owners().position(|owner| owner == name)?;
+        let names = self.owners().skip(from).chain([name]);
+        Some(names.cloned().collect())
+    }
+    /// Why a chain that has come to this name is not followed any further, if it is not.
+    pub(crate) fn ends_at(&self, name: &Name) -> Option<FailWhy> {
+        match self.circle_to(name) {
+            Some(names) => Some(FailWhy::CnameCircle { names }),
+            None => (self.kept.len() > MAX_CNAMES).then_some(FailWhy::TooManyCnames),
+        }
     }
     /// The records, with what is left of their TTLs by now.
     pub(crate) fn at(&self, now: Time) -> Vec<Record> {

@@ -6,11 +6,13 @@ use std::collections::VecDeque;
 use hoplab_units::{Span, Time, VecMap};
 
 use crate::cache::{Cache, Found, Held, Rank};
-use crate::event::{DnsEvent, DnsEventKind, FailWhy, FailureWhy, Journal, LookupId, StepId};
+use crate::event::{
+    DnsEvent, DnsEventKind, FailWhy, FailureWhy, Journal, LookupId, NextWhy, StepId,
+};
 use crate::exchange::{Exchange, Manner, Progress, Server};
 use crate::message::{Message, Question, Rcode};
 use crate::name::Name;
-use crate::reading::{Aging, MAX_CNAMES, read};
+use crate::reading::{Aging, read, told_of};
 use crate::record::{Record, RecordData};
 use crate::transport::{Query, QueryKey};
 
@@ -272,7 +274,7 @@ impl Stub {
                 Progress::Answer {
                     message, server, ..
                 } if is_referral(&message) => {
-                    exchange.pass_over(server, (id, FIRST), &mut self.journal)
+                    exchange.pass_over(server, NextWhy::Lame, (id, FIRST), &mut self.journal)
                 }
                 other => other,
             };
@@ -334,14 +336,14 @@ impl Stub {
             if lookup.asked.rtype == records[0].rtype() {
                 return self.found(now, id, lookup, records);
             }
-            if !self.follow(now, id, lookup, records, target) {
-                self.fail(id, lookup.clone(), FailWhy::TooManyCnames);
+            if let Err(why) = self.follow(now, id, lookup, records, target) {
+                self.fail(id, lookup.clone(), why);
                 return true;
             }
         }
     }
 
-    /// Goes on at the name that CNAMEs lead to, unless there have been too many.
+    /// Goes on at the name that CNAMEs lead to, unless they lead in a circle or have been too many.
     fn follow(
         &mut self,
         now: Time,
@@ -349,16 +351,16 @@ impl Stub {
         lookup: &mut Lookup,
         aliases: Vec<Record>,
         to: Name,
-    ) -> bool {
-        let from = lookup.name.clone();
-        let told = DnsEventKind::CnameFollowed {
-            from,
-            to: to.clone(),
-        };
-        self.tell(id, told);
+    ) -> Result<(), FailWhy> {
+        for told in told_of(&aliases) {
+            self.tell(id, told);
+        }
         lookup.aliases.keep(now, aliases);
         lookup.name = to;
-        lookup.aliases.len() <= MAX_CNAMES
+        match lookup.aliases.ends_at(&lookup.name) {
+            Some(why) => Err(why),
+            None => Ok(()),
+        }
     }
 
     fn ask(&mut self, id: LookupId, mut lookup: Lookup) {
@@ -394,10 +396,11 @@ impl Stub {
                 self.tell(id, DnsEventKind::Cached { name, rtype, ttl });
             }
         }
-        if reading.name != lookup.name
-            && !self.follow(now, id, &mut lookup, reading.aliases, reading.name.clone())
-        {
-            return self.fail(id, lookup, FailWhy::TooManyCnames);
+        if !reading.aliases.is_empty() {
+            let to = reading.name.clone();
+            if let Err(why) = self.follow(now, id, &mut lookup, reading.aliases, to) {
+                return self.fail(id, lookup, why);
+            }
         }
         if !reading.records.is_empty() {
             self.found(now, id, &lookup, reading.records);
@@ -437,13 +440,13 @@ impl Stub {
     }
 
     fn fail(&mut self, id: LookupId, lookup: Lookup, why: FailWhy) {
-        self.tell(id, DnsEventKind::Failed { why });
-        let resolution = match why {
+        let resolution = match &why {
             FailWhy::Timeout => Resolution::Timeout,
             FailWhy::Unreachable | FailWhy::NoServer => Resolution::Unreachable,
-            FailWhy::Error(rcode) => Resolution::ServFail(rcode),
+            FailWhy::Error(rcode) => Resolution::ServFail(*rcode),
             _ => Resolution::ServFail(Rcode::ServFail),
         };
+        self.tell(id, DnsEventKind::Failed { why });
         self.settle(id, &lookup, resolution);
     }
 

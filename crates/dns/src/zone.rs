@@ -4,13 +4,14 @@ use hoplab_units::VecMap;
 
 use crate::name::Name;
 use crate::record::{Record, RecordData, RecordType, Soa};
+use crate::wildcard::Node;
 use crate::zone_spec::{Hint, RecordSpec, ZoneError, ZoneSpec};
 
 /// A part of the tree of names, with all its records (RFC 1034 §4.2).
 ///
 /// What must hold: all names are in it; it has at least one name server; a CNAME is alone at its
 /// name; a name server in it has its address here; below where another zone begins
-/// there are only addresses (glue). A change that would break this is refused.
+/// there are only addresses (glue); no other zone begins at a wildcard. A change that would break this is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zone {
     origin: Name,
@@ -102,6 +103,11 @@ impl Zone {
     /// Whether there is such a name: with records, or with names below it.
     pub fn has_name(&self, name: &Name) -> bool {
         *name == self.origin || self.sets.iter().any(|((held, _), _)| held.is_in(name))
+    }
+
+    /// Whether the name has records of its own.
+    pub(crate) fn has_records(&self, name: &Name) -> bool {
+        *name == self.origin || self.sets.iter().any(|((held, _), _)| held == name)
     }
 
     /// The name on the way down to `name` at which another zone begins, if there is one.
@@ -256,6 +262,10 @@ impl Zone {
                 most: Zone::MAX_RECORDS,
             });
         }
+        if self.soa.mname.has_asterisk() {
+            let server = self.soa.mname.clone();
+            return Err(ZoneError::AsteriskHost { origin, server });
+        }
         if !self.sets.contains_key(&(origin.clone(), RecordType::Ns)) {
             return Err(ZoneError::NoNameServer { origin });
         }
@@ -280,6 +290,10 @@ impl Zone {
                 return Err(ZoneError::CnameNotAlone { origin, name });
             }
         }
+        // What that would mean is left undefined (RFC 4592 §4.2).
+        if rtype == RecordType::Ns && name.is_wildcard() && name != origin {
+            return Err(ZoneError::WildcardDelegation { origin, name });
+        }
         match self.cut_above(&name) {
             Some(cut) if rtype != RecordType::A && cut != name => {
                 Err(ZoneError::BelowCut { origin, name, cut })
@@ -298,11 +312,18 @@ impl Zone {
         server: &Name,
         hints: &VecMap<Name, String>,
     ) -> Result<(), ZoneError> {
+        // An NS record names a host, and the name of a host has no asterisk (RFC 1123 §2.1).
+        if server.has_asterisk() {
+            return Err(ZoneError::AsteriskHost {
+                origin: self.origin.clone(),
+                server: server.clone(),
+            });
+        }
         let elsewhere = !server.is_in(&self.origin)
             || self
                 .cut_above(server)
                 .is_some_and(|cut| cut != *name && !server.is_in(name));
-        if elsewhere || self.sets.contains_key(&(server.clone(), RecordType::A)) {
+        if elsewhere || !self.addresses_of(server).is_empty() {
             return Ok(());
         }
         Err(ZoneError::NoAddress {
@@ -321,7 +342,7 @@ impl Zone {
                     continue;
                 };
                 let hint = hints.get(target).cloned();
-                if hint.is_some() && !self.has_name(target) && self.cut_above(target).is_none() {
+                if hint.is_some() && matches!(self.node_of(target), Node::Missing { .. }) {
                     return Err(ZoneError::MissingDot {
                         origin: self.origin.clone(),
                         name: name.clone(),

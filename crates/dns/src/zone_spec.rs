@@ -19,7 +19,8 @@ use crate::name::Name;
 /// ```
 ///
 /// Names are written as in a zone's file: `@` is the origin, a name without a dot at its end is
-/// relative to it. A name that ends with the origin may lack the dot.
+/// relative to it. A name that ends with the origin may lack the dot. `*` as the leftmost label makes a wildcard:
+/// its records answer for names that do not exist (RFC 4592).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ZoneSpec {
@@ -195,6 +196,26 @@ pub enum ZoneError {
         name: Name,
         /// Where the other zone begins.
         cut: Name,
+    },
+    /// Another zone cannot begin at a wildcard: what that would mean is left undefined (RFC 4592 §4.2).
+    #[error(
+        "zone {origin}: {name} cannot have an \"ns\": what a wildcard that begins another zone would mean is undefined (RFC 4592)"
+    )]
+    WildcardDelegation {
+        /// The zone.
+        origin: Name,
+        /// The wildcard.
+        name: Name,
+    },
+    /// A name server's name has an asterisk for a label.
+    #[error(
+        "zone {origin}: a name server cannot be called {server}: \"*\" stands for other names only where records are given, and a host's name has none"
+    )]
+    AsteriskHost {
+        /// The zone.
+        origin: Name,
+        /// The server.
+        server: Name,
     },
     /// A record that is no part of a zone's changeable content, or is of another type than it says.
     #[error("zone {origin}: {name} cannot be given such a {rtype} record")]

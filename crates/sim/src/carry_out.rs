@@ -300,7 +300,8 @@ impl World {
             // to an old ping.
             let (next_socket, next_port) = (host.next_socket, host.next_port);
             let next_icmp_id = host.next_icmp_id;
-            **host = Host::new(host.spec.clone(), sequence_numbers, host.luck.clone());
+            let (luck, query_ports) = (host.luck.clone(), host.query_ports.clone());
+            **host = Host::new(host.spec.clone(), sequence_numbers, luck, query_ports);
             (host.next_socket, host.next_port) = (next_socket, next_port);
             host.next_icmp_id = next_icmp_id;
         }

@@ -9,7 +9,7 @@ use hoplab_wire::build;
 use hoplab_wire::ethernet::HEADER_LEN;
 
 use crate::event::{DropReason, EventKind, Origin, Place, SocketError, SocketProtocol};
-use crate::host::{Connection, Host, SocketKind};
+use crate::host::{Connection, Host, PortChoice, SocketKind};
 use crate::ids::{EventId, NodeId, ProgramId, SocketId, TransferId};
 use crate::program::Input;
 use crate::world::{Due, World};
@@ -45,7 +45,7 @@ impl World {
         &mut self,
         node: NodeId,
         owner: ProgramId,
-        remote: SocketAddrV4,
+        (remote, choice): (SocketAddrV4, PortChoice),
         max_segment: Option<u16>,
         transfer: Option<TransferId>,
         cause: Option<EventId>,
@@ -54,7 +54,7 @@ impl World {
         let largest = self.largest_segment(node);
         let host = self.host_mut(node).ok_or(SocketError::PoweredOff)?;
         let port = host
-            .ephemeral_port(Transport::Tcp)
+            .ephemeral_port(Transport::Tcp, choice)
             .ok_or(SocketError::NoPortLeft)?;
         let mut config = host.spec.tcp;
         // As the TCP_MAXSEG socket option: a program may want smaller segments, never larger.
@@ -454,9 +454,10 @@ impl World {
         &mut self,
         node: NodeId,
         transport: Transport,
+        choice: PortChoice,
     ) -> Result<u16, SocketError> {
         let host: &mut Host = self.host_mut(node).ok_or(SocketError::PoweredOff)?;
-        host.ephemeral_port(transport)
+        host.ephemeral_port(transport, choice)
             .ok_or(SocketError::NoPortLeft)
     }
 }

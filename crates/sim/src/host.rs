@@ -13,7 +13,7 @@ use crate::event::{
 use crate::ids::{EventId, NodeId, ProgramId, SocketId, TransferId};
 use crate::line::Packet;
 use crate::program::{Input, ProgramSlot};
-use crate::random::Random;
+use crate::random::{Random, scale};
 use crate::sequence_numbers::SequenceNumbers;
 use crate::spec::HostSpec;
 use crate::world::World;
@@ -34,6 +34,8 @@ pub(crate) struct Host {
     pub(crate) sequence_numbers: SequenceNumbers,
     /// What its programs draw from.
     pub(crate) luck: Random,
+    /// What its resolvers' source ports are drawn from.
+    pub(crate) query_ports: Random,
     /// The program that looks names up for the others.
     pub(crate) stub: Option<ProgramId>,
 }
@@ -77,6 +79,15 @@ impl DatagramQueue {
     pub(crate) fn len(&self) -> usize {
         self.datagrams.len()
     }
+}
+
+/// How a socket comes by a port that its program does not care about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum PortChoice {
+    /// The next one, so that they can be followed.
+    InTurn,
+    /// Any of them: who would forge an answer has to guess it (RFC 5452 §4.5).
+    Random,
 }
 
 /// The kinds of socket.
@@ -152,7 +163,12 @@ impl Host {
     /// The ephemeral ports (RFC 6335 §6).
     pub(crate) const EPHEMERAL: core::ops::RangeInclusive<u16> = 49_152..=65_535;
 
-    pub(crate) fn new(spec: HostSpec, sequence_numbers: SequenceNumbers, luck: Random) -> Host {
+    pub(crate) fn new(
+        spec: HostSpec,
+        sequence_numbers: SequenceNumbers,
+        luck: Random,
+        query_ports: Random,
+    ) -> Host {
         Host {
             spec,
             sockets: VecMap::new(),
@@ -162,6 +178,7 @@ impl Host {
             next_icmp_id: 1,
             sequence_numbers,
             luck,
+            query_ports,
             stub: None,
         }
     }
@@ -281,8 +298,27 @@ impl Host {
         })
     }
 
-    /// A free ephemeral port: the next one in turn.
-    pub(crate) fn ephemeral_port(&mut self, transport: Transport) -> Option<u16> {
+    /// A free ephemeral port: the next one in turn, or one that nobody outside can foresee.
+    pub(crate) fn ephemeral_port(
+        &mut self,
+        transport: Transport,
+        choice: PortChoice,
+    ) -> Option<u16> {
+        match choice {
+            PortChoice::InTurn => self.next_port(transport),
+            PortChoice::Random => self.random_port(transport),
+        }
+    }
+
+    /// One drawn from all there are; where that is in use, the next one above it (RFC 6056 §3.3.1).
+    fn random_port(&mut self, transport: Transport) -> Option<u16> {
+        let (first, count) = (*Host::EPHEMERAL.start(), Host::EPHEMERAL.len());
+        let drawn = scale(self.query_ports.draw(), count as u64) as usize;
+        let mut ports = (0..count).map(|step| first + ((drawn + step) % count) as u16);
+        ports.find(|port| !self.port_taken(transport, *port))
+    }
+
+    fn next_port(&mut self, transport: Transport) -> Option<u16> {
         for _ in Host::EPHEMERAL {
             let port = self.next_port;
             let last = port == *Host::EPHEMERAL.end();

@@ -11,7 +11,7 @@ use crate::apps::{
     StubResolver, Target, Traceroute, Video, WebServer,
 };
 use crate::event::{EventKind, Place, SocketError};
-use crate::host::{Datagram, DatagramQueue, SocketKind};
+use crate::host::{Datagram, DatagramQueue, PortChoice, SocketKind};
 use crate::ids::{EventId, NodeId, ProgramId, SocketId, TransferId};
 use crate::mail::{Content, Mail};
 use crate::sender::Sender;
@@ -289,7 +289,15 @@ impl Sys<'_> {
         &mut self,
         remote: SocketAddrV4,
     ) -> Result<(SocketId, u16), SocketError> {
-        let port = self.world.free_port(self.node, Transport::Udp)?;
+        self.udp_connected_from(remote, PortChoice::InTurn)
+    }
+    /// As [`Sys::udp_connected`], on a port chosen in this way.
+    pub(crate) fn udp_connected_from(
+        &mut self,
+        remote: SocketAddrV4,
+        choice: PortChoice,
+    ) -> Result<(SocketId, u16), SocketError> {
+        let port = self.world.free_port(self.node, Transport::Udp, choice)?;
         let kind = SocketKind::Udp {
             port,
             remote: Some(remote),
@@ -346,7 +354,9 @@ impl Sys<'_> {
     }
     /// Listens on an ephemeral port, as a server does that tells its client which.
     pub(crate) fn listen_ephemeral(&mut self) -> Result<(SocketId, u16), SocketError> {
-        let port = self.world.free_port(self.node, Transport::Tcp)?;
+        let port = self
+            .world
+            .free_port(self.node, Transport::Tcp, PortChoice::InTurn)?;
         Ok((self.listen(port)?, port))
     }
     pub(crate) fn connect(
@@ -356,8 +366,18 @@ impl Sys<'_> {
         transfer: Option<TransferId>,
     ) -> Result<SocketId, SocketError> {
         let (node, program, cause) = (self.node, self.program, self.cause);
+        let to = (to, PortChoice::InTurn);
         self.world
             .connect(node, program, to, max_segment, transfer, cause)
+    }
+    /// As [`Sys::connect`], from a port that nobody outside can foresee.
+    pub(crate) fn connect_from_random_port(
+        &mut self,
+        to: SocketAddrV4,
+    ) -> Result<SocketId, SocketError> {
+        let (node, program, cause) = (self.node, self.program, self.cause);
+        let to = (to, PortChoice::Random);
+        self.world.connect(node, program, to, None, None, cause)
     }
     /// Has a stream send small pieces at once, as TCP_NODELAY.
     pub(crate) fn set_no_delay(&mut self, socket: SocketId) {

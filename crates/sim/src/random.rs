@@ -20,6 +20,8 @@ pub(crate) enum Purpose {
     SequenceNumbers(NodeId),
     /// What a host's programs draw: query identifiers, stream names.
     Programs(NodeId),
+    /// From which ports a host's resolvers send their queries (RFC 5452 §9.2).
+    QueryPorts(NodeId),
     /// Which bit the user's corruption of a packet flips.
     Meddling,
 }
@@ -33,6 +35,7 @@ impl Purpose {
             Purpose::SequenceNumbers(node) => (3, u64::from(node.0)),
             Purpose::Meddling => (4, 0),
             Purpose::Programs(node) => (5, u64::from(node.0)),
+            Purpose::QueryPorts(node) => (6, u64::from(node.0)),
         };
         kind << 32 | index
     }

@@ -330,7 +330,13 @@ impl Node {
                 let random = Random::new(seed, Purpose::SequenceNumbers(id));
                 let numbers = SequenceNumbers::new(random);
                 let luck = Random::new(seed, Purpose::Programs(id));
-                Some(Box::new(Host::new(host.clone(), numbers, luck)))
+                let query_ports = Random::new(seed, Purpose::QueryPorts(id));
+                Some(Box::new(Host::new(
+                    host.clone(),
+                    numbers,
+                    luck,
+                    query_ports,
+                )))
             }
             Role::Router(_) => None,
         };

@@ -3,8 +3,11 @@
 mod common;
 
 use common::*;
-use hoplab_dns::{DnsEventKind, Name, RecordSpec};
-use hoplab_sim::apps::{AppEvent, DnsServerSpec, EchoEvent, LookupError, LookupEvent, Screen};
+use hoplab_dns::{DnsEventKind, FailWhy, Name, RecordSpec};
+use hoplab_sim::apps::{
+    AppEvent, ClientError, DnsServerEvent, DnsServerSpec, EchoEvent, LookupError, LookupEvent,
+    Screen,
+};
 use hoplab_sim::*;
 use hoplab_units::Share;
 
@@ -320,4 +323,147 @@ fn with_every_line_losing_packets_a_lookup_still_ends() {
         };
         assert_eq!(count(&world, ended), 1, "seed {seed}");
     }
+}
+
+#[test]
+fn an_answer_made_from_a_wildcard_is_told_with_the_query_as_its_cause() {
+    let mut world = named(1);
+    let mut wildcard = set("*", "198.51.100.80");
+    if let Command::SetRecord { record, .. } = &mut wildcard {
+        record.ttl = Some(0);
+    }
+    run(&mut world, 1);
+    world.apply(wildcard).unwrap();
+    world.apply(echo_by_name("anything.example.com")).unwrap();
+    world.apply(echo_by_name("x.www.example.com")).unwrap();
+    run(&mut world, 3_000);
+    assert_eq!(heard(&world), 1);
+    let told: Vec<(&TraceEvent, String)> = world
+        .trace()
+        .iter()
+        .filter_map(|event| match &event.kind {
+            EventKind::App(app) => match &**app {
+                AppEvent::DnsServer(DnsServerEvent::Wildcard(of)) => {
+                    Some((event, of.wildcard.to_string()))
+                }
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    let texts: Vec<String> = told
+        .iter()
+        .map(|(event, wildcard)| match &event.kind {
+            EventKind::App(app) => {
+                assert_eq!(wildcard, "*.example.com");
+                app.to_string()
+            }
+            _ => String::new(),
+        })
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            "has no anything.example.com: makes its records from the wildcard *.example.com",
+            "does not use the wildcard *.example.com for x.www.example.com: www.example.com exists",
+        ]
+    );
+    let cause = told[0].0.cause.and_then(|id| world.trace().get(id));
+    assert!(matches!(
+        cause.map(|cause| &cause.kind),
+        Some(EventKind::Accepted { .. })
+    ));
+    // What answers comes of it.
+    let answered = world
+        .trace()
+        .iter()
+        .find(|event| event.cause == Some(told[0].0.id));
+    assert!(answered.is_some());
+    assert!(world.apply(set("*.*", "203.0.113.9")).is_ok());
+    let mut delegation = set("*", "203.0.113.9");
+    if let Command::SetRecord { record, .. } = &mut delegation {
+        record.a.clear();
+        record.ns = vec!["ns1".into()];
+    }
+    assert_eq!(world.apply(delegation), Err(Refusal::BadRecord));
+}
+
+#[test]
+fn a_resolver_whose_root_server_is_itself_asks_nobody_and_says_so() {
+    let mut spec = diamond(1);
+    let resolver =
+        r#"{ "resolver": { "roots": [ { "name": "a.root", "address": "198.51.100.80" } ] } }"#;
+    if let Role::Host(host) = &mut spec.nodes[CLIENT.index()].role {
+        host.resolvers = vec![SERVER_ADDRESS];
+    }
+    if let Role::Host(host) = &mut spec.nodes[SERVER.index()].role {
+        host.programs = vec![serde_json::from_str(resolver).unwrap()];
+    }
+    let mut world = World::new(&spec);
+    world.apply(echo_by_name("www.example.com")).unwrap();
+    run(&mut world, 1_000);
+    let itself = |kind: &DnsEventKind| {
+        matches!(
+            kind,
+            DnsEventKind::Failed {
+                why: FailWhy::AsksItself { .. }
+            }
+        )
+    };
+    assert_eq!(dns(&world, itself), 1);
+    let sent = |kind: &DnsEventKind| matches!(kind, DnsEventKind::QuerySent { .. });
+    assert_eq!(dns(&world, sent), 1, "only the stub's");
+}
+
+#[test]
+fn resolvers_that_take_each_other_for_root_servers_end_at_once() {
+    let mut spec = diamond(1);
+    let resolver = |other: &str| {
+        let text = format!(
+            r#"{{ "resolver": {{ "roots": [ {{ "name": "a.root", "address": "{other}" }} ] }} }}"#
+        );
+        vec![serde_json::from_str(&text).unwrap()]
+    };
+    for (node, other) in [(CLIENT, "198.51.100.80"), (SERVER, "192.0.2.10")] {
+        if let Role::Host(host) = &mut spec.nodes[node.index()].role {
+            host.resolvers = vec![SERVER_ADDRESS];
+            host.programs = resolver(other);
+        }
+    }
+    let mut world = World::new(&spec);
+    world.apply(echo_by_name("www.example.com")).unwrap();
+    run(&mut world, 1_000);
+    let sent = |kind: &DnsEventKind| matches!(kind, DnsEventKind::QuerySent { .. });
+    assert_eq!(
+        dns(&world, sent),
+        2,
+        "who is asked without recursion wanted asks nobody"
+    );
+    let refused = |kind: &DnsEventKind| {
+        matches!(
+            kind,
+            DnsEventKind::Failed {
+                why: FailWhy::Error(_)
+            }
+        )
+    };
+    assert!(dns(&world, refused) >= 1);
+}
+
+#[test]
+fn an_echo_client_whose_server_has_no_address_says_so_on_its_screen() {
+    let mut world = named(1);
+    run(&mut world, 1);
+    world.apply(echo_by_name("nobody.example.com")).unwrap();
+    run(&mut world, 1_000);
+    let screen = world.apps().into_iter().find_map(|app| match app.screen {
+        Screen::Echo(screen) if app.node == CLIENT => Some(screen),
+        _ => None,
+    });
+    let screen = screen.unwrap();
+    assert_eq!(
+        screen.trouble,
+        Some(ClientError::Lookup(LookupError::NoSuchName))
+    );
+    assert!(screen.lines.is_empty());
 }

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use hoplab_dns::{
     DnsEventKind, FailWhy, FailureWhy, Message, Name, Over, QueryKey, Question, Rcode, RecordData,
-    RecordType, WrongWhy,
+    RecordType, Wildcard, WrongWhy,
 };
 use hoplab_sim::apps::LookupError;
 use hoplab_sim::{EventId, NodeId, PacketId, ProgramId};
@@ -94,6 +94,8 @@ pub enum What {
         /// What is meant.
         to: Name,
     },
+    /// What a wildcard of the server's had to do with its answer.
+    Wildcard(Wildcard),
     /// To go on, a server's address has to be found first.
     AlsoNeeds(Question),
     /// No answer came in time.
@@ -209,6 +211,18 @@ fn tell(lookups: &Lookups, number: Number, depth: u8, steps: &mut Vec<Step>) {
     }
     for deed in &lookup.deeds {
         steps.extend(step(lookup, deed, depth));
+    }
+    for query in &lookup.queries {
+        steps.extend(query.wildcards.iter().map(|(event, at, of)| Step {
+            event: *event,
+            at: *at,
+            lookup: number,
+            depth,
+            from: Party::Server(query.server, None),
+            to: None,
+            what: What::Wildcard(of.clone()),
+            packet: None,
+        }));
     }
     if let (Asker::Program { program, .. }, Some((event, at, result))) =
         (&lookup.asker, &lookup.told)
@@ -336,7 +350,7 @@ pub fn step(lookup: &Lookup, deed: &Deed, depth: u8) -> Option<Step> {
             name: name.clone(),
             zone: zone.clone(),
         },
-        DnsEventKind::Failed { why } => What::Fails(*why),
+        DnsEventKind::Failed { why } => What::Fails(why.clone()),
         _ => return None,
     };
     Some(Step {

@@ -159,3 +159,44 @@ fn what_a_host_learns_after_its_crash_is_not_taken_for_the_end_of_a_lookup_befor
     let told = later.told.as_ref().map(|(_, _, result)| result.is_ok());
     assert_eq!(told, Some(true));
 }
+
+#[test]
+fn what_a_wildcard_did_is_a_step_of_the_lookup_between_question_and_answer() {
+    let mut scenario = library::find("first-lookup").expect("it is in the library");
+    for program in scenario
+        .nodes
+        .iter_mut()
+        .flat_map(|node| &mut node.programs)
+    {
+        let hoplab_scenario::Program::DnsServer(server) = program else {
+            continue;
+        };
+        let zones = server.zones.iter_mut().flat_map(|zone| &mut zone.records);
+        for record in zones.filter(|record| record.name == "www") {
+            record.name = "*".to_owned();
+        }
+    }
+    let until = scenario.until;
+    let mut player = Player::new(Recording::new(scenario)).expect("it is valid");
+    player.seek(until);
+    let lookups = read(player.world());
+    let number = lookups.begun().next().unwrap().number;
+    let steps = story::of(&lookups, number);
+    let place = |fits: &dyn Fn(&What) -> bool| steps.iter().position(|step| fits(&step.what));
+    let wildcard = place(&|what| matches!(what, What::Wildcard(_))).expect("it is told");
+    let What::Wildcard(of) = &steps[wildcard].what else {
+        unreachable!("it was just found");
+    };
+    assert_eq!(of.wildcard.to_string(), "*.example.com");
+    assert!(matches!(steps[wildcard - 1].what, What::Asks { .. }));
+    assert!(matches!(steps[wildcard + 1].what, What::Answers { .. }));
+    let said = |lang| crate::words::dns::sentence(lang, "ns1", "", &steps[wildcard].what, false);
+    assert_eq!(
+        said(crate::words::Lang::En),
+        "ns1 has no www.example.com, so it makes the records from the wildcard *.example.com."
+    );
+    assert_eq!(
+        said(crate::words::Lang::Ko),
+        "ns1에 www.example.com이 없어서 와일드카드 *.example.com의 레코드로 답을 만들어요."
+    );
+}

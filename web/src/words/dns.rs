@@ -1,6 +1,7 @@
 //! The words of the DNS view.
 
 mod step;
+mod way;
 
 use hoplab_dns::{Name, Rank, RecordType};
 use hoplab_sim::PacketId;
@@ -10,6 +11,7 @@ use super::Lang;
 use crate::lookups::story::{Outcome, What};
 
 pub use step::sentence;
+pub use way::{back, wildcard, zone_name};
 
 texts! {
     /// The view's name.
@@ -142,6 +144,7 @@ pub fn badge(lang: Lang, what: &What) -> &'static str {
         What::Asks { .. } => lang.pick("query again", "다시 질의"),
         What::Answers { outcome, .. } => outcome_badge(lang, outcome),
         What::Follows { .. } => "CNAME",
+        What::Wildcard(_) => lang.pick("wildcard", "와일드카드"),
         What::AlsoNeeds(_) => lang.pick("also needed", "먼저 필요"),
         What::TimedOut => lang.pick("timed out", "시간 초과"),
         What::Unreachable(_) => lang.pick("unreachable", "도달 불가"),

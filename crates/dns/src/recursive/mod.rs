@@ -1,5 +1,6 @@
 //! [`Recursive`]: finds out for others, from the root down.
 
+mod circle;
 mod step;
 
 use core::net::Ipv4Addr;
@@ -41,8 +42,10 @@ pub struct RecursiveConfig {
     pub cache_entries: u32,
     /// The most queries for one lookup.
     pub max_queries: u16,
-    /// How deep lookups of name servers' addresses may nest.
+    /// How deep lookups of name servers' addresses may nest: 7, as in BIND.
     pub max_depth: u8,
+    /// Its own address, if it knows it: it never asks itself.
+    pub own_address: Option<Ipv4Addr>,
 }
 
 impl RecursiveConfig {
@@ -54,7 +57,8 @@ impl RecursiveConfig {
             attempts: 2,
             cache_entries: Cache::DEFAULT_LIMIT,
             max_queries: 64,
-            max_depth: 4,
+            max_depth: 7,
+            own_address: None,
         }
     }
 }
@@ -120,6 +124,11 @@ impl Recursive {
             answers: VecDeque::new(),
             journal: Journal::default(),
         }
+    }
+
+    /// Tells it its own address, which it never asks.
+    pub fn set_own_address(&mut self, address: Ipv4Addr) {
+        self.config.own_address = Some(address);
     }
 
     /// A client asks. `client` is given back with the answer, which comes from

@@ -4,13 +4,14 @@ use core::net::Ipv4Addr;
 
 use hoplab_units::Time;
 
+use super::circle::{can_find, steps_up, was_referred, why_unusable};
 use super::{Lookup, RecursiveConfig};
 use crate::cache::{Cache, Found, Held, Rank};
-use crate::event::{DnsEventKind, FailWhy, Journal, LookupId, StepId};
+use crate::event::{DnsEventKind, FailWhy, Journal, LookupId, NextWhy, StepId};
 use crate::exchange::{Exchange, Manner, Progress, Server};
 use crate::message::{Message, Question, Rcode};
 use crate::name::Name;
-use crate::reading::{Aging, MAX_CNAMES, Reading, read, set_of};
+use crate::reading::{Aging, Reading, read, set_of, told_of};
 use crate::record::{Record, RecordData, RecordType};
 
 /// The most questions in one lookup.
@@ -19,13 +20,15 @@ const MAX_STEPS: usize = 64;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Step {
     /// Which step needs this one's answer; `None`: it is what was asked.
-    parent: Option<usize>,
+    pub(super) parent: Option<usize>,
     depth: u8,
     /// What is looked for now: other than at first once CNAMEs were followed.
-    question: Question,
-    aliases: Aging,
-    zone: Name,
-    servers: Vec<ZoneServer>,
+    pub(super) question: Question,
+    pub(super) aliases: Aging,
+    pub(super) zone: Name,
+    pub(super) servers: Vec<ZoneServer>,
+    /// The zone above named these servers in the course of this lookup: there is no more to learn there.
+    pub(super) is_referred: bool,
     /// The server whose address another step looks for.
     looks_for: Option<usize>,
     pub(super) exchange: Option<Exchange>,
@@ -35,11 +38,11 @@ pub(super) struct Step {
 
 /// A server of the zone that is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct ZoneServer {
-    name: Name,
-    addresses: Vec<Ipv4Addr>,
+pub(super) struct ZoneServer {
+    pub(super) name: Name,
+    pub(super) addresses: Vec<Ipv4Addr>,
     /// It has been asked, or its address looked for: not again.
-    used: bool,
+    pub(super) used: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +93,7 @@ impl Work<'_> {
             aliases: Aging::default(),
             zone: Name::root(),
             servers: Vec::new(),
+            is_referred: false,
             looks_for: None,
             exchange: None,
             failure: FailWhy::NoServer,
@@ -134,32 +138,36 @@ impl Work<'_> {
                 return;
             }
         }
-        let (zone, servers) = self.nearest_servers(lookup, step);
-        self.turn_to(lookup, step, zone, servers);
+        match self.nearest_servers(lookup, step) {
+            Ok((zone, servers)) => self.turn_to(lookup, step, zone, servers, false),
+            Err(why) => self.settle(lookup, step, Outcome::Failed(why)),
+        }
     }
 
-    /// The servers of the deepest zone that is remembered on the way down to the name.
-    fn nearest_servers(&mut self, lookup: &Lookup, step: usize) -> (Name, Vec<ZoneServer>) {
+    /// The servers of the deepest zone that is known on the way down to the name. An error if they cannot be asked and
+    /// the zone above has nothing to add to that.
+    fn nearest_servers(
+        &mut self,
+        lookup: &Lookup,
+        step: usize,
+    ) -> Result<(Name, Vec<ZoneServer>), FailWhy> {
         let name = lookup.steps[step].question.name.clone();
         for zone in name.and_parents() {
-            let found = self
-                .cache
-                .find(self.now, &zone, RecordType::Ns, Rank::Referral);
-            let Found::Hit {
-                held: Held::Records(records),
-                ..
-            } = found
-            else {
+            let Some(servers) = self.servers_of(lookup, step, &zone) else {
                 continue;
             };
-            let servers: Vec<ZoneServer> = names_of(&records)
-                .map(|name| self.server(name, &[]))
-                .collect();
             let is_of_use = |server: &ZoneServer| {
                 !server.addresses.is_empty() || can_find(lookup, step, &zone, server)
             };
             if servers.iter().any(is_of_use) {
-                return (zone, servers);
+                return Ok((zone, servers));
+            }
+            // From here the way would lead up, and down to these servers again. Where they are remembered from
+            // earlier, the zone above may have their addresses.
+            if was_referred(lookup, step, &zone)
+                && let Some(why) = why_unusable(lookup, step, &zone, &servers)
+            {
+                return Err(why);
             }
         }
         let root = |hint: &super::RootHint| ZoneServer {
@@ -168,7 +176,29 @@ impl Work<'_> {
             used: false,
         };
         let roots = self.config.roots.iter().map(root).collect();
-        (Name::root(), roots)
+        Ok((Name::root(), roots))
+    }
+
+    /// The servers of a zone: as they are remembered or, if they must not be (a TTL of 0), as this lookup was told them
+    /// on its way here.
+    fn servers_of(&mut self, lookup: &Lookup, step: usize, zone: &Name) -> Option<Vec<ZoneServer>> {
+        let found = self
+            .cache
+            .find(self.now, zone, RecordType::Ns, Rank::Referral);
+        if let Found::Hit {
+            held: Held::Records(records),
+            ..
+        } = found
+        {
+            let servers = names_of(&records).map(|name| self.server(name, &[]));
+            return Some(servers.collect());
+        }
+        let told = steps_up(lookup, step).find(|of| of.is_referred && of.zone == *zone)?;
+        let unused = |server: &ZoneServer| ZoneServer {
+            used: false,
+            ..server.clone()
+        };
+        Some(told.servers.iter().map(unused).collect())
     }
 
     /// A server with its addresses as a referral gives them, or as they are remembered.
@@ -194,10 +224,18 @@ impl Work<'_> {
     }
 
     /// Asks the servers of a zone from now on.
-    fn turn_to(&mut self, lookup: &mut Lookup, step: usize, zone: Name, servers: Vec<ZoneServer>) {
+    fn turn_to(
+        &mut self,
+        lookup: &mut Lookup,
+        step: usize,
+        zone: Name,
+        servers: Vec<ZoneServer>,
+        is_referred: bool,
+    ) {
         let of = &mut lookup.steps[step];
         of.zone = zone;
         of.servers = servers;
+        of.is_referred = is_referred;
         of.looks_for = None;
         of.exchange = None;
         of.failure = FailWhy::NoServer;
@@ -209,12 +247,19 @@ impl Work<'_> {
     fn ask(&mut self, lookup: &mut Lookup, step: usize) {
         let of = &mut lookup.steps[step];
         let mut servers = Vec::new();
+        let own = self.config.own_address;
         for server in of.servers.iter_mut().filter(|server| !server.used) {
             server.used |= !server.addresses.is_empty();
-            servers.extend(server.addresses.iter().map(|address| Server {
-                name: Some(server.name.clone()),
-                address: *address,
-            }));
+            for address in &server.addresses {
+                let name = server.name.clone();
+                if own == Some(*address) {
+                    // It would look for the answer here again.
+                    of.failure = FailWhy::AsksItself { server: name };
+                    continue;
+                }
+                let (name, address) = (Some(name), *address);
+                servers.push(Server { name, address });
+            }
         }
         let manner = Manner {
             question: of.question.clone(),
@@ -235,7 +280,11 @@ impl Work<'_> {
             !server.used && server.addresses.is_empty() && can_find(lookup, step, &of.zone, server)
         });
         let Some(place) = unknown else {
-            let why = of.failure;
+            let why = match &of.failure {
+                FailWhy::NoServer => why_unusable(lookup, step, &of.zone, &of.servers),
+                _ => None,
+            };
+            let why = why.unwrap_or_else(|| of.failure.clone());
             return self.settle(lookup, step, Outcome::Failed(why));
         };
         if of.depth >= self.config.max_depth {
@@ -252,14 +301,6 @@ impl Work<'_> {
         let child = self.add_step(lookup, Some(step), question);
         self.begin(lookup, child);
     }
-}
-
-/// Whether a server's address can be looked for at all: not where the way to it leads through itself.
-fn can_find(lookup: &Lookup, step: usize, zone: &Name, server: &ZoneServer) -> bool {
-    let on_the_way = core::iter::successors(Some(step), |step| lookup.steps[*step].parent);
-    let mut asked = on_the_way.map(|step| &lookup.steps[step].question);
-    !server.name.is_in(zone)
-        && !asked.any(|asked| asked.name == server.name && asked.rtype == RecordType::A)
 }
 
 fn names_of(records: &[Record]) -> impl Iterator<Item = Name> {
@@ -288,10 +329,10 @@ impl Work<'_> {
                 server,
                 address,
             } => {
-                if !self.take_answer(lookup, step, &message, address) {
+                if let Err(why) = self.take_answer(lookup, step, &message, address) {
                     let at = (self.id, StepId(step as u32));
                     if let Some(exchange) = &mut lookup.steps[step].exchange {
-                        let progress = exchange.pass_over(server, at, self.journal);
+                        let progress = exchange.pass_over(server, why, at, self.journal);
                         self.go_on(lookup, step, progress);
                     }
                 }
@@ -303,14 +344,14 @@ impl Work<'_> {
         }
     }
 
-    /// Takes what a server says; `false`: it is of no use.
+    /// Takes what a server says, unless it is of no use.
     fn take_answer(
         &mut self,
         lookup: &mut Lookup,
         step: usize,
         message: &Message,
         from: Ipv4Addr,
-    ) -> bool {
+    ) -> Result<(), NextWhy> {
         let (question, zone) = {
             let of = &lookup.steps[step];
             (of.question.clone(), of.zone.clone())
@@ -334,7 +375,7 @@ impl Work<'_> {
         let is_missing = message.rcode == Rcode::NxDomain;
         let led_on = !aliases.is_empty();
         if led_on && !self.follow(lookup, step, aliases, name.clone()) {
-            return true;
+            return Ok(());
         }
         if !records.is_empty() {
             self.found(lookup, step, records);
@@ -351,9 +392,12 @@ impl Work<'_> {
         } else if message.aa {
             self.nothing(lookup, step, false, None);
         } else {
-            return false;
+            return Err(match refers_back(message, &zone) {
+                Some(to) => NextWhy::RefersBack(to),
+                None => NextWhy::Lame,
+            });
         }
-        true
+        Ok(())
     }
 
     fn take_referral(
@@ -383,7 +427,7 @@ impl Work<'_> {
             addresses: glue.len() as u16,
         };
         self.tell(step, told);
-        self.turn_to(lookup, step, deeper, servers);
+        self.turn_to(lookup, step, deeper, servers, true);
     }
 
     /// Tells of names outside the zone whose server speaks of them.
@@ -429,17 +473,21 @@ impl Work<'_> {
         }
     }
 
-    /// Goes on at the name that CNAMEs lead to. `false`: there have been too many, and the step is over.
+    /// Goes on at the name that CNAMEs lead to. `false`: they lead in a circle or have been too many, and the step is
+    /// over.
     fn follow(&mut self, lookup: &mut Lookup, step: usize, aliases: Vec<Record>, to: Name) -> bool {
-        let of = &mut lookup.steps[step];
-        let from = core::mem::replace(&mut of.question.name, to.clone());
-        of.aliases.keep(self.now, aliases);
-        let too_many = of.aliases.len() > MAX_CNAMES;
-        self.tell(step, DnsEventKind::CnameFollowed { from, to });
-        if too_many {
-            self.settle(lookup, step, Outcome::Failed(FailWhy::TooManyCnames));
+        for told in told_of(&aliases) {
+            self.tell(step, told);
         }
-        !too_many
+        let of = &mut lookup.steps[step];
+        of.aliases.keep(self.now, aliases);
+        of.question.name = to;
+        let why = of.aliases.ends_at(&of.question.name);
+        let goes_on = why.is_none();
+        if let Some(why) = why {
+            self.settle(lookup, step, Outcome::Failed(why));
+        }
+        goes_on
     }
 
     fn found(&mut self, lookup: &mut Lookup, step: usize, records: Vec<Record>) {
@@ -475,7 +523,7 @@ impl Work<'_> {
                 },
                 records: aliases.clone(),
             },
-            Outcome::Failed(why) => DnsEventKind::Failed { why: *why },
+            Outcome::Failed(why) => DnsEventKind::Failed { why: why.clone() },
         };
         self.tell(step, told);
         let of = &mut lookup.steps[step];
@@ -491,8 +539,23 @@ impl Work<'_> {
             server.addresses = addresses_of(records);
             server.used = server.addresses.is_empty();
         }
+        // Where nobody else can be asked, why that address was not found is why there is no answer.
+        if let Outcome::Failed(why) = outcome
+            && why.is_of_the_way()
+            && (of.failure == FailWhy::NoServer || of.failure.is_of_the_way())
+        {
+            of.failure = why;
+        }
         self.ask(lookup, parent);
     }
+}
+
+/// The zone at or above its own that a server refers to: where whoever asks has been.
+fn refers_back(message: &Message, zone: &Name) -> Option<Name> {
+    let servers = message.authority.iter();
+    let mut servers = servers.filter(|record| record.rtype() == RecordType::Ns);
+    let back = servers.find(|record| zone.is_in(&record.name))?;
+    Some(back.name.clone())
 }
 
 /// The zone further down that a server refers to on the way to a name.

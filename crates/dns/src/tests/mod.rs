@@ -1,10 +1,12 @@
 //! What the parts do together, each file one of them.
 
 mod caching;
+mod circles;
 mod messages;
 mod net;
 mod recursion;
 mod stubs;
+mod wildcards;
 mod zones;
 
 use crate::{Authority, Message, Name, Question, Rcode, Record, RecordType, ZoneSpec};

@@ -89,7 +89,7 @@ fn a_lost_query_is_asked_again() {
 #[test]
 fn a_server_that_is_down_or_closed_or_cannot_help_is_passed_over_for_the_next_of_its_zone() {
     type Break = fn(&mut Net);
-    let breaks: [(Break, NextWhy); 4] = [
+    let breaks: [(Break, NextWhy); 5] = [
         (|net| net.dead.push(EXAMPLE_1), NextWhy::TimedOut),
         (|net| net.closed.push(EXAMPLE_1), NextWhy::Unreachable),
         (
@@ -105,6 +105,16 @@ fn a_server_that_is_down_or_closed_or_cannot_help_is_passed_over_for_the_next_of
                     let data = RecordData::Ns("a.gtld.net".parse().unwrap());
                     let up = Record::new("com".parse().unwrap(), 300, data);
                     message.authority = vec![up];
+                }));
+            },
+            NextWhy::RefersBack("com".parse().unwrap()),
+        ),
+        (
+            // It neither has an answer nor knows who has.
+            |net| {
+                net.meddling = Some((EXAMPLE_1, |message| {
+                    message.answers.clear();
+                    message.aa = false;
                 }));
             },
             NextWhy::Lame,
@@ -134,8 +144,10 @@ fn when_all_servers_of_a_zone_are_down_the_client_is_told_servfail() {
         [EXAMPLE_1, EXAMPLE_2, EXAMPLE_1, EXAMPLE_2],
         "each twice, in turn"
     );
-    let why = FailWhy::Timeout;
-    assert!(has(&events, |kind| *kind == Kind::Failed { why }));
+    let failed = Kind::Failed {
+        why: FailWhy::Timeout,
+    };
+    assert!(has(&events, |kind| *kind == failed));
 }
 
 #[test]
@@ -217,8 +229,10 @@ fn a_lookup_sends_no_more_queries_than_it_may() {
     };
     let (answer, events) = net.ask(&mut Recursive::new(config), "www.example.com");
     assert_eq!((answer.rcode, net.sent.len()), (Rcode::ServFail, 2));
-    let why = FailWhy::TooManyQueries;
-    assert!(has(&events, |kind| *kind == Kind::Failed { why }));
+    let failed = Kind::Failed {
+        why: FailWhy::TooManyQueries,
+    };
+    assert!(has(&events, |kind| *kind == failed));
 }
 
 #[test]

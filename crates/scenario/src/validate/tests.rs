@@ -332,3 +332,56 @@ fn too_many_of_anything_is_told() {
             .contains("at least one node")
     );
 }
+
+/// A scenario with a name server and a resolver: its error, if it has one.
+fn named(records: &str, root: &str) -> Option<String> {
+    let text = format!(
+        r#"{{ "nodes": [
+            {{ "id": "ns", "role": "host", "address": "203.0.113.53", "programs": [ {{ "dns-server": {{ "zones": [
+                {{ "origin": "example", "records": [ {{ "name": "@", "ns": "ns1" }}, {{ "name": "ns1", "a": "203.0.113.53" }}, {records} ] }} ] }} }} ] }},
+            {{ "id": "resolver", "role": "host", "address": "198.18.0.53", "resolvers": ["198.18.0.53"], "programs": [ {{ "resolver": {{ "roots": [
+                {{ "name": "{root}", "address": "203.0.113.53" }} ] }} }} ] }} ],
+          "links": [ {{ "a": "ns", "b": "resolver" }} ],
+          "script": [ {{ "at": "0s", "command": {{ "start": {{ "node": "resolver", "program": {{ "ping": {{ "to": "*.example" }} }} }} }} }} ] }}"#
+    );
+    let scenario = Scenario::from_json(&text).unwrap_or_else(|error| panic!("{records}: {error}"));
+    scenario.to_spec().err().map(|error| error.to_string())
+}
+
+#[test]
+fn an_asterisk_makes_a_wildcard_where_records_are_given_and_is_told_to_be_wrong_where_a_host_is_named()
+ {
+    let good = [
+        r#"{ "name": "*", "a": "192.0.2.1" }"#,
+        r#"{ "name": "*.sub", "cname": "www.elsewhere." }"#,
+        r#"{ "name": "*.example", "a": "192.0.2.1" }"#,
+        // These are names as any other.
+        r#"{ "name": "a.*.b", "a": "192.0.2.1" }, { "name": "the*", "a": "192.0.2.1" }"#,
+    ];
+    for records in good {
+        assert_eq!(named(records, "a.root"), None, "{records}");
+    }
+    let plain = r#"{ "name": "www", "a": "192.0.2.1" }"#;
+    let wrong = [
+        (
+            r#"{ "name": "*", "ns": "ns1" }"#,
+            "a.root",
+            "zone example: *.example cannot have an \"ns\"",
+        ),
+        (
+            r#"{ "name": "sub", "ns": "*" }"#,
+            "a.root",
+            "a name server cannot be called *.example",
+        ),
+        (
+            plain,
+            "*.root",
+            "roots: \"*\" stands for other names only where a zone's records are given",
+        ),
+    ];
+    for (records, root, words) in wrong {
+        let error = named(records, root).unwrap_or_default();
+        assert!(error.contains(words), "{records}, {root}: {error}");
+        assert!(error.starts_with("nodes["), "{error}");
+    }
+}

@@ -12,6 +12,7 @@ use super::dns_causes::{DnsCauses, Mark};
 use super::dns_streams::DnsStreams;
 use super::event::AppEvent;
 use crate::event::{EventKind, SocketError};
+use crate::host::PortChoice;
 use crate::ids::{EventId, SocketId};
 use crate::program::{Input, Sys, Timer};
 
@@ -61,7 +62,7 @@ resolving!(Stub);
 resolving!(Recursive);
 
 /// The queries under way, each with a socket of its own: a UDP socket that takes nothing but what its server
-/// sends, from a port that nobody off the path knows (RFC 5452), or a connection.
+/// sends, from a port that nobody off the path can guess (RFC 5452 §9.2), or a connection.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DnsAsker {
     open: Vec<Open>,
@@ -140,6 +141,7 @@ impl DnsAsker {
     fn write_query(&mut self, sys: &mut Sys<'_>, socket: SocketId) {
         let open = self.open.iter_mut().find(|open| open.socket == socket);
         if let Some(query) = open.and_then(|open| open.query.take()) {
+            self.streams.open(sys, socket);
             self.streams.write(sys, socket, &query);
         }
     }
@@ -218,7 +220,7 @@ impl DnsAsker {
         let to = SocketAddrV4::new(to, DNS_PORT);
         let (socket, query) = match over {
             Over::Udp => {
-                let (socket, _) = sys.udp_connected(to)?;
+                let (socket, _) = sys.udp_connected_from(to, PortChoice::Random)?;
                 self.open.push(Open {
                     key,
                     socket,
@@ -227,7 +229,7 @@ impl DnsAsker {
                 });
                 return sys.send_datagram(socket, &bytes, None);
             }
-            Over::Tcp => (sys.connect(to, None, None)?, Some(bytes)),
+            Over::Tcp => (sys.connect_from_random_port(to)?, Some(bytes)),
         };
         self.open.push(Open {
             key,

@@ -3,7 +3,10 @@
 use core::fmt;
 use core::net::SocketAddrV4;
 
-use hoplab_dns::{Authority, Message, Name, Over, Question, Rcode, Record, RecordSpec, ZoneSpec};
+use hoplab_dns::{
+    Authority, Message, Name, Over, Question, Rcode, Record, RecordSpec, Wildcard, WildcardEffect,
+    ZoneSpec,
+};
 use hoplab_units::Time;
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +68,8 @@ pub enum DnsServerEvent {
         truncated: bool,
         over: Over,
     },
+    /// What a wildcard had to do with the answer that comes next (RFC 4592).
+    Wildcard(Wildcard),
     /// Its records were changed.
     Changed { zone: Name, name: Name, serial: u32 },
 }
@@ -108,6 +113,7 @@ impl fmt::Display for DnsServerEvent {
                 }
                 f.write_str(if *truncated { ", truncated" } else { "" })
             }
+            DnsServerEvent::Wildcard(of) => write_wildcard(f, of),
             DnsServerEvent::Changed { zone, name, serial } => {
                 write!(
                     f,
@@ -115,6 +121,37 @@ impl fmt::Display for DnsServerEvent {
                 )
             }
         }
+    }
+}
+
+fn write_wildcard(f: &mut fmt::Formatter<'_>, of: &Wildcard) -> fmt::Result {
+    let Wildcard {
+        name,
+        wildcard,
+        effect,
+    } = of;
+    match effect {
+        WildcardEffect::Synthesized => {
+            write!(
+                f,
+                "has no {name}: makes its records from the wildcard {wildcard}"
+            )
+        }
+        WildcardEffect::NoSuchType => write!(
+            f,
+            "has no {name}, and the wildcard {wildcard} has no record of that type"
+        ),
+        WildcardEffect::NameExists => {
+            write!(f, "does not use the wildcard {wildcard}: {name} exists")
+        }
+        WildcardEffect::Blocked(by) => write!(
+            f,
+            "does not use the wildcard {wildcard} for {name}: {by} exists"
+        ),
+        WildcardEffect::Delegated(cut) => write!(
+            f,
+            "does not use the wildcard {wildcard} for {name}: {cut} is another zone"
+        ),
     }
 }
 
@@ -172,9 +209,15 @@ impl DnsServer {
         query: &[u8],
         over: Over,
     ) -> Option<Vec<u8>> {
-        let bytes = self.authority.answer_bytes(query, over)?;
+        let mut wildcards = Vec::new();
+        let authority = &self.authority;
+        let bytes = authority.answer_bytes_telling(query, over, &mut wildcards)?;
         let reply = Message::parse(&bytes).ok()?;
         self.answered += 1;
+        for wildcard in wildcards {
+            let event = DnsServerEvent::Wildcard(wildcard);
+            sys.record(EventKind::App(Box::new(AppEvent::DnsServer(event))));
+        }
         let event = DnsServerEvent::answered(to, &reply, over);
         sys.record(EventKind::App(Box::new(AppEvent::DnsServer(event))));
         Some(bytes)
@@ -266,8 +309,12 @@ impl Program for DnsServer {
             }
             return;
         }
+        if let Input::Timer(DnsStreams::TIMER) = input {
+            return self.streams.handle_timer(sys);
+        }
         let Some(socket) = socket else { return };
         match input {
+            Input::Accepted { .. } => self.streams.accept(sys, socket),
             Input::Datagram { from, data, .. } => {
                 if let Some(reply) = self.answer(sys, from, data, Over::Udp) {
                     // What finds no way out is lost, and whoever asked asks again.
@@ -287,3 +334,6 @@ impl Program for DnsServer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@ use hoplab_units::{Plain, Span, Time};
 use serde::{Deserialize, Serialize};
 
 use super::event::AppEvent;
+use super::failure::ClientError;
 use super::screen::Screen;
 use super::target::{SpecDefect, Target, check_port};
 use super::{AppKind, AppSummary};
@@ -136,6 +137,8 @@ impl fmt::Display for EchoEvent {
 pub struct EchoScreen {
     /// Oldest first, at most [`EchoScreen::MAX_LINES`].
     pub lines: Vec<EchoLine>,
+    /// Why a client has not said a word: the server's name led to no address.
+    pub trouble: Option<ClientError>,
 }
 
 /// One line of it.
@@ -390,7 +393,11 @@ impl Program for EchoClient {
                         self.fail(sys, error);
                     }
                 }
-                Ok(None) | Err(_) => sys.exit(),
+                Ok(None) => sys.exit(),
+                Err(error) => {
+                    self.screen.trouble = Some(ClientError::Lookup(error));
+                    sys.exit();
+                }
             },
             Input::Connected => self.say(sys),
             Input::Readable { .. } => {

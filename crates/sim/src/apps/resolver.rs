@@ -43,6 +43,11 @@ impl ResolverSpec {
         if !(1..=ResolverSpec::MAX_ROOTS).contains(&self.roots.len()) {
             return defect("a recursive resolver knows 1 to 13 root servers");
         }
+        if self.roots.iter().any(|root| root.name.has_asterisk()) {
+            return defect(
+                "\"*\" stands for other names only where a zone's records are given: a root server has a name of its own",
+            );
+        }
         let unicast = |root: &RootHint| crate::transfer::is_unicast(root.address);
         if !self.roots.iter().all(unicast) {
             return defect("no single host can have the address of one of these servers");
@@ -98,6 +103,9 @@ impl RecursiveResolver {
         self.next_client += 1;
         if self.recursive.handle_query(now, token, query, over) {
             self.clients.push((token, client));
+            if over == Over::Tcp {
+                self.streams.owe(client.socket);
+            }
         }
     }
 
@@ -119,6 +127,7 @@ impl RecursiveResolver {
             Input::Datagram { from, data, .. } => {
                 self.asked(sys, Client { socket, from }, data, Over::Udp);
             }
+            Input::Accepted { .. } => self.streams.accept(sys, socket),
             Input::Readable { from } => {
                 self.read(sys, Client { socket, from });
             }
@@ -128,7 +137,7 @@ impl RecursiveResolver {
                     self.read(sys, Client { socket, from });
                 }
             }
-            // Whoever waits for an answer keeps the connection open.
+            // Whoever waits for an answer may have closed its own side: it gets the answer all the same.
             Input::StreamEnded { .. } => self.streams.finish(sys, socket),
             // Of a connection: one socket serves all that ask over UDP, and what befell one is not the others' fault.
             Input::Error(SocketError::Tcp(_)) => {
@@ -166,7 +175,7 @@ impl RecursiveResolver {
                 // What finds no way out is lost, and whoever asked asks again.
                 let _ = sys.send_to(socket, from, &answer.bytes);
             }
-            Over::Tcp => self.streams.write(sys, socket, &answer.bytes),
+            Over::Tcp => self.streams.write_owed(sys, socket, &answer.bytes),
         }
     }
 }
@@ -191,6 +200,7 @@ impl Program for RecursiveResolver {
     }
 
     fn start(&mut self, sys: &mut Sys<'_>) {
+        self.recursive.set_own_address(sys.address());
         if let Err(error) = self.open(sys) {
             sys.record(EventKind::SocketError { error });
             sys.exit();
@@ -201,6 +211,9 @@ impl Program for RecursiveResolver {
         if let Input::FlushDns = input {
             return self.recursive.flush();
         }
+        if let Input::Timer(DnsStreams::TIMER) = input {
+            return self.streams.handle_timer(sys);
+        }
         let of_a_query = self.asker.handle(&mut self.recursive, sys, socket, input);
         if let Some(socket) = socket.filter(|_| !of_a_query) {
             self.serve(sys, socket, input);
@@ -208,3 +221,6 @@ impl Program for RecursiveResolver {
         self.drive(sys);
     }
 }
+
+#[cfg(test)]
+mod tests;

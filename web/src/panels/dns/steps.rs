@@ -1,5 +1,6 @@
 //! A lookup as a list of steps; each that a packet carries is a button that selects it.
 
+use hoplab_dns::WildcardEffect;
 use yew::prelude::*;
 
 use super::{View, millis};
@@ -98,6 +99,7 @@ pub(super) fn mood(what: &What) -> &'static str {
             negative: false, ..
         }
         | What::Tells(_) => "dns-good",
+        What::Wildcard(of) if of.effect == WildcardEffect::Synthesized => "dns-good",
         What::FromCache { .. }
         | What::TimedOut
         | What::Unreachable(_)

@@ -21,5 +21,13 @@ pub fn echo(lang: Lang, screen: &EchoScreen) -> Html {
             bad,
         }
     });
-    lines(words::lines(lang), lang, told)
+    html! {
+        <>
+            if let Some(trouble) = screen.trouble {
+                <p class="program-state bad">{ crate::words::apps::client_error(lang, trouble) }</p>
+            } else {
+                { lines(words::lines(lang), lang, told) }
+            }
+        </>
+    }
 }

@@ -3,7 +3,7 @@
 use hoplab_dns::{DnsEventKind, FailWhy, NextWhy, Rcode};
 use hoplab_sim::apps::DnsServerEvent;
 
-use crate::words::{Lang, josa};
+use crate::words::{Lang, dns as words, josa};
 
 /// What a name server did.
 pub(super) fn server(lang: Lang, subject: &str, event: &DnsServerEvent) -> String {
@@ -36,6 +36,7 @@ pub(super) fn server(lang: Lang, subject: &str, event: &DnsServerEvent) -> Strin
                 Lang::Ko => format!("{} {asked} 질의에 {told}{rest}", josa::i(subject)),
             }
         }
+        DnsServerEvent::Wildcard(of) => words::wildcard(lang, subject, of),
         DnsServerEvent::Changed { name, serial, .. } => match lang {
             Lang::En => format!("{subject} now has other records of {name} (serial {serial})"),
             Lang::Ko => format!("{subject}에서 {name}의 레코드가 바뀌었어요(일련번호 {serial})"),
@@ -165,12 +166,12 @@ pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> Strin
         Kind::NextServer { server, why } => (
             format!(
                 "{subject} turns to another server, {server}: {}",
-                next_why(lang, *why)
+                next_why(lang, why)
             ),
             format!(
                 "{} 다른 서버 {server}에 물어봐요: {}",
                 josa::i(subject),
-                next_why(lang, *why)
+                next_why(lang, why)
             ),
         ),
         Kind::AskedAgain { server } => (
@@ -242,11 +243,11 @@ pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> Strin
             format!("{} 그런 것이 없다는 것을 알았어요", josa::i(subject)),
         ),
         Kind::Failed { why } => (
-            format!("{subject} could not find out: {}", fail_why(lang, *why)),
+            format!("{subject} could not find out: {}", fail_why(lang, why)),
             format!(
                 "{} 답을 찾지 못했어요: {}",
                 josa::i(subject),
-                fail_why(lang, *why)
+                fail_why(lang, why)
             ),
         ),
     };
@@ -256,7 +257,7 @@ pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> Strin
     }
 }
 
-fn next_why(lang: Lang, why: NextWhy) -> String {
+fn next_why(lang: Lang, why: &NextWhy) -> String {
     match why {
         NextWhy::TimedOut => lang
             .pick(
@@ -274,6 +275,13 @@ fn next_why(lang: Lang, why: NextWhy) -> String {
             Lang::En => format!("the last one says {rcode}"),
             Lang::Ko => format!("앞의 서버는 {rcode} 응답을 보냈어요"),
         },
+        NextWhy::RefersBack(to) => {
+            let (en, ko) = words::zone_name(to);
+            match lang {
+                Lang::En => format!("the last one refers back to the servers of {en}"),
+                Lang::Ko => format!("앞의 서버는 {ko} 존으로 되돌려 보내요"),
+            }
+        }
         NextWhy::Lame => lang
             .pick(
                 "the last one does not know the zone",
@@ -283,7 +291,10 @@ fn next_why(lang: Lang, why: NextWhy) -> String {
     }
 }
 
-fn fail_why(lang: Lang, why: FailWhy) -> String {
+fn fail_why(lang: Lang, why: &FailWhy) -> String {
+    if let Some(back) = words::back(lang, why) {
+        return back;
+    }
     let (en, ko) = match why {
         FailWhy::Timeout => ("no server answered in time", "제때 응답한 서버가 없어요"),
         FailWhy::Unreachable => ("no server could be reached", "도달할 수 있는 서버가 없어요"),
@@ -294,7 +305,6 @@ fn fail_why(lang: Lang, why: FailWhy) -> String {
             };
         }
         FailWhy::Lame => ("no server knows the zone", "그 존을 아는 서버가 없어요"),
-        FailWhy::NoServer => ("no server's address is known", "주소를 아는 서버가 없어요"),
         FailWhy::TooManyCnames => ("CNAMEs lead on and on", "CNAME이 끝없이 이어져요"),
         FailWhy::TooManyQueries => (
             "it would take too many queries",
@@ -305,6 +315,7 @@ fn fail_why(lang: Lang, why: FailWhy) -> String {
             "too much is being looked up already",
             "이미 너무 많은 이름을 찾고 있어요",
         ),
+        _ => ("no server's address is known", "주소를 아는 서버가 없어요"),
     };
     lang.pick(en, ko).to_owned()
 }

@@ -69,6 +69,7 @@ fn english(from: &str, to: &str, what: &What, recursive: bool) -> String {
             format!("{again}{asks}{tcp}")
         }
         What::Answers { outcome, .. } => english_answer(from, outcome),
+        What::Wildcard(of) => format!("{}.", super::wildcard(Lang::En, from, of)),
         What::Follows { from, to } => {
             format!("{from} is another name for {to}: that is looked up now.")
         }
@@ -85,7 +86,7 @@ fn english(from: &str, to: &str, what: &What, recursive: bool) -> String {
         What::Disbelieves { name, zone } => {
             format!("{from} does not believe what a server of {zone} says about {name}.")
         }
-        What::Fails(why) => format!("{from} gives up: {}.", fail_en(*why)),
+        What::Fails(why) => format!("{from} gives up: {}.", fail_en(why)),
         What::Tells(addresses) => format!("{to} gets the address {}.", list(addresses)),
         What::TellsNot(error) => format!(
             "{to} gets no address: {}.",
@@ -123,7 +124,10 @@ fn wrong_en(why: WrongWhy) -> &'static str {
     }
 }
 
-fn fail_en(why: FailWhy) -> String {
+fn fail_en(why: &FailWhy) -> String {
+    if let Some(back) = super::back(Lang::En, why) {
+        return back;
+    }
     match why {
         FailWhy::Timeout => "no server answered in time".to_owned(),
         FailWhy::Unreachable => "no server could be reached".to_owned(),
@@ -131,11 +135,11 @@ fn fail_en(why: FailWhy) -> String {
             format!("every server that answered did so with an error ({rcode})")
         }
         FailWhy::Lame => "no server knows the zone that it should know".to_owned(),
-        FailWhy::NoServer => "no server's address could be found".to_owned(),
         FailWhy::TooManyCnames => "CNAMEs lead on and on".to_owned(),
         FailWhy::TooManyQueries => "it took too many queries".to_owned(),
         FailWhy::TooDeep => "to find one server, too many others had to be found".to_owned(),
         FailWhy::Busy => "it is looking up too much already".to_owned(),
+        _ => "no server's address could be found".to_owned(),
     }
 }
 
@@ -203,6 +207,7 @@ fn korean(from: &str, to: &str, what: &What, recursive: bool) -> String {
             format!("{again}{asks}{tcp}")
         }
         What::Answers { outcome, .. } => korean_answer(from, outcome),
+        What::Wildcard(of) => format!("{}.", super::wildcard(Lang::Ko, from, of)),
         What::Follows { from, to } => format!(
             "{} {to}의 별칭이에요. 이제 {} 찾아요.",
             josa::eun(&from.to_string()),
@@ -234,7 +239,7 @@ fn korean(from: &str, to: &str, what: &What, recursive: bool) -> String {
                 josa::eun(from)
             )
         }
-        What::Fails(why) => format!("{} 포기해요. {}.", josa::i(from), fail_ko(*why)),
+        What::Fails(why) => format!("{} 포기해요. {}.", josa::i(from), fail_ko(why)),
         What::Tells(addresses) => format!(
             "{} 주소 {} 받았어요.",
             josa::i(to),
@@ -278,19 +283,22 @@ fn wrong_ko(why: WrongWhy) -> &'static str {
     }
 }
 
-fn fail_ko(why: FailWhy) -> String {
+fn fail_ko(why: &FailWhy) -> String {
+    if let Some(back) = super::back(Lang::Ko, why) {
+        return back;
+    }
     match why {
         FailWhy::Timeout => "제시간에 응답한 서버가 없어요".to_owned(),
         FailWhy::Unreachable => "도달할 수 있는 서버가 없어요".to_owned(),
         FailWhy::Error(rcode) => format!("응답한 서버가 모두 오류를 돌려줬어요({rcode})"),
         FailWhy::Lame => "맡은 존을 아는 서버가 없어요".to_owned(),
-        FailWhy::NoServer => "네임 서버의 주소를 찾을 수 없어요".to_owned(),
         FailWhy::TooManyCnames => "CNAME이 끝없이 이어져요".to_owned(),
         FailWhy::TooManyQueries => "질의를 너무 많이 해야 해요".to_owned(),
         FailWhy::TooDeep => {
             "네임 서버 하나를 찾으려고 다른 서버를 너무 많이 찾아야 해요".to_owned()
         }
         FailWhy::Busy => "이미 너무 많은 것을 조회하고 있어요".to_owned(),
+        _ => "네임 서버의 주소를 찾을 수 없어요".to_owned(),
     }
 }
 
