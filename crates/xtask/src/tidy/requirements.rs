@@ -11,7 +11,7 @@ const TABLES: [Table; 2] = [
     },
     Table {
         path: "tests/rfcs.md",
-        ids: Ids::BySection(&["2883", "5961", "7323"]),
+        ids: Ids::BySection(&["2883", "4592", "5961", "7323"]),
     },
 ];
 
