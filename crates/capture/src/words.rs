@@ -6,7 +6,7 @@ use hoplab_sim::{
     Command, CongestionControl, Direction, DropReason, EventKind, LinkChange, LinkId, NodeChange,
     NodeId, PacketAction, Payload, Place, RouteChange, Send, TcpSwitch, TraceEvent, WorldSpec,
 };
-use hoplab_tcp::{RetransmitWhy, TcpEvent, TransmitReason};
+use hoplab_tcp::{Nagle, RetransmitWhy, TcpEvent, TransmitReason};
 use hoplab_units::Time;
 
 /// What people call the things of one world.
@@ -292,11 +292,15 @@ fn tcp_switch(switch: TcpSwitch) -> (&'static str, &'static str) {
         TcpSwitch::WindowScaling(_) => "window scaling",
         TcpSwitch::KeepAlive(_) => "keep-alive",
         TcpSwitch::Congestion(_) => "congestion control",
+        TcpSwitch::ByteCounting(_) => "byte counting",
     };
     let value = match switch {
         TcpSwitch::Congestion(CongestionControl::None) => "none",
         TcpSwitch::Congestion(CongestionControl::Reno) => "Reno",
         TcpSwitch::Congestion(CongestionControl::Cubic) => "CUBIC",
+        TcpSwitch::Nagle(Nagle::Off) => "off",
+        TcpSwitch::Nagle(Nagle::Minshall) => "on (Minshall's variant)",
+        TcpSwitch::Nagle(Nagle::Rfc896) => "on (RFC 896)",
         other => on_off(other.is_on().unwrap_or_default()),
     };
     (name, value)

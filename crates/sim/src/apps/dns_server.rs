@@ -274,6 +274,8 @@ impl Program for DnsServer {
                     let _ = sys.send_to(socket, from, &reply);
                 }
             }
+            // As BIND and Unbound do: answers to several questions are small writes in a row.
+            Input::Accepted { .. } => sys.set_no_delay(socket),
             Input::Readable { from } => self.read(sys, socket, from),
             Input::Writable => {
                 self.streams.write_on(sys, socket);

@@ -119,6 +119,8 @@ impl RecursiveResolver {
             Input::Datagram { from, data, .. } => {
                 self.asked(sys, Client { socket, from }, data, Over::Udp);
             }
+            // As BIND and Unbound do: answers to several questions are small writes in a row.
+            Input::Accepted { .. } => sys.set_no_delay(socket),
             Input::Readable { from } => {
                 self.read(sys, Client { socket, from });
             }
