@@ -243,7 +243,7 @@ pub fn resend(lang: Lang, why: RetransmitWhy) -> String {
         RetransmitWhy::SackRescue => ("it is the last segment that may be missing (SACK)", "빠졌을지 모르는 마지막 세그먼트(SACK)"),
         RetransmitWhy::PathMtu => ("it was too long for the path", "경로 MTU 초과"),
         RetransmitWhy::SynRepeated => ("the other side sent its SYN again", "상대가 SYN을 다시 보냄"),
-        RetransmitWhy::WindowOpened => ("the closed window has opened", "닫혔던 윈도우가 열림"),
+        RetransmitWhy::WindowOpened => ("the closed window has opened, and what waited may go with it", "닫혔던 윈도우가 열려, 기다리던 데이터도 함께 보낼 수 있음"),
     };
     lang.pick(en, ko).to_owned()
 }
