@@ -352,7 +352,9 @@ pub fn resend_reason(reason: &TransmitReason, cause: Option<&TraceEvent>) -> Opt
         }
         RetransmitWhy::PathMtu => "it was too long for the path".to_owned(),
         RetransmitWhy::SynRepeated => "the other side sent its SYN again".to_owned(),
-        RetransmitWhy::WindowOpened => "the window was closed and has opened; what waited may go with it".to_owned(),
+        RetransmitWhy::WindowOpened => {
+            "the window was closed and has opened; what waited may go with it".to_owned()
+        }
     };
     if *attempt > 1 {
         text.push_str(&format!(", resend {attempt}"));
