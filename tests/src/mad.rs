@@ -9,8 +9,8 @@ mod source;
 mod watch;
 
 use hoplab_tcp::{
-    Config, CongestionControl, Endpoint, FourTuple, IcmpError, Seq, State, TcpEvent, TcpSnapshot,
-    TransmitReason,
+    Config, CongestionControl, Endpoint, FourTuple, IcmpError, Nagle, Seq, State, TcpEvent,
+    TcpSnapshot, TransmitReason,
 };
 use hoplab_units::{Span, Time};
 use hoplab_wire::tcp::{Flags, Header, Options, SackBlock};
@@ -88,7 +88,12 @@ fn config(source: &mut Source<'_>) -> Config {
         limited_transmit: on(2),
         sack: on(3),
         timestamps: on(4),
-        nagle: on(5),
+        nagle: match (on(5), on(9)) {
+            (false, _) => Nagle::Off,
+            (true, false) => Nagle::Minshall,
+            (true, true) => Nagle::Rfc896,
+        },
+        byte_counting: on(10),
         window_scaling: on(6),
         keep_alive: on(7),
         keep_alive_idle: Span::from_secs(1),

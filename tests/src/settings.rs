@@ -1,6 +1,6 @@
 //! Random settings of a TCP, all of them valid.
 
-use hoplab_tcp::{Config, CongestionControl};
+use hoplab_tcp::{Config, CongestionControl, Nagle};
 use hoplab_units::{Share, Span, Time};
 
 use crate::line::Faults;
@@ -32,7 +32,8 @@ pub fn random_config(random: &mut Random) -> Config {
         limited_transmit: random.coin(),
         sack: random.coin(),
         timestamps: random.coin(),
-        nagle: random.coin(),
+        nagle: random.pick(&[Nagle::Off, Nagle::Minshall, Nagle::Rfc896]),
+        byte_counting: random.coin(),
         window_scaling: random.coin(),
         keep_alive: random.below(4) == 0,
         keep_alive_idle: millis(random, &[1000, 30_000]),

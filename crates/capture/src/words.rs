@@ -6,7 +6,7 @@ use hoplab_sim::{
     Command, CongestionControl, Direction, DropReason, EventKind, LinkChange, LinkId, NodeChange,
     NodeId, PacketAction, Payload, Place, RouteChange, Send, TcpSwitch, TraceEvent, WorldSpec,
 };
-use hoplab_tcp::{RetransmitWhy, TcpEvent, TransmitReason};
+use hoplab_tcp::{Nagle, RetransmitWhy, TcpEvent, TransmitReason};
 use hoplab_units::{Plain, Time};
 
 /// What people call the things of one world.
@@ -305,11 +305,15 @@ fn tcp_switch(switch: TcpSwitch) -> (&'static str, &'static str) {
         TcpSwitch::WindowScaling(_) => "window scaling",
         TcpSwitch::KeepAlive(_) => "keep-alive",
         TcpSwitch::Congestion(_) => "congestion control",
+        TcpSwitch::ByteCounting(_) => "byte counting",
     };
     let value = match switch {
         TcpSwitch::Congestion(CongestionControl::None) => "none",
         TcpSwitch::Congestion(CongestionControl::Reno) => "Reno",
         TcpSwitch::Congestion(CongestionControl::Cubic) => "CUBIC",
+        TcpSwitch::Nagle(Nagle::Off) => "off",
+        TcpSwitch::Nagle(Nagle::Minshall) => "on (Minshall's variant)",
+        TcpSwitch::Nagle(Nagle::Rfc896) => "on (RFC 896)",
         other => on_off(other.is_on().unwrap_or_default()),
     };
     (name, value)
@@ -357,7 +361,9 @@ pub fn resend_reason(reason: &TransmitReason, cause: Option<&TraceEvent>) -> Opt
         }
         RetransmitWhy::PathMtu => "it was too long for the path".to_owned(),
         RetransmitWhy::SynRepeated => "the other side sent its SYN again".to_owned(),
-        RetransmitWhy::WindowOpened => "the window was closed and has opened".to_owned(),
+        RetransmitWhy::WindowOpened => {
+            "the window was closed and has opened; what waited may go with it".to_owned()
+        }
     };
     if *attempt > 1 {
         text.push_str(&format!(", attempt {attempt}"));

@@ -3,7 +3,8 @@
 use hoplab_capture::words;
 use hoplab_sim::TraceEvent;
 use hoplab_tcp::{
-    AckWhy, ChallengeWhy, CwndWhy, Failure, NO_LIMIT, State, StateEvent, TcpEvent, TransmitReason,
+    AckWhy, ChallengeWhy, CwndWhy, Failure, NO_LIMIT, Nagle, State, StateEvent, TcpEvent,
+    TransmitReason,
 };
 use hoplab_units::Plain;
 use serde::Serialize;
@@ -46,8 +47,11 @@ pub fn text(event: &TcpEvent) -> String {
         TcpEvent::TimestampRejected { value: None, .. } =>
             "a segment without the timestamp both sides agreed on is dropped".to_owned(),
         TcpEvent::Urgent { up_to } => format!("the other side marks all up to {} as urgent", up_to.0),
-        TcpEvent::NagleHeld { bytes } =>
-            format!("{bytes} bytes wait for an acknowledgment or for more data (Nagle)"),
+        TcpEvent::NagleHeld { bytes, up_to } =>
+            format!("{bytes} bytes wait until all up to {} is acknowledged, or for more data (Nagle)", up_to.0),
+        TcpEvent::NagleSet { nagle: Nagle::Off } =>
+            "the program has small segments go at once (TCP_NODELAY)".to_owned(),
+        TcpEvent::NagleSet { .. } => "the program switches Nagle's algorithm on".to_owned(),
         TcpEvent::KeepAliveExpired { attempt } =>
             format!("nothing was heard for long: keep-alive probe {attempt}"),
         TcpEvent::KeepAliveGaveUp { probes } => format!("gave up after {probes} keep-alive probes"),

@@ -6,7 +6,7 @@ use hoplab_scenario::library;
 use hoplab_scenario::link::{Lang, LinkError, LinkState, Selected, View, encode_json};
 use hoplab_scenario::{Link, Node, Program, Scenario, ScriptLine, TcpConfig, Words};
 use hoplab_sim::{
-    Command, CongestionControl, Direction, EventId, LinkChange, LinkId, NodeChange, NodeId,
+    Command, CongestionControl, Direction, EventId, LinkChange, LinkId, Nagle, NodeChange, NodeId,
     PacketAction, PacketId, Payload, Send, SocketId, TcpSwitch, Timed, Transport,
 };
 use hoplab_units::{Rate, Share, Span, Time};
@@ -225,6 +225,25 @@ fn golden_links_of_what_came_later_are_still_read() {
     assert_eq!(golden, Ok(expected));
 }
 
+/// What came once Nagle's algorithm was a choice of three, in both forms.
+#[test]
+fn golden_links_with_variants_of_nagle_and_byte_counting_are_still_read() {
+    let golden = [
+        (
+            include_str!("links/nagle.1d.txt"),
+            include_str!("links/nagle.json"),
+        ),
+        (
+            include_str!("links/nagle.2d.txt"),
+            include_str!("links/nagle-2.json"),
+        ),
+    ];
+    for (golden, json) in golden {
+        let expected = LinkState::decode(&encode_json(json)).unwrap();
+        assert_eq!(LinkState::decode(golden), Ok(expected));
+    }
+}
+
 #[test]
 fn a_link_that_needs_nothing_of_what_came_later_is_as_it_always_was() {
     let golden = include_str!("links/broken-line-tcp.1d.txt").trim();
@@ -393,17 +412,19 @@ fn tcp_switch() -> impl Strategy<Value = TcpSwitch> {
         CongestionControl::Reno,
         CongestionControl::Cubic,
     ];
-    (any::<bool>(), 0usize..9, 0usize..3).prop_map(move |(on, which, chosen)| {
+    let nagle = [Nagle::Off, Nagle::Minshall, Nagle::Rfc896];
+    (any::<bool>(), 0usize..10, 0usize..3).prop_map(move |(on, which, chosen)| {
         [
             TcpSwitch::Sack(on),
             TcpSwitch::Timestamps(on),
-            TcpSwitch::Nagle(on),
+            TcpSwitch::Nagle(nagle[chosen]),
             TcpSwitch::DelayedAck(on),
             TcpSwitch::FastRetransmit(on),
             TcpSwitch::LimitedTransmit(on),
             TcpSwitch::WindowScaling(on),
             TcpSwitch::KeepAlive(on),
             TcpSwitch::Congestion(control[chosen]),
+            TcpSwitch::ByteCounting(on),
         ][which]
     })
 }

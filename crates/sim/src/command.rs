@@ -10,7 +10,7 @@ use core::net::Ipv4Addr;
 
 use hoplab_dns::{Name, RecordSpec};
 use hoplab_tcp::Config as TcpConfig;
-pub use hoplab_tcp::CongestionControl;
+pub use hoplab_tcp::{CongestionControl, Nagle};
 use hoplab_units::{Rate, Share, Span, Time};
 use serde::{Deserialize, Serialize};
 
@@ -143,8 +143,8 @@ pub enum TcpSwitch {
     Sack(bool),
     /// Timestamps (RFC 7323).
     Timestamps(bool),
-    /// Small segments wait while others are unacknowledged (RFC 9293 §3.7.4).
-    Nagle(bool),
+    /// Behind what a small segment waits (RFC 9293 §3.7.4).
+    Nagle(Nagle),
     /// An acknowledgment may wait for a second full segment (RFC 1122 §4.2.3.2).
     DelayedAck(bool),
     /// The third duplicate acknowledgment makes the sender send again at once (RFC 5681 §3.2).
@@ -157,11 +157,13 @@ pub enum TcpSwitch {
     KeepAlive(bool),
     /// What limits the sender besides the receiver's window.
     Congestion(CongestionControl),
+    /// Slow start counts bytes, not acknowledgments (RFC 3465).
+    ByteCounting(bool),
 }
 
 impl TcpSwitch {
     /// Every switch as it stands in these settings, in the order of the variants.
-    pub const fn all(config: &TcpConfig) -> [TcpSwitch; 9] {
+    pub const fn all(config: &TcpConfig) -> [TcpSwitch; 10] {
         [
             TcpSwitch::Sack(config.sack),
             TcpSwitch::Timestamps(config.timestamps),
@@ -172,6 +174,7 @@ impl TcpSwitch {
             TcpSwitch::WindowScaling(config.window_scaling),
             TcpSwitch::KeepAlive(config.keep_alive),
             TcpSwitch::Congestion(config.congestion),
+            TcpSwitch::ByteCounting(config.byte_counting),
         ]
     }
 
@@ -180,28 +183,29 @@ impl TcpSwitch {
         match self {
             TcpSwitch::Sack(on) => config.sack = on,
             TcpSwitch::Timestamps(on) => config.timestamps = on,
-            TcpSwitch::Nagle(on) => config.nagle = on,
+            TcpSwitch::Nagle(nagle) => config.nagle = nagle,
             TcpSwitch::DelayedAck(on) => config.delayed_ack = on,
             TcpSwitch::FastRetransmit(on) => config.fast_retransmit = on,
             TcpSwitch::LimitedTransmit(on) => config.limited_transmit = on,
             TcpSwitch::WindowScaling(on) => config.window_scaling = on,
             TcpSwitch::KeepAlive(on) => config.keep_alive = on,
             TcpSwitch::Congestion(control) => config.congestion = control,
+            TcpSwitch::ByteCounting(on) => config.byte_counting = on,
         }
     }
 
-    /// Whether it is a switch that is on; `None` for the choice of congestion control, which is none.
+    /// Whether it is a switch that is on; `None` for a choice between more than two.
     pub const fn is_on(self) -> Option<bool> {
         match self {
             TcpSwitch::Sack(on)
             | TcpSwitch::Timestamps(on)
-            | TcpSwitch::Nagle(on)
             | TcpSwitch::DelayedAck(on)
             | TcpSwitch::FastRetransmit(on)
             | TcpSwitch::LimitedTransmit(on)
             | TcpSwitch::WindowScaling(on)
-            | TcpSwitch::KeepAlive(on) => Some(on),
-            TcpSwitch::Congestion(_) => None,
+            | TcpSwitch::KeepAlive(on)
+            | TcpSwitch::ByteCounting(on) => Some(on),
+            TcpSwitch::Nagle(_) | TcpSwitch::Congestion(_) => None,
         }
     }
 }

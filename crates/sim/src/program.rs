@@ -3,6 +3,7 @@
 use core::net::{Ipv4Addr, SocketAddrV4};
 
 use hoplab_dns::{Name, RecordSpec};
+use hoplab_tcp::Nagle;
 use hoplab_units::{Span, Time};
 
 use crate::apps::{
@@ -379,10 +380,11 @@ impl Sys<'_> {
         let to = (to, PortChoice::Random);
         self.world.connect(node, program, to, None, None, cause)
     }
-    /// Has a stream send small pieces at once, as TCP_NODELAY.
+    /// Has a stream send small pieces at once: `setsockopt(TCP_NODELAY)`. What waits goes at once too.
     pub(crate) fn set_no_delay(&mut self, socket: SocketId) {
         if let Some(connection) = self.world.connection(self.node, socket) {
-            connection.endpoint.set_nagle(false);
+            connection.endpoint.set_nagle(Nagle::Off);
+            self.touched.push(socket);
         }
     }
     /// The address and port of a stream's near end.

@@ -335,3 +335,14 @@ fn settings_with_which_nobody_could_chat_are_refused() {
         Err("lines")
     );
 }
+
+#[test]
+fn chat_leaves_nagle_to_its_host() {
+    // As most chat programs do: lines typed quickly after each other travel together.
+    let mut spec = internet(1);
+    programs(&mut spec, CLIENT, vec![client("mina", &[(500, "hello")])]);
+    let mut world = World::new(&spec);
+    run(&mut world, 1_000);
+    let nagles = world.connections().into_iter().map(|each| each.tcp.nagle);
+    assert!(nagles.eq([Nagle::Minshall; 2]));
+}

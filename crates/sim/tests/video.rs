@@ -354,12 +354,15 @@ fn a_line_too_slow_makes_a_tcp_streamer_leave_frames_out_and_the_picture_stays_w
     let sending = sent(&world);
     assert!(sending.skipped > 20, "{sending:?}");
     let totals = ended(&world, SERVER);
-    assert_eq!(
-        totals.lost, sending.skipped,
-        "what was left out is never waited for"
-    );
     let screen = played(&world, SERVER);
     let frame = screen.frame.unwrap();
+    // Of frames left out behind the last that was sent nobody knows but the sender.
+    let behind = 15 * 25 - (frame + 1);
+    assert_eq!(
+        totals.lost + behind,
+        sending.skipped,
+        "what was left out is never waited for"
+    );
     assert!(screen.damaged || screen.picture == scene_picture(0, frame));
     assert!(world.is_quiet());
 }

@@ -505,3 +505,43 @@ fn settings_that_make_no_sense_are_refused_by_the_fields_name() {
         ProgramSpec::WebServer(WebServerSpec { port: 80, .. })
     ));
 }
+
+#[test]
+fn browser_and_server_set_tcp_nodelay_and_the_trace_and_the_sockets_say_so() {
+    let mut world = world(vec![browser("/")]);
+    run(&mut world, 500);
+    let nagles: Vec<_> = (world.connections().iter())
+        .map(|connection| (connection.node, connection.tcp.nagle))
+        .collect();
+    assert_eq!(nagles, [(CLIENT, Nagle::Off), (SERVER, Nagle::Off)]);
+    let said = world.trace().iter().filter(|event| {
+        let off = hoplab_tcp::TcpEvent::NagleSet { nagle: Nagle::Off };
+        event.kind == EventKind::Tcp(off) && event.cause.is_some()
+    });
+    assert_eq!(said.count(), 2);
+}
+
+#[test]
+fn no_end_of_a_response_waits_whatever_the_hosts_say_of_nagle() {
+    for nagle in [Nagle::Minshall, Nagle::Rfc896] {
+        let mut spec = internet(
+            1,
+            vec![ProgramSpec::WebServer(server())],
+            vec![browser("/")],
+        );
+        for node in [CLIENT, SERVER] {
+            if let Role::Host(host) = &mut spec.nodes[node.index()].role {
+                host.tcp.nagle = nagle;
+            }
+        }
+        let mut world = World::new(&spec);
+        run(&mut world, 2_000);
+        let held = |event: &&TraceEvent| {
+            matches!(
+                event.kind,
+                EventKind::Tcp(hoplab_tcp::TcpEvent::NagleHeld { .. })
+            )
+        };
+        assert_eq!(world.trace().iter().filter(held).count(), 0, "{nagle:?}");
+    }
+}

@@ -546,13 +546,14 @@ fn every_switch_of_tcp_changes_its_own_setting() {
         let other = match switch {
             TcpSwitch::Sack(on) => TcpSwitch::Sack(!on),
             TcpSwitch::Timestamps(on) => TcpSwitch::Timestamps(!on),
-            TcpSwitch::Nagle(on) => TcpSwitch::Nagle(!on),
+            TcpSwitch::Nagle(_) => TcpSwitch::Nagle(Nagle::Rfc896),
             TcpSwitch::DelayedAck(on) => TcpSwitch::DelayedAck(!on),
             TcpSwitch::FastRetransmit(on) => TcpSwitch::FastRetransmit(!on),
             TcpSwitch::LimitedTransmit(on) => TcpSwitch::LimitedTransmit(!on),
             TcpSwitch::WindowScaling(on) => TcpSwitch::WindowScaling(!on),
             TcpSwitch::KeepAlive(on) => TcpSwitch::KeepAlive(!on),
             TcpSwitch::Congestion(_) => TcpSwitch::Congestion(CongestionControl::None),
+            TcpSwitch::ByteCounting(on) => TcpSwitch::ByteCounting(!on),
         };
         let mut config = Default::default();
         other.set(&mut config);

@@ -81,11 +81,11 @@ impl Endpoint {
     /// New data, or our FIN, is acknowledged.
     fn progress(&mut self, now: Time, segment: Segment<'_>) {
         let ack = segment.ack;
-        let in_flight = self.flight.total();
         let acked = self.flight.acknowledge(ack);
         self.send_buffer.release(acked.bytes);
         self.snd_una = ack;
         self.forget_urgent();
+        self.forget_small();
         self.retransmissions = 0;
         self.resend_now = false;
         self.events.push(TcpEvent::Acked {
@@ -94,7 +94,7 @@ impl Endpoint {
             tag: acked.tag,
         });
         self.measure(now, &acked, segment.header);
-        self.judge_progress(now, acked.bytes, in_flight);
+        self.judge_progress(now, acked.bytes);
         self.restart_user_timeout(now);
         if acked.fin {
             self.fin_acknowledged(now);
@@ -125,7 +125,7 @@ impl Endpoint {
         });
     }
 
-    fn judge_progress(&mut self, now: Time, bytes: u32, in_flight: u32) {
+    fn judge_progress(&mut self, now: Time, bytes: u32) {
         let from = self.congestion.window();
         match self.recovery.on_progress(self.snd_una) {
             // RFC 6675 §5, step A to C: the scoreboard says what else is lost.
@@ -160,7 +160,8 @@ impl Endpoint {
                 });
             }
             progress => {
-                let why = if self.congestion.in_slow_start() {
+                let in_slow_start = self.congestion.in_slow_start();
+                let why = if in_slow_start {
                     CwndWhy::SlowStart
                 } else {
                     CwndWhy::CongestionAvoidance
@@ -168,7 +169,7 @@ impl Endpoint {
                 self.congestion.on_ack(AckSample {
                     now,
                     bytes,
-                    in_flight,
+                    used: self.cwnd_use.allows_growth(from, in_slow_start),
                     srtt: self.rtt.srtt().unwrap_or_default(),
                 });
                 self.cwnd_changed(from, why);

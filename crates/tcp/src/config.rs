@@ -5,6 +5,8 @@ use core::fmt;
 use hoplab_units::Span;
 use serde::{Deserialize, Serialize};
 
+use crate::nagle::Nagle;
+
 /// The smallest MSS we use: the 68 octets every IPv4 link must carry (RFC 791) less two headers.
 pub const MIN_MSS: u16 = 28;
 /// What to assume when the peer names no MSS (RFC 9293 §3.7.1).
@@ -41,6 +43,10 @@ pub struct Config {
     pub delayed_ack_timeout: Span,
     /// What limits the sender besides the receiver's window.
     pub congestion: CongestionControl,
+    /// Whether slow start counts bytes (RFC 3465): the window grows by all that an acknowledgment covers, up to two
+    /// segments (one after a timeout), so that delayed acknowledgments do not slow it. Without it by at most one
+    /// segment an acknowledgment, as RFC 5681 §3.1 recommends and the textbooks draw it.
+    pub byte_counting: bool,
     /// Whether the third duplicate acknowledgment makes the sender send again at once (RFC 5681 §3.2); without it
     /// every loss waits for the retransmission timer.
     pub fast_retransmit: bool,
@@ -51,8 +57,9 @@ pub struct Config {
     /// Whether to offer timestamps (RFC 7323): round trips of resent segments, and protection against old
     /// duplicates (PAWS). They take 12 bytes of each segment.
     pub timestamps: bool,
-    /// Whether small segments wait while others are unacknowledged (RFC 9293 §3.7.4).
-    pub nagle: bool,
+    /// Whether, and behind what, a small segment waits (RFC 9293 §3.7.4). In JSON also `true`, the default, and
+    /// `false`, off.
+    pub nagle: Nagle,
     /// Whether to offer window scaling (RFC 7323 §2), without which a window ends at 65,535 bytes.
     pub window_scaling: bool,
     /// Whether a connection on which nothing comes is probed (RFC 9293 §3.8.4). Off, as the RFC demands.
@@ -103,11 +110,12 @@ impl Default for Config {
             delayed_ack: true,
             delayed_ack_timeout: Span::from_millis(40),
             congestion: CongestionControl::Reno,
+            byte_counting: false,
             fast_retransmit: true,
             limited_transmit: true,
             sack: true,
             timestamps: true,
-            nagle: true,
+            nagle: Nagle::Minshall,
             window_scaling: true,
             keep_alive: false,
             keep_alive_idle: Span::from_secs(2 * 3600),
@@ -378,6 +386,30 @@ mod tests {
             serde_json::from_str::<Config>(r#"{"mms":9}"#).is_err(),
             "a misspelt field"
         );
+    }
+
+    #[test]
+    fn nagle_is_named_by_its_variant_or_switched_on_and_off() {
+        let read = |json: &str| serde_json::from_str::<Config>(json).map(|config| config.nagle);
+        for (json, nagle) in [
+            (r#"{"nagle":true}"#, Nagle::Minshall),
+            (r#"{"nagle":"minshall"}"#, Nagle::Minshall),
+            (r#"{"nagle":"rfc896"}"#, Nagle::Rfc896),
+            (r#"{"nagle":"off"}"#, Nagle::Off),
+            (r#"{"nagle":false}"#, Nagle::Off),
+            ("{}", Nagle::Minshall),
+        ] {
+            assert_eq!(read(json).unwrap(), nagle, "{json}");
+            let config = Config {
+                nagle,
+                ..Config::default()
+            };
+            let text = serde_json::to_string(&config).unwrap();
+            assert_eq!(read(&text).unwrap(), nagle, "{text}");
+        }
+        for json in [r#"{"nagle":"on"}"#, r#"{"nagle":1}"#, r#"{"nagle":null}"#] {
+            assert!(read(json).is_err(), "{json}");
+        }
     }
 
     #[test]

@@ -30,8 +30,8 @@ pub(crate) struct AckSample {
     pub(crate) now: Time,
     /// Bytes acknowledged.
     pub(crate) bytes: u32,
-    /// What was under way before it.
-    pub(crate) in_flight: u32,
+    /// Whether the window was used when what is acknowledged was sent (see `cwnd_use.rs`).
+    pub(crate) used: bool,
     /// Smoothed round trip; zero before the first measurement.
     pub(crate) srtt: Span,
 }
@@ -43,10 +43,14 @@ pub(crate) struct Congestion {
     threshold: u32,
     mss: u32,
     algorithm: Algorithm,
+    /// Whether slow start counts bytes (RFC 3465).
+    byte_counting: bool,
+    /// Whether this slow start follows a timeout.
+    after_timeout: bool,
 }
 
 impl Congestion {
-    pub(crate) fn new(kind: CongestionControl, mss: u32) -> Congestion {
+    pub(crate) fn new(kind: CongestionControl, byte_counting: bool, mss: u32) -> Congestion {
         let (algorithm, window) = match kind {
             CongestionControl::None => (Algorithm::None, NO_LIMIT),
             CongestionControl::Reno => (Algorithm::Reno { acked: 0 }, initial_window(mss)),
@@ -57,6 +61,8 @@ impl Congestion {
             threshold: NO_LIMIT,
             mss,
             algorithm,
+            byte_counting,
+            after_timeout: false,
         }
     }
 
@@ -80,6 +86,7 @@ impl Congestion {
     /// The handshake is over and the MSS agreed. RFC 5681 §3.1: one segment if a SYN was lost.
     pub(crate) fn start(&mut self, mss: u32, syn_was_resent: bool) {
         self.mss = mss;
+        self.after_timeout = syn_was_resent;
         self.set(if syn_was_resent {
             mss
         } else {
@@ -89,23 +96,22 @@ impl Congestion {
 
     /// New data was acknowledged outside recovery.
     ///
-    /// A sender that did not use the window learns nothing about the path, so it must not grow
-    /// (RFC 7661 states the problem; the test is Linux's).
+    /// A sender that did not use the window learns nothing about the path, so it must not grow (RFC 7661).
     pub(crate) fn on_ack(&mut self, sample: AckSample) {
         let AckSample {
             now,
             bytes,
-            in_flight,
+            used,
             srtt,
         } = sample;
         if self.in_slow_start() {
-            if in_flight >= self.window / 2 {
-                // RFC 5681 (2)
-                self.set(self.window.saturating_add(bytes.min(self.mss)));
+            if used {
+                let most = self.most_per_ack();
+                self.set(self.window.saturating_add(bytes.min(most)));
+                self.after_timeout &= self.in_slow_start();
             }
             return;
         }
-        let used = in_flight.saturating_add(self.mss) > self.window;
         match &mut self.algorithm {
             // RFC 5681 §3.1: one segment more for each window's worth acknowledged.
             Algorithm::Reno { acked } if used => {
@@ -127,6 +133,16 @@ impl Congestion {
             }
             Algorithm::Cubic(cubic) => cubic.skip(now),
             Algorithm::Reno { .. } | Algorithm::None => {}
+        }
+    }
+
+    /// By how much an acknowledgment may open the window in slow start: RFC 5681 (2). Counting bytes it is L of RFC 3465
+    /// §2.3: two segments, but one after a timeout, when an acknowledgment covers what has left the network long ago.
+    fn most_per_ack(&self) -> u32 {
+        if self.byte_counting && !self.after_timeout {
+            2 * self.mss
+        } else {
+            self.mss
         }
     }
 
@@ -170,10 +186,12 @@ impl Congestion {
             self.threshold = self.reduced(in_flight, true);
         }
         self.set(self.mss);
+        self.after_timeout = true;
     }
 
     /// RFC 5681 §4.1: after idling for longer than the RTO the window is stale.
     pub(crate) fn on_idle(&mut self, now: Time) {
+        self.after_timeout = false;
         let fresh = self.window.min(initial_window(self.mss));
         if let Algorithm::Cubic(cubic) = &mut self.algorithm {
             cubic.skip(now);
@@ -192,6 +210,7 @@ impl Congestion {
 
     /// The threshold after a loss: RFC 5681 (4), RFC 9438 §4.6.
     fn reduced(&mut self, in_flight: u32, timeout: bool) -> u32 {
+        self.after_timeout = timeout;
         let (window, least) = (self.window, 2 * self.mss);
         match &mut self.algorithm {
             Algorithm::None => NO_LIMIT,
@@ -223,14 +242,15 @@ mod tests {
     const MSS: u32 = 1000;
 
     fn reno() -> Congestion {
-        Congestion::new(CongestionControl::Reno, MSS)
+        Congestion::new(CongestionControl::Reno, false, MSS)
     }
 
-    fn ack(in_flight: u32) -> AckSample {
+    /// An acknowledgment of so many bytes of a window that was full.
+    fn ack(bytes: u32) -> AckSample {
         AckSample {
             now: Time::ZERO,
-            bytes: MSS,
-            in_flight,
+            bytes,
+            used: true,
             srtt: Span::ZERO,
         }
     }
@@ -247,7 +267,7 @@ mod tests {
     fn slow_start_doubles_the_window_in_a_round_trip() {
         let mut reno = reno();
         for _ in 0..10 {
-            reno.on_ack(ack(10_000));
+            reno.on_ack(ack(MSS));
         }
         assert_eq!(reno.window(), 20_000);
     }
@@ -258,13 +278,11 @@ mod tests {
         reno.on_timeout(20_000, true);
         assert_eq!((reno.window(), reno.threshold()), (1000, 10_000));
         while reno.in_slow_start() {
-            let used = reno.window();
-            reno.on_ack(ack(used));
+            reno.on_ack(ack(MSS));
         }
         for round in 1..=3 {
             for _ in 0..reno.window() / MSS {
-                let used = reno.window();
-                reno.on_ack(ack(used));
+                reno.on_ack(ack(MSS));
             }
             assert_eq!(reno.window(), 10_000 + round * MSS);
         }
@@ -273,8 +291,38 @@ mod tests {
     #[test]
     fn a_sender_that_does_not_fill_the_window_does_not_grow_it() {
         let mut reno = reno();
-        reno.on_ack(ack(2000));
+        let unused = AckSample {
+            used: false,
+            ..ack(MSS)
+        };
+        reno.on_ack(unused);
         assert_eq!(reno.window(), 10_000);
+    }
+
+    #[test]
+    fn counting_bytes_an_acknowledgment_of_two_segments_opens_the_window_by_two() {
+        let mut reno = Congestion::new(CongestionControl::Reno, true, MSS);
+        for (bytes, window) in [(500, 10_500), (2000, 12_500), (9000, 14_500)] {
+            reno.on_ack(ack(bytes));
+            assert_eq!(reno.window(), window, "L = 2 SMSS");
+        }
+    }
+
+    #[test]
+    fn counting_bytes_after_a_timeout_the_limit_is_one_segment_until_slow_start_is_over() {
+        let mut reno = Congestion::new(CongestionControl::Reno, true, MSS);
+        reno.on_timeout(8000, true);
+        for window in [2000, 3000, 4000] {
+            reno.on_ack(ack(2000));
+            assert_eq!(reno.window(), window, "L = 1 SMSS");
+        }
+        assert!(!reno.in_slow_start());
+        // A fast retransmit and an idle time later it is another slow start.
+        reno.on_sack_recovery(40_000);
+        reno.on_idle(Time::from_secs(9));
+        assert!(reno.window() < reno.threshold());
+        reno.on_ack(ack(2000));
+        assert_eq!(reno.window(), 12_000);
     }
 
     #[test]
@@ -300,7 +348,7 @@ mod tests {
 
     #[test]
     fn without_congestion_control_nothing_moves_the_window() {
-        let mut none = Congestion::new(CongestionControl::None, MSS);
+        let mut none = Congestion::new(CongestionControl::None, false, MSS);
         none.on_timeout(10_000, true);
         none.on_fast_retransmit(10_000);
         none.on_partial_ack(1000);

@@ -11,10 +11,12 @@ use serde::Serialize;
 use crate::challenge::RateLimit;
 use crate::config::{Config, DEFAULT_PEER_MSS, MIN_MSS};
 use crate::congestion::Congestion;
+use crate::cwnd_use::CwndUse;
 use crate::delayed_ack::AckSchedule;
 use crate::event::{AckWhy, ChallengeWhy, CwndWhy, EventQueue, Failure, SendError, TcpEvent};
 use crate::flight::Flight;
 use crate::keep_alive::KeepAlive;
+use crate::nagle::Nagle;
 use crate::receive_buffer::ReceiveBuffer;
 use crate::receive_window::ReceiveWindow;
 use crate::recovery::Recovery;
@@ -63,6 +65,7 @@ pub struct Endpoint {
 
     pub(crate) rtt: RttEstimator,
     pub(crate) congestion: Congestion,
+    pub(crate) cwnd_use: CwndUse,
     pub(crate) recovery: Recovery,
     /// How often in a row the timer has resent, or probed, without an answer.
     pub(crate) retransmissions: u32,
@@ -73,6 +76,8 @@ pub struct Endpoint {
     pub(crate) rescued: bool,
     /// Whether Nagle's algorithm holds a segment back.
     pub(crate) nagle_held: bool,
+    /// The end of the last small segment sent, while it is unacknowledged (Linux's `snd_sml`).
+    pub(crate) small_sent: Option<Seq>,
     /// SND.UP: the end of what the program marked urgent.
     pub(crate) snd_up: Option<Seq>,
     /// An ICMP error that may pass was seen since the peer last answered.
@@ -145,13 +150,15 @@ impl Endpoint {
             fin_sent: false,
             last_sent: now,
             rtt: RttEstimator::new(&config),
-            congestion: Congestion::new(config.congestion, mss),
+            congestion: Congestion::new(config.congestion, config.byte_counting, mss),
+            cwnd_use: CwndUse::default(),
             recovery: Recovery::default(),
             retransmissions: 0,
             resend_now: false,
             probe_due: false,
             rescued: false,
             nagle_held: false,
+            small_sent: None,
             snd_up: None,
             soft_error: false,
             irs: None,
@@ -301,9 +308,13 @@ impl Endpoint {
         self.config.dscp = dscp & 0x3f;
     }
 
-    /// Switches Nagle's algorithm on or off from now on, as TCP_NODELAY does (RFC 9293 §3.7.4 has programs able to).
-    pub fn set_nagle(&mut self, on: bool) {
-        self.config.nagle = on;
+    /// Sets Nagle's algorithm from now on; [`Nagle::Off`] is what TCP_NODELAY does (RFC 9293 §3.7.4, MUST-17: programs
+    /// must be able to).
+    pub fn set_nagle(&mut self, nagle: Nagle) {
+        if self.config.nagle != nagle {
+            self.config.nagle = nagle;
+            self.events.push(TcpEvent::NagleSet { nagle });
+        }
     }
 
     // Getters.

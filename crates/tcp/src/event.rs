@@ -8,6 +8,7 @@ use hoplab_units::{Span, Time};
 use hoplab_wire::tcp::Header;
 use serde::Serialize;
 
+use crate::nagle::Nagle;
 use crate::seq::Seq;
 use crate::state::{State, StateEvent};
 
@@ -316,6 +317,8 @@ pub enum TcpEvent {
     NagleHeld {
         /// How much could be sent.
         bytes: u32,
+        /// It waits until all up to here is acknowledged.
+        up_to: Seq,
     },
     /// Nothing was heard for long: the peer is asked whether it is there (RFC 9293 §3.8.4).
     KeepAliveExpired {
@@ -392,6 +395,11 @@ pub enum TcpEvent {
         from: Seq,
         /// Just past the last.
         to: Seq,
+    },
+    /// The program chose what Nagle's algorithm does on this connection (TCP_NODELAY: off).
+    NagleSet {
+        /// From now on.
+        nagle: Nagle,
     },
 }
 

@@ -1,11 +1,14 @@
-//! The retransmission queue: every segment sent and not yet acknowledged.
+//! The retransmission queue: everything sent and not yet acknowledged.
 //!
-//! Each carries the tag its first sending was recorded under, so that a resend can name what it
-//! repeats. A segment believed lost stays in its place, marked with why, until it is sent again; one the peer says it
-//! holds is marked too (see `scoreboard.rs`).
+//! It is a stretch of the sequence space, cut into entries wherever what is known of it changes: a resend may take
+//! several entries into one segment, or cut one in two (see `repacketize.rs`). Each entry carries the tag its first
+//! sending was recorded under, so that a resend can name what it repeats. What is believed lost stays in its place, marked
+//! with why, until it is sent again; what the peer says it holds is marked too (see `scoreboard.rs`).
 
+mod repacketize;
 mod scoreboard;
 
+use core::ops::Range;
 use std::collections::VecDeque;
 
 use hoplab_units::Time;
@@ -36,6 +39,8 @@ pub(crate) struct SentSegment {
     /// Sent again although the first sending is not known to be lost: both may be under way (RFC 6675 §4, SetPipe()).
     /// Never together with `lost` or `sacked`.
     pub(crate) doubled: bool,
+    /// Whether it last went out in one segment with the entry before it.
+    pub(crate) joined: bool,
 }
 
 impl SentSegment {
@@ -156,9 +161,11 @@ impl Flight {
         acked
     }
 
-    /// Marks the oldest segment as lost.
+    /// Marks the oldest segment as lost, as it was last sent.
     pub(crate) fn mark_first_lost(&mut self, why: RetransmitWhy) {
-        self.mark(0, why);
+        for index in self.sending_of(0) {
+            self.mark(index, why);
+        }
     }
 
     /// Marks every segment as lost that the peer does not say it holds.
@@ -168,11 +175,17 @@ impl Flight {
         }
     }
 
-    /// Marks every segment with more than `len` bytes of payload as lost: they can't have passed.
+    /// Marks every segment that last went out with more than `len` bytes of payload as lost: it can't have passed.
     pub(crate) fn mark_longer_lost(&mut self, len: u32, why: RetransmitWhy) {
-        for index in 0..self.segments.len() {
-            if self.segments[index].len > len {
-                self.mark(index, why);
+        let mut next = 0;
+        while next < self.segments.len() {
+            let sending = self.sending_of(next);
+            next = sending.end;
+            let entries = self.segments.range(sending.clone());
+            if entries.map(|entry| entry.len).sum::<u32>() > len {
+                for index in sending {
+                    self.mark(index, why);
+                }
             }
         }
     }
@@ -206,57 +219,17 @@ impl Flight {
         self.segments.get(index)
     }
 
-    /// Records that the segment at `index` is sent again at `now`, with at most `mss` bytes: what is
-    /// longer is cut in two, the rest staying marked. Returns the segment and why it was marked.
-    pub(crate) fn resend(
-        &mut self,
-        index: usize,
-        mss: u32,
-        now: Time,
-    ) -> Option<(SentSegment, RetransmitWhy)> {
-        let segment = self.segments.get_mut(index)?;
-        let why = segment.lost?;
-        self.cut(index, mss);
-        let segment = self.segments.get_mut(index)?;
-        segment.lost = None;
-        segment.sent_at = now;
-        segment.transmissions = segment.transmissions.saturating_add(1);
-        segment.resent_in = self.recovery;
-        self.lost -= segment.space();
-        if why == RetransmitWhy::SackHole {
-            segment.doubled = true;
-            self.doubled += segment.space();
+    /// Where the segment that the entry at `index` last went out in begins and ends among the entries.
+    fn sending_of(&self, index: usize) -> Range<usize> {
+        let joined = |at: usize| self.segments.get(at).is_some_and(|entry| entry.joined);
+        let mut range = index..index + 1;
+        while range.start > 0 && joined(range.start) {
+            range.start -= 1;
         }
-        Some((segment.clone(), why))
-    }
-
-    /// Records that the oldest segment is sent again to probe a closed window.
-    pub(crate) fn probe(&mut self, mss: u32, now: Time) -> Option<SentSegment> {
-        if self.segments.front()?.lost.is_some() {
-            return self.resend(0, mss, now).map(|(segment, _)| segment);
+        while joined(range.end) {
+            range.end += 1;
         }
-        self.cut(0, mss);
-        let segment = self.segments.front_mut()?;
-        segment.sent_at = now;
-        segment.transmissions = segment.transmissions.saturating_add(1);
-        Some(segment.clone())
-    }
-
-    /// Cuts the segment at `index` in two if it holds more than `mss` bytes.
-    fn cut(&mut self, index: usize, mss: u32) {
-        let Some(segment) = self
-            .segments
-            .get_mut(index)
-            .filter(|segment| segment.len > mss)
-        else {
-            return;
-        };
-        let mut rest = segment.clone();
-        rest.seq += mss;
-        rest.len -= mss;
-        segment.len = mss;
-        segment.fin = false;
-        self.segments.insert(index + 1, rest);
+        range
     }
 }
 
@@ -280,6 +253,7 @@ mod tests {
                 sacked: false,
                 resent_in: 0,
                 doubled: false,
+                joined: false,
             });
             seq += len;
         }
@@ -304,25 +278,12 @@ mod tests {
         flight.mark_all_lost(RetransmitWhy::PathMtu);
         assert_eq!((flight.total(), flight.pipe()), (30, 0));
         let index = flight.next_lost().unwrap();
-        flight.resend(index, 1460, Time::from_secs(1));
+        flight.resend(index, 10, Time::from_secs(1));
         assert_eq!((flight.pipe(), flight.next_lost()), (10, Some(1)));
         assert!(flight.acknowledge(Seq(u32::MAX - 5) + 15).any_resent);
         assert_eq!(
             (flight.total(), flight.pipe(), flight.next_lost()),
             (15, 0, Some(0))
         );
-    }
-
-    #[test]
-    fn a_segment_too_long_for_the_path_is_cut_and_its_parts_keep_their_tag() {
-        let mut flight = flight(&[5, 25]);
-        flight.mark_longer_lost(10, RetransmitWhy::PathMtu);
-        let mut sent = Vec::new();
-        while let Some(index) = flight.next_lost() {
-            let (segment, _) = flight.resend(index, 10, Time::ZERO).unwrap();
-            sent.push((segment.len, segment.tag));
-        }
-        assert_eq!(sent, [(10, 1), (10, 1), (5, 1)]);
-        assert_eq!((flight.total(), flight.pipe()), (30, 30));
     }
 }

@@ -19,9 +19,9 @@
 //!
 //! RFC 9293, with RFC 5961 (robustness against forged segments), RFC 6298 (retransmission timeout), RFC 5681 and
 //! RFC 6582 (Reno and NewReno), RFC 9438 (CUBIC), RFC 6928 (initial window), RFC 3042 (limited transmit), RFC 2018,
-//! RFC 2883 and RFC 6675 (selective acknowledgment), RFC 7323 (window scaling, timestamps, PAWS), RFC 896 (Nagle),
-//! RFC 1122 (delayed acknowledgments, silly window avoidance, keep-alive), RFC 1191 (path MTU). Each mechanism has a
-//! file of its own, and a switch or figure in [`Config`].
+//! RFC 2883 and RFC 6675 (selective acknowledgment), RFC 3465 (byte counting), RFC 7323 (window scaling, timestamps,
+//! PAWS), RFC 896 (Nagle, and Minshall's variant), RFC 1122 (delayed acknowledgments, silly window avoidance,
+//! keep-alive), RFC 1191 (path MTU). Each mechanism has a file of its own, and a switch or figure in [`Config`].
 //!
 //! # Bounds
 //!
@@ -36,6 +36,7 @@ mod challenge;
 mod config;
 mod congestion;
 mod cubic;
+mod cwnd_use;
 mod delayed_ack;
 mod endpoint;
 mod event;
@@ -77,6 +78,7 @@ pub use event::{
     TcpEvent, Transmit, TransmitReason,
 };
 pub use listener::{Listen, listen, reset_for};
+pub use nagle::Nagle;
 pub use output::OVERRIDE;
 pub use recovery::{DUP_ACK_THRESHOLD, RecoveryPhase};
 pub use seq::Seq;

@@ -4,7 +4,7 @@ use hoplab_units::{Span, Time};
 use hoplab_wire::tcp::{Flags, Header, Options};
 
 use crate::endpoint::Endpoint;
-use crate::event::{CwndWhy, Transmit, TransmitReason};
+use crate::event::{CwndWhy, RetransmitWhy, Transmit, TransmitReason};
 use crate::flight::SentSegment;
 use crate::recovery::RecoveryPhase;
 use crate::seq::Seq;
@@ -32,11 +32,11 @@ impl Endpoint {
         let transmit = self
             .transmit_challenge(now)
             .or_else(|| self.transmit_lone_ack(now))
-            .or_else(|| self.transmit_lost(now))
+            .or_else(|| self.transmit_lost(now, tag))
             .or_else(|| self.transmit_syn(now, tag))
             .or_else(|| self.transmit_probe(now, tag))
             .or_else(|| self.transmit_new(now, tag))
-            .or_else(|| self.transmit_rescue(now))
+            .or_else(|| self.transmit_rescue(now, tag))
             .or_else(|| self.transmit_keep_alive(now))
             .or_else(|| self.transmit_ack(now));
         self.check();
@@ -58,29 +58,70 @@ impl Endpoint {
         Some(self.empty_ack(now, TransmitReason::Ack { why }))
     }
 
-    /// The oldest segment believed lost, as far as the congestion window lets it go.
-    fn transmit_lost(&mut self, now: Time) -> Option<Transmit> {
+    /// What is believed lost, oldest first, as far as the congestion window lets it go: a segment as full as the
+    /// peer's window allows, whatever it was sent in before (RFC 9293 §3.8.1).
+    fn transmit_lost(&mut self, now: Time, tag: u64) -> Option<Transmit> {
         let index = self.flight.next_lost()?;
-        let len = self.flight.get(index)?.len.min(self.mss);
+        let first = self.flight.get(index)?;
+        let (seq, least) = (first.seq, first.len.min(self.mss));
+        let edge = self.snd_una + self.send_window.size;
+        let room = if edge.after(seq) { edge.since(seq) } else { 0 };
+        let most = room.clamp(least, self.mss);
         let pipe = self.flight.pipe();
-        let allowed = pipe == 0 || pipe + len <= self.congestion.window();
-        if !allowed && !self.resend_now {
+        let window = self.congestion.window();
+        let allowed = |len| pipe == 0 || pipe + len <= window;
+        // What is left of the window is asked first: mostly the first entry fills the segment.
+        if !self.resend_now && !(allowed(least) && allowed(self.flight.resend_len(index, most))) {
+            self.note_cwnd_use(true);
             return None;
         }
         self.resend_now = false;
-        let (segment, why) = self.flight.resend(index, self.mss, now)?;
+        let (mut segment, why) = self.flight.resend(index, most, now)?;
         let reason = TransmitReason::Retransmit {
             why,
             original_tag: segment.tag,
             attempt: segment.transmissions - 1,
         };
+        if why == RetransmitWhy::WindowOpened {
+            self.append_unsent(now, tag, &mut segment);
+        }
+        self.note_cwnd_use(false);
         self.start_retransmit_timer(now);
         Some(self.build(now, &segment, reason))
     }
 
+    /// What waited behind a probe that a closed window refused goes with it once the window is open, as far as there is
+    /// room: had there been a window, both would have gone in one segment.
+    fn append_unsent(&mut self, now: Time, tag: u64, segment: &mut SentSegment) {
+        if segment.end() != self.snd_nxt || segment.len == 0 || !self.state.sends_data() {
+            return;
+        }
+        let (unsent, usable) = (self.unsent(), self.usable_window());
+        let allowed = self.congestion.window().saturating_sub(self.flight.pipe());
+        let room = (self.mss - segment.len).min(allowed);
+        let len = unsent.min(room).min(usable);
+        let fin = self.close_requested && !self.fin_sent && len == unsent && len < usable;
+        if len == 0 && !fin {
+            return;
+        }
+        self.note_small(segment.len + len, self.snd_nxt + len);
+        let part = Part {
+            len,
+            syn: false,
+            fin,
+        };
+        let added = SentSegment {
+            joined: true,
+            ..self.take_part(now, tag, part)
+        };
+        segment.len += len;
+        segment.fin = fin;
+        self.flight.push(added);
+    }
+
     /// RFC 6675 §4, NextSeg() rules (3) and (4): in recovery, with nothing lost for certain and nothing new to send,
     /// the window is used to send again what may be missing.
-    fn transmit_rescue(&mut self, now: Time) -> Option<Transmit> {
+    fn transmit_rescue(&mut self, now: Time, tag: u64) -> Option<Transmit> {
         let recovering = self.sack_on && self.recovery.phase() == RecoveryPhase::Fast;
         let room = self.flight.pipe() + self.mss <= self.congestion.window();
         if !recovering || !room || self.flight.lost() > 0 {
@@ -96,7 +137,7 @@ impl Endpoint {
             }
             self.rescued = true;
         }
-        self.transmit_lost(now)
+        self.transmit_lost(now, tag)
     }
 
     fn transmit_syn(&mut self, now: Time, tag: u64) -> Option<Transmit> {
@@ -142,6 +183,7 @@ impl Endpoint {
         let pipe = self.pipe_for_new_data();
         let most = self.congestion.window() + self.limited_transmit_allowance();
         if pipe > 0 && pipe + len > most {
+            self.note_cwnd_use(true);
             return None;
         }
         if self.nagle_holds(len, fin_waits && len == unsent) {
@@ -155,6 +197,7 @@ impl Endpoint {
             },
             _ => TransmitReason::Data,
         };
+        self.note_small(len, self.snd_nxt + len);
         Some(self.launch(
             now,
             tag,
@@ -188,6 +231,7 @@ impl Endpoint {
         }
         // Into a small window goes what fits (RFC 9293 §3.8.6.2.1, the override timeout).
         let reason = if self.send_window.size > 0 {
+            self.note_small(len, self.snd_nxt + len);
             TransmitReason::Data
         } else {
             reason
@@ -239,6 +283,16 @@ impl Endpoint {
 
     /// Sends the next part of the sequence space for the first time.
     fn launch(&mut self, now: Time, tag: u64, part: Part, reason: TransmitReason) -> Transmit {
+        let segment = self.take_part(now, tag, part);
+        self.start_retransmit_timer(now);
+        let transmit = self.build(now, &segment, reason);
+        self.flight.push(segment);
+        self.note_cwnd_use(false);
+        transmit
+    }
+
+    /// The next part of the sequence space goes under way.
+    fn take_part(&mut self, now: Time, tag: u64, part: Part) -> SentSegment {
         let segment = SentSegment {
             seq: self.snd_nxt,
             len: part.len,
@@ -251,6 +305,7 @@ impl Endpoint {
             sacked: false,
             resent_in: 0,
             doubled: false,
+            joined: false,
         };
         self.snd_nxt = segment.end();
         self.fin_sent |= part.fin;
@@ -260,11 +315,16 @@ impl Endpoint {
         }
         self.last_sent = now;
         self.timers.stop(TimerKind::Persist);
-        self.start_retransmit_timer(now);
         self.start_user_timeout(now);
-        let transmit = self.build(now, &segment, reason);
-        self.flight.push(segment);
-        transmit
+        segment
+    }
+
+    /// Something was sent, or the congestion window held it back.
+    fn note_cwnd_use(&mut self, held: bool) {
+        let pipe = self.flight.pipe();
+        let full = pipe.saturating_add(self.mss) > self.congestion.window();
+        self.cwnd_use
+            .note(self.snd_una, self.snd_nxt, pipe, held || full);
     }
 
     /// The bytes of a segment under way.

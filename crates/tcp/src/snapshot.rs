@@ -7,6 +7,7 @@ use crate::config::CongestionControl;
 use crate::endpoint::{Endpoint, FourTuple};
 use crate::event::Failure;
 use crate::flight::SentSegment;
+use crate::nagle::Nagle;
 use crate::recovery::RecoveryPhase;
 use crate::seq::Seq;
 use crate::state::State;
@@ -74,6 +75,8 @@ pub struct TcpSnapshot {
     pub sack: bool,
     /// Whether both ends send timestamps; if so, the newest of the peer's in order (TS.Recent).
     pub timestamps: Option<u32>,
+    /// Which of Nagle's rules this connection follows.
+    pub nagle: Nagle,
     /// Whether Nagle's algorithm holds a small segment back now.
     pub nagle_held: bool,
     /// Keep-alive probes sent since the peer was last heard.
@@ -122,7 +125,7 @@ pub struct SegmentView {
     pub transmissions: u32,
     /// When it was last sent.
     pub sent_at: Time,
-    /// The tag of its first sending.
+    /// The tag of the first sending of its first octet.
     pub tag: u64,
 }
 
@@ -138,6 +141,23 @@ pub enum SegmentStatus {
 }
 
 impl SegmentView {
+    /// The segments of a flight as they were last sent.
+    fn list<'a>(entries: impl Iterator<Item = &'a SentSegment>) -> Vec<SegmentView> {
+        let mut list: Vec<SegmentView> = Vec::new();
+        for entry in entries {
+            let view = SegmentView::new(entry);
+            let last = list.last_mut().filter(|_| entry.joined);
+            if let Some(last) = last.filter(|last| last.status == view.status) {
+                last.len += view.len;
+            } else if list.len() == MAX_SEGMENTS {
+                break;
+            } else {
+                list.push(view);
+            }
+        }
+        list
+    }
+
     fn new(segment: &SentSegment) -> SegmentView {
         let status = match (segment.sacked, segment.lost) {
             (true, _) => SegmentStatus::Sacked,
@@ -189,18 +209,14 @@ impl Endpoint {
             w_max: self.congestion.w_max(),
             sack: self.sack_on,
             timestamps: self.timestamps.on.then_some(self.timestamps.recent),
+            nagle: self.config.nagle,
             nagle_held: self.nagle_held,
             keep_alive_probes: self.keep_alive.probes,
             flight_size: self.flight.total(),
             pipe: self.flight.pipe(),
             sacked: self.flight.sacked(),
             lost: self.flight.lost(),
-            segments: self
-                .flight
-                .iter()
-                .take(MAX_SEGMENTS)
-                .map(SegmentView::new)
-                .collect(),
+            segments: SegmentView::list(self.flight.iter()),
             send_queue: self.send_buffer.len(),
             unsent: self.unsent(),
             send_buffer: self.config.send_buffer,

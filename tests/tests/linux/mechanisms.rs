@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 
-use hoplab_tcp::{CongestionControl, Failure, State};
+use hoplab_tcp::{CongestionControl, Failure, Nagle, State};
 use hoplab_units::Span;
 
 use crate::bulk::move_bytes;
@@ -28,7 +28,7 @@ pub fn all() -> Vec<Case> {
         "the_kernel_finds_the_urgent_byte_we_marked",
         urgent_to_the_kernel,
     ));
-    cases.extend([true, false].map(nagle));
+    cases.extend([Nagle::Minshall, Nagle::Rfc896, Nagle::Off].map(nagle));
     cases.extend([we_meet_time_wait(), kernel_meets_time_wait()]);
     cases
 }
@@ -50,7 +50,7 @@ fn congestion_controls() -> Vec<Case> {
                 setup.config.limited_transmit = false;
                 setup.config.fast_retransmit = false;
                 setup.config.delayed_ack = false;
-                setup.config.nagle = false;
+                setup.config.nagle = Nagle::Off;
             }
             let with = if bare { "nothing_else" } else { "all_else" };
             let name = format!("2_mb_arrive_both_ways_with_our_{name}_and_{with}");
@@ -235,14 +235,18 @@ fn urgent_to_the_kernel(net: &mut Net) {
 }
 
 /// Many small writes over a long line: with Nagle's algorithm they travel together.
-fn nagle(on: bool) -> Case {
+fn nagle(nagle: Nagle) -> Case {
     const WRITES: u64 = 200;
     let mut setup = Setup {
         delay: Span::from_millis(25),
         ..Setup::default()
     };
-    setup.config.nagle = on;
-    let how = if on { "together_with" } else { "alone_without" };
+    setup.config.nagle = nagle;
+    let how = match nagle {
+        Nagle::Off => "alone_without",
+        Nagle::Minshall => "together_with_minshalls_variant_of",
+        Nagle::Rfc896 => "together_with",
+    };
     let name = format!("small_writes_travel_{how}_nagles_algorithm");
     Case::new(name, setup, move |net| {
         let (id, stream) = kernel::open(net, Opener::We);
@@ -261,7 +265,11 @@ fn nagle(on: bool) -> Case {
         let segments = net.connection(id).figures.data_segments;
         // Each write was a step of the driver of its own.
         let alone = segments >= WRITES;
-        assert_eq!(alone, !on, "{segments} segments for {WRITES} writes");
+        assert_eq!(
+            alone,
+            nagle == Nagle::Off,
+            "{segments} segments for {WRITES} writes"
+        );
     })
 }
 

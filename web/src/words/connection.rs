@@ -1,7 +1,7 @@
 //! The words of a connection's panel.
 
 use hoplab_sim::TcpSwitch;
-use hoplab_tcp::{CongestionControl, RecoveryPhase, State, StateEvent, TimerKind};
+use hoplab_tcp::{CongestionControl, Nagle, RecoveryPhase, State, StateEvent, TimerKind};
 
 use super::Lang;
 use crate::connections::TurnKind;
@@ -114,13 +114,14 @@ pub enum Figure {
     Sack,
     Timestamps,
     Scale,
+    Nagle,
     Recovery,
     DupAcks,
 }
 
 impl Figure {
     /// All, as they are listed.
-    pub const ALL: [Figure; 15] = [
+    pub const ALL: [Figure; 16] = [
         Figure::Cwnd,
         Figure::Ssthresh,
         Figure::Control,
@@ -136,6 +137,7 @@ impl Figure {
         Figure::Sack,
         Figure::Timestamps,
         Figure::Scale,
+        Figure::Nagle,
     ];
 
     /// Whether it comes from what the other side's SYN says.
@@ -154,8 +156,8 @@ impl Figure {
                 ("How much the sender lets itself have in flight, so as not to overload the network. It begins at 10 segments (RFC 6928).",
                  "네트워크에 과부하를 주지 않도록, 보내는 쪽이 확인 응답 없이 보내 둘 양을 스스로 제한한 값이에요. 처음에는 세그먼트 10개예요(RFC 6928).")),
             Figure::Ssthresh => (("Slow-start threshold (ssthresh)", "느린 시작 임계값(ssthresh)"),
-                ("Below it the window grows to up to double with each round trip, by about half with delayed ACKs (slow start); above it, it grows cautiously.",
-                 "혼잡 윈도우가 이 값보다 작으면 왕복할 때마다 최대 두 배로, 지연 ACK를 쓰면 절반쯤 더 커지고(느린 시작), 크면 조심스럽게 커져요.")),
+                ("Below it the window grows to up to double with each round trip, by about half with delayed ACKs unless bytes are counted (slow start); above it, it grows cautiously.",
+                 "혼잡 윈도우가 이 값보다 작으면 왕복할 때마다 최대 두 배로, 지연 ACK를 쓰면 바이트 계수가 꺼져 있을 때 절반쯤 더 커지고(느린 시작), 크면 조심스럽게 커져요.")),
             Figure::Control => (("Congestion control", "혼잡 제어"),
                 ("What decides how the window grows and how far it falls on a loss.",
                  "혼잡 윈도우를 어떻게 키우고, 손실이 나면 얼마나 줄일지 정하는 알고리즘이에요.")),
@@ -188,6 +190,9 @@ impl Figure {
             Figure::Scale => (("Window scale", "윈도우 스케일"),
                 ("By how many bits the windows in headers are shifted to the left: the other side's, and this side's. A SYN's window is never shifted.",
                  "헤더의 윈도우 값을 왼쪽으로 몇 비트 시프트할지예요. 상대의 값과 이쪽의 값이에요. SYN의 윈도우는 시프트하지 않아요.")),
+            Figure::Nagle => (("Nagle's algorithm", "네이글 알고리즘"),
+                ("Behind what a small segment waits. A program that sets TCP_NODELAY has switched it off.",
+                 "작은 세그먼트를 언제까지 모아 둘지예요. 프로그램이 TCP_NODELAY를 설정하면 꺼져요.")),
             Figure::Recovery => (("Loss recovery", "손실 복구"),
                 ("Whether the sender believes that something was lost, and how it noticed.",
                  "보내는 쪽이 손실이 있다고 보는지, 그리고 그것을 어떻게 알았는지예요.")),
@@ -214,6 +219,15 @@ pub const fn control(lang: Lang, control: CongestionControl) -> &'static str {
         CongestionControl::None => lang.pick("none", "없음"),
         CongestionControl::Reno => "Reno",
         CongestionControl::Cubic => "CUBIC",
+    }
+}
+
+/// Which of Nagle's rules.
+pub const fn nagle(lang: Lang, nagle: Nagle) -> &'static str {
+    match nagle {
+        Nagle::Off => lang.pick("off", "끔"),
+        Nagle::Minshall => lang.pick("on (Minshall's variant)", "켬(민셜 방식)"),
+        Nagle::Rfc896 => lang.pick("on (RFC 896)", "켬(RFC 896 방식)"),
     }
 }
 
@@ -491,8 +505,8 @@ pub const fn switch(lang: Lang, switch: TcpSwitch) -> (&'static str, &'static st
             ("Each segment carries its sender's clock: round trips of retransmitted segments can be measured too, and old duplicates are recognised.",
              "세그먼트마다 보낸 쪽의 시각을 담아, 재전송한 세그먼트의 왕복 시간도 잴 수 있고 오래된 중복도 가려내요.")),
         TcpSwitch::Nagle(_) => (("Nagle's algorithm", "네이글 알고리즘"),
-            ("A small segment waits while an earlier one is unacknowledged.",
-             "앞서 보낸 것이 확인될 때까지 작은 세그먼트를 모아 둬요.")),
+            ("Behind what a small segment waits: by Minshall's variant, which real systems have, an unacknowledged small one; by RFC 896, anything unacknowledged. Web and FTP programs switch it off for their connections (TCP_NODELAY).",
+             "작은 세그먼트를 언제까지 모아 둘지예요. 실제 운영체제가 쓰는 민셜 방식은 앞서 보낸 작은 세그먼트가 확인될 때까지, RFC 896 방식은 보낸 것이 모두 확인될 때까지 기다려요. 웹과 FTP 프로그램은 연결마다 꺼 둬요(TCP_NODELAY).")),
         TcpSwitch::DelayedAck(_) => (("Delayed ACK", "지연 ACK"),
             ("An acknowledgment waits a little for a second segment, to answer for both at once.",
              "다음 세그먼트를 잠깐 기다렸다가 두 개를 한 번에 확인 응답해요.")),
@@ -511,6 +525,9 @@ pub const fn switch(lang: Lang, switch: TcpSwitch) -> (&'static str, &'static st
         TcpSwitch::Congestion(_) => (("Congestion control", "혼잡 제어"),
             ("What decides how much may be in flight: nothing but the receiver's window, Reno, or CUBIC.",
              "한꺼번에 보내 둘 양을 정하는 방식이에요. ‘없음’이면 수신 윈도우만 따라요.")),
+        TcpSwitch::ByteCounting(_) => (("Byte counting (ABC)", "바이트 계수(ABC)"),
+            ("In slow start the window grows by the bytes acknowledged, up to two segments for each ACK, so that delayed ACKs do not slow it.",
+             "느린 시작에서 확인 응답마다 확인된 바이트만큼, 한 번에 세그먼트 두 개까지 윈도우를 키워요. 지연 ACK를 써도 느려지지 않아요.")),
     };
     (lang.pick(name.0, name.1), lang.pick(means.0, means.1))
 }

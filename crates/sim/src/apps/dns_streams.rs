@@ -51,6 +51,8 @@ impl DnsStreams {
 
     /// As [`DnsStreams::open`], of a server: it closes connections on which nothing happens.
     pub(crate) fn accept(&mut self, sys: &mut Sys<'_>, socket: SocketId) {
+        // As BIND and Unbound do: answers to several questions are small writes in a row.
+        sys.set_no_delay(socket);
         self.open(sys, socket);
         if !self.is_watched {
             self.is_watched = true;

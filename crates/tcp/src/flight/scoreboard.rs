@@ -98,7 +98,7 @@ impl Flight {
         let last_sacked = self.segments.iter().rposition(|segment| segment.sacked);
         let hole = (0..last_sacked.unwrap_or(0)).find(|&index| self.may_resend(index));
         if let Some(index) = hole {
-            self.mark(index, RetransmitWhy::SackHole);
+            self.mark_sending(index, RetransmitWhy::SackHole);
         }
         hole.is_some()
     }
@@ -116,9 +116,18 @@ impl Flight {
                     .is_some_and(|segment| segment.sent_at <= overdue)
         });
         if let Some(index) = rescue {
-            self.mark(index, RetransmitWhy::SackRescue);
+            self.mark_sending(index, RetransmitWhy::SackRescue);
         }
         rescue.is_some()
+    }
+
+    /// Marks the entry at `index` and what last went out in one segment with it.
+    fn mark_sending(&mut self, index: usize, why: RetransmitWhy) {
+        for each in self.sending_of(index) {
+            if self.may_resend(each) {
+                self.mark(each, why);
+            }
+        }
     }
 
     fn may_resend(&self, index: usize) -> bool {

@@ -6,7 +6,7 @@ use hoplab_units::{Span, Time};
 use hoplab_wire::tcp::{Flags, Header};
 
 use crate::{
-    Config, Endpoint, FourTuple, Listen, RetransmitWhy, Seq, State, TcpEvent, Transmit,
+    Config, Endpoint, FourTuple, Listen, Nagle, RetransmitWhy, Seq, State, TcpEvent, Transmit,
     TransmitReason, listen, reset_for,
 };
 
@@ -87,7 +87,7 @@ pub(crate) fn bare() -> Config {
         sack: false,
         timestamps: false,
         limited_transmit: false,
-        nagle: false,
+        nagle: Nagle::Off,
         ..Config::default()
     }
 }

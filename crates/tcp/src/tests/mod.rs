@@ -8,6 +8,7 @@ mod line;
 mod loss;
 mod mad;
 mod options;
+mod repacketize;
 mod requirements;
 mod sack;
 mod transfer;

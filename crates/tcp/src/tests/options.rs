@@ -7,7 +7,8 @@ use hoplab_wire::tcp::{Flags, Header};
 use super::line::{bare, text};
 use super::{Fate, Pair, Side};
 use crate::{
-    AckWhy, Config, CongestionControl, Failure, Seq, State, TcpEvent, TimerKind, TransmitReason,
+    AckWhy, Config, CongestionControl, Failure, Nagle, Seq, State, TcpEvent, TimerKind,
+    TransmitReason,
 };
 
 fn with(change: impl Fn(&mut Config)) -> Pair {
@@ -127,7 +128,7 @@ fn the_clock_echoed_is_that_of_the_segment_before_a_gap() {
 
 #[test]
 fn nagle_sends_the_first_small_segment_at_once_and_gathers_the_next() {
-    for nagle in [false, true] {
+    for nagle in [Nagle::Off, Nagle::Minshall, Nagle::Rfc896] {
         let mut pair = with(|config| config.nagle = nagle);
         for _ in 0..10 {
             let now = pair.now;
@@ -139,7 +140,7 @@ fn nagle_sends_the_first_small_segment_at_once_and_gathers_the_next() {
             .map(|sent| sent.transmit.payload.len())
             .collect();
         assert_eq!(pair.server.received, b"xxxxxxxxxx");
-        if nagle {
+        if nagle != Nagle::Off {
             assert_eq!(sizes, [1, 9], "one, and the rest when it is acknowledged");
             let held = |event: &TcpEvent| matches!(event, TcpEvent::NagleHeld { .. });
             assert_eq!(pair.client.saw(held), 1, "told once");
@@ -151,11 +152,26 @@ fn nagle_sends_the_first_small_segment_at_once_and_gathers_the_next() {
 
 #[test]
 fn nagle_does_not_hold_the_last_of_a_stream_back() {
-    let mut pair = with(|config| config.nagle = true);
-    pair.client.to_send = text(1460 + 10);
-    pair.client.closes = true;
-    pair.drain();
-    assert_eq!(pair.sent_by(Side::Client).count(), 2);
+    for nagle in [Nagle::Minshall, Nagle::Rfc896] {
+        let mut pair = with(|config| config.nagle = nagle);
+        pair.client.to_send = text(1460 + 10);
+        pair.client.closes = true;
+        pair.drain();
+        assert_eq!(pair.sent_by(Side::Client).count(), 2);
+    }
+}
+
+#[test]
+fn the_end_of_one_large_write_waits_by_rfc_896_and_not_by_minshalls_variant() {
+    for (nagle, at_once) in [(Nagle::Off, 2), (Nagle::Minshall, 2), (Nagle::Rfc896, 1)] {
+        let mut pair = with(|config| config.nagle = nagle);
+        pair.client.to_send = text(1500);
+        pair.drain();
+        assert_eq!(pair.sent_by(Side::Client).count(), at_once, "{nagle:?}");
+        pair.run_for(Span::from_secs(1));
+        assert!(pair.server.received == text(1500));
+        assert_eq!(pair.sent_by(Side::Client).count(), 2);
+    }
 }
 
 #[test]

@@ -105,7 +105,7 @@ fn shown(lang: Lang, figure: Figure, tcp: &TcpSnapshot) -> Html {
     // An algorithm with its figure is long; it may take two lines.
     let class = classes!(
         "figure",
-        (figure == Figure::Control).then_some("figure-long")
+        matches!(figure, Figure::Control | Figure::Nagle).then_some("figure-long")
     );
     html! { <span {class}>{ value(lang, figure, tcp) }</span> }
 }
@@ -145,6 +145,7 @@ fn value(lang: Lang, figure: Figure, tcp: &TcpSnapshot) -> String {
         Figure::Mss => grouped(u32::from(tcp.mss)),
         Figure::Sack => yes(tcp.sack),
         Figure::Timestamps => yes(tcp.timestamps.is_some()),
+        Figure::Nagle => words::nagle(lang, tcp.nagle).to_owned(),
         Figure::Scale => format!("{}, {}", tcp.snd_wind_shift, tcp.rcv_wind_shift),
         Figure::Recovery => words::phase(lang, tcp.recovery).to_owned(),
         Figure::DupAcks => tcp.dup_acks.to_string(),

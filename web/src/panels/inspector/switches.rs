@@ -1,6 +1,6 @@
 //! The settings of a host's TCP.
 
-use hoplab_sim::{Command, CongestionControl, NodeChange, NodeSnapshot, TcpSwitch};
+use hoplab_sim::{Command, CongestionControl, Nagle, NodeChange, NodeSnapshot, TcpSwitch};
 use yew::prelude::*;
 
 use crate::act::Act;
@@ -13,6 +13,11 @@ const CONTROLS: [(CongestionControl, &str); 3] = [
     (CongestionControl::None, "none"),
     (CongestionControl::Reno, "reno"),
     (CongestionControl::Cubic, "cubic"),
+];
+const NAGLES: [(Nagle, &str); 3] = [
+    (Nagle::Off, "off"),
+    (Nagle::Minshall, "minshall"),
+    (Nagle::Rfc896, "rfc896"),
 ];
 
 /// The switches of a host; nothing for a router.
@@ -33,7 +38,25 @@ pub fn switches(shot: &Shot, node: &NodeSnapshot, on: &Callback<Act>) -> Html {
     let row = |switch: TcpSwitch| {
         let (name, means) = words::switch(lang, switch);
         let control = match switch {
-            TcpSwitch::Congestion(current) => choice(lang, current, &issue),
+            TcpSwitch::Congestion(current) => {
+                let options = CONTROLS.map(|(control, value)| {
+                    let chosen = TcpSwitch::Congestion(control);
+                    (
+                        chosen,
+                        value,
+                        words::control(lang, control),
+                        control == current,
+                    )
+                });
+                choice(options, &issue)
+            }
+            TcpSwitch::Nagle(current) => {
+                let options = NAGLES.map(|(nagle, value)| {
+                    let chosen = TcpSwitch::Nagle(nagle);
+                    (chosen, value, words::nagle(lang, nagle), nagle == current)
+                });
+                choice(options, &issue)
+            }
             _ => {
                 let issue = issue.clone();
                 let turned = turned(switch);
@@ -57,23 +80,22 @@ pub fn switches(shot: &Shot, node: &NodeSnapshot, on: &Callback<Act>) -> Html {
     }
 }
 
-/// The choice of congestion control.
+/// A choice between three: what each sets, its value, its name, whether it is the one that holds.
 fn choice(
-    lang: crate::words::Lang,
-    current: CongestionControl,
+    options: [(TcpSwitch, &'static str, &'static str, bool); 3],
     issue: &(impl Fn(TcpSwitch) + Clone + 'static),
 ) -> Html {
     let issue = issue.clone();
     let onchange = Callback::from(move |event: Event| {
         let value = target_value(&event);
-        if let Some((control, _)) = CONTROLS.into_iter().find(|(_, name)| *name == value) {
-            issue(TcpSwitch::Congestion(control));
+        if let Some((switch, ..)) = options.into_iter().find(|(_, name, ..)| *name == value) {
+            issue(switch);
         }
     });
     html! {
         <select {onchange}>
-            { for CONTROLS.into_iter().map(|(control, value)| html! {
-                <option {value} selected={control == current}>{ words::control(lang, control) }</option>
+            { for options.into_iter().map(|(_, value, name, selected)| html! {
+                <option {value} {selected}>{ name }</option>
             }) }
         </select>
     }
@@ -84,13 +106,13 @@ const fn turned(switch: TcpSwitch) -> TcpSwitch {
     match switch {
         TcpSwitch::Sack(on) => TcpSwitch::Sack(!on),
         TcpSwitch::Timestamps(on) => TcpSwitch::Timestamps(!on),
-        TcpSwitch::Nagle(on) => TcpSwitch::Nagle(!on),
         TcpSwitch::DelayedAck(on) => TcpSwitch::DelayedAck(!on),
         TcpSwitch::FastRetransmit(on) => TcpSwitch::FastRetransmit(!on),
         TcpSwitch::LimitedTransmit(on) => TcpSwitch::LimitedTransmit(!on),
         TcpSwitch::WindowScaling(on) => TcpSwitch::WindowScaling(!on),
         TcpSwitch::KeepAlive(on) => TcpSwitch::KeepAlive(!on),
-        TcpSwitch::Congestion(_) => switch,
+        TcpSwitch::ByteCounting(on) => TcpSwitch::ByteCounting(!on),
+        TcpSwitch::Nagle(_) | TcpSwitch::Congestion(_) => switch,
     }
 }
 

@@ -149,11 +149,13 @@ fn tcp_switch(lang: Lang, switch: TcpSwitch) -> (&'static str, &'static str) {
         TcpSwitch::WindowScaling(_) => lang.pick("window scaling", "윈도우 스케일"),
         TcpSwitch::KeepAlive(_) => lang.pick("keep-alive", "킵얼라이브"),
         TcpSwitch::Congestion(_) => lang.pick("congestion control", "혼잡 제어"),
+        TcpSwitch::ByteCounting(_) => lang.pick("byte counting", "바이트 계수"),
     };
     let value = match switch {
         TcpSwitch::Congestion(CongestionControl::None) => lang.pick("none", "없음"),
         TcpSwitch::Congestion(CongestionControl::Reno) => "Reno",
         TcpSwitch::Congestion(CongestionControl::Cubic) => "CUBIC",
+        TcpSwitch::Nagle(nagle) => crate::words::connection::nagle(lang, nagle),
         other if other.is_on() == Some(true) => lang.pick("on", "켬"),
         _ => lang.pick("off", "끔"),
     };

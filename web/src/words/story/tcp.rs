@@ -1,7 +1,8 @@
 //! What TCP decides and why it sends, in sentences.
 
 use hoplab_tcp::{
-    AckWhy, ChallengeWhy, CwndWhy, RetransmitWhy, State, StateEvent, TcpEvent, TransmitReason,
+    AckWhy, ChallengeWhy, CwndWhy, Nagle, RetransmitWhy, State, StateEvent, TcpEvent,
+    TransmitReason,
 };
 
 use super::changes::span;
@@ -61,8 +62,12 @@ fn english(who: &str, event: &TcpEvent) -> String {
             format!("{who} dropped a segment without the timestamp both sides agreed on"),
         TcpEvent::Urgent { up_to } =>
             format!("{who} learns that everything up to {} is urgent", up_to.0),
-        TcpEvent::NagleHeld { bytes } =>
-            format!("{who} holds {} back until an acknowledgment or more data comes (Nagle)", count(Lang::En, bytes)),
+        TcpEvent::NagleHeld { bytes, up_to } =>
+            format!("{who} holds {} back until all up to {} is acknowledged or more data fills a segment (Nagle)", count(Lang::En, bytes), up_to.0),
+        TcpEvent::NagleSet { nagle: Nagle::Off } =>
+            format!("{who}'s program has small segments of this connection sent at once (TCP_NODELAY)"),
+        TcpEvent::NagleSet { .. } =>
+            format!("{who}'s program switches Nagle's algorithm on for this connection"),
         TcpEvent::KeepAliveExpired { attempt } =>
             format!("{who} has heard nothing for long and asks whether the other side is still there (keep-alive probe {attempt})"),
         TcpEvent::KeepAliveGaveUp { probes } =>
@@ -145,8 +150,12 @@ fn korean(who: &str, event: &TcpEvent) -> String {
             format!("{i} 양쪽이 쓰기로 한 타임스탬프가 없는 세그먼트를 버렸어요"),
         TcpEvent::Urgent { up_to } =>
             format!("{i} 순서 번호 {}까지가 긴급 데이터라는 것을 알았어요", up_to.0),
-        TcpEvent::NagleHeld { bytes } =>
-            format!("{i} 확인 응답이나 다음 데이터가 올 때까지 {bytes}바이트를 모아 둬요(네이글 알고리즘)"),
+        TcpEvent::NagleHeld { bytes, up_to } =>
+            format!("{i} 순서 번호 {}까지 확인 응답을 받거나 세그먼트를 채울 데이터가 더 올 때까지 {bytes}바이트를 모아 둬요(네이글 알고리즘)", up_to.0),
+        TcpEvent::NagleSet { nagle: Nagle::Off } =>
+            format!("{who}의 프로그램이 이 연결에서는 작은 세그먼트도 바로 보내게 했어요(TCP_NODELAY)"),
+        TcpEvent::NagleSet { .. } =>
+            format!("{who}의 프로그램이 이 연결에서 네이글 알고리즘을 켰어요"),
         TcpEvent::KeepAliveExpired { attempt } =>
             format!("{i} 오랫동안 받은 것이 없어 상대가 아직 있는지 확인해요({attempt}번째 킵얼라이브 프로브)"),
         TcpEvent::KeepAliveGaveUp { probes } =>
@@ -273,7 +282,7 @@ pub fn resend(lang: Lang, why: RetransmitWhy) -> String {
         RetransmitWhy::SackRescue => ("it is the last segment that may be missing (SACK)", "빠졌을지 모르는 마지막 세그먼트(SACK)"),
         RetransmitWhy::PathMtu => ("it was too long for the path", "경로 MTU 초과"),
         RetransmitWhy::SynRepeated => ("the other side sent its SYN again", "상대가 SYN을 다시 보냄"),
-        RetransmitWhy::WindowOpened => ("the closed window has opened", "닫혔던 윈도우가 열림"),
+        RetransmitWhy::WindowOpened => ("the closed window has opened, and what waited may go with it", "닫혔던 윈도우가 열려, 기다리던 데이터도 함께 보낼 수 있음"),
     };
     lang.pick(en, ko).to_owned()
 }

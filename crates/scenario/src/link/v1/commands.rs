@@ -49,13 +49,64 @@ frozen!(NodeChange {
     // Added later; variants may be added at the end alone.
     Tcp(TcpSwitch)
 });
-frozen!(TcpSwitch {
-    ;
-    Sack(bool), Timestamps(bool), Nagle(bool), DelayedAck(bool), FastRetransmit(bool), LimitedTransmit(bool),
-    WindowScaling(bool), KeepAlive(bool), Congestion(CongestionControl)
-});
 frozen!(CongestionControl { None, Reno, Cubic; });
 frozen!(PacketAction { Kill, Corrupt, Duplicate; Delay(Span) });
+
+/// Written out, since Nagle's algorithm was a switch before it was a choice.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+pub(super) enum TcpSwitch {
+    Sack(bool),
+    Timestamps(bool),
+    /// On: Minshall's variant.
+    Nagle(bool),
+    DelayedAck(bool),
+    FastRetransmit(bool),
+    LimitedTransmit(bool),
+    WindowScaling(bool),
+    KeepAlive(bool),
+    Congestion(CongestionControl),
+    // Added later; variants may be added at the end alone.
+    ByteCounting(bool),
+    NagleRfc896,
+}
+
+impl From<sim::TcpSwitch> for TcpSwitch {
+    fn from(it: sim::TcpSwitch) -> TcpSwitch {
+        match it {
+            sim::TcpSwitch::Sack(on) => TcpSwitch::Sack(on),
+            sim::TcpSwitch::Timestamps(on) => TcpSwitch::Timestamps(on),
+            sim::TcpSwitch::Nagle(sim::Nagle::Off) => TcpSwitch::Nagle(false),
+            sim::TcpSwitch::Nagle(sim::Nagle::Minshall) => TcpSwitch::Nagle(true),
+            sim::TcpSwitch::Nagle(sim::Nagle::Rfc896) => TcpSwitch::NagleRfc896,
+            sim::TcpSwitch::DelayedAck(on) => TcpSwitch::DelayedAck(on),
+            sim::TcpSwitch::FastRetransmit(on) => TcpSwitch::FastRetransmit(on),
+            sim::TcpSwitch::LimitedTransmit(on) => TcpSwitch::LimitedTransmit(on),
+            sim::TcpSwitch::WindowScaling(on) => TcpSwitch::WindowScaling(on),
+            sim::TcpSwitch::KeepAlive(on) => TcpSwitch::KeepAlive(on),
+            sim::TcpSwitch::Congestion(control) => TcpSwitch::Congestion(control.into()),
+            sim::TcpSwitch::ByteCounting(on) => TcpSwitch::ByteCounting(on),
+        }
+    }
+}
+
+impl From<TcpSwitch> for sim::TcpSwitch {
+    fn from(it: TcpSwitch) -> sim::TcpSwitch {
+        match it {
+            TcpSwitch::Sack(on) => sim::TcpSwitch::Sack(on),
+            TcpSwitch::Timestamps(on) => sim::TcpSwitch::Timestamps(on),
+            TcpSwitch::Nagle(false) => sim::TcpSwitch::Nagle(sim::Nagle::Off),
+            TcpSwitch::Nagle(true) => sim::TcpSwitch::Nagle(sim::Nagle::Minshall),
+            TcpSwitch::NagleRfc896 => sim::TcpSwitch::Nagle(sim::Nagle::Rfc896),
+            TcpSwitch::DelayedAck(on) => sim::TcpSwitch::DelayedAck(on),
+            TcpSwitch::FastRetransmit(on) => sim::TcpSwitch::FastRetransmit(on),
+            TcpSwitch::LimitedTransmit(on) => sim::TcpSwitch::LimitedTransmit(on),
+            TcpSwitch::WindowScaling(on) => sim::TcpSwitch::WindowScaling(on),
+            TcpSwitch::KeepAlive(on) => sim::TcpSwitch::KeepAlive(on),
+            TcpSwitch::Congestion(control) => sim::TcpSwitch::Congestion(control.into()),
+            TcpSwitch::ByteCounting(on) => sim::TcpSwitch::ByteCounting(on),
+        }
+    }
+}
 
 /// A node or link of the scenario: its place, or, where no such thing is in the scenario, the text.
 #[derive(Clone, Serialize, Deserialize)]

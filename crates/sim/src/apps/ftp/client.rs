@@ -106,6 +106,8 @@ impl FtpClient {
         let to = SocketAddrV4::new(address, self.spec.port);
         match sys.connect(to, None, None) {
             Ok(socket) => {
+                // As curl does. On a data connection it would change nothing: its end carries the FIN.
+                sys.set_no_delay(socket);
                 self.control = Some(socket);
                 self.screen.control = sys.local(socket).map(|local| (local, to));
             }

@@ -80,6 +80,8 @@ impl FtpServer {
     }
 
     fn welcome(&mut self, sys: &mut Sys<'_>, socket: SocketId, from: SocketAddrV4) {
+        // As ProFTPD does: two replies in a row are two small writes.
+        sys.set_no_delay(socket);
         self.count = self.count.wrapping_add(1);
         let mut session = Session::new(socket, from, sys.now(), self.count);
         if self.sessions.len() >= FtpServer::MAX_SESSIONS {

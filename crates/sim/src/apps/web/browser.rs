@@ -218,6 +218,8 @@ impl Browser {
         let remote = SocketAddrV4::new(address, self.address.port);
         match sys.connect(remote, None, None) {
             Ok(socket) => {
+                // As Chrome and Firefox do.
+                sys.set_no_delay(socket);
                 self.state = BrowserState::Connecting;
                 self.line = Some(Line {
                     socket,

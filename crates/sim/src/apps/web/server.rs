@@ -130,6 +130,8 @@ impl WebServer {
     }
 
     fn welcome(&mut self, sys: &mut Sys<'_>, socket: SocketId, from: SocketAddrV4) {
+        // As nginx and Apache do: the end of a response is not to wait for the acknowledgment of its beginning.
+        sys.set_no_delay(socket);
         let full = self.visitors.len() >= WebServer::MAX_VISITORS;
         self.count = self.count.wrapping_add(1);
         self.visitors.push(Visitor {

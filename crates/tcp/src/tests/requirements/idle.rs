@@ -5,7 +5,7 @@ use hoplab_wire::tcp::{Flags, Header, Options};
 
 use super::line::text;
 use super::{Fate, Pair, Side, alone, connected};
-use crate::{Config, Failure, State, TransmitReason};
+use crate::{Config, Failure, Nagle, State, TransmitReason};
 
 const HOUR: Span = Span::from_secs(3600);
 
@@ -156,8 +156,13 @@ fn ten_small_writes(config: Config) -> Vec<usize> {
 #[test]
 fn small_writes_are_gathered_while_one_is_unacknowledged_unless_the_program_says_no() {
     assert_eq!(ten_small_writes(Config::default()), [1, 9]);
+    let as_rfc_896_has_it = Config {
+        nagle: Nagle::Rfc896,
+        ..Config::default()
+    };
+    assert_eq!(ten_small_writes(as_rfc_896_has_it), [1, 9]);
     let at_once = Config {
-        nagle: false,
+        nagle: Nagle::Off,
         ..Config::default()
     };
     assert_eq!(ten_small_writes(at_once), [1; 10]);
