@@ -71,7 +71,8 @@ impl Endpoint {
         let window = self.congestion.window();
         let allowed = |len| pipe == 0 || pipe + len <= window;
         // What is left of the window is asked first: mostly the first entry fills the segment.
-        if !self.resend_now && !(allowed(least) && allowed(self.flight.resend_len(index, most))) {
+        let fits = allowed(least) && allowed(self.flight.resend_len(index, most));
+        if !fits && !self.resend_now {
             self.note_cwnd_use(true);
             return None;
         }

@@ -200,7 +200,7 @@ const NAMES: &[&str] = &[
     "ACK", "AD", "ANY", "AA", "AAAA", "ARP", "CC", "CD", "CNAME", "CSRC", "CWR", "DF", "DNS", "DNSSEC", "DSCP", "ECE",
     "ECN", "EDNS", "FCS", "FIN", "FTP", "HTTP", "HTTPS", "ICMP", "ID", "IP", "IPv", "ISN", "MAC", "MF", "MSL",
     "MSS", "MTU", "MX", "NAT", "NOP", "NS", "OPT", "PAWS", "PSH", "PT", "PTR", "QR", "RA", "RD", "RFC", "RST", "RTO",
-    "RTP", "RTTVAR", "SACK", "SOA", "SRTT", "SSRC", "SYN", "TC", "TCP", "TELNET", "TTL", "TXT", "UDP", "URG", "URL",
+    "RTP", "RTTVAR", "NODELAY", "SACK", "SOA", "SRTT", "SSRC", "SYN", "TC", "TCP", "TELNET", "TTL", "TXT", "UDP", "URG", "URL",
     "HOL",
     // Codes, methods and commands.
     "xx", "FORMERR", "NOERROR", "NOTIMP", "NXDOMAIN", "REFUSED", "SERVFAIL", "RCODE", "GET", "PASV", "RETR",
