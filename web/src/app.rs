@@ -26,7 +26,7 @@ use crate::panels::notice::NoticeBar;
 use crate::panels::playbar::PlayBar;
 use crate::panels::receiver::ReceiverPanel;
 use crate::panels::sendbar::SendBar;
-use crate::panels::share::ShareDialog;
+use crate::panels::share::{ShareDialog, Shared};
 use crate::panels::start::StartDialog;
 use crate::panels::tabs::TabsPanel;
 use crate::programs::follows_switch;
@@ -81,7 +81,7 @@ pub struct App {
     notice: Option<Notice>,
     comparison: Option<Comparison>,
     compared: Rc<Vec<Column>>,
-    link: String,
+    shared: Rc<Shared>,
     revision: u64,
     on: Callback<Act>,
     _listeners: Vec<EventListener>,
@@ -119,7 +119,7 @@ impl Component for App {
             notice,
             comparison: None,
             compared: Rc::default(),
-            link: String::new(),
+            shared: Rc::default(),
             revision: 0,
             _listeners: listeners(&on),
             _seen: address
@@ -200,7 +200,7 @@ impl App {
             Act::OpenFile(text) => self.open(opening::open_text(&text), text),
             Act::AddressChanged => {
                 let address = Address::of_window();
-                let given = address.link.clone().unwrap_or_default();
+                let given = address.given.clone();
                 self.tab = address.tab.unwrap_or(self.tab);
                 self.open(opening::open(&address), given);
             }
@@ -370,9 +370,13 @@ impl App {
             Tab::Inspector => String::new(),
             tab => format!("?tab={}", tab.id()),
         };
-        self.link = format!("{}{tab}#s={}", browser::base_url(), state.encode());
-        if self.embed.is_none() {
-            browser::replace_address(&self.link);
+        let address = |link| format!("{}{tab}#s={link}", browser::base_url());
+        self.shared = Rc::new(Shared {
+            link: state.encode().map(address),
+            file: state.to_file(),
+        });
+        if let (None, Ok(link)) = (self.embed, &self.shared.link) {
+            browser::replace_address(link);
         }
         self.overlay = Overlay::Share;
     }
@@ -501,7 +505,7 @@ impl App {
                 if self.overlay == Overlay::Help {
                     <HelpDialog lang={self.lang} {close} />
                 } else if self.overlay == Overlay::Share {
-                    <ShareDialog lang={self.lang} link={self.link.clone()} {close} on={self.on.clone()}
+                    <ShareDialog lang={self.lang} shared={self.shared.clone()} {close} on={self.on.clone()}
                         name={self.shot.scenario.name.clone()} />
                 } else if let Overlay::Start(node) = self.overlay {
                     <StartDialog shot={self.shot.clone()} {node} on={self.on.clone()} {close} />
@@ -520,7 +524,7 @@ fn open_or_default(address: &Address) -> (Opened, Option<Notice>) {
     match opening::open(address) {
         Ok(opened) => (opened, None),
         Err(error) => {
-            let given = address.link.clone().unwrap_or_default();
+            let given = address.given.clone();
             let opened = opening::open(&Address::default()).ok();
             let opened =
                 opened.expect("the first scenario of the library opens: a test sees to it");

@@ -28,10 +28,10 @@ pub enum Action {
     },
     /// Runs a scenario and prints what happened, one line an event.
     Run(RunArgs),
-    /// Says whether a scenario file is valid.
+    /// Says whether a scenario file or a link is valid.
     Check {
-        /// The file.
-        file: PathBuf,
+        /// The file, or a link.
+        scenario: String,
     },
     /// Prints a scenario's JSON, to start one's own from.
     Show {
@@ -42,6 +42,9 @@ pub enum Action {
     Link {
         /// A scenario of the library, a file, or a link.
         scenario: String,
+        /// Write the run to this file instead, for what is too long for a link; - for standard output.
+        #[arg(long, value_name = "FILE.json")]
+        file: Option<PathBuf>,
     },
 }
 

@@ -98,7 +98,7 @@ fn a_link_carries_the_run_to_another_player() {
         cursor: END,
         ..LinkState::new(scenario)
     };
-    let read = LinkState::decode(&state.encode()).unwrap();
+    let read = LinkState::decode(&state.encode().unwrap()).unwrap();
     let mut other = Player::new(Recording::from(read)).unwrap();
     other.seek(END);
     assert_eq!(hash(other.world()), hash(live.world()));

@@ -542,6 +542,14 @@ pub fn open_error(lang: Lang, error: &OpenError) -> String {
                 format!("주소의 {parameter} 값 \"{value}\": 읽을 수 없어요. 필요한 값: {wanted}")
             }
         },
+        OpenError::Query(QueryError::UnknownParameter { name, meant }) => match lang {
+            Lang::En => {
+                format!("The address has no parameter \"{name}\". Did you mean \"{meant}\"?")
+            }
+            Lang::Ko => {
+                format!("주소에 \"{name}\"라는 항목은 없어요. 혹시 \"{meant}\"인가요?")
+            }
+        },
         OpenError::Scenario(error) => match lang {
             Lang::En => format!("The scenario cannot be used: {error}"),
             Lang::Ko => format!("시나리오를 쓸 수 없어요: {error}"),
@@ -552,6 +560,7 @@ pub fn open_error(lang: Lang, error: &OpenError) -> String {
 /// What a parameter of the address may be.
 fn wanted_ko<'a>(parameter: &str, expected: &'a str) -> &'a str {
     match parameter {
+        "scenario" => "시나리오 이름, 예: broken-line",
         "transport" => "ip, udp, tcp 중 하나",
         "seed" => "0 이상의 정수",
         "loss" => "0부터 100까지의 퍼센트, 예: 5",
@@ -583,7 +592,7 @@ fn link_error(lang: Lang, error: &LinkError) -> String {
     }
     match error {
         LinkError::NotALink => {
-            "Hoplab 링크가 아니에요. 링크는 1d. 또는 1j.으로 시작해요.".to_owned()
+            "Hoplab 링크가 아니에요. 링크는 1d., 2d. 또는 1j.으로 시작해요.".to_owned()
         }
         LinkError::CutOff => "링크의 끝이 잘렸어요. 링크 전체를 다시 복사해 주세요.".to_owned(),
         LinkError::Damaged => {
@@ -593,11 +602,56 @@ fn link_error(lang: Lang, error: &LinkError) -> String {
             format!("더 새로운 Hoplab이 만든 링크예요(형식 {found}). 페이지를 새로 고쳐 주세요.")
         }
         LinkError::TooLong { what, most } => {
+            let what = counted_ko(what);
             format!("링크에 담긴 것이 너무 많아요({what}, 최대 {most}).")
         }
         LinkError::Unreadable { detail } => format!("링크를 읽을 수 없어요: {detail}"),
         LinkError::UnknownScenario(unknown) => unknown_scenario_ko(unknown),
         LinkError::Invalid(error) => format!("링크에 담긴 시나리오를 쓸 수 없어요: {error}"),
+    }
+}
+
+/// What a link or a file has too many of.
+fn counted_ko(what: &str) -> &str {
+    match what {
+        "characters" => "글자",
+        "bytes" => "바이트",
+        "bytes when unpacked" => "압축을 푼 바이트",
+        "commands" => "한 일",
+        "nodes" => "노드",
+        "links" => "링크",
+        "programs" => "프로그램",
+        other => other,
+    }
+}
+
+/// Why there is no link, and what there is instead.
+pub fn does_not_fit(lang: Lang, error: &LinkError) -> String {
+    match (lang, error) {
+        (Lang::En, LinkError::TooLong { what, most }) => format!(
+            "This run does not fit into a link: too many {what}, and the most is {most}. Save it as a file: whoever opens that here sees exactly this."
+        ),
+        (Lang::Ko, LinkError::TooLong { what, most }) => format!(
+            "링크 하나에 담기에는 너무 많아요({}, 최대 {most}). 파일로 저장해서 보내 주세요. 여기에서 그 파일을 열면 지금 이 화면이 그대로 나와요.",
+            counted_ko(what)
+        ),
+        (lang, error) => link_error(lang, error),
+    }
+}
+
+/// Why there is not even a file.
+pub fn file_does_not_fit(lang: Lang, error: &LinkError) -> String {
+    match (lang, error) {
+        (Lang::En, LinkError::TooLong { what, most }) => {
+            format!("Nor does it fit into a file: too many {what}, and the most is {most}.")
+        }
+        (Lang::Ko, LinkError::TooLong { what, most }) => {
+            format!(
+                "파일에도 다 담을 수 없어요({}, 최대 {most}).",
+                counted_ko(what)
+            )
+        }
+        (lang, error) => link_error(lang, error),
     }
 }
 
