@@ -162,6 +162,9 @@ impl App {
         match act {
             Act::Ticked => {}
             Act::Select(selection) => self.select(selection),
+            Act::Escape if self.lab.borrow().seeking().is_none() => {
+                self.select(Selection::Nothing);
+            }
             Act::ShowTab(tab) => self.tab = tab,
             Act::ShowStep(packet, step) => {
                 self.select(Selection::Packet(packet));
@@ -215,7 +218,12 @@ impl App {
             Act::Share => self.share(),
             Act::Compare => self.compare(ctx),
             Act::Help => self.overlay = Overlay::Help,
-            Act::CloseOverlay => self.overlay = Overlay::Nothing,
+            Act::CloseOverlay => {
+                self.overlay = Overlay::Nothing;
+                // Nobody waits for the rest of a comparison that was put away.
+                self.comparison = None;
+                self.work = None;
+            }
             Act::DismissNotice => self.notice = None,
             act => self.move_in_time(ctx, act),
         }
@@ -247,12 +255,15 @@ impl App {
             }
             Act::SetSpeed(speed) => lab.set_speed(speed),
             Act::Seek(at) => lab.seek(at),
+            Act::StopSeeking | Act::Escape => lab.stop_seeking(),
             Act::SetSkipQuiet(skip) => lab.set_skip_quiet(skip),
             Act::Awake(awake) => lab.set_awake(awake),
             Act::ComparisonWork => {
                 self.work = None;
                 if let Some(comparison) = &mut self.comparison {
+                    let began = browser::now_ms();
                     let more = comparison.work();
+                    comparison.took(browser::now_ms() - began);
                     if comparison.columns.len() != self.compared.len() {
                         self.compared = Rc::new(comparison.columns.clone());
                     }
@@ -398,7 +409,7 @@ impl App {
 
     fn publish(&mut self) {
         self.revision += 1;
-        self.lab.borrow_mut().note_connections();
+        self.lab.borrow_mut().settle();
         self.forget_connection();
         let mut shot = first_shot(&self.lab, self.lang, self.theme, self.selection, self.embed);
         shot.revision = self.revision;
@@ -416,6 +427,10 @@ impl App {
     /// A connection of another story is none that can be looked at.
     fn forget_connection(&mut self) {
         let lab = self.lab.borrow();
+        if lab.reads_connections() {
+            // It may yet come.
+            return;
+        }
         let known = |end: &EndId| lab.connections().end(*end).is_some();
         self.connection = self.connection.filter(known);
         if connection_of(self.selection).is_some_and(|end| !known(&end)) {
@@ -511,7 +526,7 @@ impl App {
                     <StartDialog shot={self.shot.clone()} {node} on={self.on.clone()} {close} />
                 } else if self.overlay == Overlay::Compare {
                     <ComparePanel lang={self.lang} columns={self.compared.clone()}
-                        done={self.comparison.as_ref().is_some_and(Comparison::done)}
+                        reached={self.comparison.as_ref().and_then(Comparison::reached)}
                         {close} on={self.on.clone()} nodes={self.shot.nodes.clone()} />
                 }
             </>
@@ -609,6 +624,8 @@ fn first_shot(
         now: lab.now(),
         playing: lab.playing(),
         finished: lab.finished(),
+        seeking: lab.seeking(),
+        stopped: lab.stopped(),
         speed: lab.speed(),
         chosen: lab.chosen(),
         transport: lab.recording().transport,

@@ -19,6 +19,9 @@ const MOST_POINTS: usize = 100_000;
 /// Segments kept; the older half goes.
 const MOST_SEGMENTS: usize = 400_000;
 
+/// Events that are read at once: some milliseconds.
+const MOST_AT_ONCE: u64 = 12_000;
+
 /// One end of a connection, by its socket. A socket's number is never used twice in one run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EndId {
@@ -169,10 +172,12 @@ pub struct Connections {
 }
 
 impl Connections {
-    /// Reads what is new in the trace of the story with this number; all of it if it is another story.
+    /// Reads what is new in the trace of the story with this number; all of it if it is another story. A piece at a
+    /// time: [`Connections::is_behind`] tells whether there is more.
     pub fn read(&mut self, story: u64, world: &World) {
         let trace = world.trace();
         if self.story != Some(story) || trace.len() < self.next {
+            // Read anew, and not all at once.
             let control = |node: &NodeSpec| match &node.role {
                 Role::Host(host) => host.tcp.congestion,
                 Role::Router(_) => CongestionControl::None,
@@ -183,10 +188,19 @@ impl Connections {
                 ..Connections::default()
             };
         }
-        for event in trace.since(EventId(self.next)) {
+        let until = trace.len().min(self.next.max(trace.first()) + MOST_AT_ONCE);
+        for event in trace
+            .since(EventId(self.next))
+            .take_while(|event| event.id.0 < until)
+        {
             self.note(event);
         }
-        self.next = trace.len();
+        self.next = until;
+    }
+
+    /// Whether there is more in the trace of this story than was read.
+    pub fn is_behind(&self, story: u64, world: &World) -> bool {
+        self.story != Some(story) || self.next < world.trace().len()
     }
 
     fn note(&mut self, event: &TraceEvent) {

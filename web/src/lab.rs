@@ -7,13 +7,14 @@ use std::rc::Rc;
 
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::Scenario;
-use hoplab_sim::{Command, EventId, Refusal, Transport, World};
+use hoplab_sim::{Command, EventId, Progress, Refusal, Transport, World};
 use hoplab_units::{Span, Time};
 
 use crate::act::Selection;
 use crate::connections::{Connections, EndId};
 use crate::outlook::{Outlook, SkipNote};
 use crate::pace::{CALM_STEP_MS, SKIP_MS, Scale, Speed, WORTH_SKIPPING_MS};
+use crate::seeking::{Budget, Seeking};
 use crate::sockets::Sockets;
 
 /// The one lab of the page, shared by the app and the stage's frame loop.
@@ -47,6 +48,8 @@ pub struct Tick {
     pub ended: bool,
     /// A quiet stretch has just begun to be passed over.
     pub skipping: bool,
+    /// The moment that was sought has just been reached.
+    pub arrived: bool,
 }
 
 /// A run and its playhead.
@@ -55,8 +58,24 @@ pub struct Lab {
     player: Player,
     outlook: Outlook,
     scale: Rc<Scale>,
+    /// The outlook has seen more than the scale shows.
+    scale_is_old: bool,
     chosen: Transport,
     speed: Speed,
+    /// Whether the speed is the person's or the story's; until it is, no time passes.
+    paced: bool,
+    /// Where the way to a far moment began, and the moment.
+    seeking: Option<(Time, Time)>,
+    /// The way that was last broken off.
+    stopped: Option<Seeking>,
+    /// Of the way to a far moment.
+    seek_budget: Budget,
+    /// Of the outlook.
+    outlook_budget: Budget,
+    /// Of time that runs.
+    play_budget: Budget,
+    /// Whether the last tick went on on the way to a moment.
+    sought: bool,
     playing: bool,
     awake: bool,
     skip_quiet: bool,
@@ -79,14 +98,16 @@ pub struct Lab {
 }
 
 impl Lab {
-    /// Queue events handled in one frame at most, so that a frame ends in time. About 3 ms.
-    const FRAME_BUDGET: u32 = 6_000;
+    /// What runs in one frame while time runs, so that a frame ends in time.
+    const PLAY_BUDGET: Budget = Budget::new(6_000, 8.0);
     /// A longer pause between frames (a tab in the background) is not made up for.
     const LONGEST_FRAME_MS: f64 = 100.0;
-    /// Events the outlook looks ahead at once when a run is opened or changed.
-    const OUTLOOK_AT_ONCE: u32 = 12_000;
-    /// Events it looks ahead in each frame after that.
-    const OUTLOOK_PER_FRAME: u32 = 2_000;
+    /// Events after which a story that is not over counts as too long to be paced as a whole.
+    const PACED_AFTER: u32 = 12_000;
+    /// Slices on the way to a far moment. Nothing else moves meanwhile.
+    const SEEK_BUDGET: Budget = Budget::new(60_000, 12.0);
+    /// Slices of the outlook: there are frames to be drawn as well.
+    const OUTLOOK_BUDGET: Budget = Budget::new(12_000, 6.0);
     /// A long story is paced by its beginning: what is worth seeing happens there, and who has seen
     /// it can go faster.
     const OPENING: Span = Span::from_millis(900);
@@ -98,14 +119,22 @@ impl Lab {
     /// A lab that stands at the beginning of `player`'s run, paused.
     pub fn new(scenario: Rc<Scenario>, player: Player) -> Lab {
         let chosen = player.world().transport();
-        let outlook = Outlook::new(player.clone());
+        let outlook = Outlook::new(player.ahead());
         let mut lab = Lab {
             scenario,
             player,
             outlook,
             scale: Rc::default(),
+            scale_is_old: false,
             chosen,
             speed: Speed::one_in(50),
+            paced: false,
+            seeking: None,
+            stopped: None,
+            seek_budget: Lab::SEEK_BUDGET,
+            outlook_budget: Lab::OUTLOOK_BUDGET,
+            play_budget: Lab::PLAY_BUDGET,
+            sought: false,
             playing: false,
             awake: true,
             skip_quiet: true,
@@ -121,8 +150,16 @@ impl Lab {
             sockets: RefCell::default(),
         };
         lab.look_ahead();
-        lab.speed = lab.story_speed();
         lab
+    }
+
+    /// Takes the story's speed as soon as enough of it is known.
+    fn take_pace(&mut self) {
+        let known = !self.outlook.is_working() || self.outlook.steps() >= Lab::PACED_AFTER;
+        if !self.paced && known {
+            self.paced = true;
+            self.speed = self.story_speed();
+        }
     }
 
     /// How fast to play at first: so that the opening takes about twenty seconds, but the whole not much longer
@@ -161,7 +198,33 @@ impl Lab {
     }
     /// Whether nothing will ever happen again by itself.
     pub fn finished(&self) -> bool {
-        self.player.is_finished()
+        self.seeking.is_none() && self.player.is_finished()
+    }
+    /// The way to a far moment, while it is not reached.
+    pub fn seeking(&self) -> Option<Seeking> {
+        self.seeking.map(|(from, wanted)| Seeking {
+            from,
+            reached: self.now(),
+            wanted,
+        })
+    }
+    /// The way that was broken off, until something else is done.
+    pub fn stopped(&self) -> Option<Seeking> {
+        self.stopped
+    }
+    /// The moment that the person wants to see: the one sought, else the playhead.
+    pub fn wanted(&self) -> Time {
+        self.seeking.map_or(self.now(), |(_, wanted)| wanted)
+    }
+    /// Whether there is work to do frame by frame though time may stand still.
+    pub fn busy(&self) -> bool {
+        let works = self.seeking.is_some() || self.outlook.is_working();
+        self.awake && (works || self.reads_connections())
+    }
+    /// Whether the trace tells more of connections than [`Lab::connections`] knows yet.
+    pub fn reads_connections(&self) -> bool {
+        let longer = longer(&self.outlook, &self.player);
+        self.connections.is_behind(self.story, longer)
     }
     /// How fast time runs.
     pub fn speed(&self) -> Speed {
@@ -224,14 +287,22 @@ impl Lab {
     /// Reads on what the trace tells of connections. What was played ahead is read too: after a step back a
     /// plot still shows what has been seen. It is the same trace up to the playhead, so event for event the same.
     pub fn note_connections(&mut self) {
-        let (ahead, here) = (self.outlook.last_world(), self.player.world());
-        let behind = ahead.trace().len() < here.trace().len();
-        let longer = if behind { here } else { ahead };
+        // Not a method, for it borrows only two of the fields.
+        let longer = longer(&self.outlook, &self.player);
         self.connections.read(self.story, longer);
+    }
+    /// Brings up to date what the panels are drawn from.
+    pub fn settle(&mut self) {
+        self.note_connections();
+        if core::mem::take(&mut self.scale_is_old) {
+            self.rescale();
+        }
     }
 
     /// Time runs from now on (nothing moves while the page sleeps, or at the end of the run).
+    /// While a moment is sought, time runs from that moment on.
     pub fn play(&mut self) {
+        self.stopped = None;
         if self.finished() && !self.world_has_just_begun() {
             self.restart();
         }
@@ -247,7 +318,7 @@ impl Lab {
         self.play();
     }
     fn world_has_just_begun(&self) -> bool {
-        self.now() == Time::ZERO
+        self.wanted() == Time::ZERO
     }
     /// Time stands still from now on.
     pub fn pause(&mut self) {
@@ -258,6 +329,7 @@ impl Lab {
     /// Sets how fast time runs.
     pub fn set_speed(&mut self, speed: Speed) {
         self.speed = speed;
+        self.paced = true;
     }
     /// Sets whether quiet stretches are passed over.
     pub fn set_skip_quiet(&mut self, skip: bool) {
@@ -282,10 +354,18 @@ impl Lab {
     /// Lets `dt` milliseconds of real time pass.
     pub fn tick(&mut self, dt: f64) -> Tick {
         let dt = dt.clamp(0.0, Lab::LONGEST_FRAME_MS);
-        if self.outlook.work(Lab::OUTLOOK_PER_FRAME) {
-            self.rescale();
+        if !self.awake {
+            return Tick::default();
         }
-        if !self.playing() {
+        self.sought = self.seeking.is_some();
+        if self.sought {
+            return self.seek_on(self.seek_budget.events());
+        }
+        if self.outlook.work(self.outlook_budget.events()) {
+            self.scale_is_old = true;
+            self.take_pace();
+        }
+        if !self.playing() || !self.paced {
             return Tick::default();
         }
         self.fade_notice(dt);
@@ -295,7 +375,7 @@ impl Lab {
         let before = self.now();
         let skipping = self.begin_skip();
         let target = self.target(dt);
-        self.player.advance_to(target, Lab::FRAME_BUDGET);
+        self.player.advance_to(target, self.play_budget.events());
         self.seen = self.seen.max(self.now());
         if self
             .skipping
@@ -315,7 +395,49 @@ impl Lab {
             moved: self.now() > before,
             ended,
             skipping,
+            arrived: false,
         }
+    }
+
+    /// Takes note that the last [`Lab::tick`] took so many milliseconds.
+    pub fn took(&mut self, ms: f64) {
+        if self.sought {
+            self.seek_budget.took(ms);
+        } else {
+            self.outlook_budget.took(ms);
+            self.play_budget.took(ms);
+        }
+    }
+
+    /// A slice further on the way to the moment that is sought.
+    fn seek_on(&mut self, events: u32) -> Tick {
+        let Some((_, wanted)) = self.seeking else {
+            return Tick::default();
+        };
+        let before = self.now();
+        let arrived = self.player.advance_to(wanted, events) == Progress::Reached;
+        if arrived {
+            self.seeking = None;
+            self.scale_is_old = true;
+        }
+        self.seen = self.seen.max(self.now());
+        Tick {
+            moved: self.now() > before,
+            arrived,
+            ..Tick::default()
+        }
+    }
+
+    /// Breaks the way off at the moment reached. What else is due at that moment still happens.
+    pub fn stop_seeking(&mut self) {
+        let Some(broken_off) = self.seeking() else {
+            return;
+        };
+        self.playing = false;
+        self.seeking = Some((broken_off.from, broken_off.reached));
+        self.seek_on(self.seek_budget.events());
+        self.stopped = Some(broken_off);
+        self.scale_is_old = true;
     }
 
     fn fade_notice(&mut self, dt: f64) {
@@ -377,6 +499,8 @@ impl Lab {
     /// On to the next event, and stop there. Whether there was one.
     pub fn step_event(&mut self) -> bool {
         self.pause();
+        self.seeking = None;
+        self.stopped = None;
         let stepped = self.player.step();
         self.seen = self.seen.max(self.now());
         stepped
@@ -393,11 +517,12 @@ impl Lab {
             .find(|at| *at < now);
         self.go_to(before.unwrap_or(Time::ZERO));
     }
-    /// To a moment of the run. The world plays up to it whole, whatever it takes.
+    /// To a moment of the run: at once if it is near, else a slice in every [`Lab::tick`] to come.
     pub fn seek(&mut self, at: Time) {
         self.skipping = None;
         self.said = None;
-        self.go_to(at.min(self.outlook.end().max(self.seen)));
+        let end = self.outlook.end().max(self.seen).max(self.scale.end());
+        self.go_to(at.min(end));
     }
     /// To a moment that a link names, however far it is.
     pub fn jump(&mut self, at: Time) {
@@ -413,9 +538,15 @@ impl Lab {
         if at < self.now() {
             self.run += 1;
         }
-        self.player.seek(at);
-        self.seen = self.seen.max(self.now());
+        self.player.rewind_before(at);
+        // This way takes the place of one that was begun before.
+        self.seeking = Some((self.now(), at));
+        self.stopped = None;
         self.carry = 0.0;
+        self.seek_on(self.seek_budget.events().min(Budget::FIRST));
+        if self.wanted() > self.scale.end() {
+            self.rescale();
+        }
     }
     /// To the beginning of this run, with everything done in it kept.
     pub fn restart(&mut self) {
@@ -432,6 +563,8 @@ impl Lab {
         self.renew_outlook();
     }
     fn begin_again(&mut self) {
+        self.seeking = None;
+        self.stopped = None;
         self.skipping = None;
         self.said = None;
         self.carry = 0.0;
@@ -447,27 +580,37 @@ impl Lab {
             // What comes after is another story: the future seen before is no more.
             self.seen = self.now();
             self.skipping = None;
+            self.seeking = None;
+            self.stopped = None;
             self.renew_outlook();
         }
         done
     }
 
     fn renew_outlook(&mut self) {
-        let mut start = self.player.clone();
-        start.restart();
         self.story += 1;
-        self.outlook = Outlook::new(start);
+        self.outlook = Outlook::new(self.player.ahead());
         self.look_ahead();
     }
     fn look_ahead(&mut self) {
-        self.outlook.work(Lab::OUTLOOK_AT_ONCE);
+        self.outlook.work(Budget::FIRST);
+        self.take_pace();
         self.rescale();
     }
     fn rescale(&mut self) {
         self.scale = Rc::new(Scale::new(
-            self.outlook.end().max(self.seen),
+            self.outlook.end().max(self.seen).max(self.wanted()),
             &self.outlook.gaps(),
         ));
+    }
+}
+
+/// The world that has gone further of the one played ahead and the one at the playhead.
+fn longer<'a>(outlook: &'a Outlook, player: &'a Player) -> &'a World {
+    let (ahead, here) = (outlook.last_world(), player.world());
+    match ahead.trace().len() < here.trace().len() {
+        true => here,
+        false => ahead,
     }
 }
 
@@ -513,6 +656,164 @@ mod tests {
                 assert!(still < 2.0, "{what}: nothing moves for {still} s");
             }
         }
+    }
+
+    /// Lets frames pass until there is nothing more to do; how many it were.
+    fn rest(lab: &mut Lab) -> u32 {
+        let mut frames = 0;
+        while lab.busy() {
+            lab.tick(FRAME_MS);
+            lab.settle();
+            frames += 1;
+            assert!(frames < 1_000_000, "there is an end to it");
+        }
+        frames
+    }
+
+    /// A run of which every transport makes tens of thousands of events.
+    fn long_run() -> Lab {
+        lab("reno-vs-cubic", Transport::Tcp)
+    }
+    const FAR: Time = Time::from_secs(20);
+
+    #[test]
+    fn a_page_is_there_before_its_far_moment_is() {
+        let mut lab = long_run();
+        lab.jump(FAR);
+        let seeking = lab.seeking().expect("it is on its way");
+        assert_eq!((seeking.from, seeking.wanted), (Time::ZERO, FAR));
+        assert!(lab.now() < FAR, "the clock shows the moment reached");
+        assert_eq!(lab.wanted(), FAR);
+        assert!(lab.scale().end() >= FAR);
+        let slices = rest(&mut lab);
+        assert!(slices > 5, "{slices}");
+        assert_eq!((lab.seeking(), lab.now()), (None, FAR));
+        let mut at_once = long_run().player;
+        at_once.seek(FAR);
+        assert_eq!(lab.world().trace().hash(), at_once.world().trace().hash());
+    }
+
+    #[test]
+    fn slices_that_are_measured_to_be_slow_become_smaller_and_the_run_is_the_same() {
+        let hashes = [0.1, 12.0, 500.0].map(|ms| {
+            let mut lab = long_run();
+            lab.jump(FAR);
+            let mut slices = 0;
+            while lab.seeking().is_some() {
+                lab.tick(FRAME_MS);
+                lab.took(ms);
+                slices += 1;
+            }
+            (slices, lab.world().trace().hash())
+        });
+        assert!(hashes[0].0 < hashes[1].0 && hashes[1].0 < hashes[2].0);
+        assert!(hashes.iter().all(|(_, hash)| *hash == hashes[0].1));
+    }
+
+    #[test]
+    fn a_way_broken_off_ends_where_it_is_and_says_so_until_something_else_is_done() {
+        let mut lab = long_run();
+        lab.jump(FAR);
+        lab.tick(FRAME_MS);
+        let reached = lab.now();
+        lab.play();
+        lab.stop_seeking();
+        rest(&mut lab);
+        assert_eq!((lab.now(), lab.seeking()), (reached, None));
+        assert!(!lab.playing());
+        let stopped = lab.stopped().expect("it says so");
+        assert_eq!((stopped.reached, stopped.wanted), (reached, FAR));
+        // The moment is whole: who comes to it by a link sees the same.
+        let mut at_once = long_run().player;
+        at_once.seek(reached);
+        let hash = lab.world().trace().hash();
+        assert_eq!(hash, at_once.world().trace().hash());
+        assert!(lab.step_event());
+        assert_eq!(lab.stopped(), None);
+    }
+
+    #[test]
+    fn a_second_way_takes_the_place_of_the_first() {
+        let mut lab = long_run();
+        lab.jump(FAR);
+        lab.tick(FRAME_MS);
+        let here = lab.now();
+        lab.jump(Time::from_secs(10));
+        assert_eq!(lab.wanted(), Time::from_secs(10));
+        assert_eq!(lab.seeking().map(|seeking| seeking.from), Some(here));
+        lab.seek(Time::from_millis(2));
+        assert!(lab.seeking().is_none(), "that is near");
+        assert_eq!(lab.now(), Time::from_millis(2));
+        rest(&mut lab);
+        assert_eq!(lab.now(), Time::from_millis(2));
+    }
+
+    #[test]
+    fn time_runs_on_from_a_moment_once_it_is_reached() {
+        let mut lab = long_run();
+        lab.jump(FAR);
+        lab.play();
+        assert!(lab.playing() && lab.seeking().is_some());
+        while lab.seeking().is_some() {
+            lab.tick(FRAME_MS);
+        }
+        assert_eq!(lab.now(), FAR);
+        rest(&mut lab);
+        lab.tick(FRAME_MS);
+        assert!(lab.now() > FAR || lab.finished());
+    }
+
+    #[test]
+    fn a_command_a_step_and_a_new_beginning_end_the_way() {
+        let cut = Command::SetLink {
+            link: LinkId(0),
+            direction: None,
+            change: LinkChange::Cut,
+        };
+        let ends: [fn(&mut Lab, Command); 4] = [
+            |lab, command| assert!(lab.issue(command).is_ok()),
+            |lab, _| assert!(lab.step_event()),
+            |lab, _| lab.restart(),
+            |lab, _| lab.restart_over(Transport::Udp),
+        ];
+        for end in ends {
+            let mut lab = long_run();
+            lab.jump(FAR);
+            let reached = lab.now();
+            end(&mut lab, cut.clone());
+            assert!(lab.seeking().is_none());
+            assert!(lab.now() == Time::ZERO || lab.now() >= reached);
+            assert!(lab.now() < FAR);
+        }
+    }
+
+    #[test]
+    fn nothing_is_done_while_the_page_cannot_be_seen() {
+        let mut lab = long_run();
+        lab.jump(FAR);
+        lab.set_awake(false);
+        let reached = lab.now();
+        for _ in 0..10 {
+            lab.tick(FRAME_MS);
+        }
+        assert!(!lab.busy());
+        assert_eq!(lab.now(), reached);
+        lab.set_awake(true);
+        rest(&mut lab);
+        assert_eq!(lab.now(), FAR);
+    }
+
+    #[test]
+    fn what_is_looked_at_ahead_of_a_long_run_is_looked_at_in_slices() {
+        let mut lab = long_run();
+        assert!(lab.outlook().is_working(), "the page does not wait for it");
+        lab.play();
+        lab.tick(FRAME_MS);
+        assert_eq!(lab.now(), Time::ZERO, "its pace is not known yet");
+        rest(&mut lab);
+        assert!(!lab.outlook().is_working());
+        assert!(!lab.reads_connections());
+        assert!(lab.now() > Time::ZERO);
     }
 
     #[test]

@@ -125,7 +125,8 @@ pub fn state_of(lab: &Lab, selection: Selection, lang: Lang) -> LinkState {
         transport,
         seed,
         commands,
-        cursor: lab.now(),
+        // Whoever follows the link wants to see what was to be seen here.
+        cursor: lab.wanted(),
         view,
     }
 }

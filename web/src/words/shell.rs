@@ -5,12 +5,13 @@ use hoplab_scenario::link::LinkError;
 use hoplab_scenario::query::QueryError;
 use hoplab_sim::{SocketError, Transport};
 use hoplab_tcp::Failure;
-use hoplab_units::Span;
+use hoplab_units::{Span, Time};
 
 use super::{Lang, josa};
 use crate::opening::OpenError;
 use crate::pace::Speed;
 use crate::receiver::Figures;
+use crate::seeking::Seeking;
 
 /// Texts with nothing to fill in.
 macro_rules! texts {
@@ -144,6 +145,11 @@ texts! {
     /// Leads from an embedding to the page.
     open_in_hoplab: "Open in Hoplab", "Hoplab에서 열기";
 
+    /// The name of the bar that shows how far the way to a moment is done.
+    seek_bar: "On the way to the moment asked for", "요청한 시점까지 실행하는 중";
+    /// Breaks that way off.
+    stop_seeking: "Stop here", "여기서 멈추기";
+
     /// The heading of the list of keys.
     keys_title: "Keys", "단축키";
     /// A key.
@@ -157,7 +163,7 @@ texts! {
     /// A key.
     key_digits: "IP, UDP, TCP", "IP, UDP, TCP 고르기";
     /// A key.
-    key_escape: "select nothing", "선택 풀기";
+    key_escape: "stop what is running up to a moment, or select nothing", "시점까지 실행하는 것 멈추기, 또는 선택 풀기";
     /// The space bar.
     space_bar: "Space", "스페이스";
 
@@ -299,6 +305,38 @@ pub fn seconds(span: Span) -> String {
         v if v < 100.0 => fixed(v, 2) + " s",
         v => fixed(v, 1) + " s",
     }
+}
+
+/// How far the way to a moment is done, in simulated time.
+pub fn sought(lang: Lang, seeking: Seeking) -> String {
+    let (reached, wanted) = (since_start(seeking.reached), since_start(seeking.wanted));
+    let percent = seeking.percent();
+    match lang {
+        Lang::En => format!("Reached {reached} of {wanted} ({percent}%)"),
+        Lang::Ko => format!("{wanted} 중 {reached}까지 실행했어요 ({percent}%)"),
+    }
+}
+
+/// The way to a moment was broken off.
+pub fn stopped(lang: Lang, seeking: Seeking) -> String {
+    let (reached, wanted) = (since_start(seeking.reached), since_start(seeking.wanted));
+    match lang {
+        Lang::En => format!("Stopped at {reached}, before {wanted}."),
+        Lang::Ko => format!("{wanted}에 이르기 전, {reached}에서 멈췄어요."),
+    }
+}
+
+/// How far the comparison is.
+pub fn comparing(lang: Lang, over: Transport, reached: Time) -> String {
+    let (over, reached) = (transport(over), since_start(reached));
+    match lang {
+        Lang::En => format!("{over}: reached {reached}"),
+        Lang::Ko => format!("{over}: {reached}까지 실행했어요"),
+    }
+}
+
+fn since_start(at: Time) -> String {
+    seconds(at.since(Time::ZERO))
 }
 
 /// The heading of a program's screen.
