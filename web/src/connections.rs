@@ -12,15 +12,14 @@ use hoplab_tcp::{CongestionControl, CwndWhy, Seq, State, StateEvent, TcpEvent};
 use hoplab_units::Time;
 use hoplab_wire::tcp::Flags;
 
+use crate::seeking::piece;
+
 /// Connections kept; the oldest go.
 const MOST_ENDS: usize = 2_048;
 /// Points of one curve kept; the older half goes.
 const MOST_POINTS: usize = 100_000;
 /// Segments kept; the older half goes.
 const MOST_SEGMENTS: usize = 400_000;
-
-/// Events that are read at once: some milliseconds.
-const MOST_AT_ONCE: u64 = 12_000;
 
 /// One end of a connection, by its socket. A socket's number is never used twice in one run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,11 +187,8 @@ impl Connections {
                 ..Connections::default()
             };
         }
-        let until = trace.len().min(self.next.max(trace.first()) + MOST_AT_ONCE);
-        for event in trace
-            .since(EventId(self.next))
-            .take_while(|event| event.id.0 < until)
-        {
+        let (events, until) = piece(trace, self.next);
+        for event in events {
             self.note(event);
         }
         self.next = until;

@@ -41,7 +41,11 @@ impl Stage {
             .map_or(0.0, |last| (at - last).clamp(0.0, LONGEST_FRAME_MS));
         let began = browser::now_ms();
         let tick = ctx.props().lab.borrow_mut().tick(since);
-        let due = at - self.last_told >= TOLD_EVERY_MS;
+        let reads = {
+            let lab = ctx.props().lab.borrow();
+            lab.more_to_read() && lab.seeking().is_none()
+        };
+        let due = reads || at - self.last_told >= TOLD_EVERY_MS;
         let (playing, busy, drawn) = {
             let lab = ctx.props().lab.borrow();
             // On the way to a far moment, a picture now and then is enough.
