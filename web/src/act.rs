@@ -110,6 +110,10 @@ pub enum Act {
     SetSpeed(Speed),
     /// To a moment of the run.
     Seek(Time),
+    /// Break off the way to the moment that is sought.
+    StopSeeking,
+    /// Escape was pressed: break off what is under way, else look at nothing.
+    Escape,
     /// What the next message goes over.
     SetTransport(Transport),
     /// Send what the scenario offers (its place in the list of offers), with this text if it is one.

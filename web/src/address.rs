@@ -1,6 +1,6 @@
 //! [`Address`]: what the page's address asks for.
 
-use wasm_bindgen::JsCast;
+use hoplab_scenario::query::{Asked, QueryError, pairs, tidy};
 
 use crate::act::{Tab, Theme};
 use crate::words::Lang;
@@ -39,12 +39,12 @@ pub struct EmbedOptions {
 }
 
 /// What an address asks for.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Address {
-    /// The link behind `#s=`, if there is one.
-    pub link: Option<String>,
-    /// The parameters behind `?`, decoded.
-    pub parameters: Vec<(String, String)>,
+    /// Which run, or the parameter that makes no sense.
+    pub asked: Result<Asked, QueryError>,
+    /// What asks for it, as it was given: shown if it cannot be opened.
+    pub given: String,
     /// How the page is embedded, if it is (`embed=1`).
     pub embed: Option<EmbedOptions>,
     /// The language asked for (`lang`), if the page speaks it.
@@ -56,13 +56,21 @@ pub struct Address {
     pub tab: Option<Tab>,
 }
 
+impl Default for Address {
+    /// A plain address.
+    fn default() -> Address {
+        Address::new("", "")
+    }
+}
+
 impl Address {
-    /// Reads decoded parameters and the text behind `#`. A parameter of the page's own that makes no
-    /// sense is as if it were not there.
-    pub fn new(parameters: Vec<(String, String)>, fragment: &str) -> Address {
+    /// Reads the query (`?` and what is behind it) and the fragment (`#` and what is behind it) as they are in the
+    /// address. A parameter of the page's own with a value that makes no sense is as if it were not there.
+    pub fn new(search: &str, fragment: &str) -> Address {
+        let parameters = pairs(search);
         let value = |name: &str| {
             let found = parameters.iter().rev().find(|(key, _)| key == name);
-            found.map(|(_, value)| value.as_str())
+            found.map(|(_, value)| tidy(value))
         };
         let ui = match value("ui") {
             Some("full") => Ui::Full,
@@ -83,15 +91,19 @@ impl Address {
         };
         let lang = value("lang").and_then(Lang::of_tag);
         let tab = value("tab").and_then(Tab::of_id);
-        let fragment = fragment.trim_start_matches('#');
-        let link = fragment.strip_prefix("s=").map(str::to_owned);
+        let asked = Asked::of_address(search, fragment);
+        let given = match &asked {
+            Ok(Asked::Link(link)) => link.strip_prefix("#s=").unwrap_or(link).to_owned(),
+            Ok(_) => String::new(),
+            Err(_) => format!("{search}{fragment}"),
+        };
         Address {
-            link,
+            asked,
+            given,
             embed,
             lang,
             theme,
             tab,
-            parameters,
         }
     }
 
@@ -104,57 +116,48 @@ impl Address {
                 .and_then(|location| get(location).ok())
                 .unwrap_or_default()
         };
-        let (search, hash) = (
-            part(web_sys::Location::search),
-            part(web_sys::Location::hash),
-        );
-        Address::new(decoded(&search), &hash)
+        Address::new(
+            &part(web_sys::Location::search),
+            &part(web_sys::Location::hash),
+        )
     }
-}
-
-/// The parameters of a query as the browser decodes them.
-fn decoded(search: &str) -> Vec<(String, String)> {
-    let Ok(parameters) = web_sys::UrlSearchParams::new_with_str(search) else {
-        return Vec::new();
-    };
-    let pair = |entry: js_sys::Array| Some((entry.get(0).as_string()?, entry.get(1).as_string()?));
-    let entries = js_sys::Array::from(&parameters);
-    entries
-        .iter()
-        .filter_map(|entry| entry.dyn_into::<js_sys::Array>().ok())
-        .filter_map(pair)
-        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn address(parameters: &[(&str, &str)], fragment: &str) -> Address {
-        let owned = |(name, value): &(&str, &str)| (name.to_string(), value.to_string());
-        Address::new(parameters.iter().map(owned).collect(), fragment)
-    }
-
     #[test]
     fn a_plain_address_asks_for_nothing() {
-        assert_eq!(address(&[], ""), Address::default());
+        for (search, fragment) in [("", ""), ("?", "#"), ("?utm_source=x", "#top")] {
+            assert_eq!(Address::new(search, fragment), Address::default());
+        }
     }
 
     #[test]
-    fn a_link_is_what_stands_behind_s() {
-        assert_eq!(
-            address(&[], "#s=1d.abc.012345").link.as_deref(),
-            Some("1d.abc.012345")
-        );
-        assert_eq!(address(&[], "#top").link, None);
+    fn a_link_is_what_stands_behind_s_however_that_is_written() {
+        let link = |text: &str| Ok(Asked::Link(text.to_owned()));
+        for fragment in ["#s=1d.abc.012345", "#s%3D1d.abc.012345", "#S=", "#1d.abc"] {
+            assert_eq!(Address::new("", fragment).asked, link(fragment));
+        }
+        assert_eq!(Address::new("", "#s=1d.abc.012345").given, "1d.abc.012345");
+        assert_eq!(Address::new("?s=1d.abc", "").asked, link("?s=1d.abc"));
+        assert_eq!(Address::new("", "#top").asked, Ok(Asked::Nothing));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_kept_to_be_shown() {
+        let address = Address::new("?scenaro=chat", "#top");
+        assert!(address.asked.is_err());
+        assert_eq!(address.given, "?scenaro=chat#top");
     }
 
     #[test]
     fn a_tab_is_asked_for_beside_a_link() {
-        let asked = address(&[("tab", "stack")], "#s=1d.abc.012345");
+        let asked = Address::new("?tab=stack", "#s=1d.abc.012345");
         assert_eq!(asked.tab, Some(Tab::Stack));
-        assert!(asked.link.is_some());
-        assert_eq!(address(&[("tab", "nonsense")], "").tab, None);
+        assert!(matches!(asked.asked, Ok(Asked::Link(_))));
+        assert_eq!(Address::new("?tab=nonsense", "").tab, None);
     }
 
     #[test]
@@ -163,14 +166,10 @@ mod tests {
             ui: Ui::Min,
             start: Start::Play,
         };
-        assert_eq!(address(&[("embed", "1")], "").embed, Some(small));
-        let asked = [
-            ("embed", "1"),
-            ("ui", "full"),
-            ("start", "paused"),
-            ("theme", "dark"),
-        ];
-        let asked = address(&asked, "");
+        for search in ["?embed=1", "?Embed=1.", "?lang=en&amp;embed=1\"></iframe>"] {
+            assert_eq!(Address::new(search, "").embed, Some(small), "{search}");
+        }
+        let asked = Address::new("?embed=1&ui=full&start=paused&theme=dark", "");
         assert_eq!(
             asked.embed,
             Some(EmbedOptions {
@@ -179,6 +178,6 @@ mod tests {
             })
         );
         assert_eq!(asked.theme, Some(Theme::Dark));
-        assert_eq!(address(&[("embed", "0"), ("lang", "fr")], "").embed, None);
+        assert_eq!(Address::new("?embed=0&lang=fr", "").embed, None);
     }
 }

@@ -26,7 +26,7 @@ use crate::panels::notice::NoticeBar;
 use crate::panels::playbar::PlayBar;
 use crate::panels::receiver::ReceiverPanel;
 use crate::panels::sendbar::SendBar;
-use crate::panels::share::ShareDialog;
+use crate::panels::share::{ShareDialog, Shared};
 use crate::panels::start::StartDialog;
 use crate::panels::tabs::TabsPanel;
 use crate::programs::follows_switch;
@@ -81,7 +81,7 @@ pub struct App {
     notice: Option<Notice>,
     comparison: Option<Comparison>,
     compared: Rc<Vec<Column>>,
-    link: String,
+    shared: Rc<Shared>,
     revision: u64,
     on: Callback<Act>,
     _listeners: Vec<EventListener>,
@@ -119,7 +119,7 @@ impl Component for App {
             notice,
             comparison: None,
             compared: Rc::default(),
-            link: String::new(),
+            shared: Rc::default(),
             revision: 0,
             _listeners: listeners(&on),
             _seen: address
@@ -162,6 +162,9 @@ impl App {
         match act {
             Act::Ticked => {}
             Act::Select(selection) => self.select(selection),
+            Act::Escape if self.lab.borrow().seeking().is_none() => {
+                self.select(Selection::Nothing);
+            }
             Act::ShowTab(tab) => self.tab = tab,
             Act::ShowStep(packet, step) => {
                 self.select(Selection::Packet(packet));
@@ -200,7 +203,7 @@ impl App {
             Act::OpenFile(text) => self.open(opening::open_text(&text), text),
             Act::AddressChanged => {
                 let address = Address::of_window();
-                let given = address.link.clone().unwrap_or_default();
+                let given = address.given.clone();
                 self.tab = address.tab.unwrap_or(self.tab);
                 self.open(opening::open(&address), given);
             }
@@ -215,7 +218,12 @@ impl App {
             Act::Share => self.share(),
             Act::Compare => self.compare(ctx),
             Act::Help => self.overlay = Overlay::Help,
-            Act::CloseOverlay => self.overlay = Overlay::Nothing,
+            Act::CloseOverlay => {
+                self.overlay = Overlay::Nothing;
+                // Nobody waits for the rest of a comparison that was put away.
+                self.comparison = None;
+                self.work = None;
+            }
             Act::DismissNotice => self.notice = None,
             act => self.move_in_time(ctx, act),
         }
@@ -247,12 +255,15 @@ impl App {
             }
             Act::SetSpeed(speed) => lab.set_speed(speed),
             Act::Seek(at) => lab.seek(at),
+            Act::StopSeeking | Act::Escape => lab.stop_seeking(),
             Act::SetSkipQuiet(skip) => lab.set_skip_quiet(skip),
             Act::Awake(awake) => lab.set_awake(awake),
             Act::ComparisonWork => {
                 self.work = None;
                 if let Some(comparison) = &mut self.comparison {
+                    let began = browser::now_ms();
                     let more = comparison.work();
+                    comparison.took(browser::now_ms() - began);
                     if comparison.columns.len() != self.compared.len() {
                         self.compared = Rc::new(comparison.columns.clone());
                     }
@@ -370,9 +381,13 @@ impl App {
             Tab::Inspector => String::new(),
             tab => format!("?tab={}", tab.id()),
         };
-        self.link = format!("{}{tab}#s={}", browser::base_url(), state.encode());
-        if self.embed.is_none() {
-            browser::replace_address(&self.link);
+        let address = |link| format!("{}{tab}#s={link}", browser::base_url());
+        self.shared = Rc::new(Shared {
+            link: state.encode().map(address),
+            file: state.to_file(),
+        });
+        if let (None, Ok(link)) = (self.embed, &self.shared.link) {
+            browser::replace_address(link);
         }
         self.overlay = Overlay::Share;
     }
@@ -394,7 +409,7 @@ impl App {
 
     fn publish(&mut self) {
         self.revision += 1;
-        self.lab.borrow_mut().note_connections();
+        self.lab.borrow_mut().settle();
         self.forget_connection();
         let mut shot = first_shot(&self.lab, self.lang, self.theme, self.selection, self.embed);
         shot.revision = self.revision;
@@ -412,6 +427,10 @@ impl App {
     /// A connection of another story is none that can be looked at.
     fn forget_connection(&mut self) {
         let lab = self.lab.borrow();
+        if lab.reads_connections() {
+            // It may yet come.
+            return;
+        }
         let known = |end: &EndId| lab.connections().end(*end).is_some();
         self.connection = self.connection.filter(known);
         if connection_of(self.selection).is_some_and(|end| !known(&end)) {
@@ -501,13 +520,13 @@ impl App {
                 if self.overlay == Overlay::Help {
                     <HelpDialog lang={self.lang} {close} />
                 } else if self.overlay == Overlay::Share {
-                    <ShareDialog lang={self.lang} link={self.link.clone()} {close} on={self.on.clone()}
+                    <ShareDialog lang={self.lang} shared={self.shared.clone()} {close} on={self.on.clone()}
                         name={self.shot.scenario.name.clone()} />
                 } else if let Overlay::Start(node) = self.overlay {
                     <StartDialog shot={self.shot.clone()} {node} on={self.on.clone()} {close} />
                 } else if self.overlay == Overlay::Compare {
                     <ComparePanel lang={self.lang} columns={self.compared.clone()}
-                        done={self.comparison.as_ref().is_some_and(Comparison::done)}
+                        reached={self.comparison.as_ref().and_then(Comparison::reached)}
                         {close} on={self.on.clone()} nodes={self.shot.nodes.clone()} />
                 }
             </>
@@ -520,7 +539,7 @@ fn open_or_default(address: &Address) -> (Opened, Option<Notice>) {
     match opening::open(address) {
         Ok(opened) => (opened, None),
         Err(error) => {
-            let given = address.link.clone().unwrap_or_default();
+            let given = address.given.clone();
             let opened = opening::open(&Address::default()).ok();
             let opened =
                 opened.expect("the first scenario of the library opens: a test sees to it");
@@ -605,6 +624,8 @@ fn first_shot(
         now: lab.now(),
         playing: lab.playing(),
         finished: lab.finished(),
+        seeking: lab.seeking(),
+        stopped: lab.stopped(),
         speed: lab.speed(),
         chosen: lab.chosen(),
         transport: lab.recording().transport,

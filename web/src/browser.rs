@@ -6,6 +6,12 @@ use web_sys::{Document, Storage};
 use crate::act::Theme;
 use crate::words::Lang;
 
+/// Milliseconds by the browser's clock, for measuring how long work took. It never decides what a run is.
+pub fn now_ms() -> f64 {
+    let performance = web_sys::window().and_then(|window| window.performance());
+    performance.map_or(0.0, |performance| performance.now())
+}
+
 /// The document.
 pub fn document() -> Option<Document> {
     web_sys::window()?.document()

@@ -5,6 +5,8 @@ use hoplab_replay::{Player, Recording, Tally};
 use hoplab_sim::{Progress, TransferSnapshot, Transport, ViewerSnapshot};
 use hoplab_units::Time;
 
+use crate::seeking::Budget;
+
 /// What came of a run over one transport.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
@@ -23,13 +25,14 @@ pub struct Comparison {
     waiting: Vec<Recording>,
     running: Option<(Player, Tally)>,
     until: Time,
+    budget: Budget,
     /// What is done.
     pub columns: Vec<Column>,
 }
 
 impl Comparison {
-    /// Queue events a slice at most: about 10 ms.
-    const SLICE: u32 = 12_000;
+    /// The page draws between two slices.
+    const BUDGET: Budget = Budget::new(24_000, 12.0);
     /// Trace events after which a run is taken as it is.
     const MOST_EVENTS: u64 = 300_000;
     /// Simulated time after which a run is taken as it is: long enough for TCP to give up.
@@ -54,6 +57,7 @@ impl Comparison {
             waiting,
             running: None,
             until: Comparison::LONGEST,
+            budget: Comparison::BUDGET,
             columns: Vec::new(),
         }
     }
@@ -70,7 +74,7 @@ impl Comparison {
                 .map(|player| (player, Tally::default()));
             return true;
         };
-        let progress = player.advance_to(self.until, Comparison::SLICE);
+        let progress = player.advance_to(self.until, self.budget.events());
         tally.read(player.world());
         let long = player.world().trace().len() > Comparison::MOST_EVENTS;
         if progress == Progress::Reached || long || player.is_finished() {
@@ -84,6 +88,18 @@ impl Comparison {
             self.running = None;
         }
         true
+    }
+
+    /// Takes note that the last [`Comparison::work`] took so many milliseconds.
+    pub fn took(&mut self, ms: f64) {
+        self.budget.took(ms);
+    }
+
+    /// The transport that is being run and how far; `None` if all three are done.
+    pub fn reached(&self) -> Option<(Transport, Time)> {
+        let running = self.running.as_ref();
+        let now = running.map(|(player, _)| (player.recording().transport, player.now()));
+        now.or_else(|| Some((self.waiting.last()?.transport, Time::ZERO)))
     }
 
     /// Whether all three are done.

@@ -12,6 +12,8 @@ use hoplab_tcp::{CongestionControl, CwndWhy, Seq, State, StateEvent, TcpEvent};
 use hoplab_units::Time;
 use hoplab_wire::tcp::Flags;
 
+use crate::seeking::piece;
+
 /// Connections kept; the oldest go.
 const MOST_ENDS: usize = 2_048;
 /// Points of one curve kept; the older half goes.
@@ -169,10 +171,12 @@ pub struct Connections {
 }
 
 impl Connections {
-    /// Reads what is new in the trace of the story with this number; all of it if it is another story.
+    /// Reads what is new in the trace of the story with this number; all of it if it is another story. A piece at a
+    /// time: [`Connections::is_behind`] tells whether there is more.
     pub fn read(&mut self, story: u64, world: &World) {
         let trace = world.trace();
         if self.story != Some(story) || trace.len() < self.next {
+            // Read anew, and not all at once.
             let control = |node: &NodeSpec| match &node.role {
                 Role::Host(host) => host.tcp.congestion,
                 Role::Router(_) => CongestionControl::None,
@@ -183,10 +187,16 @@ impl Connections {
                 ..Connections::default()
             };
         }
-        for event in trace.since(EventId(self.next)) {
+        let (events, until) = piece(trace, self.next);
+        for event in events {
             self.note(event);
         }
-        self.next = trace.len();
+        self.next = until;
+    }
+
+    /// Whether there is more in the trace of this story than was read.
+    pub fn is_behind(&self, story: u64, world: &World) -> bool {
+        self.story != Some(story) || self.next < world.trace().len()
     }
 
     fn note(&mut self, event: &TraceEvent) {

@@ -1,19 +1,20 @@
 //! [`Lab`]: the run on the page, its playhead and its pace. Everything that changes it goes
 //! through here; nothing in here knows of the browser.
 
-use std::cell::{Ref, RefCell};
+use std::cell::{Cell, Ref, RefCell};
 use std::ops::Deref;
 use std::rc::Rc;
 
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::Scenario;
-use hoplab_sim::{Command, EventId, Refusal, Transport, World};
+use hoplab_sim::{Command, EventId, Progress, Refusal, Transport, World};
 use hoplab_units::{Span, Time};
 
 use crate::act::Selection;
 use crate::connections::{Connections, EndId};
 use crate::outlook::{Outlook, SkipNote};
 use crate::pace::{CALM_STEP_MS, SKIP_MS, Scale, Speed, WORTH_SKIPPING_MS};
+use crate::seeking::{Budget, Seeking};
 use crate::sockets::Sockets;
 
 /// The one lab of the page, shared by the app and the stage's frame loop.
@@ -47,6 +48,8 @@ pub struct Tick {
     pub ended: bool,
     /// A quiet stretch has just begun to be passed over.
     pub skipping: bool,
+    /// The moment that was sought has just been reached.
+    pub arrived: bool,
 }
 
 /// A run and its playhead.
@@ -55,8 +58,24 @@ pub struct Lab {
     player: Player,
     outlook: Outlook,
     scale: Rc<Scale>,
+    /// The outlook has seen more than the scale shows.
+    scale_is_old: bool,
     chosen: Transport,
     speed: Speed,
+    /// Whether the speed is the person's or the story's; until it is, no time passes.
+    paced: bool,
+    /// Where the way to a far moment began, and the moment.
+    seeking: Option<(Time, Time)>,
+    /// The way that was last broken off.
+    stopped: Option<Seeking>,
+    /// Of the way to a far moment.
+    seek_budget: Budget,
+    /// Of the outlook.
+    outlook_budget: Budget,
+    /// Of time that runs.
+    play_budget: Budget,
+    /// Whether the last tick went on on the way to a moment.
+    sought: bool,
     playing: bool,
     awake: bool,
     skip_quiet: bool,
@@ -76,17 +95,21 @@ pub struct Lab {
     connections: Connections,
     /// Read only when somebody asks for it.
     sockets: RefCell<Sockets>,
+    /// Whoever was drawn last had not yet read all there is.
+    more_to_read: Cell<bool>,
 }
 
 impl Lab {
-    /// Queue events handled in one frame at most, so that a frame ends in time. About 3 ms.
-    const FRAME_BUDGET: u32 = 6_000;
+    /// What runs in one frame while time runs, so that a frame ends in time.
+    const PLAY_BUDGET: Budget = Budget::new(6_000, 8.0);
     /// A longer pause between frames (a tab in the background) is not made up for.
     const LONGEST_FRAME_MS: f64 = 100.0;
-    /// Events the outlook looks ahead at once when a run is opened or changed.
-    const OUTLOOK_AT_ONCE: u32 = 12_000;
-    /// Events it looks ahead in each frame after that.
-    const OUTLOOK_PER_FRAME: u32 = 2_000;
+    /// Events after which a story that is not over counts as too long to be paced as a whole.
+    const PACED_AFTER: u32 = 12_000;
+    /// Slices on the way to a far moment. Nothing else moves meanwhile.
+    const SEEK_BUDGET: Budget = Budget::new(60_000, 12.0);
+    /// Slices of the outlook: there are frames to be drawn as well.
+    const OUTLOOK_BUDGET: Budget = Budget::new(12_000, 6.0);
     /// A long story is paced by its beginning: what is worth seeing happens there, and who has seen
     /// it can go faster.
     const OPENING: Span = Span::from_millis(900);
@@ -98,14 +121,22 @@ impl Lab {
     /// A lab that stands at the beginning of `player`'s run, paused.
     pub fn new(scenario: Rc<Scenario>, player: Player) -> Lab {
         let chosen = player.world().transport();
-        let outlook = Outlook::new(player.clone());
+        let outlook = Outlook::new(player.ahead());
         let mut lab = Lab {
             scenario,
             player,
             outlook,
             scale: Rc::default(),
+            scale_is_old: false,
             chosen,
             speed: Speed::one_in(50),
+            paced: false,
+            seeking: None,
+            stopped: None,
+            seek_budget: Lab::SEEK_BUDGET,
+            outlook_budget: Lab::OUTLOOK_BUDGET,
+            play_budget: Lab::PLAY_BUDGET,
+            sought: false,
             playing: false,
             awake: true,
             skip_quiet: true,
@@ -119,10 +150,19 @@ impl Lab {
             story: 0,
             connections: Connections::default(),
             sockets: RefCell::default(),
+            more_to_read: Cell::new(false),
         };
         lab.look_ahead();
-        lab.speed = lab.story_speed();
         lab
+    }
+
+    /// Takes the story's speed as soon as enough of it is known.
+    fn take_pace(&mut self) {
+        let known = !self.outlook.is_working() || self.outlook.steps() >= Lab::PACED_AFTER;
+        if !self.paced && known {
+            self.paced = true;
+            self.speed = self.story_speed();
+        }
     }
 
     /// How fast to play at first: so that the opening takes about twenty seconds, but the whole not much longer
@@ -161,7 +201,41 @@ impl Lab {
     }
     /// Whether nothing will ever happen again by itself.
     pub fn finished(&self) -> bool {
-        self.player.is_finished()
+        self.seeking.is_none() && self.player.is_finished()
+    }
+    /// The way to a far moment, while it is not reached.
+    pub fn seeking(&self) -> Option<Seeking> {
+        self.seeking.map(|(from, wanted)| Seeking {
+            from,
+            reached: self.now(),
+            wanted,
+        })
+    }
+    /// The way that was broken off, until something else is done.
+    pub fn stopped(&self) -> Option<Seeking> {
+        self.stopped
+    }
+    /// The moment that the person wants to see: the one sought, else the playhead.
+    pub fn wanted(&self) -> Time {
+        self.seeking.map_or(self.now(), |(_, wanted)| wanted)
+    }
+    /// Whether there is work to do frame by frame though time may stand still.
+    pub fn busy(&self) -> bool {
+        let works = self.seeking.is_some() || self.outlook.is_working();
+        self.awake && (works || self.reads_connections() || self.more_to_read.get())
+    }
+    /// A panel has not yet read all there is, and wants to be drawn again.
+    pub fn note_more_to_read(&self) {
+        self.more_to_read.set(true);
+    }
+    /// Whether a panel wants to be drawn again.
+    pub fn more_to_read(&self) -> bool {
+        self.more_to_read.get()
+    }
+    /// Whether the trace tells more of connections than [`Lab::connections`] knows yet.
+    pub fn reads_connections(&self) -> bool {
+        let longer = longer(&self.outlook, &self.player);
+        self.connections.is_behind(self.story, longer)
     }
     /// How fast time runs.
     pub fn speed(&self) -> Speed {
@@ -216,22 +290,33 @@ impl Lab {
     /// What the trace told of sockets and of who got which packet, up to the playhead.
     pub fn sockets(&self) -> Ref<'_, Sockets> {
         // Somebody still looks at it, who asked in the same moment: it is up to date.
-        if let Ok(mut sockets) = self.sockets.try_borrow_mut() {
-            sockets.read(self.run, self.player.world());
+        if let Ok(mut sockets) = self.sockets.try_borrow_mut()
+            && sockets.read_on(self.run, self.player.world())
+        {
+            self.note_more_to_read();
         }
         self.sockets.borrow()
     }
     /// Reads on what the trace tells of connections. What was played ahead is read too: after a step back a
     /// plot still shows what has been seen. It is the same trace up to the playhead, so event for event the same.
     pub fn note_connections(&mut self) {
-        let (ahead, here) = (self.outlook.last_world(), self.player.world());
-        let behind = ahead.trace().len() < here.trace().len();
-        let longer = if behind { here } else { ahead };
+        // Not a method, for it borrows only two of the fields.
+        let longer = longer(&self.outlook, &self.player);
         self.connections.read(self.story, longer);
+    }
+    /// Brings up to date what the panels are drawn from.
+    pub fn settle(&mut self) {
+        self.more_to_read.set(false);
+        self.note_connections();
+        if core::mem::take(&mut self.scale_is_old) {
+            self.rescale();
+        }
     }
 
     /// Time runs from now on (nothing moves while the page sleeps, or at the end of the run).
+    /// While a moment is sought, time runs from that moment on.
     pub fn play(&mut self) {
+        self.stopped = None;
         if self.finished() && !self.world_has_just_begun() {
             self.restart();
         }
@@ -247,7 +332,7 @@ impl Lab {
         self.play();
     }
     fn world_has_just_begun(&self) -> bool {
-        self.now() == Time::ZERO
+        self.wanted() == Time::ZERO
     }
     /// Time stands still from now on.
     pub fn pause(&mut self) {
@@ -258,6 +343,7 @@ impl Lab {
     /// Sets how fast time runs.
     pub fn set_speed(&mut self, speed: Speed) {
         self.speed = speed;
+        self.paced = true;
     }
     /// Sets whether quiet stretches are passed over.
     pub fn set_skip_quiet(&mut self, skip: bool) {
@@ -282,10 +368,18 @@ impl Lab {
     /// Lets `dt` milliseconds of real time pass.
     pub fn tick(&mut self, dt: f64) -> Tick {
         let dt = dt.clamp(0.0, Lab::LONGEST_FRAME_MS);
-        if self.outlook.work(Lab::OUTLOOK_PER_FRAME) {
-            self.rescale();
+        if !self.awake {
+            return Tick::default();
         }
-        if !self.playing() {
+        self.sought = self.seeking.is_some();
+        if self.sought {
+            return self.seek_on(self.seek_budget.events());
+        }
+        if self.outlook.work(self.outlook_budget.events()) {
+            self.scale_is_old = true;
+            self.take_pace();
+        }
+        if !self.playing() || !self.paced {
             return Tick::default();
         }
         self.fade_notice(dt);
@@ -295,7 +389,7 @@ impl Lab {
         let before = self.now();
         let skipping = self.begin_skip();
         let target = self.target(dt);
-        self.player.advance_to(target, Lab::FRAME_BUDGET);
+        self.player.advance_to(target, self.play_budget.events());
         self.seen = self.seen.max(self.now());
         if self
             .skipping
@@ -315,7 +409,49 @@ impl Lab {
             moved: self.now() > before,
             ended,
             skipping,
+            arrived: false,
         }
+    }
+
+    /// Takes note that the last [`Lab::tick`] took so many milliseconds.
+    pub fn took(&mut self, ms: f64) {
+        if self.sought {
+            self.seek_budget.took(ms);
+        } else {
+            self.outlook_budget.took(ms);
+            self.play_budget.took(ms);
+        }
+    }
+
+    /// A slice further on the way to the moment that is sought.
+    fn seek_on(&mut self, events: u32) -> Tick {
+        let Some((_, wanted)) = self.seeking else {
+            return Tick::default();
+        };
+        let before = self.now();
+        let arrived = self.player.advance_to(wanted, events) == Progress::Reached;
+        if arrived {
+            self.seeking = None;
+            self.scale_is_old = true;
+        }
+        self.seen = self.seen.max(self.now());
+        Tick {
+            moved: self.now() > before,
+            arrived,
+            ..Tick::default()
+        }
+    }
+
+    /// Breaks the way off at the moment reached. What else is due at that moment still happens.
+    pub fn stop_seeking(&mut self) {
+        let Some(broken_off) = self.seeking() else {
+            return;
+        };
+        self.playing = false;
+        self.seeking = Some((broken_off.from, broken_off.reached));
+        self.seek_on(self.seek_budget.events());
+        self.stopped = Some(broken_off);
+        self.scale_is_old = true;
     }
 
     fn fade_notice(&mut self, dt: f64) {
@@ -377,6 +513,8 @@ impl Lab {
     /// On to the next event, and stop there. Whether there was one.
     pub fn step_event(&mut self) -> bool {
         self.pause();
+        self.seeking = None;
+        self.stopped = None;
         let stepped = self.player.step();
         self.seen = self.seen.max(self.now());
         stepped
@@ -393,11 +531,12 @@ impl Lab {
             .find(|at| *at < now);
         self.go_to(before.unwrap_or(Time::ZERO));
     }
-    /// To a moment of the run. The world plays up to it whole, whatever it takes.
+    /// To a moment of the run: at once if it is near, else a slice in every [`Lab::tick`] to come.
     pub fn seek(&mut self, at: Time) {
         self.skipping = None;
         self.said = None;
-        self.go_to(at.min(self.outlook.end().max(self.seen)));
+        let end = self.outlook.end().max(self.seen).max(self.scale.end());
+        self.go_to(at.min(end));
     }
     /// To a moment that a link names, however far it is.
     pub fn jump(&mut self, at: Time) {
@@ -413,9 +552,15 @@ impl Lab {
         if at < self.now() {
             self.run += 1;
         }
-        self.player.seek(at);
-        self.seen = self.seen.max(self.now());
+        self.player.rewind_before(at);
+        // This way takes the place of one that was begun before.
+        self.seeking = Some((self.now(), at));
+        self.stopped = None;
         self.carry = 0.0;
+        self.seek_on(self.seek_budget.events().min(Budget::FIRST));
+        if self.wanted() > self.scale.end() {
+            self.rescale();
+        }
     }
     /// To the beginning of this run, with everything done in it kept.
     pub fn restart(&mut self) {
@@ -432,6 +577,8 @@ impl Lab {
         self.renew_outlook();
     }
     fn begin_again(&mut self) {
+        self.seeking = None;
+        self.stopped = None;
         self.skipping = None;
         self.said = None;
         self.carry = 0.0;
@@ -447,134 +594,39 @@ impl Lab {
             // What comes after is another story: the future seen before is no more.
             self.seen = self.now();
             self.skipping = None;
+            self.seeking = None;
+            self.stopped = None;
             self.renew_outlook();
         }
         done
     }
 
     fn renew_outlook(&mut self) {
-        let mut start = self.player.clone();
-        start.restart();
         self.story += 1;
-        self.outlook = Outlook::new(start);
+        self.outlook = Outlook::new(self.player.ahead());
         self.look_ahead();
     }
     fn look_ahead(&mut self) {
-        self.outlook.work(Lab::OUTLOOK_AT_ONCE);
+        self.outlook.work(Budget::FIRST);
+        self.take_pace();
         self.rescale();
     }
     fn rescale(&mut self) {
         self.scale = Rc::new(Scale::new(
-            self.outlook.end().max(self.seen),
+            self.outlook.end().max(self.seen).max(self.wanted()),
             &self.outlook.gaps(),
         ));
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use hoplab_scenario::library;
-    use hoplab_scenario::link::LinkState;
-    use hoplab_sim::{LinkChange, LinkId};
-
-    const FRAME_MS: f64 = 1000.0 / 60.0;
-
-    fn lab(name: &str, transport: Transport) -> Lab {
-        let scenario = library::find(name).expect("it is in the library");
-        let mut state = LinkState::new(scenario.clone());
-        state.transport = transport;
-        let player = Player::new(Recording::from(state)).expect("the library is valid");
-        Lab::new(Rc::new(scenario), player)
-    }
-
-    /// Plays to the end; seconds it took, and the longest time in which nothing moved.
-    fn play(lab: &mut Lab) -> (f64, f64) {
-        let (mut frames, mut still, mut longest) = (0, 0, 0);
-        lab.play();
-        while lab.playing() && frames < 60 * 120 {
-            lab.tick(FRAME_MS);
-            frames += 1;
-            still = if lab.world().is_quiet() { still + 1 } else { 0 };
-            longest = longest.max(still);
-        }
-        (f64::from(frames) / 60.0, f64::from(longest) / 60.0)
-    }
-
-    #[test]
-    fn every_story_plays_in_about_twenty_seconds_and_never_stands_still() {
-        for entry in library::all() {
-            for transport in Transport::ALL {
-                let mut lab = lab(entry.name, transport);
-                let (took, still) = play(&mut lab);
-                let what = format!("{} over {}", entry.name, transport.as_str());
-                assert!(lab.finished(), "{what} ends");
-                assert!((12.0..60.0).contains(&took), "{what} takes {took} s");
-                assert!(still < 2.0, "{what}: nothing moves for {still} s");
-            }
-        }
-    }
-
-    #[test]
-    fn what_was_played_ahead_is_what_then_happens() {
-        let mut lab = lab("broken-line", Transport::Tcp);
-        play(&mut lab);
-        assert!(lab.outlook().is_complete());
-        assert_eq!(
-            lab.world().trace().hash(),
-            lab.outlook().last_world().trace().hash()
-        );
-    }
-
-    #[test]
-    fn a_step_back_leads_to_the_moment_before_and_forward_to_the_same_again() {
-        let mut lab = lab("broken-line", Transport::Udp);
-        for _ in 0..40 {
-            assert!(lab.step_event());
-        }
-        let (at, hash) = (lab.now(), lab.world().trace().hash());
-        lab.step_back();
-        assert!(lab.now() < at);
-        lab.seek(at);
-        assert_eq!(lab.world().trace().hash(), hash);
-    }
-
-    #[test]
-    fn another_transport_meets_the_same_breaks() {
-        let mut lab = lab("first-message", Transport::Udp);
-        let change = LinkChange::Cut;
-        lab.issue(Command::SetLink {
-            link: LinkId(0),
-            direction: None,
-            change,
-        })
-        .expect("it is cut");
-        lab.restart_over(Transport::Tcp);
-        assert_eq!(
-            (lab.world().transport(), lab.now()),
-            (Transport::Tcp, Time::ZERO)
-        );
-        lab.step_event();
-        lab.seek(Time::from_millis(1));
-        assert!(lab.world().link(LinkId(0)).is_some_and(|link| !link.up));
-    }
-
-    #[test]
-    fn time_stands_still_while_the_page_cannot_be_seen() {
-        let mut lab = lab("first-message", Transport::Udp);
-        lab.play();
-        lab.set_awake(false);
-        assert_eq!(lab.tick(FRAME_MS), Tick::default());
-        lab.set_awake(true);
-        assert!(lab.tick(FRAME_MS).moved);
-    }
-
-    #[test]
-    fn with_less_motion_time_moves_in_calm_steps() {
-        let mut lab = lab("broken-line", Transport::Udp);
-        lab.set_calm(true);
-        lab.play();
-        let moves = (0..600).filter(|_| lab.tick(FRAME_MS).moved).count();
-        assert!((10..20).contains(&moves), "{moves} steps in ten seconds");
+/// The world that has gone further of the one played ahead and the one at the playhead.
+fn longer<'a>(outlook: &'a Outlook, player: &'a Player) -> &'a World {
+    let (ahead, here) = (outlook.last_world(), player.world());
+    match ahead.trace().len() < here.trace().len() {
+        true => here,
+        false => ahead,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,7 @@ pub mod pace;
 pub mod panels;
 pub mod programs;
 pub mod receiver;
+pub mod seeking;
 pub mod shot;
 pub mod sockets;
 pub mod stage;

@@ -18,6 +18,7 @@ use hoplab_sim::{
 };
 use hoplab_units::{Span, Time};
 
+use crate::seeking::piece;
 use crate::shot::{Asking, Shot};
 use crate::stage::look;
 
@@ -155,16 +156,23 @@ pub struct Lookups {
 impl Lookups {
     /// Reads what is new in the trace; all of it if the run is another one or was rewound.
     pub fn read(&mut self, run: u64, trace: &Trace) {
+        while self.read_on(run, trace) {}
+    }
+
+    /// As [`Lookups::read`], but no more than a piece. Whether there is more to read.
+    pub fn read_on(&mut self, run: u64, trace: &Trace) -> bool {
         if self.run != Some(run) || trace.len() < self.next {
             *self = Lookups {
                 run: Some(run),
                 ..Lookups::default()
             };
         }
-        for event in trace.since(EventId(self.next)) {
+        let (events, until) = piece(trace, self.next);
+        for event in events {
             self.take(event, trace);
         }
-        self.next = trace.len();
+        self.next = until;
+        self.next < trace.len()
     }
 
     /// All, the newest first.

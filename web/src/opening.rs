@@ -3,7 +3,7 @@
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library::{self, UnknownScenario};
 use hoplab_scenario::link::{self, LinkError, LinkState, Selected, View};
-use hoplab_scenario::query::{QueryError, ReadableLink};
+use hoplab_scenario::query::{Asked, QueryError, ReadableLink};
 use hoplab_scenario::{Scenario, ScenarioError};
 use hoplab_units::Time;
 
@@ -42,14 +42,17 @@ pub enum OpenError {
 /// # Errors
 /// By cause; never a silent default.
 pub fn open(address: &Address) -> Result<Opened, OpenError> {
-    if let Some(link) = &address.link {
-        return open_state(LinkState::decode(link).map_err(OpenError::Link)?);
-    }
-    let parameters = address
-        .parameters
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()));
-    let readable = ReadableLink::parse(parameters).map_err(OpenError::Query)?;
+    open_asked(address.asked.clone().map_err(OpenError::Query)?)
+}
+
+fn open_asked(asked: Asked) -> Result<Opened, OpenError> {
+    let readable = match asked {
+        Asked::Link(link) => {
+            return open_state(LinkState::decode(&link).map_err(OpenError::Link)?);
+        }
+        Asked::Readable(readable) => readable,
+        Asked::Nothing => ReadableLink::default(),
+    };
     open_state(readable.to_state().map_err(OpenError::Query)?)
 }
 
@@ -63,24 +66,24 @@ pub fn open_named(name: &str) -> Result<Opened, OpenError> {
     ))
 }
 
-/// Opens a file's text: a scenario as people write it, or a saved run.
+/// Opens a file's text: a scenario as people write it, a saved run, or a link in whatever text it stands.
 ///
 /// # Errors
 /// Names what is wrong with it.
 pub fn open_text(text: &str) -> Result<Opened, OpenError> {
-    let text = text.trim();
-    // A saved run has a scenario inside; a scenario has nodes.
-    if text.starts_with('{') && text.contains("\"scenario\"") {
-        let state = LinkState::decode(&link::encode_json(text)).map_err(OpenError::Link)?;
-        return open_state(state);
+    let text = text.trim_start_matches('\u{feff}').trim();
+    if link::file::is_run(text) {
+        return open_state(LinkState::from_file(text).map_err(OpenError::Link)?);
     }
     if text.starts_with('{') {
         let scenario = Scenario::from_json(text).map_err(OpenError::Scenario)?;
         scenario.check().map_err(OpenError::Scenario)?;
         return open_state(LinkState::new(scenario));
     }
-    let link = text.rsplit_once("#s=").map_or(text, |(_, link)| link);
-    open_state(LinkState::decode(link).map_err(OpenError::Link)?)
+    match Asked::of_text(text).map_err(OpenError::Query)? {
+        Asked::Nothing => Err(OpenError::Link(LinkError::NotALink)),
+        asked => open_asked(asked),
+    }
 }
 
 fn open_state(state: LinkState) -> Result<Opened, OpenError> {
@@ -123,7 +126,8 @@ pub fn state_of(lab: &Lab, selection: Selection, lang: Lang) -> LinkState {
         transport,
         seed,
         commands,
-        cursor: lab.now(),
+        // Whoever follows the link wants to see what was to be seen here.
+        cursor: lab.wanted(),
         view,
     }
 }
@@ -160,31 +164,19 @@ pub fn lang_of(view: &View) -> Option<Lang> {
 mod tests {
     use super::*;
 
-    fn asked(parameters: &[(&str, &str)], fragment: &str) -> Result<Opened, OpenError> {
-        let owned = |(name, value): &(&str, &str)| (name.to_string(), value.to_string());
-        open(&Address::new(
-            parameters.iter().map(owned).collect(),
-            fragment,
-        ))
+    fn asked(search: &str, fragment: &str) -> Result<Opened, OpenError> {
+        open(&Address::new(search, fragment))
     }
 
     #[test]
     fn a_plain_address_opens_the_first_scenario() {
-        let opened = asked(&[], "").expect("it opens");
+        let opened = asked("", "").expect("it opens");
         assert_eq!(opened.player.recording().scenario.name, "first-message");
     }
 
     #[test]
     fn parameters_choose_scenario_transport_seed_and_moment() {
-        let asked = asked(
-            &[
-                ("scenario", "broken-line"),
-                ("transport", "udp"),
-                ("seed", "7"),
-                ("t", "0.31"),
-            ],
-            "",
-        );
+        let asked = asked("?scenario=broken-line&transport=udp&seed=7&t=0.31", "");
         let opened = asked.expect("it opens");
         let recording = opened.player.recording();
         assert_eq!(recording.scenario.name, "broken-line");
@@ -197,21 +189,22 @@ mod tests {
 
     #[test]
     fn what_cannot_be_opened_is_told_by_cause() {
-        let error = |parameters: &[(&str, &str)], fragment: &str| asked(parameters, fragment).err();
+        let error = |search: &str, fragment: &str| asked(search, fragment).err();
+        for search in [
+            "?scenario=brokn-line",
+            "?seed=x",
+            "?scenaro=chat",
+            "?scenario=",
+        ] {
+            let error = error(search, "");
+            assert!(matches!(error, Some(OpenError::Query(_))), "{search}");
+        }
+        for fragment in ["#s=1d.AAAA", "#s%3D1d.AAAA", "#S=", "#1d.AAAA…"] {
+            let cut = Some(OpenError::Link(LinkError::CutOff));
+            assert_eq!(error("", fragment), cut, "{fragment}");
+        }
         assert!(matches!(
-            error(&[("scenario", "brokn-line")], ""),
-            Some(OpenError::Query(_))
-        ));
-        assert!(matches!(
-            error(&[("seed", "x")], ""),
-            Some(OpenError::Query(_))
-        ));
-        assert_eq!(
-            error(&[], "#s=1d.AAAA"),
-            Some(OpenError::Link(LinkError::CutOff))
-        );
-        assert!(matches!(
-            error(&[], "#s=3d.AAAA.012345"),
+            error("", "#s=3d.AAAA.012345"),
             Some(OpenError::Link(LinkError::NewerVersion { found: 3 }))
         ));
         assert!(matches!(
@@ -237,11 +230,22 @@ mod tests {
         };
         lab.issue(cut).expect("the link can be cut");
         lab.seek(Time::from_millis(200));
-        let link = state_of(&lab, Selection::Nothing, Lang::Ko).encode();
-        let again = asked(&[], &format!("#s={link}")).expect("it opens");
+        let link = state_of(&lab, Selection::Nothing, Lang::Ko)
+            .encode()
+            .expect("it is short");
+        let again = asked("", &format!("#s={link}")).expect("it opens");
         let mut player = again.player;
         player.seek(again.cursor);
         assert_eq!(player.world().trace().hash(), lab.world().trace().hash());
         assert_eq!(lang_of(&again.view), Some(Lang::Ko));
+        let file = state_of(&lab, Selection::Nothing, Lang::Ko).to_file();
+        for text in [
+            file.expect("it is short"),
+            format!("보세요: https://hoplab.example/#s={link}에서\n"),
+            format!("<https://hoplab.example/?s={link}>"),
+        ] {
+            let again = open_text(&text).map(|opened| opened.player.recording().clone());
+            assert_eq!(again.as_ref(), Ok(player.recording()), "{text}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! happen, unless the person does something, after which it is made anew.
 
 use hoplab_replay::Player;
-use hoplab_sim::{Command, EventId, EventKind, LinkChange, NodeChange, TraceEvent};
+use hoplab_sim::{Command, EventId, EventKind, LinkChange, NodeChange, Progress, TraceEvent};
 use hoplab_tcp::{State, TcpEvent};
 use hoplab_units::{Span, Time};
 
@@ -76,12 +76,14 @@ impl Outlook {
             done: false,
         }
     }
-    /// Plays at most `steps` events further ahead. Whether there was anything left to do.
+    /// Plays at most about `steps` events further ahead. Whether there was anything left to do.
     pub fn work(&mut self, steps: u32) -> bool {
         if self.done {
             return false;
         }
-        for _ in 0..steps {
+        let mut left = steps;
+        while left > 0 {
+            left -= 1;
             let Some(next) = self.ahead.next_moment().filter(|_| self.steps_left > 0) else {
                 self.done = true;
                 self.note_silent_end();
@@ -95,10 +97,22 @@ impl Outlook {
             } else {
                 self.quiet_since = None;
             }
-            self.ahead.advance_to(next, u32::MAX);
+            // Thousands of things may be due at one moment, and a slice must end all the same.
+            let at_once = left.max(1);
+            if self.ahead.advance_to(next, at_once) == Progress::BudgetSpent {
+                left = 0;
+            }
             self.note();
         }
         true
+    }
+    /// Whether there is anything left to look at.
+    pub fn is_working(&self) -> bool {
+        !self.done
+    }
+    /// How many steps it has gone.
+    pub fn steps(&self) -> u32 {
+        Outlook::MOST_STEPS - self.steps_left
     }
 
     /// The last timers may go off without anything coming of it: silence to the end.

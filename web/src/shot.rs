@@ -15,6 +15,7 @@ use crate::address::EmbedOptions;
 use crate::connections::EndId;
 use crate::outlook::{Mark, SkipNote};
 use crate::pace::{Scale, Speed};
+use crate::seeking::Seeking;
 use crate::sockets::matching::{Fields, Key};
 use crate::words::Lang;
 
@@ -47,6 +48,10 @@ pub struct Shot {
     pub playing: bool,
     /// Whether nothing will ever happen again by itself.
     pub finished: bool,
+    /// The way to a far moment, while it is not reached.
+    pub seeking: Option<Seeking>,
+    /// The way that was broken off.
+    pub stopped: Option<Seeking>,
     /// How fast time runs.
     pub speed: Speed,
     /// What the next message goes over.

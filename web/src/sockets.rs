@@ -14,6 +14,7 @@ use hoplab_sim::{
 use hoplab_tcp::{State, TcpEvent};
 use hoplab_units::{Time, VecMap};
 
+use crate::seeking::piece;
 use matching::{Explanation, Fields, Key, Row};
 
 /// Sockets kept; past it those that closed first go.
@@ -130,6 +131,11 @@ pub struct Sockets {
 impl Sockets {
     /// Reads what is new in the world's trace; all of it if the run is another one or was rewound.
     pub fn read(&mut self, run: u64, world: &World) {
+        while self.read_on(run, world) {}
+    }
+
+    /// As [`Sockets::read`], but no more than a piece. Whether there is more to read.
+    pub fn read_on(&mut self, run: u64, world: &World) -> bool {
         let trace = world.trace();
         if self.run != Some(run) || trace.len() < self.next {
             *self = Sockets {
@@ -138,13 +144,15 @@ impl Sockets {
             };
         }
         let known = self.opened;
-        for event in trace.since(EventId(self.next)) {
+        let (events, until) = piece(trace, self.next);
+        for event in events {
             self.note(trace, event);
         }
-        self.next = trace.len();
+        self.next = until;
         if self.opened != known {
             self.ask_for_owners(world);
         }
+        self.next < trace.len()
     }
 
     /// Who has the sockets that are open, as the world says: what the trace tells of it are only the causes.

@@ -32,12 +32,12 @@ pub enum Action {
     /// standard error too; the run goes on and the exit code stays 0. Exit codes: 0 for a run, 2 for bad arguments or
     /// input, 1 if output could not be written.
     Run(RunArgs),
-    /// Says whether a scenario file is valid.
+    /// Says whether a scenario file or a link is valid.
     ///
     /// Whether every command of its script can be carried out only a run can tell.
     Check {
-        /// The file.
-        file: PathBuf,
+        /// The file, or a link.
+        scenario: String,
     },
     /// Prints a scenario's JSON, to start one's own from.
     Show {
@@ -48,6 +48,9 @@ pub enum Action {
     Link {
         /// A scenario of the library, a file, or a link.
         scenario: String,
+        /// Write the run to this file instead, for what is too long for a link; - for standard output.
+        #[arg(long, value_name = "FILE.json")]
+        file: Option<PathBuf>,
     },
 }
 

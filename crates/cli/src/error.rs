@@ -31,6 +31,19 @@ pub enum Error {
         /// What is wrong with it.
         problem: ScenarioError,
     },
+    /// A file that holds a run, and one that cannot be.
+    #[error("{origin}: {}", told_of_file(error))]
+    Run {
+        /// The file.
+        origin: String,
+        /// What is wrong with it.
+        error: LinkError,
+    },
+    /// A run that is too long for a link.
+    #[error(
+        "{0}\n(write it to a file: `hoplab link ... --file run.json`; the page opens it by \"Share\", \"Open a file\", and `hoplab run run.json` runs it)"
+    )]
+    DoesNotFit(LinkError),
     /// A link that cannot be read.
     #[error("{0}")]
     Link(#[from] LinkError),
@@ -53,6 +66,16 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
+}
+
+/// A file's bounds are told as a link's are.
+fn told_of_file(error: &LinkError) -> String {
+    match error {
+        LinkError::TooLong { what, most } => {
+            format!("there are too many {what}: the most is {most}")
+        }
+        error => error.to_string(),
+    }
 }
 
 fn read_problem(source: &io::Error) -> String {

@@ -17,19 +17,23 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use hoplab_scenario::library;
+use hoplab_scenario::link::LinkError;
 use serde_json::json;
 
 use crate::args::{Action, Cli, Lang};
 use crate::error::Error;
 use crate::run::to_stdout;
 
+/// A link longer than this, in characters, can be cut off by programs that pass it on.
+const LONG_LINK: usize = 1_800;
+
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Action::List { lang, json } => list(lang, json),
         Action::Run(args) => run::run(&args),
-        Action::Check { file } => check(&file),
+        Action::Check { scenario } => check(&scenario),
         Action::Show { scenario } => show(&scenario),
-        Action::Link { scenario } => link(&scenario),
+        Action::Link { scenario, file } => link(&scenario, file.as_deref()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -71,15 +75,20 @@ fn list(lang: Lang, as_json: bool) -> Result<(), Error> {
     })
 }
 
-fn check(file: &Path) -> Result<(), Error> {
-    let scenario = source::from_file(file)?;
+fn check(scenario: &str) -> Result<(), Error> {
+    let state = source::find(scenario)?;
+    let problem = |problem| Error::Scenario {
+        origin: source::short(scenario),
+        problem,
+    };
+    let spec = state.scenario.to_spec().map_err(problem)?;
     to_stdout(|out| {
         writeln!(
             out,
             "{}: a valid scenario of {} nodes and {} links",
-            file.display(),
-            scenario.nodes.len(),
-            scenario.links.len()
+            source::short(scenario),
+            spec.nodes.len(),
+            spec.links.len()
         )
     })
 }
@@ -89,7 +98,29 @@ fn show(scenario: &str) -> Result<(), Error> {
     to_stdout(|out| writeln!(out, "{}", state.scenario.to_json()))
 }
 
-fn link(scenario: &str) -> Result<(), Error> {
+fn link(scenario: &str, file: Option<&Path>) -> Result<(), Error> {
     let state = source::find(scenario)?;
-    to_stdout(|out| writeln!(out, "#s={}", state.encode()))
+    let Some(file) = file else {
+        let link = state.encode().map_err(|error| match error {
+            error @ LinkError::TooLong { .. } => Error::DoesNotFit(error),
+            error => Error::Link(error),
+        })?;
+        if link.len() > LONG_LINK {
+            // Where even this cannot be written, the link is there all the same.
+            let _ = writeln!(
+                io::stderr(),
+                "hoplab: this link has {} characters, and some chat and mail programs cut it off: --file writes a file instead",
+                link.len()
+            );
+        }
+        return to_stdout(|out| writeln!(out, "#s={link}"));
+    };
+    let text = state.to_file()?;
+    if file.as_os_str() == "-" {
+        return to_stdout(|out| writeln!(out, "{text}"));
+    }
+    std::fs::write(file, text).map_err(|source| Error::Write {
+        to: file.display().to_string(),
+        source,
+    })
 }

@@ -5,100 +5,84 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use hoplab_replay::Recording;
-use hoplab_scenario::link::LinkState;
-use hoplab_scenario::query::ReadableLink;
+use hoplab_scenario::link::file::{MAX_FILE_BYTES, is_run};
+use hoplab_scenario::link::{LinkError, LinkState};
+use hoplab_scenario::query::Asked;
 use hoplab_scenario::{Scenario, library};
 
 use crate::error::Error;
 
-/// Finds what `text` means: a link, a scenario of the library or a file. Its scenario is valid.
+/// Finds what `text` means: a scenario of the library, a file, or a link. Its scenario is valid.
 pub fn find(text: &str) -> Result<LinkState, Error> {
-    let state = match link(text) {
-        Some(link) => {
-            let state = link?;
+    let text = text.trim();
+    let unknown = match library::find(text) {
+        Ok(scenario) => return valid(LinkState::new(scenario), text),
+        Err(unknown) => unknown,
+    };
+    let path = Path::new(text);
+    if path.exists() {
+        return from_file(path);
+    }
+    match Asked::of_text(text)? {
+        Asked::Link(link) => {
+            let state = LinkState::decode(&link)?;
             // Links are read for ever, whatever is asked of files today.
             if let Err(problem) = state.scenario.check_addresses() {
                 eprintln!("hoplab: warning: {problem}");
             }
-            state
+            valid(state, text)
         }
-        None => LinkState::new(named(text)?),
-    };
-    match Recording::from(state.clone()).to_spec() {
-        Ok(_) => Ok(state),
-        Err(problem) => Err(Error::Scenario {
-            origin: short(text),
-            problem,
-        }),
+        Asked::Readable(readable) => valid(readable.to_state()?, text),
+        // An address that asks for nothing is taken for a mistake.
+        Asked::Nothing if is_address(text) => Err(Error::NothingAsked),
+        Asked::Nothing if text.ends_with(".json") || text.contains(['/', '\\']) => from_file(path),
+        Asked::Nothing => Err(Error::UnknownScenario(unknown)),
     }
 }
 
-/// A link in any of its forms, the whole address or only its end; `None` if it is none.
-fn link(text: &str) -> Option<Result<LinkState, Error>> {
-    let text = text.trim();
-    if let Some(start) = text.find("#s=") {
-        return Some(LinkState::decode(text.get(start..)?).map_err(Error::from));
-    }
-    if ["s=", "1d.", "1j."]
+fn is_address(text: &str) -> bool {
+    ["http://", "https://", "?"]
         .iter()
         .any(|start| text.starts_with(start))
-    {
-        return Some(LinkState::decode(text).map_err(Error::from));
-    }
-    let is_address = text.starts_with("http://") || text.starts_with("https://");
-    if is_address || text.starts_with('?') {
-        let query = text.split_once('?').map_or("", |(_, query)| query);
-        let query = query.split('#').next().unwrap_or_default();
-        let parameters = query
-            .split('&')
-            .filter_map(|parameter| parameter.split_once('='));
-        return Some(readable(parameters));
-    }
-    None
 }
 
-/// What a link that a person can type stands for. One that asks for nothing is taken for a mistake.
-fn readable<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -> Result<LinkState, Error> {
-    let link = ReadableLink::parse(parameters)?;
-    if !link.asks_for_a_run() {
-        return Err(Error::NothingAsked);
-    }
-    Ok(link.to_state()?)
-}
-
-/// A scenario of the library or of a file.
-fn named(text: &str) -> Result<Scenario, Error> {
-    match library::find(text) {
-        Ok(scenario) => Ok(scenario),
-        Err(unknown) => {
-            let path = Path::new(text);
-            let means_file = path.exists() || text.ends_with(".json") || text.contains(['/', '\\']);
-            if means_file {
-                from_file(path)
-            } else {
-                Err(Error::UnknownScenario(unknown))
-            }
-        }
-    }
-}
-
-/// The scenario in a file, checked.
-pub fn from_file(path: &Path) -> Result<Scenario, Error> {
+/// What is in a file: a scenario, or a run.
+pub fn from_file(path: &Path) -> Result<LinkState, Error> {
     let text = read(path).map_err(|source| Error::Read {
         path: path.to_owned(),
         source,
     })?;
-    let checked = |scenario: Scenario| scenario.check().map(|_| scenario);
-    let scenario = Scenario::from_json(&text).and_then(checked);
-    scenario.map_err(|problem| Error::Scenario {
-        origin: path.display().to_string(),
+    let origin = path.display().to_string();
+    let in_file = |problem| Error::Scenario {
+        origin: origin.clone(),
+        problem,
+    };
+    if is_run(&text) {
+        return LinkState::from_file(&text).map_err(|error| match error {
+            LinkError::Invalid(problem) => in_file(problem),
+            error => Error::Run {
+                origin: origin.clone(),
+                error,
+            },
+        });
+    }
+    let scenario = Scenario::from_json(&text).map_err(in_file)?;
+    scenario.check().map_err(in_file)?;
+    valid(LinkState::new(scenario), &origin)
+}
+
+/// What is well formed may still refer to what is not there.
+fn valid(state: LinkState, origin: &str) -> Result<LinkState, Error> {
+    let checked = Recording::from(state.clone()).to_spec();
+    checked.map(|_| state).map_err(|problem| Error::Scenario {
+        origin: short(origin),
         problem,
     })
 }
 
-/// Reads no more than a scenario can be long, or `/dev/zero` would fill the memory.
+/// Reads no more than a run's file can be long, or `/dev/zero` would fill the memory.
 fn read(path: &Path) -> io::Result<String> {
-    let most = Scenario::MAX_JSON_BYTES as u64;
+    let most = MAX_FILE_BYTES as u64;
     let mut text = String::new();
     File::open(path)?.take(most + 1).read_to_string(&mut text)?;
     if text.len() as u64 > most {
@@ -108,7 +92,7 @@ fn read(path: &Path) -> io::Result<String> {
 }
 
 /// What was written, cut to what fits into a message.
-fn short(text: &str) -> String {
+pub fn short(text: &str) -> String {
     if text.chars().count() <= 80 {
         return text.to_owned();
     }

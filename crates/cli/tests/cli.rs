@@ -597,3 +597,92 @@ fn a_link_runs_the_same_in_each_of_its_forms() {
     assert!(refusal(&["run", "https://example.org/?lang=ko"]).contains("names no scenario"));
     assert!(refusal(&["run", "?scenario=broken-line&seed=x"]).contains("seed"));
 }
+
+#[test]
+fn a_link_that_its_journey_changed_is_read_by_every_command() {
+    let hash = stdout(&["run", "broken-line", "--hash"]);
+    let link = stdout(&["link", "broken-line"]);
+    let link = link.trim();
+    let encoded = link.replace('=', "%3D").replace('.', "%2E");
+    for mangled in [
+        format!("https://example.org/hoplab/{link}에서"),
+        format!("[here](https://example.org/{link})."),
+        format!("<a href=\"https://example.org/{link}\">here</a>"),
+        format!("https://example.org/{encoded}&utm_source=x"),
+        format!("{}\n{}", &link[..60], &link[60..]),
+        format!("{link}\"></iframe>"),
+        link.replacen("#s=", "?s=", 1),
+        link.replacen("#s=", "#", 1),
+        "https://example.org/?utm_source=x&amp;scenario=Broken-Line에서".to_owned(),
+    ] {
+        assert_eq!(stdout(&["run", &mangled, "--hash"]), hash, "{mangled}");
+        assert!(stdout(&["check", &mangled]).contains("8 nodes and 9 links"));
+        assert_eq!(
+            stdout(&["show", &mangled]),
+            stdout(&["show", "broken-line"])
+        );
+        assert_eq!(stdout(&["link", &mangled]).trim(), link, "{mangled}");
+    }
+    for (mangled, words) in [
+        (&encoded[..200], "the end of this link is missing"),
+        ("https://example.org/#s=hello", "not a Hoplab link"),
+        ("#S=", "the end of this link is missing"),
+        ("https://example.org/?scenaro=chat", "no scenario"),
+        ("https://example.org/?scenario=", "scenario: \"\" is not"),
+        ("?scenario=chatt", "did you mean \"chat\"?"),
+        ("?scenario=chat&trasport=udp", "did you mean \"transport\"?"),
+    ] {
+        for command in ["run", "check", "show", "link"] {
+            let message = refusal(&[command, mangled]);
+            let told = message.contains(words) || message.contains("did you mean \"scenario\"?");
+            assert!(told, "{mangled}: {message}");
+        }
+    }
+}
+
+#[test]
+fn a_run_that_is_too_long_for_a_link_goes_into_a_file() {
+    let mut random = 1_u64;
+    let mut letter = || {
+        random = random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        char::from(b'0' + (random >> 33) as u8 % 43)
+    };
+    let nodes: Vec<Value> = (0..250)
+        .map(|i| {
+            let mut text = || (0..32).map(|_| letter()).collect::<String>();
+            serde_json::json!({ "id": format!("n{i}"), "role": "host", "address": format!("10.0.{i}.1"),
+                "label": { "en": text(), "ko": text() } })
+        })
+        .collect();
+    let scenario = serde_json::json!({ "nodes": nodes, "links": [] });
+    let large = written("large.json", &scenario.to_string());
+    let message = refusal(&["link", &large]);
+    assert!(
+        message.contains("too many characters") && message.contains("--file"),
+        "{message}"
+    );
+    let run = file("large-run.json").display().to_string();
+    assert_eq!(stdout(&["link", &large, "--file", &run]), "");
+    assert_eq!(
+        stdout(&["run", &run, "--hash"]),
+        stdout(&["run", &large, "--hash"])
+    );
+    // Commands and all.
+    let link = stdout(&["link", "?scenario=chat&seed=9&t=0.2"]);
+    let run = written(
+        "chat-run.json",
+        &stdout(&["link", link.trim(), "--file", "-"]),
+    );
+    assert_eq!(stdout(&["link", &run]), link);
+    let spoilt = written(
+        "spoilt-run.json",
+        &stdout(&["link", "chat", "--file", "-"]).replace("\"nodes\"", "\"nods\""),
+    );
+    let message = refusal(&["run", &spoilt]);
+    assert!(
+        message.contains("spoilt-run.json") && message.contains("nods"),
+        "{message}"
+    );
+}

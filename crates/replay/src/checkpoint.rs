@@ -43,6 +43,15 @@ impl Checkpoints {
         }
     }
 
+    /// Only a beginning: no moment after it is ever kept.
+    pub(crate) fn only(start: Checkpoint) -> Checkpoints {
+        Checkpoints {
+            start,
+            later: Vec::new(),
+            spacing: u64::MAX,
+        }
+    }
+
     /// Keeps this moment if it lies far enough behind the last one kept.
     pub(crate) fn offer(&mut self, world: &World, next_command: usize) {
         let last = self.later.last().unwrap_or(&self.start).events();

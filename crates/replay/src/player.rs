@@ -9,6 +9,10 @@ use crate::recording::Recording;
 
 /// How many of the queue's events are run between two looks at whether a checkpoint is due.
 const SLICE: u32 = 1_000;
+/// What carrying out a command costs of a budget, in events: it makes programs, sockets and packets.
+const COMMAND_COSTS: u32 = 20;
+/// Events without a trace that one step passes over at most.
+const SILENT_EVENTS: u32 = 100_000;
 
 /// A recording and the world at one moment of it.
 #[derive(Clone)]
@@ -37,6 +41,19 @@ impl Player {
             checkpoints,
             dropped: Vec::new(),
         })
+    }
+
+    /// Another player of the same recording, at its beginning, that is only to play on: it keeps no moments to go back
+    /// to.
+    pub fn ahead(&self) -> Player {
+        let start = self.checkpoints.start();
+        Player {
+            recording: self.recording.clone(),
+            world: start.world.clone(),
+            next_command: start.next_command,
+            checkpoints: Checkpoints::only(start.clone()),
+            dropped: Vec::new(),
+        }
     }
 
     /// The world at this moment.
@@ -92,7 +109,7 @@ impl Player {
     }
 
     /// Plays on up to and including `until`, but stops after about `budget` of the queue's
-    /// events.
+    /// events. However it is cut into slices, the run is the same.
     pub fn advance_to(&mut self, until: Time, budget: u32) -> Progress {
         let mut left = budget;
         loop {
@@ -117,6 +134,11 @@ impl Player {
             if command_at.is_none() {
                 return Progress::Reached;
             }
+            if left == 0 {
+                return Progress::BudgetSpent;
+            }
+            // A recording may have thousands of commands at one moment.
+            left = left.saturating_sub(COMMAND_COSTS);
             self.carry_out_next();
         }
     }
@@ -129,25 +151,25 @@ impl Player {
         }
     }
 
-    /// Plays on until one more thing has happened; `false` if nothing is left to happen.
+    /// Plays on until one more thing has happened, or for very long nothing that the trace tells of; `false` if
+    /// nothing is left to happen.
     pub fn step(&mut self) -> bool {
         let before = self.world.trace().len();
-        while self.world.trace().len() == before {
+        for _ in 0..SILENT_EVENTS {
             match (self.next_command_at(), self.world.next_event_at()) {
-                (None, None) => return false,
-                (None, Some(_)) => {
-                    let stepped = self.world.step();
-                    self.checkpoints.offer(&self.world, self.next_command);
-                    return stepped;
-                }
+                (None, None) => return self.world.trace().len() > before,
                 (Some(command), event) if event.is_none_or(|event| command < event) => {
                     self.world.run_until(command, SLICE);
                     self.carry_out_next();
                 }
-                // One at a time: the world's own step could run past the command.
-                (Some(command), _) => {
-                    self.world.run_until(command, 1);
+                // One at a time: the world's own step could run past the command, or for ever.
+                (_, Some(event)) => {
+                    self.world.run_until(event, 1);
                 }
+                (Some(_), None) => {}
+            }
+            if self.world.trace().len() > before {
+                break;
             }
         }
         self.checkpoints.offer(&self.world, self.next_command);

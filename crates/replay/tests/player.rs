@@ -4,8 +4,8 @@ use hoplab_replay::{Outcome, Player, Recording, run, run_to_end};
 use hoplab_scenario::library;
 use hoplab_scenario::link::LinkState;
 use hoplab_sim::{
-    Command, EventKind, LinkChange, LinkId, NodeChange, NodeId, PacketAction, Payload, Refusal,
-    Send, Timed, Transport, World,
+    Command, EventKind, LinkChange, LinkId, NodeChange, NodeId, PacketAction, Payload, Progress,
+    Refusal, Send, Timed, Transport, World,
 };
 use hoplab_units::{Share, Span, Time};
 use proptest::prelude::*;
@@ -98,7 +98,7 @@ fn a_link_carries_the_run_to_another_player() {
         cursor: END,
         ..LinkState::new(scenario)
     };
-    let read = LinkState::decode(&state.encode()).unwrap();
+    let read = LinkState::decode(&state.encode().unwrap()).unwrap();
     let mut other = Player::new(Recording::from(read)).unwrap();
     other.seek(END);
     assert_eq!(hash(other.world()), hash(live.world()));
@@ -358,4 +358,55 @@ proptest! {
         let fresh = run_to_end(player.recording(), END, u64::MAX).unwrap();
         prop_assert_eq!(hash(player.world()), hash(&fresh));
     }
+}
+
+/// Thousands of commands may stand at one moment, and a slice must end all the same.
+#[test]
+fn a_slice_ends_however_many_commands_stand_at_one_moment() {
+    let mut recording = Recording::new(library::find("first-message").unwrap());
+    let at = Time::from_millis(3);
+    recording.commands = (0..2_000)
+        .map(|_| Timed {
+            at,
+            command: cut(0),
+        })
+        .collect();
+    let mut whole = Player::new(recording.clone()).unwrap();
+    whole.seek(at);
+    let mut sliced = Player::new(recording).unwrap();
+    let mut slices = 1;
+    while sliced.advance_to(at, 200) == Progress::BudgetSpent {
+        slices += 1;
+    }
+    assert!(slices >= 2_000 / 10, "{slices}");
+    assert_eq!(sliced.world().trace().hash(), whole.world().trace().hash());
+}
+
+#[test]
+fn a_run_in_slices_of_any_size_is_the_same_run() {
+    let mut whole = player(Transport::Tcp);
+    whole.seek(END);
+    for slice in [1, 7, 1_000, 6_000] {
+        let mut sliced = player(Transport::Tcp);
+        while sliced.advance_to(END, slice) == Progress::BudgetSpent {}
+        assert_eq!(sliced.now(), END);
+        assert_eq!(
+            sliced.world().trace().hash(),
+            whole.world().trace().hash(),
+            "{slice}"
+        );
+    }
+}
+
+#[test]
+fn a_player_ahead_plays_the_same_and_keeps_nothing_to_go_back_to() {
+    let mut first = player(Transport::Tcp);
+    first.seek(Time::from_millis(100));
+    first.issue(set_loss(4, 20)).unwrap();
+    let mut ahead = first.ahead();
+    assert_eq!(ahead.now(), Time::ZERO);
+    first.seek(END);
+    ahead.seek(END);
+    assert_eq!(ahead.world().trace().hash(), first.world().trace().hash());
+    assert_eq!(ahead.checkpoint_count(), 1);
 }

@@ -22,6 +22,20 @@ pub(crate) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> V
         .collect()
 }
 
+/// The name in `known` that is at most `limit` letters away from `name`, and not the same: the nearest.
+pub(crate) fn within<'a>(
+    name: &str,
+    known: impl Iterator<Item = &'a str>,
+    limit: usize,
+) -> Option<&'a str> {
+    let name: String = name.chars().take(64).collect();
+    known
+        .map(|candidate| (distance(&name, candidate), candidate))
+        .filter(|(distance, _)| (1..=limit).contains(distance))
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
 /// How many letters must be put in, left out or changed to turn `a` into `b` (Levenshtein).
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();

@@ -19,6 +19,11 @@ impl Scenario {
             };
             return Err(ScenarioError::new("", problem));
         }
+        Scenario::from_json_of_any_length(text)
+    }
+
+    /// As [`Scenario::from_json`], for text whose length was bounded elsewhere.
+    pub(crate) fn from_json_of_any_length(text: &str) -> Result<Scenario, ScenarioError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         match serde_json::from_str::<Scenario>(text) {
             Ok(scenario) => Ok(scenario.with_links_named()),

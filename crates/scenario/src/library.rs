@@ -140,13 +140,9 @@ pub fn entry(name: &str) -> Option<&'static Entry> {
 /// # Errors
 /// If there is none, says which names are close.
 pub fn find(name: &str) -> Result<Scenario, UnknownScenario> {
-    let names = || ALL.iter().map(|entry| entry.name);
     entry(name)
         .map(Entry::scenario)
-        .ok_or_else(|| UnknownScenario {
-            name: name.chars().take(40).collect(),
-            closest: closest(name, names()),
-        })
+        .ok_or_else(|| UnknownScenario::new(name))
 }
 
 /// There is no scenario of this name.
@@ -156,6 +152,16 @@ pub struct UnknownScenario {
     pub name: String,
     /// Names of scenarios that are close to it, the closest first.
     pub closest: Vec<&'static str>,
+}
+
+impl UnknownScenario {
+    /// There is none of this name.
+    pub(crate) fn new(name: &str) -> UnknownScenario {
+        UnknownScenario {
+            name: name.chars().take(40).collect(),
+            closest: closest(name, ALL.iter().map(|entry| entry.name)),
+        }
+    }
 }
 
 impl fmt::Display for UnknownScenario {

@@ -5,9 +5,15 @@
 //! hex digits at the end are the low 24 bits of the CRC-32 of all text before their dot, so that a
 //! link that lost its tail or was altered is told apart from one that says something else.
 //! Every form ever released stays readable.
+//!
+//! Texts change on their way through chats, mails and notes. Since the CRC proves what is read, the
+//! decoder mends first and refuses then: see [`repair`]. A run that is too long for a link goes into a file: see [`file`].
 
+pub(crate) mod clean;
 mod envelope;
+pub mod file;
 mod plain;
+mod repair;
 mod v1;
 mod v2;
 
@@ -20,6 +26,7 @@ use crate::library::UnknownScenario;
 use crate::model::Scenario;
 use crate::validate::{Names, check_time};
 pub use plain::encode_json;
+pub use repair::looks_like_a_link;
 
 /// The longest text of a link that is read, in bytes.
 pub const MAX_TEXT_BYTES: usize = 16 * 1024;
@@ -89,7 +96,7 @@ pub enum Lang {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
     /// The text does not begin as a link does.
-    #[error("this is not a Hoplab link: it should begin with 1d. or 1j.")]
+    #[error("this is not a Hoplab link: it should begin with 1d., 2d. or 1j.")]
     NotALink,
     /// The end is missing.
     #[error("the end of this link is missing: copy the whole link again")]
@@ -141,38 +148,49 @@ impl LinkState {
     }
 
     /// The text of the link.
-    pub fn encode(&self) -> String {
-        match v1::write(self) {
-            Some(content) => envelope::close(1, 'd', &envelope::deflate(&content)),
-            None => envelope::close(2, 'd', &envelope::deflate(&v2::write(self))),
+    ///
+    /// # Errors
+    /// If there is more in the state than [`LinkState::decode`] takes, or something it would refuse. What does not fit
+    /// goes into a file: [`LinkState::to_file`].
+    pub fn encode(&self) -> Result<String, LinkError> {
+        self.check(MAX_COMMANDS)?;
+        let (version, content) = match v1::write(self) {
+            Some(content) => (1, content),
+            None => (2, v2::write(self)),
+        };
+        if content.len() > MAX_CONTENT_BYTES {
+            return Err(envelope::TOO_MUCH);
         }
+        let text = envelope::close(version, 'd', &envelope::deflate(&content));
+        if text.len() > MAX_TEXT_BYTES {
+            return Err(repair::TOO_LONG);
+        }
+        Ok(text)
     }
 
-    /// Reads the text of a link; a leading `#s=` is skipped. What it gives can be played: the
-    /// scenario and the commands have been checked.
+    /// Reads a link from the text that it came in: with `#s=` or without, a whole address, with something before and
+    /// behind it, with what its journey put into it. What it gives can be played: the scenario and the commands have
+    /// been checked.
     ///
     /// # Errors
     /// By cause; never a panic, whatever the text.
     pub fn decode(text: &str) -> Result<LinkState, LinkError> {
-        let text = text.trim();
-        let text = text.strip_prefix('#').unwrap_or(text);
-        let text = text.strip_prefix("s=").unwrap_or(text);
-        let state = match envelope::open(text)? {
+        let state = match repair::open(text)? {
             (1, 'd', packed) => v1::read(&envelope::inflate(&packed)?)?,
             (2, 'd', packed) => v2::read(&envelope::inflate(&packed)?)?,
             (1, 'j', json) => plain::read(&json)?,
             _ => return Err(LinkError::NotALink),
         };
-        state.check()?;
+        state.check(MAX_COMMANDS)?;
         Ok(state)
     }
 
     /// Checks the scenario, and that the commands are about things it has.
-    fn check(&self) -> Result<(), LinkError> {
-        if self.commands.len() > MAX_COMMANDS {
+    fn check(&self, most_commands: usize) -> Result<(), LinkError> {
+        if self.commands.len() > most_commands {
             return Err(LinkError::TooLong {
                 what: "commands",
-                most: MAX_COMMANDS,
+                most: most_commands,
             });
         }
         match self.scenario.to_spec() {

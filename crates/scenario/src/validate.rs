@@ -168,6 +168,18 @@ impl<'a> Names<'a> {
         })
     }
 
+    /// A line as people write it, by the names of its nodes and links: what [`Names::line`] reads.
+    pub(crate) fn by_name(&self, path: &str, timed: &Timed) -> Checked<ScriptLine> {
+        self.command(path, &timed.command)?;
+        let nodes = &self.scenario.nodes;
+        let links = &self.scenario.links;
+        let node = |id: NodeId| Ok(nodes.get(id.index()).map_or("", |node| &node.id).to_owned());
+        let link = |id: LinkId| Ok(links.get(id.index()).map_or("", |link| &link.id).to_owned());
+        let command = timed.command.clone().try_map(node, link)?;
+        let at = timed.at;
+        Ok(ScriptLine { at, command })
+    }
+
     /// Checks that a command fits this scenario.
     pub(crate) fn command(&self, path: &str, command: &Command) -> Checked {
         let node = |id: NodeId| {

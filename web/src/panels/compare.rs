@@ -19,8 +19,8 @@ pub struct CompareProps {
     pub lang: Lang,
     /// What is done.
     pub columns: Rc<Vec<Column>>,
-    /// Whether all is done.
-    pub done: bool,
+    /// What is being run, and how far it is; `None` when all is done.
+    pub reached: Option<(Transport, Time)>,
     /// The nodes, for their names.
     pub nodes: Vec<NodeSnapshot>,
     /// Closes it.
@@ -39,8 +39,11 @@ pub fn ComparePanel(props: &CompareProps) -> Html {
             <div class="compare-columns">
                 { for props.columns.iter().map(|column| one(props, column)) }
             </div>
-            if !props.done {
+            if let Some((transport, reached)) = props.reached {
                 <p role="status">{ lang.comparing() }</p>
+                <progress class="seek-bar" max="3" value={props.columns.len().to_string()} aria-label={lang.comparing()}
+                    aria-valuetext={words::comparing(lang, transport, reached)} />
+                <p class="quiet figure">{ words::comparing(lang, transport, reached) }</p>
             }
         </Dialog>
     }

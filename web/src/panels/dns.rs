@@ -31,7 +31,9 @@ pub fn DnsPanel(props: &PanelProps) -> Html {
     let Ok(lab) = lab.try_borrow() else {
         return html! {};
     };
-    lookups.borrow_mut().read(shot.run, lab.world().trace());
+    if lookups.borrow_mut().read_on(shot.run, lab.world().trace()) {
+        lab.note_more_to_read();
+    }
     let lookups = lookups.borrow();
     let apps = &shot.apps;
     let names = Names::new(shot, &lookups);

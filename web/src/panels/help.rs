@@ -6,7 +6,7 @@ use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 use super::dialog::Dialog;
-use crate::act::{Act, Selection};
+use crate::act::Act;
 use crate::words::Lang;
 
 /// What the list of keys needs.
@@ -67,7 +67,7 @@ pub fn act_of_key(event: &KeyboardEvent) -> Option<Act> {
         "1" => Some(Act::SetTransport(Transport::Ip)),
         "2" => Some(Act::SetTransport(Transport::Udp)),
         "3" => Some(Act::SetTransport(Transport::Tcp)),
-        "Escape" if !inside("dialog") => Some(Act::Select(Selection::Nothing)),
+        "Escape" if !inside("dialog") => Some(Act::Escape),
         _ => None,
     }
 }

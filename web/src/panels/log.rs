@@ -18,6 +18,8 @@ use reader::{Line, Reader, Wanted};
 
 /// Lines shown at first, and how many more the button brings.
 const LINES: usize = 300;
+/// Lines shown while a far moment is sought.
+const LINES_WHILE_SEEKING: usize = 20;
 /// A reader this near to the end, in pixels, follows it.
 const NEAR_END: i32 = 24;
 
@@ -108,8 +110,15 @@ pub fn LogPanel(props: &PanelProps) -> Html {
         Ok(lab) => {
             let trace = lab.world().trace();
             let mut memory = memory.borrow_mut();
-            let most = LINES.saturating_mul(*pages);
+            // On the way to a far moment they pass too fast to be read.
+            let most = match shot.seeking {
+                Some(_) => LINES_WHILE_SEEKING,
+                None => LINES.saturating_mul(*pages),
+            };
             let (lines, earlier) = memory.lines(shot, trace, *wanted, most);
+            if memory.reader.is_behind(trace) {
+                lab.note_more_to_read();
+            }
             let book = &memory.reader.book;
             let current = |(line, _): &&(Line, Said)| is_current(shot, trace, book, line);
             let current: Vec<EventId> = lines
@@ -155,7 +164,7 @@ pub fn LogPanel(props: &PanelProps) -> Html {
                 { filters(lang, &wanted) }
             </div>
             <div class="log-lines" role="log" tabindex="0" aria-labelledby="log-title"
-                aria-live={if shot.playing { "off" } else { "polite" }} ref={list} {onscroll}>
+                aria-live={if shot.playing || shot.seeking.is_some() { "off" } else { "polite" }} ref={list} {onscroll}>
                 if earlier {
                     <button type="button" class="button log-earlier" onclick={more}>{ Text::Earlier.of(lang) }</button>
                 }

@@ -7,6 +7,7 @@ use super::{PanelProps, target_value};
 use crate::act::Act;
 use crate::outlook::{Mark, MarkKind};
 use crate::pace::Speed;
+use crate::seeking::Seeking;
 use crate::shot::Shot;
 use crate::words;
 
@@ -29,6 +30,9 @@ pub fn PlayBar(props: &PanelProps) -> Html {
     let toggle = on.reform(move |_: MouseEvent| act.clone());
     html! {
         <section class="play" aria-label={lang.timeline()}>
+            if let Some(seeking) = shot.seeking {
+                { seek_bar(props, seeking) }
+            }
             <div class="play-buttons">
                 { button(lang.restart(), glyph("M4 4h2v12H4zM16 4v12L7 10z"), Act::Restart) }
                 { button(lang.step_back(), glyph("M14 4v12L6 10z"), Act::StepBack) }
@@ -58,7 +62,25 @@ fn note(shot: &Shot) -> String {
     match &shot.skip {
         _ if shot.finished => shot.lang.ended().to_owned(),
         Some(skip) => words::skipped(shot.lang, skip.gap.span()),
-        None => String::new(),
+        None => shot
+            .stopped
+            .map(|seeking| words::stopped(shot.lang, seeking))
+            .unwrap_or_default(),
+    }
+}
+
+/// How far the way to a far moment is done, and the button that breaks it off.
+fn seek_bar(props: &PanelProps, seeking: Seeking) -> Html {
+    let PanelProps { shot, on, .. } = props;
+    let said = words::sought(shot.lang, seeking);
+    let stop = on.reform(|_: MouseEvent| Act::StopSeeking);
+    html! {
+        <div class="seek">
+            <progress class="seek-bar" max="100" value={seeking.percent().to_string()} aria-label={shot.lang.seek_bar()}
+                aria-valuetext={said.clone()} />
+            <span class="figure">{ said }</span>
+            <button type="button" class="button" onclick={stop}>{ shot.lang.stop_seeking() }</button>
+        </div>
     }
 }
 

@@ -1,5 +1,8 @@
 //! The share dialog: the link of what is on the page, and files.
 
+use std::rc::Rc;
+
+use hoplab_scenario::link::LinkError;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, HtmlAnchorElement, HtmlInputElement, Url};
@@ -14,13 +17,31 @@ const LONG: usize = 1_800;
 /// A link longer than this should be a file.
 const TOO_LONG: usize = 2_000;
 
+/// What is on the page, to be passed on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shared {
+    /// The link, unless there is more on the page than fits into one.
+    pub link: Result<String, LinkError>,
+    /// The text of a file that holds the same.
+    pub file: Result<String, LinkError>,
+}
+
+impl Default for Shared {
+    fn default() -> Shared {
+        Shared {
+            link: Ok(String::new()),
+            file: Ok(String::new()),
+        }
+    }
+}
+
 /// What the share dialog needs.
 #[derive(Properties, PartialEq)]
 pub struct ShareProps {
     /// The page's language.
     pub lang: Lang,
-    /// The link.
-    pub link: String,
+    /// What it passes on.
+    pub shared: Rc<Shared>,
     /// The scenario's name, for the file's.
     pub name: String,
     /// Closes it.
@@ -33,6 +54,46 @@ pub struct ShareProps {
 #[component]
 pub fn ShareDialog(props: &ShareProps) -> Html {
     let lang = props.lang;
+    let shared = &props.shared;
+    let length = shared.link.as_ref().map(|link| link.chars().count());
+    html! {
+        <Dialog title={lang.share_title()} {lang} close={props.close.clone()} class="share">
+            <p>{ lang.share_text() }</p>
+            { match &shared.link {
+                Ok(link) => html! { <LinkField {lang} link={link.clone()} /> },
+                Err(error) => html! { <p class="warn">{ words::does_not_fit(lang, error) }</p> },
+            } }
+            <div class="share-files">
+                { save_button(props, length.is_ok_and(|length| length <= TOO_LONG)) }
+                <label class="button">
+                    { lang.open_file() }
+                    <input class="unseen" type="file" accept=".txt,.json,application/json,text/plain" onchange={open_file(&props.on)} />
+                </label>
+            </div>
+            if let Err(error) = &shared.file {
+                <p class="warn">{ words::file_does_not_fit(lang, error) }</p>
+            }
+            if let Ok(link) = &shared.link {
+                <label class="field field-tall">
+                    <span>{ lang.embed_code() }</span>
+                    <textarea readonly=true rows="3" value={embedding(link)} />
+                </label>
+            }
+        </Dialog>
+    }
+}
+
+/// What the field of the link needs.
+#[derive(Properties, PartialEq)]
+struct LinkProps {
+    lang: Lang,
+    link: String,
+}
+
+/// The link, its length, and what may become of one of that length.
+#[component]
+fn LinkField(props: &LinkProps) -> Html {
+    let lang = props.lang;
     let field = use_node_ref();
     let said = use_state(|| "");
     let copy = {
@@ -40,17 +101,8 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
         Callback::from(move |_: MouseEvent| copy_link(lang, &field, said.clone(), link.clone()))
     };
     let length = props.link.chars().count();
-    let save = {
-        let (link, name) = (props.link.clone(), props.name.clone());
-        Callback::from(move |_: MouseEvent| save_file(&format!("hoplab-{name}.txt"), &link))
-    };
-    let code = format!(
-        "<iframe src=\"{}\" width=\"100%\" height=\"560\" title=\"Hoplab\" loading=\"lazy\"></iframe>",
-        embedded(&props.link)
-    );
     html! {
-        <Dialog title={lang.share_title()} {lang} close={props.close.clone()} class="share">
-            <p>{ lang.share_text() }</p>
+        <>
             <div class="share-link">
                 <input ref={field} type="text" readonly=true value={props.link.clone()} aria-label={lang.share_title()} />
                 <button type="button" class="button button-main" onclick={copy}>{ lang.copy() }</button>
@@ -62,19 +114,35 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
                 <p class="warn">{ lang.link_long() }</p>
             }
             <p role="status">{ *said }</p>
-            <div class="share-files">
-                <button type="button" class="button" onclick={save}>{ lang.save_file() }</button>
-                <label class="button">
-                    { lang.open_file() }
-                    <input class="unseen" type="file" accept=".txt,.json,application/json,text/plain" onchange={open_file(&props.on)} />
-                </label>
-            </div>
-            <label class="field field-tall">
-                <span>{ lang.embed_code() }</span>
-                <textarea readonly=true rows="3" value={code} />
-            </label>
-        </Dialog>
+        </>
     }
+}
+
+/// Saves the run as a file. Where the link will do, that is the second choice.
+fn save_button(props: &ShareProps, second: bool) -> Html {
+    let save = {
+        let (shared, name) = (props.shared.clone(), props.name.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Ok(text) = &shared.file {
+                save_file(&format!("hoplab-{name}.json"), text);
+            }
+        })
+    };
+    let class = if second {
+        "button"
+    } else {
+        "button button-main"
+    };
+    let disabled = props.shared.file.is_err();
+    html! { <button type="button" {class} {disabled} onclick={save}>{ props.lang.save_file() }</button> }
+}
+
+/// The code that puts the page of this link into another one.
+fn embedding(link: &str) -> String {
+    format!(
+        "<iframe src=\"{}\" width=\"100%\" height=\"560\" title=\"Hoplab\" loading=\"lazy\"></iframe>",
+        embedded(link)
+    )
 }
 
 /// The link of the same page as a part of another one.

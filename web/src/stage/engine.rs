@@ -105,6 +105,11 @@ impl Engine {
         self.geometry = figures::geometry(shot, size);
     }
 
+    /// Reads on what happened, and no more: where everything is will be read when it is drawn.
+    pub fn read_on(&mut self, world: &World) {
+        self.cast.read(world);
+    }
+
     /// Reads where everything is now.
     pub fn refresh(&mut self, world: &World, stepped: bool) {
         self.cast.read(world);

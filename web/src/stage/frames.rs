@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::geometry::Size;
 use super::{Msg, Stage};
 use crate::act::{Act, Selection};
+use crate::browser;
 use crate::shot::Shot;
 
 /// The longest time between two frames that counts, in milliseconds: after a pause of the page
@@ -38,24 +39,42 @@ impl Stage {
         let since = self
             .last_frame
             .map_or(0.0, |last| (at - last).clamp(0.0, LONGEST_FRAME_MS));
+        let began = browser::now_ms();
         let tick = ctx.props().lab.borrow_mut().tick(since);
-        let (playing, thinking) = {
+        let reads = {
             let lab = ctx.props().lab.borrow();
-            self.engine.refresh(lab.world(), shot.reduced_motion);
-            (lab.playing(), !lab.outlook().is_complete())
+            lab.more_to_read() && lab.seeking().is_none()
         };
+        let due = reads || at - self.last_told >= TOLD_EVERY_MS;
+        let (playing, busy, drawn) = {
+            let lab = ctx.props().lab.borrow();
+            // On the way to a far moment, a picture now and then is enough.
+            let drawn = due || lab.seeking().is_none();
+            if drawn {
+                self.engine.refresh(lab.world(), shot.reduced_motion);
+            } else {
+                self.engine.read_on(lab.world());
+            }
+            (lab.playing(), lab.busy(), drawn)
+        };
+        ctx.props().lab.borrow_mut().took(browser::now_ms() - began);
         if playing {
             self.engine.cast.age(since);
         }
-        self.engine.draw(shot, self.focused);
+        if drawn {
+            self.engine.draw(shot, self.focused);
+        }
         self.engine.measure_end();
+        let turned = tick.ended || tick.skipping || tick.arrived;
         let stopped = shot.playing && !playing;
-        let due = at - self.last_told >= TOLD_EVERY_MS;
-        if tick.ended || tick.skipping || stopped || ((playing || thinking) && due) {
+        // The last of what there is to do is told, too.
+        let rested = self.busy && !busy;
+        self.busy = busy;
+        if turned || stopped || rested || ((playing || busy) && due) {
             self.last_told = at;
             ctx.props().on.emit(Act::Ticked);
         }
-        if playing || thinking {
+        if playing || busy {
             self.last_frame = Some(at);
             self.ask_for_frame(ctx);
         } else {

@@ -105,6 +105,8 @@ pub struct Stage {
     frame: Option<AnimationFrame>,
     last_frame: Option<f64>,
     last_told: f64,
+    /// There was work to do in the last frame.
+    busy: bool,
     watched: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
     /// Whose card is open.
     open: Selection,
@@ -145,6 +147,7 @@ impl Component for Stage {
             frame: None,
             last_frame: None,
             last_told: f64::NEG_INFINITY,
+            busy: false,
             watched: None,
             open: Selection::Nothing,
             opened: false,

@@ -5,12 +5,13 @@ use hoplab_scenario::link::LinkError;
 use hoplab_scenario::query::QueryError;
 use hoplab_sim::{SocketError, TransferSnapshot, Transport};
 use hoplab_tcp::Failure;
-use hoplab_units::Span;
+use hoplab_units::{Span, Time};
 
 use super::{Lang, josa};
 use crate::opening::OpenError;
 use crate::pace::Speed;
 use crate::receiver::Figures;
+use crate::seeking::Seeking;
 
 /// Texts with nothing to fill in.
 macro_rules! texts {
@@ -146,6 +147,11 @@ texts! {
     /// Leads from an embedding to the page.
     open_in_hoplab: "Open in Hoplab", "Hoplab에서 열기";
 
+    /// The name of the bar that shows how far the way to a moment is done.
+    seek_bar: "On the way to the moment asked for", "요청한 시점까지 실행하는 중";
+    /// Breaks that way off.
+    stop_seeking: "Stop here", "여기서 멈추기";
+
     /// The heading of the list of keys.
     keys_title: "Keys", "단축키";
     /// A key.
@@ -159,7 +165,7 @@ texts! {
     /// A key.
     key_digits: "IP, UDP, TCP", "IP, UDP, TCP 고르기";
     /// A key.
-    key_escape: "select nothing", "선택 풀기";
+    key_escape: "stop what is running up to a moment, or select nothing", "시점까지 실행하는 것 멈추기, 또는 선택 풀기";
     /// The space bar.
     space_bar: "Space", "스페이스";
 
@@ -301,6 +307,38 @@ pub fn seconds(span: Span) -> String {
         v if v < 100.0 => fixed(v, 2) + " s",
         v => fixed(v, 1) + " s",
     }
+}
+
+/// How far the way to a moment is done, in simulated time.
+pub fn sought(lang: Lang, seeking: Seeking) -> String {
+    let (reached, wanted) = (since_start(seeking.reached), since_start(seeking.wanted));
+    let percent = seeking.percent();
+    match lang {
+        Lang::En => format!("Reached {reached} of {wanted} ({percent}%)"),
+        Lang::Ko => format!("{wanted} 중 {reached}까지 실행했어요 ({percent}%)"),
+    }
+}
+
+/// The way to a moment was broken off.
+pub fn stopped(lang: Lang, seeking: Seeking) -> String {
+    let (reached, wanted) = (since_start(seeking.reached), since_start(seeking.wanted));
+    match lang {
+        Lang::En => format!("Stopped at {reached}, before {wanted}."),
+        Lang::Ko => format!("{wanted}에 이르기 전, {reached}에서 멈췄어요."),
+    }
+}
+
+/// How far the comparison is.
+pub fn comparing(lang: Lang, over: Transport, reached: Time) -> String {
+    let (over, reached) = (transport(over), since_start(reached));
+    match lang {
+        Lang::En => format!("{over}: reached {reached}"),
+        Lang::Ko => format!("{over}: {reached}까지 실행했어요"),
+    }
+}
+
+fn since_start(at: Time) -> String {
+    seconds(at.since(Time::ZERO))
 }
 
 /// The heading of a program's screen. Raw IP has no ports: what comes over it comes to all programs alike.
@@ -561,6 +599,14 @@ pub fn open_error(lang: Lang, error: &OpenError) -> String {
                 format!("주소의 {parameter} 값 “{value}”: 읽을 수 없어요. 필요한 값: {wanted}")
             }
         },
+        OpenError::Query(QueryError::UnknownParameter { name, meant }) => match lang {
+            Lang::En => {
+                format!("The address has no parameter \"{name}\". Did you mean \"{meant}\"?")
+            }
+            Lang::Ko => {
+                format!("주소에 \"{name}\"라는 항목은 없어요. 혹시 \"{meant}\"인가요?")
+            }
+        },
         OpenError::Scenario(error) => match lang {
             Lang::En => format!("The scenario cannot be used: {error}"),
             Lang::Ko => format!("시나리오를 쓸 수 없어요. {}", scenario_error_ko(error)),
@@ -571,6 +617,7 @@ pub fn open_error(lang: Lang, error: &OpenError) -> String {
 /// What a parameter of the address may be.
 fn wanted_ko<'a>(parameter: &str, expected: &'a str) -> &'a str {
     match parameter {
+        "scenario" => "시나리오 이름, 예: broken-line",
         "transport" => "ip, udp, tcp 중 하나",
         "seed" => "0 이상의 정수",
         "loss" => "0부터 100까지의 퍼센트, 예: 5",
@@ -604,7 +651,7 @@ fn link_error(lang: Lang, error: &LinkError) -> String {
     }
     match error {
         LinkError::NotALink => {
-            "Hoplab 링크가 아니에요. 링크는 1d. 또는 1j.으로 시작해요.".to_owned()
+            "Hoplab 링크가 아니에요. 링크는 1d., 2d. 또는 1j.으로 시작해요.".to_owned()
         }
         LinkError::CutOff => "링크의 끝이 잘렸어요. 링크 전체를 다시 복사해 주세요.".to_owned(),
         LinkError::Damaged => {
@@ -614,12 +661,7 @@ fn link_error(lang: Lang, error: &LinkError) -> String {
             format!("더 새로운 Hoplab이 만든 링크예요(형식 {found}). 페이지를 새로 고쳐 주세요.")
         }
         LinkError::TooLong { what, most } => {
-            let what = match *what {
-                "characters" => "글자 수",
-                "bytes when unpacked" => "압축을 푼 바이트 수",
-                "commands" => "명령 수",
-                other => other,
-            };
+            let what = counted_ko(what);
             format!("링크에 담긴 것이 너무 많아요({what}, 최대 {most}).")
         }
         LinkError::Unreadable { detail } => format!("링크를 읽을 수 없어요: {detail}"),
@@ -638,6 +680,50 @@ fn scenario_error_ko(error: &hoplab_scenario::ScenarioError) -> String {
         format!("영어로 된 오류 내용: “{problem}”")
     } else {
         format!("{path} 항목에 오류가 있어요. 영어로 된 오류 내용: “{problem}”")
+    }
+}
+
+/// What a link or a file has too many of.
+fn counted_ko(what: &str) -> &str {
+    match what {
+        "characters" => "글자",
+        "bytes" => "바이트",
+        "bytes when unpacked" => "압축을 푼 바이트",
+        "commands" => "한 일",
+        "nodes" => "노드",
+        "links" => "링크",
+        "programs" => "프로그램",
+        other => other,
+    }
+}
+
+/// Why there is no link, and what there is instead.
+pub fn does_not_fit(lang: Lang, error: &LinkError) -> String {
+    match (lang, error) {
+        (Lang::En, LinkError::TooLong { what, most }) => format!(
+            "This run does not fit into a link: too many {what}, and the most is {most}. Save it as a file: whoever opens that here sees exactly this."
+        ),
+        (Lang::Ko, LinkError::TooLong { what, most }) => format!(
+            "링크 하나에 담기에는 너무 많아요({}, 최대 {most}). 파일로 저장해서 보내 주세요. 여기에서 그 파일을 열면 지금 이 화면이 그대로 나와요.",
+            counted_ko(what)
+        ),
+        (lang, error) => link_error(lang, error),
+    }
+}
+
+/// Why there is not even a file.
+pub fn file_does_not_fit(lang: Lang, error: &LinkError) -> String {
+    match (lang, error) {
+        (Lang::En, LinkError::TooLong { what, most }) => {
+            format!("Nor does it fit into a file: too many {what}, and the most is {most}.")
+        }
+        (Lang::Ko, LinkError::TooLong { what, most }) => {
+            format!(
+                "파일에도 다 담을 수 없어요({}, 최대 {most}).",
+                counted_ko(what)
+            )
+        }
+        (lang, error) => link_error(lang, error),
     }
 }
 

@@ -12,7 +12,7 @@
 
 use hoplab_sim::Transport;
 use hoplab_units::Time;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{LinkError, LinkState, View, envelope};
 use crate::json::explain;
@@ -20,15 +20,17 @@ use crate::library;
 use crate::model::{Scenario, ScriptLine};
 use crate::validate::Names;
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Plain {
     scenario: serde_json::Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
     transport: Option<Transport>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     seed: Option<u64>,
     #[serde(default)]
     cursor: Time,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     commands: Vec<ScriptLine>,
     #[serde(default)]
     view: View,
@@ -39,7 +41,30 @@ pub fn encode_json(json: &str) -> String {
     envelope::close(1, 'j', json.as_bytes())
 }
 
-/// Reads the JSON of a link.
+/// Writes a state as JSON of the shape above, by the names of its nodes and links.
+///
+/// # Errors
+/// If a command is about what the scenario does not have.
+pub(super) fn write(state: &LinkState) -> Result<String, LinkError> {
+    let names = Names::of(&state.scenario).map_err(LinkError::Invalid)?;
+    let mut commands = Vec::with_capacity(state.commands.len());
+    for (i, timed) in state.commands.iter().enumerate() {
+        let line = names.by_name(&format!("commands[{i}]"), timed);
+        commands.push(line.map_err(LinkError::Invalid)?);
+    }
+    let form = Plain {
+        scenario: serde_json::to_value(&state.scenario).unwrap_or_default(),
+        transport: Some(state.transport),
+        seed: Some(state.seed),
+        cursor: state.cursor,
+        commands,
+        view: state.view,
+    };
+    // These types hold nothing that JSON could refuse.
+    Ok(serde_json::to_string_pretty(&form).unwrap_or_default())
+}
+
+/// Reads the JSON of a link or a file.
 pub(super) fn read(content: &[u8]) -> Result<LinkState, LinkError> {
     let text = core::str::from_utf8(content).map_err(|_| LinkError::Unreadable {
         detail: "its content is not UTF-8".to_owned(),
@@ -50,7 +75,9 @@ pub(super) fn read(content: &[u8]) -> Result<LinkState, LinkError> {
         serde_json::Value::String(name) => {
             library::find(&name).map_err(LinkError::UnknownScenario)?
         }
-        whole => Scenario::from_json(&whole.to_string()).map_err(LinkError::Invalid)?,
+        whole => {
+            Scenario::from_json_of_any_length(&whole.to_string()).map_err(LinkError::Invalid)?
+        }
     };
     let names = Names::of(&scenario).map_err(LinkError::Invalid)?;
     let mut commands = Vec::with_capacity(plain.commands.len());

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use hoplab_sim::{EventId, PacketId, Trace};
 
+use crate::seeking::piece;
 use crate::shot::Shot;
 use crate::words::story::{self, Book, Filter, Importance, Names};
 
@@ -58,8 +59,12 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Reads what is new in the trace; all of it if the run is another one or was rewound. Returns
-    /// whether it began anew.
+    /// Whether there is more to read.
+    pub fn is_behind(&self, trace: &Trace) -> bool {
+        self.next < trace.len()
+    }
+    /// Reads what is new in the trace; all of it if the run is another one or was rewound; no more than a piece at a time.
+    /// Returns whether it began anew.
     pub fn read(&mut self, shot: &Shot, trace: &Trace) -> bool {
         let anew = self.run != Some(shot.run) || trace.len() < self.next;
         if anew {
@@ -71,7 +76,8 @@ impl Reader {
         if self.next == trace.len() {
             return anew;
         }
-        for event in trace.since(EventId(self.next)) {
+        let (events, until) = piece(trace, self.next);
+        for event in events {
             self.book.note(event);
             let line = Line {
                 id: event.id,
@@ -81,7 +87,7 @@ impl Reader {
             };
             self.lines.push_back(line);
         }
-        self.next = trace.len();
+        self.next = until;
         while self
             .lines
             .front()

@@ -1,0 +1,262 @@
+use super::*;
+use hoplab_scenario::library;
+use hoplab_scenario::link::LinkState;
+use hoplab_sim::{LinkChange, LinkId};
+
+const FRAME_MS: f64 = 1000.0 / 60.0;
+
+fn lab(name: &str, transport: Transport) -> Lab {
+    let scenario = library::find(name).expect("it is in the library");
+    let mut state = LinkState::new(scenario.clone());
+    state.transport = transport;
+    let player = Player::new(Recording::from(state)).expect("the library is valid");
+    Lab::new(Rc::new(scenario), player)
+}
+
+/// Plays to the end; seconds it took, and the longest time in which nothing moved.
+fn play(lab: &mut Lab) -> (f64, f64) {
+    let (mut frames, mut still, mut longest) = (0, 0, 0);
+    lab.play();
+    while lab.playing() && frames < 60 * 120 {
+        lab.tick(FRAME_MS);
+        frames += 1;
+        still = if lab.world().is_quiet() { still + 1 } else { 0 };
+        longest = longest.max(still);
+    }
+    (f64::from(frames) / 60.0, f64::from(longest) / 60.0)
+}
+
+#[test]
+fn every_story_plays_in_about_twenty_seconds_and_never_stands_still() {
+    for entry in library::all() {
+        for transport in Transport::ALL {
+            let mut lab = lab(entry.name, transport);
+            let (took, still) = play(&mut lab);
+            let what = format!("{} over {}", entry.name, transport.as_str());
+            assert!(lab.finished(), "{what} ends");
+            assert!((12.0..60.0).contains(&took), "{what} takes {took} s");
+            assert!(still < 2.0, "{what}: nothing moves for {still} s");
+        }
+    }
+}
+
+/// Lets frames pass until there is nothing more to do; how many it were.
+fn rest(lab: &mut Lab) -> u32 {
+    let mut frames = 0;
+    while lab.busy() {
+        lab.tick(FRAME_MS);
+        lab.settle();
+        frames += 1;
+        assert!(frames < 1_000_000, "there is an end to it");
+    }
+    frames
+}
+
+/// A run of which every transport makes tens of thousands of events.
+fn long_run() -> Lab {
+    lab("reno-vs-cubic", Transport::Tcp)
+}
+const FAR: Time = Time::from_secs(20);
+
+#[test]
+fn a_page_is_there_before_its_far_moment_is() {
+    let mut lab = long_run();
+    lab.jump(FAR);
+    let seeking = lab.seeking().expect("it is on its way");
+    assert_eq!((seeking.from, seeking.wanted), (Time::ZERO, FAR));
+    assert!(lab.now() < FAR, "the clock shows the moment reached");
+    assert_eq!(lab.wanted(), FAR);
+    assert!(lab.scale().end() >= FAR);
+    let slices = rest(&mut lab);
+    assert!(slices > 5, "{slices}");
+    assert_eq!((lab.seeking(), lab.now()), (None, FAR));
+    let mut at_once = long_run().player;
+    at_once.seek(FAR);
+    assert_eq!(lab.world().trace().hash(), at_once.world().trace().hash());
+}
+
+#[test]
+fn slices_that_are_measured_to_be_slow_become_smaller_and_the_run_is_the_same() {
+    let hashes = [0.1, 12.0, 500.0].map(|ms| {
+        let mut lab = long_run();
+        lab.jump(FAR);
+        let mut slices = 0;
+        while lab.seeking().is_some() {
+            lab.tick(FRAME_MS);
+            lab.took(ms);
+            slices += 1;
+        }
+        (slices, lab.world().trace().hash())
+    });
+    assert!(hashes[0].0 < hashes[1].0 && hashes[1].0 < hashes[2].0);
+    assert!(hashes.iter().all(|(_, hash)| *hash == hashes[0].1));
+}
+
+#[test]
+fn a_way_broken_off_ends_where_it_is_and_says_so_until_something_else_is_done() {
+    let mut lab = long_run();
+    lab.jump(FAR);
+    lab.tick(FRAME_MS);
+    let reached = lab.now();
+    lab.play();
+    lab.stop_seeking();
+    rest(&mut lab);
+    assert_eq!((lab.now(), lab.seeking()), (reached, None));
+    assert!(!lab.playing());
+    let stopped = lab.stopped().expect("it says so");
+    assert_eq!((stopped.reached, stopped.wanted), (reached, FAR));
+    // The moment is whole: who comes to it by a link sees the same.
+    let mut at_once = long_run().player;
+    at_once.seek(reached);
+    let hash = lab.world().trace().hash();
+    assert_eq!(hash, at_once.world().trace().hash());
+    assert!(lab.step_event());
+    assert_eq!(lab.stopped(), None);
+}
+
+#[test]
+fn a_second_way_takes_the_place_of_the_first() {
+    let mut lab = long_run();
+    lab.jump(FAR);
+    lab.tick(FRAME_MS);
+    let here = lab.now();
+    lab.jump(Time::from_secs(10));
+    assert_eq!(lab.wanted(), Time::from_secs(10));
+    assert_eq!(lab.seeking().map(|seeking| seeking.from), Some(here));
+    lab.seek(Time::from_millis(2));
+    assert!(lab.seeking().is_none(), "that is near");
+    assert_eq!(lab.now(), Time::from_millis(2));
+    rest(&mut lab);
+    assert_eq!(lab.now(), Time::from_millis(2));
+}
+
+#[test]
+fn time_runs_on_from_a_moment_once_it_is_reached() {
+    let mut lab = long_run();
+    lab.jump(FAR);
+    lab.play();
+    assert!(lab.playing() && lab.seeking().is_some());
+    while lab.seeking().is_some() {
+        lab.tick(FRAME_MS);
+    }
+    assert_eq!(lab.now(), FAR);
+    rest(&mut lab);
+    lab.tick(FRAME_MS);
+    assert!(lab.now() > FAR || lab.finished());
+}
+
+#[test]
+fn a_command_a_step_and_a_new_beginning_end_the_way() {
+    let cut = Command::SetLink {
+        link: LinkId(0),
+        direction: None,
+        change: LinkChange::Cut,
+    };
+    let ends: [fn(&mut Lab, Command); 4] = [
+        |lab, command| assert!(lab.issue(command).is_ok()),
+        |lab, _| assert!(lab.step_event()),
+        |lab, _| lab.restart(),
+        |lab, _| lab.restart_over(Transport::Udp),
+    ];
+    for end in ends {
+        let mut lab = long_run();
+        lab.jump(FAR);
+        let reached = lab.now();
+        end(&mut lab, cut.clone());
+        assert!(lab.seeking().is_none());
+        assert!(lab.now() == Time::ZERO || lab.now() >= reached);
+        assert!(lab.now() < FAR);
+    }
+}
+
+#[test]
+fn nothing_is_done_while_the_page_cannot_be_seen() {
+    let mut lab = long_run();
+    lab.jump(FAR);
+    lab.set_awake(false);
+    let reached = lab.now();
+    for _ in 0..10 {
+        lab.tick(FRAME_MS);
+    }
+    assert!(!lab.busy());
+    assert_eq!(lab.now(), reached);
+    lab.set_awake(true);
+    rest(&mut lab);
+    assert_eq!(lab.now(), FAR);
+}
+
+#[test]
+fn what_is_looked_at_ahead_of_a_long_run_is_looked_at_in_slices() {
+    let mut lab = long_run();
+    assert!(lab.outlook().is_working(), "the page does not wait for it");
+    lab.play();
+    lab.tick(FRAME_MS);
+    assert_eq!(lab.now(), Time::ZERO, "its pace is not known yet");
+    rest(&mut lab);
+    assert!(!lab.outlook().is_working());
+    assert!(!lab.reads_connections());
+    assert!(lab.now() > Time::ZERO);
+}
+
+#[test]
+fn what_was_played_ahead_is_what_then_happens() {
+    let mut lab = lab("broken-line", Transport::Tcp);
+    play(&mut lab);
+    assert!(lab.outlook().is_complete());
+    assert_eq!(
+        lab.world().trace().hash(),
+        lab.outlook().last_world().trace().hash()
+    );
+}
+
+#[test]
+fn a_step_back_leads_to_the_moment_before_and_forward_to_the_same_again() {
+    let mut lab = lab("broken-line", Transport::Udp);
+    for _ in 0..40 {
+        assert!(lab.step_event());
+    }
+    let (at, hash) = (lab.now(), lab.world().trace().hash());
+    lab.step_back();
+    assert!(lab.now() < at);
+    lab.seek(at);
+    assert_eq!(lab.world().trace().hash(), hash);
+}
+
+#[test]
+fn another_transport_meets_the_same_breaks() {
+    let mut lab = lab("first-message", Transport::Udp);
+    let change = LinkChange::Cut;
+    lab.issue(Command::SetLink {
+        link: LinkId(0),
+        direction: None,
+        change,
+    })
+    .expect("it is cut");
+    lab.restart_over(Transport::Tcp);
+    assert_eq!(
+        (lab.world().transport(), lab.now()),
+        (Transport::Tcp, Time::ZERO)
+    );
+    lab.step_event();
+    lab.seek(Time::from_millis(1));
+    assert!(lab.world().link(LinkId(0)).is_some_and(|link| !link.up));
+}
+
+#[test]
+fn time_stands_still_while_the_page_cannot_be_seen() {
+    let mut lab = lab("first-message", Transport::Udp);
+    lab.play();
+    lab.set_awake(false);
+    assert_eq!(lab.tick(FRAME_MS), Tick::default());
+    lab.set_awake(true);
+    assert!(lab.tick(FRAME_MS).moved);
+}
+
+#[test]
+fn with_less_motion_time_moves_in_calm_steps() {
+    let mut lab = lab("broken-line", Transport::Udp);
+    lab.set_calm(true);
+    lab.play();
+    let moves = (0..600).filter(|_| lab.tick(FRAME_MS).moved).count();
+    assert!((10..20).contains(&moves), "{moves} steps in ten seconds");
+}
