@@ -346,7 +346,14 @@ fn told(world: &World) -> Vec<Result<String, LookupError>> {
         .collect()
 }
 
-/// What resolver and stub did: how many queries the resolver sent, and every reason for giving up.
+fn dns(app: &AppEvent) -> Option<&DnsEventKind> {
+    match app {
+        AppEvent::Dns(dns) => Some(&dns.kind),
+        _ => None,
+    }
+}
+
+/// What the resolver did: how many queries it sent, and every reason for giving up.
 fn queries_and_reasons(world: &World) -> (usize, Vec<String>) {
     let resolver = world
         .spec()
@@ -355,15 +362,12 @@ fn queries_and_reasons(world: &World) -> (usize, Vec<String>) {
         .position(|node| node.name == "resolver");
     let of_resolver =
         |event: &&TraceEvent| event.place.node().map(|node| usize::from(node.0)) == resolver;
-    let dns = world.trace().iter().filter(of_resolver).filter_map(app);
+    let events = world.trace().iter().filter(of_resolver);
     let (mut queries, mut reasons) = (0, Vec::new());
-    for event in dns {
-        match event {
-            AppEvent::Dns(dns) => match &dns.kind {
-                DnsEventKind::QuerySent { .. } => queries += 1,
-                DnsEventKind::Failed { why } => reasons.push(why.to_string()),
-                _ => {}
-            },
+    for kind in events.filter_map(app).filter_map(dns) {
+        match kind {
+            DnsEventKind::QuerySent { .. } => queries += 1,
+            DnsEventKind::Failed { why } => reasons.push(why.to_string()),
             _ => {}
         }
     }

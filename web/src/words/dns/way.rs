@@ -117,3 +117,54 @@ pub fn wildcard(lang: Lang, who: &str, of: &Wildcard) -> String {
         Lang::Ko => ko,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(list: &[&str]) -> Vec<Name> {
+        list.iter().map(|name| name.parse().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_circle_is_said_with_the_name_it_returns_to_and_all_that_lie_on_it() {
+        let why = FailWhy::CnameCircle {
+            names: names(&["a.example", "b.example", "a.example"]),
+        };
+        let chain = "a.example → b.example → a.example";
+        let en = format!("the chain of CNAMEs returns to a.example ({chain})");
+        let ko = format!("CNAME을 따라가면 a.example로 되돌아와요({chain})");
+        assert_eq!(back(Lang::En, &why), Some(en));
+        assert_eq!(back(Lang::Ko, &why), Some(ko));
+        let [zone, to] = ["example", "."].map(|name| name.parse().unwrap());
+        let up = FailWhy::RefersBack { zone, to };
+        let en = "the servers of example refer back up to those of the root zone";
+        assert_eq!(back(Lang::En, &up).as_deref(), Some(en));
+        let ko = "example 존의 네임 서버가 위쪽의 루트 존으로 되돌려 보내요";
+        assert_eq!(back(Lang::Ko, &up).as_deref(), Some(ko));
+        assert_eq!(back(Lang::En, &FailWhy::TooManyCnames), None, "only long");
+    }
+
+    #[test]
+    fn why_a_wildcard_does_not_apply_is_said_by_what_blocks_it() {
+        let [name, wildcard, below] =
+            ["ghost.*.example", "*.example", "b.example"].map(|name| name.parse::<Name>().unwrap());
+        let told = |effect| {
+            let (name, wildcard) = (name.clone(), wildcard.clone());
+            let of = Wildcard {
+                name,
+                wildcard,
+                effect,
+            };
+            self::wildcard(Lang::Ko, "ns1", &of)
+        };
+        assert_eq!(
+            told(WildcardEffect::Blocked(wildcard.clone())),
+            "ghost.*.example는 와일드카드보다 아래에 있는 이름이라서 와일드카드 *.example를 쓰지 않아요"
+        );
+        assert_eq!(
+            told(WildcardEffect::Delegated(below)),
+            "b.example부터는 다른 존이라서 ghost.*.example에는 와일드카드 *.example를 쓰지 않아요"
+        );
+    }
+}
