@@ -416,6 +416,13 @@ impl Sys<'_> {
             self.touched.push(socket);
         }
     }
+    /// Says that the program reads a stream when it finds the time: should the connection fail, it reads what came
+    /// before, and is then told of the failure.
+    pub(crate) fn read_at_leisure(&mut self, socket: SocketId) {
+        if let Some(connection) = self.world.connection(self.node, socket) {
+            connection.reads_at_leisure = true;
+        }
+    }
     /// Gives a stream up: what was not sent is lost, and the other side gets RST.
     pub(crate) fn abort(&mut self, socket: SocketId) {
         let now = self.world.now;
@@ -451,6 +458,8 @@ impl Sys<'_> {
         let now = self.world.now;
         if let Some(connection) = self.world.connection(self.node, socket) {
             connection.endpoint.close(now);
+            // Of one that has failed the program wants to hear no more.
+            connection.told_error |= connection.endpoint.is_closed();
             self.touched.push(socket);
         } else if let Some(host) = self.world.host_mut(self.node)
             && host.sockets.remove(&socket).is_some()
