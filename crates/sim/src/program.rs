@@ -380,6 +380,11 @@ impl Sys<'_> {
         let connection = self.world.connection(self.node, socket);
         connection.map_or(0, |connection| connection.endpoint.send_room())
     }
+    /// How many bytes a stream took that the other side has not acknowledged (SIOCOUTQ).
+    pub(crate) fn unacknowledged(&mut self, socket: SocketId) -> u32 {
+        let connection = self.world.connection(self.node, socket);
+        connection.map_or(0, |connection| connection.endpoint.send_queue_len())
+    }
     /// How many bytes a stream takes when nothing waits in it.
     pub(crate) fn send_capacity(&mut self, socket: SocketId) -> usize {
         let connection = self.world.connection(self.node, socket);
