@@ -28,7 +28,7 @@ pub enum Action {
     },
     /// Runs a scenario and prints what happened, one line an event.
     Run(RunArgs),
-    /// Says whether a scenario file is valid.
+    /// Says whether a scenario file, or a saved run, is valid.
     Check {
         /// The file.
         file: PathBuf,

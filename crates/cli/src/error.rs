@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use hoplab_scenario::ScenarioError;
+use hoplab_scenario::file::FileError;
 use hoplab_scenario::library::UnknownScenario;
 use hoplab_scenario::link::LinkError;
 use hoplab_scenario::query::QueryError;
@@ -30,6 +31,14 @@ pub enum Error {
         origin: String,
         /// What is wrong with it.
         problem: ScenarioError,
+    },
+    /// A file that is neither scenario nor run, or a run that cannot be.
+    #[error("{origin}: {problem}")]
+    File {
+        /// The file.
+        origin: String,
+        /// What is wrong with it.
+        problem: Box<FileError>,
     },
     /// A link that cannot be read.
     #[error("{0}")]

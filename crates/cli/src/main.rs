@@ -16,6 +16,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
+use hoplab_scenario::file::FileKind;
 use hoplab_scenario::library;
 use serde_json::json;
 
@@ -72,16 +73,24 @@ fn list(lang: Lang, as_json: bool) -> Result<(), Error> {
 }
 
 fn check(file: &Path) -> Result<(), Error> {
-    let scenario = source::from_file(file)?;
+    let (kind, state) = source::from_file(file)?;
     let origin = || file.display().to_string();
-    let spec = scenario.to_spec().map_err(|problem| Error::Scenario {
-        origin: origin(),
-        problem,
-    })?;
+    let what = match kind {
+        FileKind::Scenario => "scenario",
+        FileKind::Run => "saved run",
+        FileKind::Link => "link to a run",
+    };
+    let spec = state
+        .scenario
+        .to_spec()
+        .map_err(|problem| Error::Scenario {
+            origin: origin(),
+            problem,
+        })?;
     to_stdout(|out| {
         writeln!(
             out,
-            "{}: a valid scenario of {} nodes and {} links",
+            "{}: a valid {what} of {} nodes and {} links",
             origin(),
             spec.nodes.len(),
             spec.links.len()

@@ -5,17 +5,30 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use hoplab_replay::Recording;
-use hoplab_scenario::link::LinkState;
+use hoplab_scenario::file::{self, FileError, FileKind};
+use hoplab_scenario::link::{LinkError, LinkState};
 use hoplab_scenario::query::ReadableLink;
 use hoplab_scenario::{Scenario, library};
 
 use crate::error::Error;
 
-/// Finds what `text` means: a link, a scenario of the library or a file. Its scenario is valid.
+/// Finds what `text` means: a scenario of the library, a file, or a link. Its scenario is valid.
 pub fn find(text: &str) -> Result<LinkState, Error> {
-    let state = match link(text) {
-        Some(link) => link?,
-        None => LinkState::new(named(text)?),
+    let path = Path::new(text);
+    let is_file = path.exists();
+    let state = match (library::find(text), is_file) {
+        (Ok(scenario), _) => {
+            if is_file {
+                eprintln!("hoplab: {text} is the library's scenario; ./{text} is the file");
+            }
+            LinkState::new(scenario)
+        }
+        (Err(_), true) => from_file(path)?.1,
+        (Err(unknown), false) => match link(text) {
+            Some(link) => link?,
+            None if names_a_file(text) => from_file(path)?.1,
+            None => return Err(Error::UnknownScenario(unknown)),
+        },
     };
     match Recording::from(state.clone()).to_spec() {
         Ok(_) => Ok(state),
@@ -32,10 +45,7 @@ fn link(text: &str) -> Option<Result<LinkState, Error>> {
     if let Some(start) = text.find("#s=") {
         return Some(LinkState::decode(text.get(start..)?).map_err(Error::from));
     }
-    if ["s=", "1d.", "1j."]
-        .iter()
-        .any(|start| text.starts_with(start))
-    {
+    if text.starts_with("s=") || begins_as_link(text) {
         return Some(LinkState::decode(text).map_err(Error::from));
     }
     let is_address = text.starts_with("http://") || text.starts_with("https://");
@@ -59,31 +69,38 @@ fn readable<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -> Result<
     Ok(link.to_state()?)
 }
 
-/// A scenario of the library or of a file.
-fn named(text: &str) -> Result<Scenario, Error> {
-    match library::find(text) {
-        Ok(scenario) => Ok(scenario),
-        Err(unknown) => {
-            let path = Path::new(text);
-            let means_file = path.exists() || text.ends_with(".json") || text.contains(['/', '\\']);
-            if means_file {
-                from_file(path)
-            } else {
-                Err(Error::UnknownScenario(unknown))
-            }
-        }
-    }
+/// Whether a text begins as links of any form do, with `1d.` and the like, and is no file's name.
+fn begins_as_link(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let form = rest.len() < text.len() && (rest.starts_with("d.") || rest.starts_with("j."));
+    form && !names_a_file(text)
 }
 
-/// The scenario in a file. It is well formed then, but may still refer to what is not there.
-pub fn from_file(path: &Path) -> Result<Scenario, Error> {
+fn names_a_file(text: &str) -> bool {
+    text.ends_with(".json") || text.ends_with(".txt") || text.contains(['/', '\\'])
+}
+
+/// What a file holds. A scenario is well formed then, but may still refer to what is not there.
+pub fn from_file(path: &Path) -> Result<(FileKind, LinkState), Error> {
     let text = read(path).map_err(|source| Error::Read {
         path: path.to_owned(),
         source,
     })?;
-    Scenario::from_json(&text).map_err(|problem| Error::Scenario {
-        origin: path.display().to_string(),
-        problem,
+    let origin = || path.display().to_string();
+    file::read(&text).map_err(|error| match error {
+        FileError::Scenario(problem) => Error::Scenario {
+            origin: origin(),
+            problem,
+        },
+        // It is no JSON either.
+        FileError::Link(LinkError::NotALink) => Error::File {
+            origin: origin(),
+            problem: Box::new(FileError::Neither),
+        },
+        problem => Error::File {
+            origin: origin(),
+            problem: Box::new(problem),
+        },
     })
 }
 

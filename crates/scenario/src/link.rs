@@ -167,6 +167,13 @@ impl LinkState {
         Ok(state)
     }
 
+    /// Reads the JSON of a plain link that is in no envelope, as [`decode`](Self::decode) does the whole.
+    pub(crate) fn of_json(json: &str) -> Result<LinkState, LinkError> {
+        let state = plain::read(json.as_bytes())?;
+        state.check()?;
+        Ok(state)
+    }
+
     /// Checks the scenario, and that the commands are about things it has.
     fn check(&self) -> Result<(), LinkError> {
         if self.commands.len() > MAX_COMMANDS {
