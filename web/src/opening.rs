@@ -1,10 +1,11 @@
 //! Opening what an address, a file or a name asks for; and the link of what is on the page.
 
 use hoplab_replay::{Player, Recording};
+use hoplab_scenario::ScenarioError;
+use hoplab_scenario::file::{self, FileError};
 use hoplab_scenario::library::{self, UnknownScenario};
 use hoplab_scenario::link::{self, LinkError, LinkState, Selected, View};
 use hoplab_scenario::query::{Asked, QueryError, ReadableLink};
-use hoplab_scenario::{Scenario, ScenarioError};
 use hoplab_units::Time;
 
 use crate::act::Selection;
@@ -35,6 +36,8 @@ pub enum OpenError {
     Unknown(UnknownScenario),
     /// A scenario that cannot be.
     Scenario(ScenarioError),
+    /// A file that is neither a scenario nor a saved run.
+    Neither,
 }
 
 /// Opens what an address asks for: its link, else its parameters, else the first scenario.
@@ -71,19 +74,13 @@ pub fn open_named(name: &str) -> Result<Opened, OpenError> {
 /// # Errors
 /// Names what is wrong with it.
 pub fn open_text(text: &str) -> Result<Opened, OpenError> {
-    let text = text.trim_start_matches('\u{feff}').trim();
-    if link::file::is_run(text) {
-        return open_state(LinkState::from_file(text).map_err(OpenError::Link)?);
-    }
-    if text.starts_with('{') {
-        let scenario = Scenario::from_json(text).map_err(OpenError::Scenario)?;
-        scenario.check().map_err(OpenError::Scenario)?;
-        return open_state(LinkState::new(scenario));
-    }
-    match Asked::of_text(text).map_err(OpenError::Query)? {
-        Asked::Nothing => Err(OpenError::Link(LinkError::NotALink)),
-        asked => open_asked(asked),
-    }
+    let (_, state) = file::read(text).map_err(|error| match error {
+        FileError::Scenario(error) => OpenError::Scenario(error),
+        FileError::Link(error) => OpenError::Link(error),
+        FileError::Query(error) => OpenError::Query(error),
+        FileError::Neither => OpenError::Neither,
+    })?;
+    open_state(state)
 }
 
 fn open_state(state: LinkState) -> Result<Opened, OpenError> {
@@ -211,10 +208,21 @@ mod tests {
             open_text("{\"nodes\": 3}").err(),
             Some(OpenError::Scenario(_))
         ));
+        assert_eq!(open_text("{}").err(), Some(OpenError::Neither));
         assert!(matches!(
             open_text("hello").err(),
             Some(OpenError::Link(LinkError::NotALink))
         ));
+    }
+
+    #[test]
+    fn a_file_is_a_scenario_or_a_run_by_what_it_holds_and_not_by_what_it_says() {
+        let scenario = r#"{"name": "scenario", "nodes": [{"id": "scenario", "role": "host", "address": "192.0.2.1"}]}"#;
+        let opened = open_text(scenario).expect("it is a scenario");
+        assert_eq!(opened.player.recording().scenario.name, "scenario");
+        let run = r#"{"scenario": "broken-line", "cursor": "310ms"}"#;
+        let opened = open_text(run).expect("it is a saved run");
+        assert_eq!(opened.cursor, Time::from_millis(310));
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub enum Action {
     /// standard error too; the run goes on and the exit code stays 0. Exit codes: 0 for a run, 2 for bad arguments or
     /// input, 1 if output could not be written.
     Run(RunArgs),
-    /// Says whether a scenario file or a link is valid.
+    /// Says whether a scenario file, a saved run or a link is valid.
     ///
     /// Whether every command of its script can be carried out only a run can tell.
     Check {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use hoplab_scenario::ScenarioError;
+use hoplab_scenario::file::FileError;
 use hoplab_scenario::library::UnknownScenario;
 use hoplab_scenario::link::LinkError;
 use hoplab_scenario::query::QueryError;
@@ -38,6 +39,12 @@ pub enum Error {
         origin: String,
         /// What is wrong with it.
         error: LinkError,
+    },
+    /// A file that is neither scenario nor run.
+    #[error("{origin}: {}", FileError::Neither)]
+    Neither {
+        /// The file.
+        origin: String,
     },
     /// A run that is too long for a link.
     #[error(

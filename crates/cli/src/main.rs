@@ -16,6 +16,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
+use hoplab_scenario::file::FileKind;
 use hoplab_scenario::library;
 use hoplab_scenario::link::LinkError;
 use serde_json::json;
@@ -76,19 +77,19 @@ fn list(lang: Lang, as_json: bool) -> Result<(), Error> {
 }
 
 fn check(scenario: &str) -> Result<(), Error> {
-    let state = source::find(scenario)?;
-    let problem = |problem| Error::Scenario {
-        origin: source::short(scenario),
-        problem,
+    let (kind, state) = source::find_with_kind(scenario)?;
+    let what = match kind {
+        FileKind::Scenario => "scenario",
+        FileKind::Run => "saved run",
+        FileKind::Link => "link to a run",
     };
-    let spec = state.scenario.to_spec().map_err(problem)?;
     to_stdout(|out| {
         writeln!(
             out,
-            "{}: a valid scenario of {} nodes and {} links",
+            "{}: a valid {what} of {} nodes and {} links",
             source::short(scenario),
-            spec.nodes.len(),
-            spec.links.len()
+            state.scenario.nodes.len(),
+            state.scenario.links.len()
         )
     })
 }

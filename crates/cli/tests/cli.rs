@@ -641,6 +641,43 @@ fn a_link_that_its_journey_changed_is_read_by_every_command() {
 }
 
 #[test]
+fn a_file_is_taken_for_what_it_holds_whatever_it_and_its_scenario_are_called() {
+    let called = TWO.replacen('{', r#"{"name": "scenario", "#, 1);
+    for name in ["scenario.json", "scenario", "run.json", "1d.json", "2j.txt"] {
+        let path = written(name, &called);
+        assert!(
+            stdout(&["check", &path]).contains("a valid scenario of 2 nodes"),
+            "{name}"
+        );
+        assert_eq!(stdout(&["run", &path, "--hash"]).trim().len(), 16, "{name}");
+    }
+    let run = r#"{"scenario": "broken-line", "seed": 5, "transport": "udp"}"#;
+    let path = written("saved.json", run);
+    assert!(stdout(&["check", &path]).contains("a valid saved run of 8 nodes"));
+    let summary: Value = serde_json::from_str(&stdout(&["run", &path, "--summary"])).unwrap();
+    assert_eq!(
+        (&summary["scenario"], &summary["seed"]),
+        (&"broken-line".into(), &5.into())
+    );
+    let link = written("saved.txt", stdout(&["link", &path]).trim());
+    assert_eq!(
+        stdout(&["run", &link, "--hash"]),
+        stdout(&["run", &path, "--hash"])
+    );
+    for (name, text) in [
+        ("other.json", r#"{"name": "scenario"}"#),
+        ("words.json", "hello"),
+    ] {
+        let path = written(name, text);
+        let told = refusal(&["run", &path]);
+        assert!(
+            told.contains(name) && told.contains("neither a scenario"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
 fn a_run_that_is_too_long_for_a_link_goes_into_a_file() {
     let mut random = 1_u64;
     let mut letter = || {
@@ -684,5 +721,30 @@ fn a_run_that_is_too_long_for_a_link_goes_into_a_file() {
     assert!(
         message.contains("spoilt-run.json") && message.contains("nods"),
         "{message}"
+    );
+}
+
+#[test]
+fn a_name_of_the_library_means_its_scenario_even_beside_a_file_of_that_name() {
+    let path = written("broken-line", TWO);
+    let folder = std::path::Path::new(&path).parent().unwrap();
+    let run = |name: &str| {
+        let hoplab = env!("CARGO_BIN_EXE_hoplab");
+        let mut command = std::process::Command::new(hoplab);
+        let output = command
+            .args(["run", name, "--hash"])
+            .current_dir(folder)
+            .output();
+        output.unwrap()
+    };
+    let library = run("broken-line");
+    assert_eq!(
+        String::from_utf8_lossy(&library.stdout),
+        stdout(&["run", "broken-line", "--hash"])
+    );
+    assert!(String::from_utf8_lossy(&library.stderr).contains("./broken-line is the file"));
+    assert_eq!(
+        String::from_utf8_lossy(&run("./broken-line").stdout),
+        stdout(&["run", &path, "--hash"])
     );
 }

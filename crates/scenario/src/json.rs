@@ -48,7 +48,7 @@ impl Scenario {
 
 /// A newer file may have fields that this program does not know: then its version, and not the
 /// field, is what is wrong.
-fn newer_schema(text: &str) -> Option<ScenarioError> {
+pub(crate) fn newer_schema(text: &str) -> Option<ScenarioError> {
     #[derive(serde::Deserialize)]
     struct Versioned {
         schema: u32,

@@ -31,10 +31,13 @@ impl Connection {
             told_finished: false,
             told_error: false,
             wants_room: false,
+            reads_at_leisure: false,
             wakes: Vec::new(),
             timer: None,
             timer_set_by: None,
             last_loss: None,
+            failed_by: None,
+            left_table: false,
         }
     }
 }
@@ -223,10 +226,12 @@ impl World {
             if decides_to_send(&event) {
                 trigger = Some(id);
             }
-            if finds_loss(&event)
-                && let Some(connection) = self.connection(node, socket)
-            {
-                connection.last_loss = Some(id);
+            if let Some(connection) = self.connection(node, socket) {
+                if finds_loss(&event) {
+                    connection.last_loss = Some(id);
+                } else if matches!(event, TcpEvent::Failed(_)) {
+                    connection.failed_by = Some(id);
+                }
             }
         }
         trigger
@@ -312,11 +317,15 @@ impl World {
         let endpoint = &connection.endpoint;
         let remote = endpoint.tuple().remote;
         let open = endpoint.state().is_synchronized();
+        let ends = endpoint.peer_closed();
         let finished = matches!(
             endpoint.state(),
             tcp::State::FinWait2 | tcp::State::TimeWait | tcp::State::Closed
         );
-        let input = if let Some(failure) = endpoint.error().filter(|_| !connection.told_error) {
+        let rest = connection.holds_unread()
+            || (connection.reads_at_leisure && ends && !connection.told_end);
+        let failure = endpoint.error();
+        let input = if let Some(failure) = failure.filter(|_| !connection.told_error && !rest) {
             connection.told_error = true;
             Input::Error(SocketError::Tcp(failure))
         } else if open && !connection.told_open {
@@ -330,7 +339,7 @@ impl World {
             // Once for what came: a program that is slow reads the rest when it finds the time.
             connection.left_unread = endpoint.readable_len();
             Input::Readable { from: remote }
-        } else if endpoint.peer_closed() && !connection.told_end {
+        } else if ends && !connection.told_end {
             connection.told_end = true;
             Input::StreamEnded { from: remote }
         } else if finished && connection.told_open && !connection.told_finished {
@@ -347,6 +356,10 @@ impl World {
         };
         let mut cause = cause;
         if let Input::Error(error) = input {
+            // Told late, it is still the reset that it comes of, and not the reading.
+            if connection.reads_at_leisure {
+                cause = connection.failed_by.or(cause);
+            }
             let kind = EventKind::SocketError { error };
             cause = Some(self.record(Place::Socket(node, socket), cause, kind));
         }
@@ -406,13 +419,17 @@ impl World {
     }
 
     fn close_if_over(&mut self, node: NodeId, socket: SocketId, cause: Option<EventId>) {
-        if self
-            .connection(node, socket)
-            .is_some_and(|c| c.endpoint.is_closed())
+        let over = |connection: &&mut Connection| connection.endpoint.is_closed();
+        let Some(connection) = self.connection(node, socket).filter(over) else {
+            return;
+        };
+        let left_before = core::mem::replace(&mut connection.left_table, true);
+        if !connection.holds_unread()
+            && let Some(host) = self.host_mut(node)
         {
-            if let Some(host) = self.host_mut(node) {
-                host.sockets.remove(&socket);
-            }
+            host.sockets.remove(&socket);
+        }
+        if !left_before {
             self.record(Place::Socket(node, socket), cause, EventKind::SocketClosed);
         }
     }

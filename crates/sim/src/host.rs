@@ -49,6 +49,16 @@ pub(crate) struct Socket {
     pub(crate) waiting: Option<DatagramQueue>,
 }
 
+impl Socket {
+    /// Whether packets can still come to it.
+    pub(crate) fn is_in_table(&self) -> bool {
+        match &self.kind {
+            SocketKind::Connection(connection) => !connection.left_table,
+            _ => true,
+        }
+    }
+}
+
 /// Datagrams that were received and not read yet.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DatagramQueue {
@@ -125,6 +135,8 @@ pub(crate) struct Connection {
     pub(crate) told_error: bool,
     /// Whether the program waits for room to write.
     pub(crate) wants_room: bool,
+    /// Whether the program reads when it finds the time: then it hears of a failure behind what came before it.
+    pub(crate) reads_at_leisure: bool,
     /// The wake-ups the agenda holds for it, the next one last. One is added only if it comes before all others,
     /// so there are no more of them than timers that were set one before the other.
     pub(crate) wakes: Vec<Time>,
@@ -133,6 +145,20 @@ pub(crate) struct Connection {
     pub(crate) timer_set_by: Option<EventId>,
     /// The last event that took segments for lost.
     pub(crate) last_loss: Option<EventId>,
+    /// The event that ended it by a failure.
+    pub(crate) failed_by: Option<EventId>,
+    /// Whether it is out of the socket table, and only its program still has it, to read the rest.
+    pub(crate) left_table: bool,
+}
+
+impl Connection {
+    /// Whether its program still has to read what came before the connection failed: Linux purges the receive queue
+    /// when the socket is closed and not by the RST (`tcp_reset`, `tcp_done`), `read` hands that over first
+    /// (`tcp_recvmsg_locked` looks at `sk_err` only behind the queue), and POSIX asks for no less.
+    pub(crate) fn holds_unread(&self) -> bool {
+        let failed = self.endpoint.error().is_some() && !self.told_error;
+        self.reads_at_leisure && failed && self.endpoint.readable_len() > 0
+    }
 }
 
 impl SocketKind {
@@ -242,12 +268,14 @@ impl Host {
         sockets.find(|(_, socket)| is(socket)).map(|(id, _)| *id)
     }
 
-    /// The connection with this port and this other side.
+    /// The connection with this port and this other side. One that is over, and only waits for its program to read
+    /// the rest, takes no more segments.
     pub(crate) fn connection_of(&self, port: u16, remote: SocketAddrV4) -> Option<SocketId> {
         let is = |socket: &Socket| match &socket.kind {
             SocketKind::Connection(connection) => {
                 let tuple = connection.endpoint.tuple();
-                tuple.local.port() == port && tuple.remote == remote
+                let own = tuple.local.port() == port && tuple.remote == remote;
+                own && !connection.left_table
             }
             _ => false,
         };
@@ -292,7 +320,8 @@ impl Host {
             SocketKind::Udp { port: own, .. } => transport == Transport::Udp && *own == port,
             SocketKind::Listener { port: own } => transport == Transport::Tcp && *own == port,
             SocketKind::Connection(connection) => {
-                transport == Transport::Tcp && connection.endpoint.tuple().local.port() == port
+                let own = connection.endpoint.tuple().local.port() == port;
+                transport == Transport::Tcp && own && !connection.left_table
             }
             SocketKind::Raw { .. } | SocketKind::Icmp { .. } => false,
         })

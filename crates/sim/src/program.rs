@@ -402,6 +402,11 @@ impl Sys<'_> {
         let connection = self.world.connection(self.node, socket);
         connection.map_or(0, |connection| connection.endpoint.send_room())
     }
+    /// How many bytes a stream took that the other side has not acknowledged (SIOCOUTQ).
+    pub(crate) fn unacknowledged(&mut self, socket: SocketId) -> u32 {
+        let connection = self.world.connection(self.node, socket);
+        connection.map_or(0, |connection| connection.endpoint.send_queue_len())
+    }
     /// How many bytes a stream takes when nothing waits in it.
     pub(crate) fn send_capacity(&mut self, socket: SocketId) -> usize {
         let connection = self.world.connection(self.node, socket);
@@ -436,6 +441,13 @@ impl Sys<'_> {
         if let Some(connection) = self.world.connection(self.node, socket) {
             connection.wants_room = true;
             self.touched.push(socket);
+        }
+    }
+    /// Says that the program reads a stream when it finds the time: should the connection fail, it reads what came
+    /// before, and is then told of the failure.
+    pub(crate) fn read_at_leisure(&mut self, socket: SocketId) {
+        if let Some(connection) = self.world.connection(self.node, socket) {
+            connection.reads_at_leisure = true;
         }
     }
     /// Gives a stream up: what was not sent is lost, and the other side gets RST.
@@ -473,6 +485,8 @@ impl Sys<'_> {
         let now = self.world.now;
         if let Some(connection) = self.world.connection(self.node, socket) {
             connection.endpoint.close(now);
+            // Of one that has failed the program wants to hear no more.
+            connection.told_error |= connection.endpoint.is_closed();
             self.touched.push(socket);
         } else if let Some(host) = self.world.host_mut(self.node)
             && host.sockets.remove(&socket).is_some()

@@ -1,5 +1,7 @@
 //! The program that waits for messages and shows what it has got.
 
+use core::net::SocketAddrV4;
+
 use hoplab_units::{Rate, Span};
 
 use crate::event::{EventKind, SocketError};
@@ -124,6 +126,16 @@ impl Viewer {
         }
     }
 
+    /// A new connection from an address and port that an older one had, which is over then: of that it reads now what
+    /// it had no time for, so that one does not get mixed with the other.
+    fn finish_older(&mut self, sys: &mut Sys<'_>, socket: SocketId, from: SocketAddrV4) {
+        let mut waiting = self.slowly.iter().flat_map(|slowly| &slowly.waiting);
+        let older = waiting.find(|other| **other != socket && sys.remote(**other) == Some(from));
+        if let Some(older) = older.copied() {
+            self.read(sys, older, usize::MAX);
+        }
+    }
+
     /// Reads a stream or a datagram; returns how many bytes there were.
     fn read(&mut self, sys: &mut Sys<'_>, socket: SocketId, most: usize) -> usize {
         if let Some(datagram) = sys.read_datagram(socket, most) {
@@ -199,8 +211,12 @@ impl Program for Viewer {
             Input::Accepted { from } => {
                 // An older connection from the same address and port is over, whether or not
                 // this side had noticed.
+                self.finish_older(sys, socket, from);
                 self.inbox.end_stream(from);
                 self.inbox.item(from, Transport::Tcp);
+                if self.slowly.is_some() {
+                    sys.read_at_leisure(socket);
+                }
             }
             Input::Readable { .. } | Input::DatagramWaits => self.readable(sys, socket),
             Input::Error(error) => {

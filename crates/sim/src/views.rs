@@ -118,8 +118,11 @@ impl World {
             return Vec::new();
         };
         let address = self.nodes[id.index()].address;
-        host.sockets
+        let in_table = host
+            .sockets
             .iter()
+            .filter(|(_, socket)| socket.is_in_table());
+        in_table
             .map(|(id, socket)| socket_row(*id, socket, address))
             .collect()
     }
@@ -130,7 +133,9 @@ impl World {
         for index in 0..self.nodes.len() {
             let node = NodeId(index as u16);
             for (socket, kind) in self.host(node).iter().flat_map(|host| host.sockets.iter()) {
-                if let SocketKind::Connection(connection) = &kind.kind {
+                if let SocketKind::Connection(connection) = &kind.kind
+                    && kind.is_in_table()
+                {
                     let tcp = connection.endpoint.snapshot();
                     connections.push(ConnectionSnapshot {
                         node,
@@ -145,8 +150,11 @@ impl World {
 
     /// One connection as it is now; `None` if that socket is gone or is no connection.
     pub fn connection_at(&self, node: NodeId, socket: SocketId) -> Option<TcpSnapshot> {
-        match &self.host(node)?.sockets.get(&socket)?.kind {
-            SocketKind::Connection(connection) => Some(connection.endpoint.snapshot()),
+        let socket = self.host(node)?.sockets.get(&socket)?;
+        match &socket.kind {
+            SocketKind::Connection(connection) if socket.is_in_table() => {
+                Some(connection.endpoint.snapshot())
+            }
             _ => None,
         }
     }

@@ -5,7 +5,7 @@ mod common;
 use common::*;
 use hoplab_sim::apps::{
     AppEvent, ChatClientSpec, ChatEvent, ChatScreen, ChatServerSpec, ChatState, ClientError,
-    Screen, Target, TimedLine,
+    Dismissal, Screen, Target, TimedLine,
 };
 use hoplab_sim::*;
 use hoplab_tcp::Failure;
@@ -345,4 +345,79 @@ fn chat_leaves_nagle_to_its_host() {
     run(&mut world, 1_000);
     let nagles = world.connections().into_iter().map(|each| each.tcp.nagle);
     assert!(nagles.eq([Nagle::Minshall; 2]));
+}
+
+fn nicks(world: &World) -> Vec<String> {
+    let server = world.apps().into_iter().find_map(|app| match app.screen {
+        Screen::ChatServer(screen) => Some(screen),
+        _ => None,
+    });
+    let members = server.unwrap().members;
+    members.into_iter().filter_map(|one| one.nick).collect()
+}
+
+fn dismissals(world: &World) -> Vec<Dismissal> {
+    let of = |event: &TraceEvent| match &event.kind {
+        EventKind::App(app) => match &**app {
+            AppEvent::Chat(ChatEvent::Dismissed { why, .. }) => Some(*why),
+            _ => None,
+        },
+        _ => None,
+    };
+    world.trace().iter().filter_map(of).collect()
+}
+
+#[test]
+fn one_whose_host_was_switched_off_and_on_gets_its_name_back() {
+    let mut spec = internet(1);
+    programs(&mut spec, CLIENT, vec![client("mina", &[(1_000, "back")])]);
+    programs(&mut spec, OTHER, vec![client("joon", &[])]);
+    let mut world = World::new(&spec);
+    run(&mut world, 5_000);
+    world.apply(set_node(CLIENT, NodeChange::Crash)).unwrap();
+    run(&mut world, 6_000);
+    world.apply(set_node(CLIENT, NodeChange::Restore)).unwrap();
+    run(&mut world, 9_000);
+    // The old connection is reset by the host, which knows it no more, as soon as something is sent over it.
+    assert_eq!(screen(&world, CLIENT).state, ChatState::In);
+    assert_eq!(nicks(&world), ["joon", "mina"]);
+    assert_eq!(dismissals(&world), []);
+    let heard = &screen(&world, OTHER).lines;
+    let mina = |event: &ChatEvent| match event {
+        ChatEvent::Left { nick } | ChatEvent::Joined { nick } if nick == "mina" => true,
+        ChatEvent::Heard { nick, .. } => nick == "mina",
+        _ => false,
+    };
+    let told: Vec<&ChatEvent> = (heard.iter().map(|line| &line.event))
+        .filter(|event| mina(event))
+        .collect();
+    assert!(
+        matches!(
+            told[told.len() - 3..],
+            [
+                ChatEvent::Left { .. },
+                ChatEvent::Joined { .. },
+                ChatEvent::Heard { .. }
+            ]
+        ),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn one_that_is_gone_without_a_word_makes_room_for_its_name_after_a_while() {
+    let mut spec = internet(1);
+    programs(&mut spec, CLIENT, vec![client("mina", &[])]);
+    let mut world = World::new(&spec);
+    run(&mut world, 2_000);
+    world.apply(set_node(CLIENT, NodeChange::Crash)).unwrap();
+    let program = Box::new(client("mina", &[(0, "it is me")]));
+    let node = OTHER;
+    world.apply(Command::Start { node, program }).unwrap();
+    run(&mut world, 4_000);
+    assert_eq!(screen(&world, OTHER).state, ChatState::Joining, "it waits");
+    run(&mut world, 6_000);
+    assert_eq!(screen(&world, OTHER).state, ChatState::In);
+    assert_eq!(nicks(&world), ["mina"]);
+    assert_eq!(dismissals(&world), [Dismissal::Gone]);
 }

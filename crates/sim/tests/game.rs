@@ -280,3 +280,41 @@ fn the_same_seed_plays_the_same_game_and_another_a_different_one() {
     assert_eq!(hash(1), hash(1));
     assert_ne!(hash(1), hash(2));
 }
+
+#[test]
+fn players_that_are_gone_without_a_word_keep_nobody_out_of_a_full_game() {
+    for back_after in [100, 1_600] {
+        let mut world = started(&arena(1), GAME_PLAYERS, 30);
+        run(&mut world, 1_000);
+        world.apply(set_node(CLIENT, NodeChange::Crash)).unwrap();
+        world.apply(set_node(CLIENT, NodeChange::Restore)).unwrap();
+        run(&mut world, 1_000 + back_after);
+        world.apply(play(5)).unwrap();
+        run(&mut world, 1_200 + back_after);
+        let waits = screens(&world)[0].state == GameState::TurnedAway;
+        assert_eq!(waits, back_after < 1_000, "{:?}", screens(&world)[0]);
+        run(&mut world, 5_000);
+        assert_eq!(screens(&world)[0].state, GameState::Playing);
+    }
+}
+
+#[test]
+fn who_is_turned_away_asks_again_a_few_times_and_then_says_that_it_was_refused() {
+    let mut world = started(&arena(1), GAME_PLAYERS + 1, 60);
+    run(&mut world, 20_000);
+    let told = events(&world, CLIENT);
+    let waits: Vec<Span> = (told.iter())
+        .filter_map(|event| match event {
+            GameEvent::AsksAgain { after } => Some(*after),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(waits, [1, 2, 4].map(Span::from_secs));
+    let full = told.iter().filter(|event| **event == GameEvent::Full);
+    assert_eq!(full.count(), 4);
+    let away = |screen: &&GameScreen| screen.trouble.is_some();
+    let screens = screens(&world);
+    let away: Vec<&GameScreen> = screens.iter().filter(away).collect();
+    assert_eq!(away.len(), 1);
+    assert_eq!(away[0].trouble, Some(ClientError::Refused));
+}

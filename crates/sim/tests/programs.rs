@@ -264,3 +264,62 @@ fn a_socket_that_was_closed_owes_only_what_is_not_acknowledged() {
     assert_eq!(row.state, Some(hoplab_tcp::State::TimeWait));
     assert_eq!(row.send_queue, 0);
 }
+
+/// The client's host is switched off and on, and knows the connection no more: its answer is a reset, while the reader
+/// has not read all that came before.
+#[test]
+fn what_came_before_a_reset_is_read_before_the_reset_is_heard_of() {
+    let spec = with_viewer(Some(Rate::from_kbit(64)), None, 16_384);
+    let mut world = World::new(&spec);
+    world.apply(send(Transport::Tcp, Payload::Picture)).unwrap();
+    run(&mut world, 1_000);
+    world.apply(set_node(CLIENT, NodeChange::Crash)).unwrap();
+    run(&mut world, 1_100);
+    world.apply(set_node(CLIENT, NodeChange::Restore)).unwrap();
+    let is_reset = |event: &&TraceEvent| {
+        let reset = hoplab_tcp::Failure::Reset;
+        event.place.node() == Some(SERVER)
+            && matches!(event.kind, EventKind::Tcp(TcpEvent::Failed(failure)) if failure == reset)
+    };
+    let mut millis = 1_100;
+    let reset = loop {
+        millis += 10;
+        run(&mut world, millis);
+        if let Some(event) = world.trace().iter().find(is_reset) {
+            break event.id;
+        }
+        assert!(millis < 30_000, "it is reset");
+    };
+    let read_before = world.transfers()[0].deliveries[0].bytes;
+    assert!(world.sockets(SERVER).iter().all(|row| row.remote.is_none()));
+    assert!(world.connections().is_empty(), "it is out of the table");
+    run(&mut world, 60_000);
+    let read = world.transfers()[0].deliveries[0].bytes;
+    assert!(read >= read_before + 8_192, "{read_before}, then {read}");
+    let received: u32 = (world.trace().iter())
+        .filter_map(|event| match &event.kind {
+            EventKind::ContentReceived { bytes, .. } => Some(*bytes),
+            _ => None,
+        })
+        .sum();
+    assert_eq!(received, read);
+    // The reader hears of the reset last, and of nothing else.
+    let of_server = (world.trace().iter()).filter(|event| event.place.node() == Some(SERVER));
+    let told: Vec<&TraceEvent> = of_server
+        .filter(|event| {
+            matches!(
+                event.kind,
+                EventKind::ContentReceived { .. } | EventKind::SocketError { .. }
+            )
+        })
+        .collect();
+    let last = told.last().unwrap();
+    let failure = SocketError::Tcp(hoplab_tcp::Failure::Reset);
+    assert!(matches!(last.kind, EventKind::SocketError { error } if error == failure));
+    assert_eq!(last.cause, Some(reset));
+    assert!(told[told.len() - 2].id > reset, "read after the reset");
+    let closed = count(&world, |kind| *kind == EventKind::SocketClosed);
+    assert_eq!(closed, 1, "its socket is closed once");
+    assert!(world.viewers()[0].inbox[0].ended);
+    assert!(world.is_quiet());
+}

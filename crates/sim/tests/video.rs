@@ -436,8 +436,11 @@ fn nobody_at_the_port_is_the_error_that_the_transport_gives() {
             SocketError::Tcp(hoplab_tcp::Failure::Refused),
         ),
     ] {
-        let mut world = started(&diamond(1), streamer(transport, 3));
-        run(&mut world, 2_000);
+        let mut world = started(&diamond(1), streamer(transport, 60));
+        // It tries again five times, and then says so.
+        run(&mut world, 40_000);
+        let tries = |event: &VideoEvent| matches!(event, VideoEvent::TriesAgain { .. });
+        assert_eq!(number(&world, CLIENT, tries), 5, "{transport:?}");
         assert_eq!(
             events(&world, CLIENT).last(),
             Some(&VideoEvent::Failed { error })
@@ -565,4 +568,137 @@ fn settings_that_cannot_be_are_refused() {
         let command = streamer_to(SERVER_ADDRESS, Transport::Udp, video);
         assert_eq!(world.apply(command), Err(Refusal::BadProgram));
     }
+}
+
+/// Switches the client's host off and on, and has it send a picture of two seconds again.
+fn restarts_and_streams_again(world: &mut World, off: u64, on: u64, transport: Transport) {
+    run(world, off);
+    world.apply(set_node(CLIENT, NodeChange::Crash)).unwrap();
+    run(world, on);
+    world.apply(set_node(CLIENT, NodeChange::Restore)).unwrap();
+    // The routers need their time to notice.
+    run(world, on + 100);
+    world.apply(streamer(transport, 2)).unwrap();
+}
+
+fn last_totals(world: &World) -> VideoTotals {
+    let told = events(world, SERVER);
+    let last = told.iter().rev().find_map(|event| match event {
+        VideoEvent::PlayEnded(totals) => Some(*totals),
+        _ => None,
+    });
+    last.unwrap_or_else(|| panic!("{told:?}"))
+}
+
+#[test]
+fn a_streamer_that_was_switched_off_and_on_takes_the_place_of_its_half_open_predecessor() {
+    use Transport::{Tcp, Udp};
+    for (before, after) in [(Tcp, Tcp), (Udp, Udp), (Tcp, Udp), (Udp, Tcp)] {
+        for off_for in [100, 900, 1_900] {
+            let mut world = started(&with(player(), 1), streamer(before, 10));
+            restarts_and_streams_again(&mut world, 3_000, 3_000 + off_for, after);
+            run(&mut world, 12_000);
+            let case = format!(
+                "{before:?}, {after:?}, {off_for} ms: {:?}",
+                events(&world, SERVER)
+            );
+            let taken = |event: &VideoEvent| matches!(event, VideoEvent::TakenOver { from, old, .. } if from != old);
+            assert_eq!(number(&world, SERVER, taken), 1, "{case}");
+            let ends = |event: &VideoEvent| matches!(event, VideoEvent::PlayEnded(_));
+            assert_eq!(number(&world, SERVER, ends), 2, "{case}");
+            let totals = last_totals(&world);
+            // Over TCP what came while it waited is kept; datagrams of up to a second are not.
+            let least = if after == Tcp { 50 } else { 20 };
+            assert!(totals.shown >= least, "{case}");
+            assert_eq!(played(&world, SERVER).state, PlayState::Ended, "{case}");
+            let old = world.connections();
+            let half_open =
+                |it: &&ConnectionSnapshot| it.tcp.state == hoplab_tcp::State::Established;
+            assert_eq!(old.iter().filter(half_open).count(), 0, "{case}");
+        }
+    }
+}
+
+#[test]
+fn two_streamers_of_one_host_that_are_both_there_do_not_push_each_other_out() {
+    let mut world = started(&with(player(), 1), streamer(Transport::Tcp, 4));
+    run(&mut world, 1_000);
+    world.apply(streamer(Transport::Tcp, 8)).unwrap();
+    run(&mut world, 20_000);
+    let told = events(&world, SERVER);
+    assert!(
+        told.iter()
+            .any(|event| matches!(event, VideoEvent::Busy { .. })),
+        "{told:?}"
+    );
+    let first = ended(&world, SERVER);
+    assert_eq!((first.shown, first.frame_times()), (100, 100), "{told:?}");
+    // The second one tried again, and was let in when the first was over, with what was left of its picture.
+    let tries = |event: &VideoEvent| matches!(event, VideoEvent::TriesAgain { .. });
+    assert!(number(&world, CLIENT, tries) >= 2);
+    let second = last_totals(&world);
+    assert!((75..200).contains(&second.shown), "{second:?}");
+    let taken = |event: &VideoEvent| matches!(event, VideoEvent::TakenOver { .. });
+    assert_eq!(number(&world, SERVER, taken), 0);
+}
+
+#[test]
+fn a_connection_that_fell_silent_before_its_first_packet_keeps_nobody_out() {
+    let mut world = started(&with(player(), 1), streamer(Transport::Tcp, 4));
+    // The handshake takes 30 ms each way; the first frame goes out with its last part.
+    world
+        .apply(set_link(0, LinkChange::Loss(Share::NEVER)))
+        .unwrap();
+    let mut millis = 1;
+    while world.connections().iter().all(|it| it.node != SERVER) {
+        millis += 1;
+        run(&mut world, millis);
+    }
+    run(&mut world, millis + 45);
+    restarts_and_streams_again(&mut world, millis + 46, millis + 500, Transport::Tcp);
+    run(&mut world, 20_000);
+    let told = events(&world, SERVER);
+    assert!(last_totals(&world).shown >= 50, "{told:?}");
+}
+
+#[test]
+fn a_streamer_waits_for_a_player_that_is_started_later_and_tells_that_it_does() {
+    for transport in [Transport::Tcp, Transport::Udp] {
+        let mut world = started(&diamond(1), streamer(transport, 20));
+        run(&mut world, 2_000);
+        let waiting = screen(&world, CLIENT);
+        assert!(waiting.trouble.is_some(), "{transport:?}");
+        assert!(waiting.tries_again_at.is_some_and(|at| at > world.now()));
+        let program = Box::new(player());
+        let node = SERVER;
+        world.apply(Command::Start { node, program }).unwrap();
+        run(&mut world, 40_000);
+        assert_eq!(screen(&world, CLIENT).trouble, None, "{transport:?}");
+        let totals = ended(&world, SERVER);
+        assert_eq!((totals.lost, totals.damaged), (0, 0), "{totals:?}");
+        assert!(totals.shown >= 400, "{totals:?}");
+    }
+}
+
+#[test]
+fn a_live_picture_goes_on_where_it_is_after_its_player_was_switched_off_and_on() {
+    let mut world = started(&with(player(), 1), streamer(Transport::Tcp, 10));
+    run(&mut world, 3_000);
+    world.apply(set_node(SERVER, NodeChange::Crash)).unwrap();
+    run(&mut world, 3_500);
+    world.apply(set_node(SERVER, NodeChange::Restore)).unwrap();
+    run(&mut world, 20_000);
+    let told = events(&world, CLIENT);
+    let tries = told.iter().filter_map(|event| match event {
+        VideoEvent::TriesAgain { error, after } => Some((*error, *after)),
+        _ => None,
+    });
+    let reset = SocketError::Tcp(hoplab_tcp::Failure::Reset);
+    assert_eq!(tries.collect::<Vec<_>>(), [(reset, Span::from_secs(1))]);
+    let begins = played(&world, SERVER);
+    assert_eq!(begins.state, PlayState::Ended);
+    let sent = sent(&world);
+    assert_eq!((sent.frames + sent.skipped, sent.done), (250, true));
+    assert!((100..160).contains(&begins.totals.shown), "{begins:?}");
+    assert_eq!(begins.totals.damaged, 0, "it begins with a key frame");
 }

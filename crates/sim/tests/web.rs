@@ -545,3 +545,82 @@ fn no_end_of_a_response_waits_whatever_the_hosts_say_of_nagle() {
         assert_eq!(world.trace().iter().filter(held).count(), 0, "{nagle:?}");
     }
 }
+
+#[test]
+fn the_server_reads_requests_of_every_form_that_rfc_9112_allows_and_refuses_the_others() {
+    let post = "POST / HTTP/1.1\r\nHost: a\r\n";
+    for (text, expected) in [
+        (
+            "GET http://a/picture HTTP/1.1\r\nHost: b\r\n\r\n",
+            &[200][..],
+        ),
+        (
+            "GET HTTP://a?x=/nowhere HTTP/1.1\r\nhOsT: b\r\n\r\n",
+            &[200],
+        ),
+        ("\r\n\r\nGET / HTTP/1.0\n\n", &[200]),
+        (
+            "GET / HTTP/1.1\nHost:a\n\nGET / HTTP/1.9\r\nHost: a\r\n\r\n",
+            &[200, 200],
+        ),
+        ("GET / HTTP/1.1\r\nHost: a\r\nX: y\r\n z\r\n\r\n", &[400]),
+        ("GET / HTTP/1.1\r\nHost : a\r\n\r\n", &[400]),
+        ("GET / HTTP/1.1\r\n\r\n", &[400]),
+        ("GET / HTTP/2.0\r\nHost: a\r\n\r\n", &[505]),
+        ("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", &[405]),
+        ("BREW / HTTP/1.1\r\nHost: a\r\n\r\n", &[501]),
+        (
+            &format!(
+                "{post}Content-Length: 2\r\nContent-Length: 2\r\n\r\nokGET / HTTP/1.0\r\n\r\n"
+            ),
+            &[405, 200],
+        ),
+        (
+            &format!("{post}Content-Length: 2\r\nContent-Length: 3\r\n\r\nok"),
+            &[400],
+        ),
+        (
+            &format!("{post}Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n"),
+            &[400],
+        ),
+        (
+            &format!(
+                "{post}transfer-encoding: CHUNKED\r\n\r\n2;x=\"y\"\r\nok\r\n0;z\r\nT: u\r\n\r\nGET / HTTP/1.0\r\n\r\n"
+            ),
+            &[405, 200],
+        ),
+        (&format!("{post}Transfer-Encoding: gzip\r\n\r\n"), &[501]),
+    ] {
+        let mut world = world(Vec::new());
+        let Command::Send(mut send) = send(Transport::Tcp, Payload::Text(text.to_owned())) else {
+            panic!("it sends")
+        };
+        send.port = HTTP;
+        world.apply(Command::Send(send)).unwrap();
+        run(&mut world, 3_000);
+        let statuses: Vec<u16> = server_of(&world)
+            .log
+            .iter()
+            .map(|line| line.status)
+            .collect();
+        assert_eq!(statuses, expected, "{text:?}");
+    }
+}
+
+#[test]
+fn who_expects_to_be_told_to_go_on_with_its_body_is_told() {
+    let mut world = world(Vec::new());
+    let text = "PUT / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nok";
+    let Command::Send(mut send) = send(Transport::Tcp, Payload::Text(text.to_owned())) else {
+        panic!("it sends")
+    };
+    send.port = HTTP;
+    world.apply(Command::Send(send)).unwrap();
+    run(&mut world, 3_000);
+    let inbox = &world.viewers()[0].inbox[0];
+    let answer = String::from_utf8_lossy(&inbox.content);
+    let after = answer
+        .strip_prefix("HTTP/1.1 100 Continue\r\n\r\n")
+        .expect(&answer);
+    assert!(after.starts_with("HTTP/1.1 405 "), "{after}");
+}

@@ -63,30 +63,3 @@ pub(crate) fn trimmed(line: &[u8]) -> &[u8] {
     let line = line.strip_suffix(b"\n").unwrap_or(line);
     line.strip_suffix(b"\r").unwrap_or(line)
 }
-
-/// The first line of an HTTP message, in parts.
-pub(crate) enum StartLine<'a> {
-    /// Method, target and version.
-    Request(&'a str, &'a str, &'a str),
-    /// Version, status and reason.
-    Status(&'a str, &'a str, &'a str),
-}
-
-impl<'a> StartLine<'a> {
-    /// Reads a line without its end; `None` if no HTTP message begins like this.
-    pub(crate) fn parse(line: &'a [u8]) -> Option<StartLine<'a>> {
-        let text = std::str::from_utf8(line).ok()?;
-        let (first, rest) = text.split_once(' ')?;
-        if first.starts_with("HTTP/1.") {
-            let (status, reason) = rest.split_once(' ').unwrap_or((rest, ""));
-            let digits = status.bytes().all(|byte| byte.is_ascii_digit());
-            return (digits && status.len() == 3)
-                .then_some(StartLine::Status(first, status, reason));
-        }
-        let (target, version) = rest.split_once(' ')?;
-        let method = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_uppercase());
-        let known = version.starts_with("HTTP/1.") && !version.contains(' ');
-        (method && known && !target.is_empty())
-            .then_some(StartLine::Request(first, target, version))
-    }
-}

@@ -1,7 +1,8 @@
 //! What the program in a packet says, in the few words of a label.
 
-use crate::app::{App, StartLine, is_video, line, trimmed};
+use crate::app::{App, is_video, line, trimmed};
 use crate::ftp::{Command, split_line};
+use crate::http::StartLine;
 use crate::ipv4::{self, protocol};
 use crate::{dns_name, ethernet, rtp, tcp, udp};
 
@@ -171,15 +172,19 @@ fn video(bytes: &[u8]) -> Option<AppSummary> {
 }
 
 fn http(bytes: &[u8]) -> Option<AppSummary> {
-    let (first, _) = line(bytes)?;
-    Some(match StartLine::parse(trimmed(first))? {
+    // Empty lines before a head are passed over.
+    let (mut first, mut rest) = line(bytes)?;
+    while trimmed(first).is_empty() {
+        (first, rest) = line(rest)?;
+    }
+    Some(match StartLine::parse(trimmed(first)).ok()? {
         StartLine::Request(method, target, _) => AppSummary::HttpRequest {
             method: clipped(method),
             target: clipped(target),
         },
         StartLine::Status(_, status, reason) => AppSummary::HttpResponse {
             status: status.parse().ok()?,
-            reason: clipped(reason),
+            reason: clipped(&String::from_utf8_lossy(reason)),
         },
     })
 }

@@ -5,8 +5,9 @@
 
 mod command;
 mod reply;
+pub(crate) mod telnet;
 
-pub(crate) use reply::split_line;
+pub(crate) use reply::{is_last_line, split_line};
 
 pub use command::{BadCommand, Command};
 pub use reply::{BadReply, Reply, ReplyReader};

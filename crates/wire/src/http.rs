@@ -1,12 +1,15 @@
 //! HTTP/1.1 (RFC 9110, RFC 9112): the heads of requests and responses, and where bodies end.
 
+mod grammar;
 mod head;
 mod reader;
 
+pub(crate) use grammar::{Kind, Line, Lines, StartLine, kind_of};
 pub use head::{
     BadHead, Fields, Parsed, RequestHead, ResponseHead, Version, parse_request, parse_response,
     reason,
 };
+pub(crate) use reader::chunked_len;
 pub use reader::{Head, Item, Reader};
 
 /// The longest head, in bytes.
@@ -14,6 +17,9 @@ pub const MAX_HEAD: usize = 8 * 1024;
 
 /// The most header fields of a head.
 pub const MAX_FIELDS: usize = 64;
+
+/// The most responses of 1xx before the response itself.
+pub const MAX_INTERIM: u8 = 32;
 
 /// The port a web server listens at.
 pub const PORT: u16 = 80;

@@ -611,6 +611,12 @@ pub fn open_error(lang: Lang, error: &OpenError) -> String {
             Lang::En => format!("The scenario cannot be used: {error}"),
             Lang::Ko => format!("시나리오를 쓸 수 없어요. {}", scenario_error_ko(error)),
         },
+        OpenError::Neither => lang
+            .pick(
+                "This file is neither a scenario, which has \"nodes\", nor a saved run, which has a \"scenario\".",
+                "이 파일은 시나리오(\"nodes\"가 있음)도, 저장한 실행(\"scenario\"가 있음)도 아니에요.",
+            )
+            .to_owned(),
     }
 }
 

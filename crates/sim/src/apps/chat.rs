@@ -3,6 +3,9 @@
 //! The protocol is text in UTF-8 over TCP, a line at a time. A client's first line is its name; each further line
 //! is something it says. The server's lines are `mina: hello` for what others say, `* mina joined`, `* mina left`
 //! and `* here: mina, joon` for what happens, and `! …` for why it closes the connection.
+//!
+//! Who asks for a name that is taken may be the one who has it, come again after a crash that left a half-open
+//! connection. So the server writes to the one who has it, and waits a little whether its TCP acknowledges that.
 
 mod client;
 mod server;
@@ -154,6 +157,9 @@ pub enum Dismissal {
     TooSlow,
     /// It said a line that is too long.
     LineTooLong,
+    /// Somebody else asked for its name, and it acknowledged nothing of what was sent to it then: it is gone without
+    /// a word.
+    Gone,
 }
 
 impl Dismissal {
@@ -165,6 +171,7 @@ impl Dismissal {
             Dismissal::Full => "the chat is full",
             Dismissal::TooSlow => "you read too slowly",
             Dismissal::LineTooLong => "this line is too long",
+            Dismissal::Gone => "nothing is acknowledged any more",
         }
     }
 }

@@ -189,8 +189,11 @@ impl Counter {
 pub enum LeaveReason {
     /// It said so.
     Goodbye,
-    /// Nothing came from it for [`GameServerScreen::PATIENCE`].
+    /// Nothing new came from it for [`GameServerScreen::PATIENCE`], or, where somebody else wants its place, for
+    /// [`GameServerScreen::SUSPECT`].
     Silence,
+    /// After a silence its address and port count from the beginning: another program has them now.
+    BeganAnew,
 }
 
 /// What happened in a game.
@@ -227,6 +230,8 @@ pub enum GameEvent {
     Over { inputs: u32, states: GameCounts },
     /// It had to stop.
     Failed { error: SocketError },
+    /// To a client: it was turned away, and asks again after a while.
+    AsksAgain { after: Span },
 }
 
 impl fmt::Display for GameEvent {
@@ -244,6 +249,7 @@ impl fmt::Display for GameEvent {
                 let why = match why {
                     LeaveReason::Goodbye => "leaves",
                     LeaveReason::Silence => "is silent and is dropped",
+                    LeaveReason::BeganAnew => "is followed by another at its port",
                 };
                 write!(f, "player {player} {why}; of its inputs {inputs}")
             }
@@ -280,6 +286,7 @@ impl fmt::Display for GameEvent {
                 )
             }
             GameEvent::Failed { error } => write!(f, "gives up: {error}"),
+            GameEvent::AsksAgain { after } => write!(f, "asks again in {after}"),
         }
     }
 }
@@ -311,6 +318,8 @@ pub enum GameState {
     Silent,
     /// It has stopped.
     Over,
+    /// It was turned away, and waits before it asks again.
+    TurnedAway,
 }
 
 /// What a player sees: everybody where the newest state has them.
@@ -357,6 +366,8 @@ pub struct GameServerScreen {
 impl GameServerScreen {
     /// A player that is silent for so long is dropped.
     pub const PATIENCE: Span = Span::from_secs(2);
+    /// One that was silent for so long may be gone: an input comes each second at least. Others come first.
+    pub const SUSPECT: Span = Span::from_millis(1500);
 }
 
 /// A player as the server knows it.

@@ -9,6 +9,7 @@
 //! the end: it waits for the next frame, goes on from there, and plays a little faster
 //! until it has caught up.
 
+mod channel;
 mod event;
 mod playout;
 mod program;
@@ -16,6 +17,7 @@ mod receiver;
 mod scene;
 mod screen;
 mod source;
+mod succession;
 
 use hoplab_units::Span;
 use serde::{Deserialize, Serialize};

@@ -186,6 +186,12 @@ pub enum WebEvent {
     },
     /// The server closed a connection over which nothing came for too long.
     IdleClosed { to: SocketAddrV4 },
+    /// The server announced the response, which is still to come (1xx).
+    Announced {
+        target: String,
+        status: u16,
+        reason: String,
+    },
 }
 
 impl fmt::Display for WebEvent {
@@ -245,6 +251,11 @@ impl fmt::Display for WebEvent {
                 bytes,
             } => write!(f, "answers {to} {method} {target}: {status}, {bytes} bytes"),
             WebEvent::IdleClosed { to } => write!(f, "closes the idle connection with {to}"),
+            WebEvent::Announced {
+                target,
+                status,
+                reason,
+            } => write!(f, "is told {status} {reason} first, for {target}"),
         }
     }
 }

@@ -1,43 +1,40 @@
-//! HTTP/1 messages (RFC 9112). The character that ends a part, be it a space, a colon or a line
-//! end, is counted to the part before it, so that no byte is left over.
+//! HTTP/1 messages (RFC 9112), read by the same rules as the programs read them. The character that ends a part, be it a
+//! space, a colon or a line end, is counted to the part before it, so that no byte is left over.
 
 use super::{Field, FieldKey, Reader, Value, field};
 use crate::Layer;
-use crate::app::{StartLine, line, trimmed};
+use crate::app::{line, trimmed};
+use crate::http::{
+    BadHead, Body, Kind, Line, Lines, Parsed, StartLine, chunked_len, kind_of, parse_request,
+    parse_response,
+};
 use std::ops::Range;
 
-/// What of the head matters to what follows it.
-struct Facts {
-    /// How many bytes the body has at most.
-    body: u64,
+/// How the lines of a head end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// With the empty line.
+    Whole,
+    /// Within the segment's bytes.
+    Cut,
+    /// With a line that is none.
+    Bad,
 }
 
 /// The message at the beginning of some bytes, as far as it is there; `None` if none begins here.
 pub(super) fn message(frame: &[u8], range: Range<usize>) -> Option<Field> {
     let bytes = frame.get(range.clone())?;
-    let (first, rest) = line(bytes)?;
-    let start = StartLine::parse(trimmed(first))?;
+    let kind = kind_of(first_line(bytes)?);
+    StartLine::parse(first_line(bytes)?).ok()?;
     let mut reader = Reader::new(frame, range, Layer::Tcp);
-    let mut facts = Facts {
-        body: match start {
-            StartLine::Request(..) => 0,
-            StartLine::Status(_, status, _) if has_no_body(status) => 0,
-            StartLine::Status(..) => u64::MAX,
-        },
-    };
-    start_line(&mut reader, first, &start);
-    let whole = header_fields(&mut reader, rest, &mut facts);
+    let end = head(&mut reader, bytes, kind);
     let rest = reader.rest();
-    let len = if whole {
-        rest.len()
-            .min(usize::try_from(facts.body).unwrap_or(usize::MAX))
-    } else {
-        rest.len()
-    };
-    let key = if whole {
-        FieldKey::HttpBody
-    } else {
-        FieldKey::StreamUnfinished
+    let behind = frame.get(rest.clone()).unwrap_or_default();
+    let (key, len) = match end {
+        End::Whole => (FieldKey::HttpBody, body_len(bytes, behind, kind)),
+        End::Cut => (FieldKey::StreamUnfinished, rest.len()),
+        // The program that reads this gives up here.
+        End::Bad => (FieldKey::Malformed, rest.len()),
     };
     let body = field::content(key, frame, rest.start..rest.start + len);
     reader.skip(len);
@@ -45,37 +42,116 @@ pub(super) fn message(frame: &[u8], range: Range<usize>) -> Option<Field> {
     Some(reader.close(FieldKey::Http))
 }
 
-fn has_no_body(status: &str) -> bool {
-    status.starts_with('1') || matches!(status, "204" | "304")
+/// The first line that is not empty, without its end.
+fn first_line(bytes: &[u8]) -> Option<&[u8]> {
+    let mut rest = bytes;
+    loop {
+        let (first, behind) = line(rest)?;
+        if !trimmed(first).is_empty() {
+            return Some(trimmed(first));
+        }
+        rest = behind;
+    }
 }
 
-fn start_line(reader: &mut Reader<'_>, line: &[u8], start: &StartLine<'_>) {
+/// How much of what is behind a head belongs to its message.
+fn body_len(bytes: &[u8], behind: &[u8], kind: Kind) -> usize {
+    let body = match kind {
+        Kind::Request => match parse_request(bytes) {
+            Parsed::Head { head, .. } => head.body(),
+            _ => Err(BadHead::Syntax),
+        },
+        Kind::Response => match parse_response(bytes) {
+            // To which method it responds the segment does not say.
+            Parsed::Head { head, .. } => head.body("GET"),
+            _ => Err(BadHead::Syntax),
+        },
+    };
+    match body {
+        Ok(Body::None) => 0,
+        Ok(Body::Length(len)) => {
+            usize::try_from(len).map_or(behind.len(), |len| len.min(behind.len()))
+        }
+        Ok(Body::Chunked) => chunked_len(behind).unwrap_or(behind.len()),
+        // Whoever cannot say where the body ends reads nothing more.
+        Ok(Body::UntilClose) | Err(_) => behind.len(),
+    }
+}
+
+/// Adds the lines up to the empty one.
+fn head(reader: &mut Reader<'_>, bytes: &[u8], kind: Kind) -> End {
+    let mut lines = Lines::new(bytes, kind);
+    let from = reader.start();
+    let mut at = 0;
+    while let Some(read) = lines.next() {
+        let Ok(read) = read else { return End::Bad };
+        let len = lines.at() - at;
+        let whole = bytes.get(at..lines.at()).unwrap_or_default();
+        let Some(range) = reader.skip(len) else {
+            return End::Cut;
+        };
+        match read {
+            Line::Start(start) => reader.push(start_line(range, whole, &start)),
+            Line::Leading => reader.push(blank(range)),
+            Line::Field { name, value } => {
+                let mut field = text(FieldKey::HttpField, range.clone(), trimmed(whole));
+                let middle = from + value.start;
+                let part = |part: Range<usize>| bytes.get(part).unwrap_or_default();
+                field.children = vec![
+                    text(FieldKey::HttpFieldName, range.start..middle, part(name)),
+                    text(FieldKey::HttpFieldValue, middle..range.end, part(value)),
+                ];
+                reader.push(field);
+            }
+            Line::Fold { value } => {
+                let part = bytes.get(value).unwrap_or_default();
+                reader.extend_last(range, part);
+            }
+            Line::Blank => {
+                reader.push(blank(range));
+                return End::Whole;
+            }
+        }
+        at = lines.at();
+    }
+    End::Cut
+}
+
+fn blank(range: Range<usize>) -> Field {
+    let len = range.len();
+    Field::leaf(FieldKey::HttpBlank, range, Value::Bytes(len))
+}
+
+fn start_line(range: Range<usize>, line: &[u8], start: &StartLine<'_>) -> Field {
+    let reason;
     let (key, parts) = match start {
         StartLine::Request(method, target, version) => (
             FieldKey::HttpRequestLine,
             [
-                (FieldKey::HttpMethod, *method),
-                (FieldKey::HttpTarget, *target),
-                (FieldKey::HttpVersion, *version),
+                (FieldKey::HttpMethod, method.len(), *method),
+                (FieldKey::HttpTarget, target.len(), *target),
+                (FieldKey::HttpVersion, version.len(), *version),
             ],
         ),
-        StartLine::Status(version, status, reason) => (
-            FieldKey::HttpStatusLine,
-            [
-                (FieldKey::HttpVersion, *version),
-                (FieldKey::HttpStatus, *status),
-                (FieldKey::HttpReason, *reason),
-            ],
-        ),
+        StartLine::Status(version, status, words) => {
+            reason = String::from_utf8_lossy(words);
+            (
+                FieldKey::HttpStatusLine,
+                [
+                    (FieldKey::HttpVersion, version.len(), *version),
+                    (FieldKey::HttpStatus, status.len(), *status),
+                    (FieldKey::HttpReason, words.len(), &*reason),
+                ],
+            )
+        }
     };
-    let at = reader.rest().start;
-    let end = at + line.len();
-    let mut field = text(key, at..end, trimmed(line));
-    let mut from = at;
-    for (place, (key, part)) in parts.iter().copied().enumerate() {
+    let end = range.end;
+    let mut from = range.start;
+    let mut field = text(key, range, trimmed(line));
+    for (place, (key, len, part)) in parts.into_iter().enumerate() {
         // The last part that is there has the line end, each other its space.
         let to = match parts.get(place + 1) {
-            Some((_, next)) if !next.is_empty() => (from + part.len() + 1).min(end),
+            Some((_, next, _)) if *next > 0 => (from + len + 1).min(end),
             _ => end,
         };
         if to > from {
@@ -87,44 +163,7 @@ fn start_line(reader: &mut Reader<'_>, line: &[u8], start: &StartLine<'_>) {
         }
         from = to;
     }
-    reader.skip(line.len());
-    reader.push(field);
-}
-
-/// Adds the lines up to the empty one; whether that is there.
-fn header_fields(reader: &mut Reader<'_>, mut rest: &[u8], facts: &mut Facts) -> bool {
-    while let Some((this, behind)) = line(rest) {
-        rest = behind;
-        let Some(range) = reader.skip(this.len()) else {
-            return false;
-        };
-        let bare = trimmed(this);
-        if bare.is_empty() {
-            let len = range.len();
-            reader.push(Field::leaf(FieldKey::HttpBlank, range, Value::Bytes(len)));
-            return true;
-        }
-        let mut field = text(FieldKey::HttpField, range.clone(), bare);
-        if let Some(colon) = bare.iter().position(|byte| *byte == b':') {
-            let (name, value) = (&bare[..colon], &bare[colon + 1..]);
-            let space = value.len() - value.trim_ascii_start().len();
-            let value = value.trim_ascii();
-            let middle = range.start + colon + 1 + space;
-            let name_field = text(FieldKey::HttpFieldName, range.start..middle, name);
-            let value_field = text(FieldKey::HttpFieldValue, middle..range.end, value);
-            field.children = vec![name_field, value_field];
-            if name.eq_ignore_ascii_case(b"content-length") {
-                let digits = std::str::from_utf8(value).ok();
-                facts.body = digits
-                    .and_then(|text| text.parse().ok())
-                    .unwrap_or(facts.body);
-            } else if name.eq_ignore_ascii_case(b"transfer-encoding") {
-                facts.body = u64::MAX;
-            }
-        }
-        reader.push(field);
-    }
-    false
+    field
 }
 
 fn text(key: FieldKey, range: Range<usize>, bytes: &[u8]) -> Field {

@@ -126,17 +126,21 @@ impl<'a> Reader<'a> {
             .fold(0, |number, byte| number << 8 | u64::from(*byte))
     }
 
-    /// Digits as a number; 0 for what are none.
-    pub(super) fn decimal(&self, range: Range<usize>) -> u64 {
-        let bytes = self.frame.get(range).unwrap_or_default();
-        let text = std::str::from_utf8(bytes).unwrap_or_default();
-        text.parse().unwrap_or(0)
-    }
-
     /// Changes the value of the field that was added last.
     pub(super) fn set_last(&mut self, value: Value) {
         if let Some(field) = self.fields.last_mut() {
             field.value = value;
+        }
+    }
+
+    /// Counts further bytes to the field that was added last and to its last child, with more of its text.
+    pub(super) fn extend_last(&mut self, range: Range<usize>, more: &[u8]) {
+        let Some(field) = self.fields.last_mut() else {
+            return;
+        };
+        extend(field, &range, more);
+        if let Some(child) = field.children.last_mut() {
+            extend(child, &range, more);
         }
     }
 
@@ -167,5 +171,16 @@ impl<'a> Reader<'a> {
             have: self.end - self.start,
         };
         Field::malformed(self.rest(), error)
+    }
+}
+
+fn extend(field: &mut Field, range: &Range<usize>, more: &[u8]) {
+    field.range.end = range.end;
+    if let Value::Text(text) = &mut field.value {
+        let more = String::from_utf8_lossy(more);
+        if !text.is_empty() && !more.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(&more);
     }
 }

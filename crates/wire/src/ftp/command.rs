@@ -1,6 +1,6 @@
 //! What a client asks for.
 
-use super::clean;
+use super::{clean, telnet};
 use std::fmt;
 
 /// A command of RFC 959 section 4.1.
@@ -66,7 +66,8 @@ impl std::error::Error for BadCommand {}
 impl Command {
     /// Reads a line without its line end. Letters may be small or capital.
     pub fn parse(line: &[u8]) -> Result<Command, BadCommand> {
-        let text = String::from_utf8_lossy(line);
+        let line = telnet::without_commands(line);
+        let text = String::from_utf8_lossy(&line);
         let (verb, argument) = text.split_once(' ').unwrap_or((text.as_ref(), ""));
         let letters = verb.bytes().all(|byte| byte.is_ascii_alphabetic());
         if !letters || !(3..=4).contains(&verb.len()) {

@@ -1,6 +1,6 @@
 //! What a server answers.
 
-use super::{MAX_LINE, MAX_REPLY_LINES, clean};
+use super::{MAX_LINE, MAX_REPLY_LINES, clean, telnet};
 use crate::lines::LineReader;
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddrV4};
@@ -52,14 +52,13 @@ impl Reply {
     }
 
     /// Where to open the data connection, if this is a reply to PASV. The six numbers are looked
-    /// for anywhere in the text: RFC 1123 section 4.1.2.6 warns that the brackets may be missing.
+    /// for anywhere in the text, on any of its lines: RFC 1123 section 4.1.2.6 warns that the brackets may be
+    /// missing, and some servers put spaces behind the commas. The first six that stand together count.
     pub fn passive_address(&self) -> Option<SocketAddrV4> {
         if self.code != 227 {
             return None;
         }
-        let text = self.lines.first()?;
-        let mut words = text.split(|c: char| !c.is_ascii_digit() && c != ',');
-        words.find_map(six_numbers)
+        self.lines.iter().find_map(|line| six_numbers(line))
     }
 
     /// Whether it went well: 1xx means that more is coming, 2xx done, 3xx go on.
@@ -88,19 +87,43 @@ impl Reply {
     }
 }
 
-fn six_numbers(word: &str) -> Option<SocketAddrV4> {
-    let mut numbers = [0u8; 6];
-    let mut parts = word.split(',');
-    for number in &mut numbers {
-        *number = parts.next()?.parse().ok()?;
+/// The first six numbers of a byte each with commas between them. Of more or fewer it is not clear which are meant.
+fn six_numbers(text: &str) -> Option<SocketAddrV4> {
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (list, behind) = numbers(&rest[start..]);
+        rest = behind;
+        if let [Some(a), Some(b), Some(c), Some(d), Some(high), Some(low)] = list[..] {
+            let address = Ipv4Addr::new(a, b, c, d);
+            return Some(SocketAddrV4::new(address, u16::from_be_bytes([high, low])));
+        }
     }
-    let [a, b, c, d, high, low] = numbers;
-    let address = Ipv4Addr::new(a, b, c, d);
-    let port = u16::from_be_bytes([high, low]);
-    parts
-        .next()
-        .is_none()
-        .then(|| SocketAddrV4::new(address, port))
+    None
+}
+
+/// The list of numbers at the beginning of a text, and what is behind it; `None` stands for one that is no byte.
+fn numbers(text: &str) -> (Vec<Option<u8>>, &str) {
+    let (mut list, mut rest) = (Vec::new(), text);
+    loop {
+        let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let digits = &rest[..rest.len() - behind.len()];
+        list.push(digits.parse().ok().filter(|_| digits.len() <= 3));
+        let next = behind.trim_start_matches(is_space).strip_prefix(',');
+        let next = next.map(|next| next.trim_start_matches(is_space));
+        match next.filter(|next| next.starts_with(|c: char| c.is_ascii_digit())) {
+            Some(next) => rest = next,
+            None => return (list, behind),
+        }
+    }
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t')
+}
+
+/// Whether a line ends the reply that began with this code (RFC 959 section 4.2); if so, its text.
+pub(crate) fn is_last_line(line: &[u8], begun: u16) -> bool {
+    matches!(split_line(line), Some((code, b' ', _)) if code == begun)
 }
 
 /// Splits a line into code, mark and text; `None` if it is not one that begins or ends a reply.
@@ -147,7 +170,7 @@ impl ReplyReader {
         while let Some(line) = self.lines.next(input) {
             let told = match line {
                 Err(_) => Some(Err(BadReply::TooLong)),
-                Ok(line) => self.line(&line),
+                Ok(line) => self.line(&telnet::without_commands(&line)),
             };
             if let Some(reply) = told {
                 self.begun = None;
@@ -174,8 +197,9 @@ impl ReplyReader {
         if begun.lines.len() >= MAX_REPLY_LINES {
             return Some(Err(BadReply::TooLong));
         }
+        let last = is_last_line(line, begun.code);
         match parts {
-            Some((code, b' ', rest)) if code == begun.code => {
+            Some((_, _, rest)) if last => {
                 begun.lines.push(text(rest));
                 self.begun.take().map(Ok)
             }
@@ -242,9 +266,44 @@ mod tests {
             "(10,0,1,7,195)",
             "(10,0,1,7,195,256)",
             "(1,2,3,4,5,6,7)",
+            "(10,0,0001,7,195,81)",
+            "(10,0,1,7,-195,81)",
+            "10.0.1.7, port 50001",
         ] {
             assert_eq!(bare(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn the_address_may_have_spaces_in_it_and_stand_on_any_line() {
+        let at = SocketAddrV4::new(Ipv4Addr::new(10, 0, 0, 2), 50_000);
+        for bytes in [
+            "227 Entering Passive Mode (10, 0, 0, 2, 195, 80)\r\n",
+            "227 Entering Passive Mode 10,0,0,2,195,80\r\n",
+            "227 Entering Passive Mode. 10 ,0 , 0,2,195,80.\r\n",
+            "227 =10,0,0,2,195,80 of 7, 8 and 9\n",
+            "227 Since 21:00, 3 files (10,0,0,2,195,80) of 9,9\r\n",
+            "227-Entering Passive Mode\r\n227 (10,0,0,2,195,80)\r\n",
+            "227-Entering\r\n Passive (10,0,0,2,195,80) Mode\r\n227 Go on\r\n",
+        ] {
+            let told = replies(&[bytes.as_bytes()]);
+            let [Ok(reply)] = &told[..] else {
+                panic!("{bytes:?}: {told:?}");
+            };
+            assert_eq!(reply.passive_address(), Some(at), "{bytes:?}");
+        }
+        let other = Reply::new(200, "(10,0,0,2,195,80)");
+        assert_eq!(other.passive_address(), None, "no reply to PASV");
+    }
+
+    #[test]
+    fn telnet_commands_between_the_words_are_no_part_of_a_reply() {
+        let bytes = b"\xff\xfb\x01220-a\xff\xf1\n\xff\xf1220 b\r\n";
+        let reply = Reply {
+            code: 220,
+            lines: vec!["a".into(), "b".into()],
+        };
+        assert_eq!(replies(&[bytes]), [Ok(reply)]);
     }
 
     #[test]
@@ -285,6 +344,34 @@ mod tests {
             cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..8),
         ) {
             prop_assert_eq!(replies(&in_pieces(&bytes, &cuts)), replies(&[&bytes]));
+        }
+
+        #[test]
+        fn an_address_reads_back_however_it_is_written_and_cut(
+            ip: u32,
+            port: u16,
+            spaces in prop::collection::vec(prop::sample::select(vec!["", " ", "  ", "\t"]), 12),
+            around in prop::sample::select(vec![("(", ")"), ("=", ""), ("", "."), (" [", "] ok 1")]),
+            place in 0usize..3,
+            cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..8),
+        ) {
+            let at = SocketAddrV4::new(Ipv4Addr::from(ip), port);
+            let [a, b, c, d] = at.ip().octets();
+            let [high, low] = port.to_be_bytes();
+            let mut text = around.0.to_owned();
+            for (place, number) in [a, b, c, d, high, low].into_iter().enumerate() {
+                let comma = if place > 0 { "," } else { "" };
+                text.push_str(&format!("{}{comma}{}{number}", spaces[2 * place], spaces[2 * place + 1]));
+            }
+            text.push_str(around.1);
+            let mut lines = vec!["Passive".to_owned(), "Mode".to_owned(), "now".to_owned()];
+            lines[place].push_str(&format!(" {text}"));
+            let bytes = Reply { code: 227, lines }.to_bytes();
+            let read = replies(&in_pieces(&bytes, &cuts));
+            let [Ok(reply)] = &read[..] else {
+                return Err(TestCaseError::fail(format!("{read:?}")));
+            };
+            prop_assert_eq!(reply.passive_address(), Some(at));
         }
 
         #[test]

@@ -1,5 +1,6 @@
 //! Start line and header fields.
 
+use super::grammar::{self, Kind, Line, Lines, StartLine};
 use super::{Body, MAX_FIELDS, MAX_HEAD};
 use std::fmt;
 
@@ -31,7 +32,7 @@ impl Fields {
     /// become spaces: no value can smuggle in another field. A field without a name is none, nor
     /// is one beyond [`MAX_FIELDS`].
     pub fn push(&mut self, name: &str, value: &str) {
-        let name: String = name.chars().filter(|c| is_token(*c)).collect();
+        let name: String = name.chars().filter(is_token).collect();
         let value: String = value
             .chars()
             .map(|c| if c.is_control() { ' ' } else { c })
@@ -59,10 +60,24 @@ impl Fields {
             .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    fn read(raw: &[httparse::Header<'_>]) -> Fields {
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let field = |field: &httparse::Header<'_>| (field.name.to_owned(), text(field.value));
-        Fields(raw.iter().map(field).collect())
+    /// Adds what stands on a line, or goes on there: a folded line stands for a space (RFC 9112 section 5.2).
+    fn read(&mut self, bytes: &[u8], line: &Line<'_>) {
+        let text = |range: &std::ops::Range<usize>| {
+            String::from_utf8_lossy(bytes.get(range.clone()).unwrap_or_default()).into_owned()
+        };
+        match line {
+            Line::Field { name, value } => self.0.push((text(name), text(value))),
+            Line::Fold { value } => {
+                if let Some((_, before)) = self.0.last_mut() {
+                    let more = text(value);
+                    if !before.is_empty() && !more.is_empty() {
+                        before.push(' ');
+                    }
+                    before.push_str(&more);
+                }
+            }
+            Line::Leading | Line::Start(_) | Line::Blank => {}
+        }
     }
 
     fn write(&self, out: &mut String) {
@@ -90,7 +105,7 @@ impl Fields {
     }
 
     /// What the fields say of the body; `None` if they say nothing.
-    fn framing(&self) -> Result<Option<Body>, BadHead> {
+    fn framing(&self, version: Version) -> Result<Option<Body>, BadHead> {
         let mut length = None;
         for value in self.all("content-length").flat_map(|all| all.split(',')) {
             let value = value.trim();
@@ -105,13 +120,19 @@ impl Fields {
             }
             length = Some(value);
         }
-        let mut codings = self.all("transfer-encoding");
-        match (codings.next(), codings.next(), length) {
-            (None, _, None) => Ok(None),
-            (None, _, Some(length)) => Ok(Some(Body::Length(length))),
-            // Two answers to where the body ends: somebody may be smuggling requests.
-            (Some(_), _, Some(_)) => Err(BadHead::Length),
-            (Some(coding), None, None) if coding.trim().eq_ignore_ascii_case("chunked") => {
+        if self.get("transfer-encoding").is_none() {
+            return Ok(length.map(Body::Length));
+        }
+        // Two answers to where the body ends: somebody may be smuggling requests. And who speaks 1.0 knows of no
+        // transfer codings (RFC 9112 section 6.1).
+        if length.is_some() || version == Version::Http10 {
+            return Err(BadHead::Length);
+        }
+        let codings = self.all("transfer-encoding").flat_map(|all| all.split(','));
+        // An empty element of a list is none (RFC 9110 section 5.6.1).
+        let mut codings = codings.map(str::trim).filter(|coding| !coding.is_empty());
+        match (codings.next(), codings.next()) {
+            (Some(coding), None) if coding.eq_ignore_ascii_case("chunked") => {
                 Ok(Some(Body::Chunked))
             }
             _ => Err(BadHead::TransferCoding),
@@ -119,9 +140,8 @@ impl Fields {
     }
 }
 
-/// What may stand in a method or a field's name (RFC 9110 section 5.6.2).
-fn is_token(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)
+fn is_token(c: &char) -> bool {
+    u8::try_from(*c).is_ok_and(grammar::is_token)
 }
 
 /// What a client asks for.
@@ -162,6 +182,23 @@ impl RequestHead {
         self.fields.get("host")
     }
 
+    /// Whether it says once, and in a form that can be, whose page it wants; who speaks 1.0 need not (RFC 9112
+    /// section 3.2).
+    fn names_one_host(&self) -> bool {
+        let odd = |c: char| c.is_whitespace() || "/?#@,\\<>\"".contains(c);
+        let mut hosts = self.fields.all("host");
+        match (hosts.next(), hosts.next()) {
+            (Some(host), None) => !host.contains(odd),
+            (None, _) => self.version == Version::Http10,
+            (Some(_), Some(_)) => false,
+        }
+    }
+
+    /// Whether the client waits for `100 Continue` before it sends a body (RFC 9110 section 10.1.1).
+    pub fn expects_continue(&self) -> bool {
+        self.version == Version::Http11 && self.fields.has_word("expect", "100-continue")
+    }
+
     /// Whether the client wants the connection to stay.
     pub fn keep_alive(&self) -> bool {
         self.fields.keep_alive(self.version)
@@ -169,7 +206,7 @@ impl RequestHead {
 
     /// Where the body ends.
     pub fn body(&self) -> Result<Body, BadHead> {
-        Ok(match self.fields.framing()? {
+        Ok(match self.fields.framing(self.version)? {
             None | Some(Body::Length(0)) => Body::None,
             Some(body) => body,
         })
@@ -178,7 +215,7 @@ impl RequestHead {
     /// The head as it is sent, with the empty line behind it. In the target everything but visible
     /// ASCII is percent-encoded.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out: String = self.method.chars().filter(|c| is_token(*c)).collect();
+        let mut out: String = self.method.chars().filter(is_token).collect();
         out.push(' ');
         if self.target.is_empty() {
             out.push('/');
@@ -236,6 +273,12 @@ impl ResponseHead {
             .with("Content-Length", &len.to_string())
     }
 
+    /// Whether it only announces the response, which is still to come. `101` does not: behind it another protocol is
+    /// spoken (RFC 9110 section 15.2).
+    pub fn is_interim(&self) -> bool {
+        self.status != SWITCHING && (100..200).contains(&self.status)
+    }
+
     /// Whether the server leaves the connection open.
     pub fn keep_alive(&self) -> bool {
         self.fields.keep_alive(self.version)
@@ -246,7 +289,7 @@ impl ResponseHead {
         if method == "HEAD" || matches!(self.status, 100..200 | 204 | 304) {
             return Ok(Body::None);
         }
-        Ok(match self.fields.framing()? {
+        Ok(match self.fields.framing(self.version)? {
             None => Body::UntilClose,
             Some(Body::Length(0)) => Body::None,
             Some(body) => body,
@@ -268,10 +311,15 @@ impl ResponseHead {
     }
 }
 
+/// The status behind which HTTP is no longer spoken.
+pub(super) const SWITCHING: u16 = 101;
+
 /// The usual words for a status (RFC 9110 section 15); empty for others.
 pub fn reason(status: u16) -> &'static str {
     match status {
         100 => "Continue",
+        101 => "Switching Protocols",
+        103 => "Early Hints",
         200 => "OK",
         204 => "No Content",
         301 => "Moved Permanently",
@@ -330,6 +378,8 @@ pub enum BadHead {
     Chunk,
     /// The connection ended within the message.
     CutOff,
+    /// More responses that only announce one than [`super::MAX_INTERIM`].
+    TooManyInterim,
 }
 
 impl BadHead {
@@ -343,7 +393,8 @@ impl BadHead {
             | BadHead::Host
             | BadHead::Length
             | BadHead::Chunk
-            | BadHead::CutOff => 400,
+            | BadHead::CutOff
+            | BadHead::TooManyInterim => 400,
         }
     }
 }
@@ -360,37 +411,29 @@ impl fmt::Display for BadHead {
             BadHead::TransferCoding => "the transfer coding is not known",
             BadHead::Chunk => "a chunk of the body is wrong",
             BadHead::CutOff => "the connection ended within the message",
+            BadHead::TooManyInterim => "one response after the other only announces one",
         })
     }
 }
 
 impl std::error::Error for BadHead {}
 
-impl From<httparse::Error> for BadHead {
-    fn from(error: httparse::Error) -> BadHead {
-        match error {
-            httparse::Error::Version => BadHead::Version,
-            httparse::Error::TooManyHeaders => BadHead::TooManyFields,
-            _ => BadHead::Syntax,
-        }
-    }
-}
-
 /// Reads a request's head from the beginning of what has come.
 pub fn parse_request(bytes: &[u8]) -> Parsed<RequestHead> {
-    let mut room = [httparse::EMPTY_HEADER; MAX_FIELDS];
-    let mut raw = httparse::Request::new(&mut room);
-    let len = match status(bytes, |head| raw.parse(head)) {
-        Ok(len) => len,
+    let (start, fields, len) = match read(bytes, Kind::Request) {
+        Ok(read) => read,
         Err(other) => return other,
     };
-    let head = RequestHead {
-        method: raw.method.unwrap_or_default().to_owned(),
-        target: raw.path.unwrap_or_default().to_owned(),
-        version: version(raw.version),
-        fields: Fields::read(raw.headers),
+    let StartLine::Request(method, target, _) = start else {
+        return Parsed::Bad(BadHead::Syntax);
     };
-    if head.version == Version::Http11 && head.fields.all("host").count() != 1 {
+    let head = RequestHead {
+        method: method.to_owned(),
+        target: target.to_owned(),
+        version: start.version(),
+        fields,
+    };
+    if !head.names_one_host() {
         return Parsed::Bad(BadHead::Host);
     }
     Parsed::Head { head, len }
@@ -398,45 +441,38 @@ pub fn parse_request(bytes: &[u8]) -> Parsed<RequestHead> {
 
 /// Reads a response's head from the beginning of what has come.
 pub fn parse_response(bytes: &[u8]) -> Parsed<ResponseHead> {
-    let mut room = [httparse::EMPTY_HEADER; MAX_FIELDS];
-    let mut raw = httparse::Response::new(&mut room);
-    let len = match status(bytes, |head| raw.parse(head)) {
-        Ok(len) => len,
-        // What does not even begin like HTTP has no version.
-        Err(Parsed::Bad(BadHead::Version)) if !bytes.starts_with(b"HTTP/") => {
-            return Parsed::Bad(BadHead::Syntax);
-        }
+    let (start, fields, len) = match read(bytes, Kind::Response) {
+        Ok(read) => read,
         Err(other) => return other,
     };
+    let StartLine::Status(_, status, reason) = start else {
+        return Parsed::Bad(BadHead::Syntax);
+    };
     let head = ResponseHead {
-        version: version(raw.version),
-        status: raw.code.unwrap_or_default(),
-        reason: raw.reason.unwrap_or_default().to_owned(),
-        fields: Fields::read(raw.headers),
+        version: start.version(),
+        status: status.parse().unwrap_or_default(),
+        reason: String::from_utf8_lossy(reason).into_owned(),
+        fields,
     };
     Parsed::Head { head, len }
 }
 
-/// How long the head is, or what to answer instead. No more is looked at than a head may have, so
+/// Start line, fields and length of a head, or what to answer instead. No more is looked at than a head may have, so
 /// that the answer does not depend on how much has come behind it.
-fn status<'a, H>(
-    bytes: &'a [u8],
-    parse: impl FnOnce(&'a [u8]) -> httparse::Result<usize>,
-) -> Result<usize, Parsed<H>> {
-    match parse(bytes.get(..MAX_HEAD).unwrap_or(bytes)) {
-        Ok(httparse::Status::Complete(len)) => Ok(len),
-        Ok(httparse::Status::Partial) if bytes.len() >= MAX_HEAD => {
-            Err(Parsed::Bad(BadHead::TooLong))
+fn read<H>(bytes: &[u8], kind: Kind) -> Result<(StartLine<'_>, Fields, usize), Parsed<H>> {
+    let within = bytes.get(..MAX_HEAD).unwrap_or(bytes);
+    let mut lines = Lines::new(within, kind);
+    let (mut start, mut fields) = (None, Fields::default());
+    while let Some(line) = lines.next() {
+        match (line.map_err(Parsed::Bad)?, start) {
+            (Line::Start(line), _) => start = Some(line),
+            (Line::Blank, Some(start)) => return Ok((start, fields, lines.at())),
+            (line, _) => fields.read(within, &line),
         }
-        Ok(httparse::Status::Partial) => Err(Parsed::NeedMore),
-        Err(error) => Err(Parsed::Bad(error.into())),
     }
-}
-
-fn version(minor: Option<u8>) -> Version {
-    match minor {
-        Some(0) => Version::Http10,
-        _ => Version::Http11,
+    match bytes.len() >= MAX_HEAD {
+        true => Err(Parsed::Bad(BadHead::TooLong)),
+        false => Err(Parsed::NeedMore),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Messages out of a stream that comes in pieces.
 
+use super::head::SWITCHING;
 use super::{
-    BadHead, Body, MAX_HEAD, Parsed, RequestHead, ResponseHead, parse_request, parse_response,
+    BadHead, Body, MAX_HEAD, MAX_INTERIM, Parsed, RequestHead, ResponseHead, parse_request,
+    parse_response,
 };
 use crate::lines::LineReader;
 use std::marker::PhantomData;
@@ -18,6 +20,14 @@ pub trait Head: Sized {
     fn parse(bytes: &[u8]) -> Parsed<Self>;
     /// Where the body behind it ends; a response is taken for one to `GET`.
     fn body(&self) -> Result<Body, BadHead>;
+    /// Whether it only announces the message, which is still to come.
+    fn is_interim(&self) -> bool {
+        false
+    }
+    /// Whether HTTP ends behind it.
+    fn switches(&self) -> bool {
+        false
+    }
 }
 
 impl Head for RequestHead {
@@ -38,11 +48,22 @@ impl Head for ResponseHead {
     fn body(&self) -> Result<Body, BadHead> {
         ResponseHead::body(self, "GET")
     }
+
+    fn is_interim(&self) -> bool {
+        ResponseHead::is_interim(self)
+    }
+
+    fn switches(&self) -> bool {
+        self.status == SWITCHING
+    }
 }
 
 /// What a [`Reader`] found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Item<'a, H> {
+    /// A response of 1xx: it announces the one that comes behind it, and has neither body nor end (RFC 9110 section
+    /// 15.2).
+    Interim(H),
     /// A message begins.
     Head(H),
     /// Some bytes of its body, never none.
@@ -58,6 +79,8 @@ pub enum Item<'a, H> {
 #[derive(Clone, Debug)]
 pub struct Reader<H> {
     state: State,
+    /// How many of 1xx came since the last message.
+    interim: u8,
     heads: PhantomData<H>,
 }
 
@@ -77,6 +100,8 @@ enum State {
     Trailers(LineReader, u8),
     /// A message ended, and that is to be told.
     Ended,
+    /// The same, and what follows is no HTTP.
+    Switched,
     Failed,
 }
 
@@ -97,6 +122,7 @@ impl<H: Head> Reader<H> {
     pub fn new() -> Self {
         Reader {
             state: State::default(),
+            interim: 0,
             heads: PhantomData,
         }
     }
@@ -108,15 +134,15 @@ impl<H: Head> Reader<H> {
             match &mut self.state {
                 State::Head(_) if input.is_empty() => return None,
                 State::Head(begun) => {
-                    let told = read_head(begun, input)?;
-                    self.state = match &told {
-                        Err(_) => State::Failed,
-                        Ok((_, body)) => State::of(*body),
-                    };
+                    let told = read_head::<H>(begun, input)?;
                     return Some(match told {
-                        Ok((head, _)) => Item::Head(head),
-                        Err(bad) => Item::Bad(bad),
+                        Ok((head, body)) => self.head(head, body),
+                        Err(bad) => self.fail(bad),
                     });
+                }
+                State::Switched => {
+                    self.state = State::Failed;
+                    return Some(Item::End);
                 }
                 State::Length(0) | State::Ended => {
                     self.state = State::default();
@@ -140,22 +166,45 @@ impl<H: Head> Reader<H> {
                     match self.chunk(input) {
                         None => return None,
                         Some(Ok(state)) => self.state = state,
-                        Some(Err(bad)) => {
-                            self.state = State::Failed;
-                            return Some(Item::Bad(bad));
-                        }
+                        Some(Err(bad)) => return Some(self.fail(bad)),
                     }
                 }
             }
         }
     }
 
+    /// A head is whole: what it is, and what comes behind it.
+    fn head(&mut self, head: H, body: Body) -> Item<'static, H> {
+        if head.is_interim() {
+            self.interim += 1;
+            if self.interim > MAX_INTERIM {
+                return self.fail(BadHead::TooManyInterim);
+            }
+            self.state = State::default();
+            return Item::Interim(head);
+        }
+        self.interim = 0;
+        self.state = match head.switches() {
+            true => State::Switched,
+            false => State::of(body),
+        };
+        Item::Head(head)
+    }
+
+    fn fail(&mut self, bad: BadHead) -> Item<'static, H> {
+        self.state = State::Failed;
+        Item::Bad(bad)
+    }
+
     /// The peer sends nothing more. What that means, if it means anything.
     pub fn finish(&mut self) -> Option<Item<'static, H>> {
         match std::mem::replace(&mut self.state, State::Failed) {
-            State::UntilClose | State::Length(0) | State::Ended => Some(Item::End),
+            State::UntilClose | State::Length(0) | State::Ended | State::Switched => {
+                Some(Item::End)
+            }
             State::Failed => None,
-            State::Head(begun) if begun.is_empty() => None,
+            // Empty lines before a head are nothing.
+            State::Head(begun) if begun.iter().all(|byte| b"\r\n".contains(byte)) => None,
             _ => Some(Item::Bad(BadHead::CutOff)),
         }
     }
@@ -210,6 +259,21 @@ fn chunk_size(line: &[u8]) -> Option<u64> {
     u64::from_str_radix(digits, 16).ok().filter(|_| all)
 }
 
+/// How many of these bytes a body in chunks takes, up to the empty line behind its trailer; `None`: its end is not there,
+/// or it is none.
+pub(crate) fn chunked_len(bytes: &[u8]) -> Option<usize> {
+    let mut reader = Reader::<ResponseHead>::new();
+    reader.state = State::of(Body::Chunked);
+    let mut input = bytes;
+    loop {
+        match reader.next(&mut input)? {
+            Item::Body(_) => {}
+            Item::End => return Some(bytes.len() - input.len()),
+            Item::Head(_) | Item::Interim(_) | Item::Bad(_) => return None,
+        }
+    }
+}
+
 /// Takes from `input` what belongs to the head; `None` while its end is missing.
 fn read_head<H: Head>(
     begun: &mut Vec<u8>,
@@ -244,6 +308,7 @@ mod tests {
     /// What a reader tells, with the pieces of each body put together.
     #[derive(Clone, Debug, PartialEq, Eq)]
     enum Told<H> {
+        Interim(H),
         Head(H),
         Body(Vec<u8>),
         End,
@@ -257,6 +322,7 @@ mod tests {
             let mut input = *piece;
             while let Some(item) = reader.next(&mut input) {
                 match (item, all.last_mut()) {
+                    (Item::Interim(head), _) => all.push(Told::Interim(head)),
                     (Item::Head(head), _) => all.push(Told::Head(head)),
                     (Item::Body(bytes), Some(Told::Body(body))) => body.extend_from_slice(bytes),
                     (Item::Body(bytes), _) => all.push(Told::Body(bytes.to_vec())),
@@ -278,6 +344,7 @@ mod tests {
 
     fn bodies(bytes: &[u8]) -> Vec<String> {
         let body = |told: Told<ResponseHead>| match told {
+            Told::Interim(head) => format!("({})", head.status),
             Told::Head(head) => head.status.to_string(),
             Told::Body(body) => String::from_utf8(body).unwrap(),
             Told::End => "end".into(),
@@ -316,6 +383,33 @@ mod tests {
     }
 
     #[test]
+    fn a_response_may_be_announced_several_times_but_not_for_ever() {
+        let bytes = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\nContent-Length: 9\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 100\r\n\r\nHTTP/1.1 204\r\n\r\n";
+        let read = ["(100)", "(103)", "200", "ok", "end", "(100)", "204", "end"];
+        assert_eq!(bodies(bytes), read);
+        assert_eq!(bodies(b"HTTP/1.1 102 Processing\r\n\r\n"), ["(102)"]);
+        let one = "HTTP/1.1 199 \r\n\r\n";
+        let response = "HTTP/1.1 204\r\n\r\n";
+        let most = one.repeat(usize::from(MAX_INTERIM)) + response;
+        assert_eq!(bodies(most.as_bytes()).last().unwrap(), "end");
+        let more = one.repeat(usize::from(MAX_INTERIM) + 1) + response;
+        assert_eq!(bodies(more.as_bytes()).last().unwrap(), "TooManyInterim");
+    }
+
+    #[test]
+    fn behind_switching_protocols_nothing_is_read_as_http() {
+        let bytes =
+            b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\nHTTP/1.1 200 OK\r\n\r\n";
+        assert_eq!(bodies(bytes), ["101", "end"]);
+    }
+
+    #[test]
+    fn empty_lines_before_a_head_are_nothing() {
+        assert_eq!(bodies(b"\r\n\nHTTP/1.1 204\r\n\r\n\r\n"), ["204", "end"]);
+        assert_eq!(bodies(b"\r\n\r\n"), [""; 0]);
+    }
+
+    #[test]
     fn what_follows_bytes_that_are_no_http_is_passed_over() {
         assert_eq!(bodies(b"\0\0HTTP/1.1 200 OK\r\n\r\n"), ["Syntax"]);
     }
@@ -326,6 +420,15 @@ mod tests {
             "GET / HTTP/1.1\r\n",
             "HTTP/1.1 200 OK\r\n",
             "HTTP/1.1 404 \r\n",
+            "HTTP/1.1 100 Continue\r\n\r\n",
+            "HTTP/1.1 101\r\n\r\n",
+            "HTTP/2.0 200 OK\r\n",
+            "HTTP/1.0 ",
+            "X : y\r\n",
+            " folded\r\n",
+            "\t\r\n",
+            "Transfer-Encoding: gzip, chunked\r\n",
+            "3;a=\"b;c\"\nabc\n0\nTrailer: x\n\n",
             "Host: a\r\n",
             "Content-Length: 3\r\n",
             "Content-Length: 7\r\n",

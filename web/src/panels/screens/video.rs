@@ -24,6 +24,9 @@ pub fn video(lang: Lang, screen: &VideoScreen) -> Html {
             if let Some(trouble) = screen.trouble {
                 <p class="program-state bad">{ crate::words::apps::client_error(lang, trouble) }</p>
             }
+            if let Some(at) = screen.tries_again_at {
+                <p class="program-note">{ words::tries_again(lang, at) }</p>
+            }
             { for screen.sending.as_ref().map(|sending| camera(lang, sending)) }
             { for screen.receiving.as_ref().map(|receiving| {
                 let axis = Axis::of([receiving]);

@@ -102,5 +102,9 @@ pub fn dismissal(lang: Lang, why: Dismissal) -> &'static str {
             "보낸 것을 받아 가지 않아서 밀린 것이 너무 많아요",
         ),
         Dismissal::LineTooLong => lang.pick("its line is too long", "글 한 줄이 너무 길어요"),
+        Dismissal::Gone => lang.pick(
+            "somebody else asks for its name, and it acknowledges nothing any more",
+            "같은 이름을 요청한 연결이 있는데, 이쪽에서는 확인 응답이 오지 않아요",
+        ),
     }
 }

@@ -29,6 +29,7 @@ fn english(subject: &str, event: &GameEvent) -> String {
             let why = match why {
                 LeaveReason::Goodbye => "leaves",
                 LeaveReason::Silence => "has been silent for too long and is dropped",
+                LeaveReason::BeganAnew => "is gone, since another one plays from its port",
             };
             format!("{subject}: player {player} {why}; {came} inputs came, {lost} were lost")
         }
@@ -70,6 +71,9 @@ fn english(subject: &str, event: &GameEvent) -> String {
             let why = words::socket_error(Lang::En, *error);
             format!("{subject} gives up: {why}")
         }
+        GameEvent::AsksAgain { after } => {
+            format!("{subject} asks for a place again in {}", span(*after))
+        }
     }
 }
 
@@ -88,6 +92,7 @@ fn korean(subject: &str, event: &GameEvent) -> String {
             let why = match why {
                 LeaveReason::Goodbye => "나갔어요",
                 LeaveReason::Silence => "너무 오래 아무것도 보내지 않아 제외됐어요",
+                LeaveReason::BeganAnew => "같은 포트에서 새로 시작해서 빠졌어요",
             };
             format!(
                 "{subject}: {player}번 플레이어가 {why}. 입력은 {came}개 도착하고 {lost}개 손실됐어요"
@@ -132,6 +137,13 @@ fn korean(subject: &str, event: &GameEvent) -> String {
         GameEvent::Failed { error } => {
             let why = told(words::socket_error(Lang::Ko, *error));
             format!("{} 그만뒀어요: {why}", josa::i(subject))
+        }
+        GameEvent::AsksAgain { after } => {
+            format!(
+                "{} {} 뒤에 다시 들어가 봐요",
+                josa::i(subject),
+                span(*after)
+            )
         }
     }
 }

@@ -105,6 +105,17 @@ fn english(subject: &str, event: &VideoEvent) -> String {
             let why = words::socket_error(Lang::En, *error);
             format!("{subject} gives up: {why}")
         }
+        VideoEvent::TakenOver { from, old, .. } if from == old => {
+            format!("{subject}: {from} begins a new picture; the one before it is over")
+        }
+        VideoEvent::TakenOver { from, old, silent } => format!(
+            "{subject} now shows {from}: {old} has been silent for {}, so its connection is given up",
+            span(*silent)
+        ),
+        VideoEvent::TriesAgain { error, after } => {
+            let why = words::socket_error(Lang::En, *error);
+            format!("{subject} tries again in {}: {why}", span(*after))
+        }
     }
 }
 
@@ -192,6 +203,21 @@ fn korean(subject: &str, event: &VideoEvent) -> String {
         VideoEvent::Failed { error } => {
             let why = told(words::socket_error(Lang::Ko, *error));
             format!("{} 그만뒀어요: {why}", josa::i(subject))
+        }
+        VideoEvent::TakenOver { from, old, .. } if from == old => {
+            format!("{subject}: {from}에서 새 영상을 시작해서 앞의 영상은 끝났어요")
+        }
+        VideoEvent::TakenOver { from, old, silent } => format!(
+            "{subject}: {old}에서 {} 동안 아무것도 오지 않아 그 연결을 버리고 {from}의 영상을 받아요",
+            span(*silent)
+        ),
+        VideoEvent::TriesAgain { error, after } => {
+            let why = words::socket_error(Lang::Ko, *error);
+            format!(
+                "{} {} 뒤에 다시 시도해요: {why}",
+                josa::i(subject),
+                span(*after)
+            )
         }
     }
 }

@@ -91,6 +91,13 @@ fn english(subject: &str, event: &WebEvent) -> String {
                 "{subject} closes the connection with {to}, over which nothing came for a while"
             )
         }
+        WebEvent::Announced {
+            target,
+            status,
+            reason,
+        } => format!(
+            "{subject} reads {status} {reason} for {target}: the response itself is still to come"
+        ),
     }
 }
 
@@ -169,5 +176,12 @@ fn korean(subject: &str, event: &WebEvent) -> String {
         WebEvent::IdleClosed { to } => {
             format!("{i} 한동안 요청이 없는 {to} 연결을 닫아요")
         }
+        WebEvent::Announced {
+            target,
+            status,
+            reason,
+        } => format!(
+            "{i} {target} 요청에 대한 중간 응답을 받았어요: {status} {reason}. 최종 응답은 아직 오지 않았어요"
+        ),
     }
 }

@@ -31,6 +31,11 @@ pub fn state(lang: Lang, screen: &GameScreen) -> String {
             let text = "Nothing comes from the server.";
             lang.pick(text, "서버에서 아무것도 오지 않아요.").to_owned()
         }
+        (_, GameState::TurnedAway, _) => {
+            let text = "The game is full. It will ask again.";
+            lang.pick(text, "자리가 없어요. 잠시 뒤 다시 들어가 봐요.")
+                .to_owned()
+        }
         (_, GameState::Over, _) => lang
             .pick("The game is over.", "게임이 끝났어요.")
             .to_owned(),

@@ -2,7 +2,10 @@
 
 use hoplab_sim::apps::{FrameFate, PlayState, ReceivingScreen, SendingScreen, VideoTotals};
 
+use hoplab_units::Time;
+
 use super::{bytes, span};
+use crate::words::story::clock;
 use crate::words::{self, Lang};
 
 texts! {
@@ -109,6 +112,15 @@ pub fn strip(lang: Lang, totals: &VideoTotals) -> String {
     match lang {
         Lang::En => format!("Frame times so far: {each}"),
         Lang::Ko => format!("지금까지의 프레임: {each}"),
+    }
+}
+
+/// When it tries again.
+pub fn tries_again(lang: Lang, at: Time) -> String {
+    let at = clock(at);
+    match lang {
+        Lang::En => format!("Tries again at {at}."),
+        Lang::Ko => format!("{at}에 다시 시도해요."),
     }
 }
 

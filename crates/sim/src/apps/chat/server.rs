@@ -3,7 +3,7 @@
 use core::net::SocketAddrV4;
 use std::sync::Arc;
 
-use hoplab_units::Time;
+use hoplab_units::{Span, Time};
 use hoplab_wire::lines::LineReader;
 
 use super::{
@@ -25,6 +25,8 @@ pub(crate) struct ChatServer {
     failed: Option<SocketError>,
     members: Vec<Member>,
     shown: Vec<ChatLine>,
+    /// Whether it looks after claims.
+    looking: bool,
 }
 
 /// Somebody connected.
@@ -36,6 +38,18 @@ struct Member {
     nick: Option<String>,
     lines: LineReader,
     out: Outbox,
+    /// A name it asks for that another one has, who may be gone.
+    claim: Option<Claim>,
+}
+
+/// A name that is asked for.
+#[derive(Clone, Debug)]
+struct Claim {
+    nick: String,
+    /// So long the one who has it may take to acknowledge that it is there.
+    until: Time,
+    /// What was read behind the name.
+    behind: Vec<u8>,
 }
 
 impl ChatServer {
@@ -43,6 +57,10 @@ impl ChatServer {
     const MAX_MEMBERS: usize = 30;
     /// The most bytes that wait for somebody who does not read.
     const MAX_WAITING: usize = 16 * 1024;
+    /// How long one whose name is asked for has to show that it is there: time for two resends.
+    const GRACE: Span = Span::from_secs(3);
+    /// How often the server looks whether it has.
+    const LOOK: Span = Span::from_millis(100);
 
     pub(crate) fn new(spec: ChatServerSpec) -> ChatServer {
         ChatServer {
@@ -50,6 +68,7 @@ impl ChatServer {
             failed: None,
             members: Vec::new(),
             shown: Vec::new(),
+            looking: false,
         }
     }
 
@@ -65,6 +84,7 @@ impl ChatServer {
             nick: None,
             lines: LineReader::new(MAX_LINE + 1),
             out: Outbox::default(),
+            claim: None,
         });
         if self.members.len() > ChatServer::MAX_MEMBERS {
             self.dismiss(sys, socket, Dismissal::Full);
@@ -72,13 +92,26 @@ impl ChatServer {
     }
 
     fn read(&mut self, sys: &mut Sys<'_>, socket: SocketId) {
+        let claims = |one: &Member| one.socket == socket && one.claim.is_some();
+        if self.members.iter().any(claims) {
+            // The rest waits until it is decided what it is called.
+            return;
+        }
         let data = sys.read(socket);
-        let mut input = &data[..];
+        self.lines(sys, socket, &data);
+    }
+
+    fn lines(&mut self, sys: &mut Sys<'_>, socket: SocketId, data: &[u8]) {
+        let mut input = data;
         loop {
             // Looked up each time: what a line says can end the membership.
             let Some(member) = self.members.iter_mut().find(|one| one.socket == socket) else {
                 return;
             };
+            if let Some(claim) = &mut member.claim {
+                claim.behind = input.to_vec();
+                return;
+            }
             match member.lines.next(&mut input) {
                 None => return,
                 Some(Err(_)) => self.dismiss(sys, socket, Dismissal::LineTooLong),
@@ -109,12 +142,11 @@ impl ChatServer {
 
     /// Somebody told its name.
     fn name(&mut self, sys: &mut Sys<'_>, socket: SocketId, nick: &str) {
-        let taken = |one: &Member| one.nick.as_deref() == Some(nick);
         if !is_nick(nick) {
             return self.dismiss(sys, socket, Dismissal::BadName);
         }
-        if self.members.iter().any(taken) {
-            return self.dismiss(sys, socket, Dismissal::NameTaken);
+        if let Some(holder) = self.holder(nick) {
+            return self.claim(sys, socket, holder, nick);
         }
         if let Some(member) = self.members.iter_mut().find(|one| one.socket == socket) {
             member.nick = Some(nick.to_owned());
@@ -133,6 +165,73 @@ impl ChatServer {
         let nick = nick.to_owned();
         self.tell(sys, ChatEvent::Joined { nick });
         self.drop_the_slow(sys);
+    }
+
+    /// Who is called so.
+    fn holder(&self, nick: &str) -> Option<usize> {
+        let named = |one: &Member| one.nick.as_deref() == Some(nick);
+        self.members.iter().position(named)
+    }
+
+    /// Somebody asks for the name another one has: that one has to show that it is there.
+    fn claim(&mut self, sys: &mut Sys<'_>, socket: SocketId, holder: usize, nick: &str) {
+        let until = sys.now() + ChatServer::GRACE;
+        let holder = &mut self.members[holder];
+        holder
+            .out
+            .push(&b"* somebody else asks for your name\r\n"[..]);
+        holder.out.write(sys, holder.socket);
+        if let Some(member) = self.members.iter_mut().find(|one| one.socket == socket) {
+            member.claim = Some(Claim {
+                nick: nick.to_owned(),
+                until,
+                behind: Vec::new(),
+            });
+        }
+        self.look_later(sys);
+    }
+
+    fn look_later(&mut self, sys: &mut Sys<'_>) {
+        let claims = self.members.iter().any(|one| one.claim.is_some());
+        if claims && !self.looking {
+            self.looking = true;
+            sys.set_timer(ChatServer::LOOK);
+        }
+    }
+
+    /// Decides about the names that are asked for, as far as it can.
+    fn look(&mut self, sys: &mut Sys<'_>) {
+        self.looking = false;
+        let claims = self.members.iter().filter_map(|one| {
+            let claim = one.claim.as_ref()?;
+            Some((one.socket, claim.nick.clone(), claim.until))
+        });
+        let claims: Vec<(SocketId, String, Time)> = claims.collect();
+        for (socket, nick, until) in claims {
+            let Some(holder) = self.holder(&nick) else {
+                self.grant(sys, socket);
+                continue;
+            };
+            let holder = &self.members[holder];
+            let gone = holder.socket;
+            if holder.out.is_empty() && sys.unacknowledged(gone) == 0 {
+                self.dismiss(sys, socket, Dismissal::NameTaken);
+            } else if until <= sys.now() {
+                self.dismiss(sys, gone, Dismissal::Gone);
+            }
+        }
+        self.look_later(sys);
+    }
+
+    /// The name somebody asked for is free.
+    fn grant(&mut self, sys: &mut Sys<'_>, socket: SocketId) {
+        let member = self.members.iter_mut().find(|one| one.socket == socket);
+        let Some(claim) = member.and_then(|member| member.claim.take()) else {
+            return;
+        };
+        self.name(sys, socket, &claim.nick);
+        self.lines(sys, socket, &claim.behind);
+        self.read(sys, socket);
     }
 
     /// Writes a line to all that have a name but for one; returns how many they are.
@@ -165,7 +264,7 @@ impl ChatServer {
         let nick = member.nick.take();
         let shown = nick.clone().unwrap_or_else(|| member.from.to_string());
         self.tell(sys, ChatEvent::Dismissed { nick: shown, why });
-        if why == Dismissal::TooSlow {
+        if matches!(why, Dismissal::TooSlow | Dismissal::Gone) {
             // It takes nothing, so it would take neither the reason nor a FIN.
             sys.abort(socket);
         } else {
@@ -189,7 +288,12 @@ impl ChatServer {
     fn gone(&mut self, sys: &mut Sys<'_>, socket: SocketId, nick: Option<String>) {
         if let Some(nick) = nick {
             self.pass_on(sys, socket, &format!("* {nick} left\r\n"));
+            let claims = |one: &&Member| one.claim.as_ref().is_some_and(|claim| claim.nick == nick);
+            let next = self.members.iter().find(claims).map(|one| one.socket);
             self.tell(sys, ChatEvent::Left { nick });
+            if let Some(next) = next {
+                self.grant(sys, next);
+            }
         }
     }
 }
@@ -230,7 +334,9 @@ impl Program for ChatServer {
     }
 
     fn handle(&mut self, sys: &mut Sys<'_>, socket: Option<SocketId>, input: Input<'_>) {
-        let Some(socket) = socket else { return };
+        let Some(socket) = socket else {
+            return self.look(sys);
+        };
         match input {
             Input::Accepted { from } => self.welcome(sys, socket, from),
             Input::Readable { .. } => self.read(sys, socket),

@@ -200,6 +200,8 @@ impl FtpClient {
             }
             Waits::Reply(Some(Command::Pasv)) => match reply.passive_address() {
                 Some(at) => return self.open_data(sys, at),
+                // It agrees, and does not say where: nobody can connect to that.
+                None if reply.is_good() => self.fail(sys, ClientError::NotUnderstood),
                 None => self.fail(sys, ClientError::Refused),
             },
             Waits::Reply(Some(Command::Retr(_) | Command::List(_))) => {

@@ -26,11 +26,19 @@ pub(crate) struct GameClient {
     states: Counter,
     /// How many more inputs steer the same way.
     same: u32,
+    /// When it began to ask for a place, the last time.
+    asked: Time,
+    /// How often it was turned away, and until when it waits then.
+    turned_away: u32,
+    waits_until: Time,
 }
 
 impl GameClient {
     /// Of so many inputs it remembers when they went out.
     const REMEMBERED: usize = 64;
+    /// So often it asks again for a place, each time after twice as long: someone may leave, or be found to be gone.
+    const MOST_TRIES: u32 = 3;
+    const FIRST_WAIT: Span = Span::from_secs(1);
 
     pub(crate) fn new(spec: GameClientSpec) -> GameClient {
         GameClient {
@@ -41,11 +49,15 @@ impl GameClient {
             sent: Vec::new(),
             states: Counter::default(),
             same: 0,
+            asked: Time::ZERO,
+            turned_away: 0,
+            waits_until: Time::ZERO,
         }
     }
 
     fn begin(&mut self, sys: &mut Sys<'_>, address: Ipv4Addr) {
         self.began = sys.now();
+        self.asked = self.began;
         match sys.udp_connected(SocketAddrV4::new(address, self.spec.port)) {
             Ok((socket, _)) => {
                 self.socket = Some(socket);
@@ -93,7 +105,14 @@ impl GameClient {
         if now.since(self.began) >= self.spec.duration {
             return self.stop(sys, socket);
         }
-        let heard = self.screen.heard_at.unwrap_or(self.began);
+        if now < self.waits_until {
+            return sys.set_timer(self.waits_until.since(now));
+        }
+        if self.screen.state == GameState::TurnedAway {
+            self.screen.state = GameState::Joining;
+            self.asked = now;
+        }
+        let heard = self.screen.heard_at.unwrap_or(self.asked).max(self.asked);
         let waits = matches!(self.screen.state, GameState::Joining | GameState::Playing);
         if waits && now.since(heard) >= GameScreen::PATIENCE {
             self.screen.state = GameState::Silent;
@@ -114,6 +133,26 @@ impl GameClient {
             Ok(()) | Err(SocketError::NoRoute) => sys.set_timer(self.spec.tick),
             Err(error) => self.fail(sys, error),
         }
+    }
+
+    /// The game is full. Each input it sent meanwhile is answered so.
+    fn turned_away(&mut self, sys: &mut Sys<'_>) {
+        let now = sys.now();
+        if self.screen.state == GameState::TurnedAway {
+            return;
+        }
+        tell(sys, GameEvent::Full);
+        let after = GameClient::FIRST_WAIT * (1 << self.turned_away.min(8));
+        let left = self.spec.duration.saturating_sub(now.since(self.began));
+        if self.turned_away >= GameClient::MOST_TRIES || after >= left {
+            self.screen.state = GameState::Over;
+            self.screen.trouble = Some(ClientError::Refused);
+            return sys.exit();
+        }
+        self.turned_away += 1;
+        self.waits_until = now + after;
+        self.screen.state = GameState::TurnedAway;
+        tell(sys, GameEvent::AsksAgain { after });
     }
 
     fn stop(&mut self, sys: &mut Sys<'_>, socket: SocketId) {
@@ -207,11 +246,7 @@ impl Program for GameClient {
             Input::Timer(_) => self.play(sys),
             Input::Datagram { data, .. } => match Message::parse(data) {
                 Some(Message::State(state)) => self.hear(sys, state),
-                Some(Message::Full) => {
-                    self.screen.state = GameState::Over;
-                    tell(sys, GameEvent::Full);
-                    sys.exit();
-                }
+                Some(Message::Full) => self.turned_away(sys),
                 _ => {}
             },
             // Nobody listens there: that will not pass. Other reports may.

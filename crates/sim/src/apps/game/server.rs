@@ -67,7 +67,20 @@ impl GameServer {
         }
     }
 
+    /// The seat whose player was silent longest, if that is long enough for it to be gone.
+    fn suspect(&self, now: Time) -> Option<usize> {
+        let silent = |seat: &Seat| now.since(seat.input_at);
+        let seats = self.seats.iter().enumerate();
+        let (place, seat) = seats.max_by_key(|(_, seat)| silent(seat))?;
+        (silent(seat) >= GameServerScreen::SUSPECT).then_some(place)
+    }
+
     fn join(&mut self, sys: &mut Sys<'_>, from: SocketAddrV4) -> Option<usize> {
+        if self.seats.len() >= GAME_PLAYERS
+            && let Some(place) = self.suspect(sys.now())
+        {
+            self.leave(sys, place, LeaveReason::Silence);
+        }
         if self.seats.len() >= GAME_PLAYERS {
             tell(sys, GameEvent::TurnedAway { from });
             self.send(sys, from, &Message::Full);
@@ -97,8 +110,21 @@ impl GameServer {
         Some(self.seats.len() - 1)
     }
 
+    /// Whether another program has a seat's address and port now. What is late comes while newer ones come; what is
+    /// older after a silence is a count from the beginning.
+    fn began_anew(&self, place: usize, now: Time, seq: u32) -> bool {
+        self.seats.get(place).is_some_and(|seat| {
+            let older = seat.inputs.newest.is_some_and(|newest| seq < newest);
+            older && now.since(seat.input_at) >= GameServerScreen::SUSPECT
+        })
+    }
+
     fn input(&mut self, sys: &mut Sys<'_>, from: SocketAddrV4, seq: u32, steer: Steer) {
-        let known = self.seats.iter().position(|seat| seat.from == from);
+        let mut known = self.seats.iter().position(|seat| seat.from == from);
+        if let Some(place) = known.filter(|place| self.began_anew(*place, sys.now(), seq)) {
+            self.leave(sys, place, LeaveReason::BeganAnew);
+            known = None;
+        }
         let place = known.or_else(|| self.join(sys, from));
         let Some(seat) = place.and_then(|place| self.seats.get_mut(place)) else {
             return;
@@ -138,7 +164,7 @@ impl GameServer {
     /// Everybody moves a cell, and all are told.
     fn step(&mut self, sys: &mut Sys<'_>) {
         let now = sys.now();
-        let silent = |seat: &Seat| now.since(seat.heard_at) >= GameServerScreen::PATIENCE;
+        let silent = |seat: &Seat| now.since(seat.input_at) >= GameServerScreen::PATIENCE;
         while let Some(place) = self.seats.iter().position(silent) {
             self.leave(sys, place, LeaveReason::Silence);
         }
@@ -226,5 +252,44 @@ impl Program for GameServer {
             Input::Timer(_) => self.step(sys),
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::net::Ipv4Addr;
+
+    use hoplab_units::Span;
+
+    use super::*;
+
+    #[test]
+    fn an_older_input_is_late_while_newer_ones_come_and_a_new_beginning_after_a_silence() {
+        let mut server = GameServer::new(GameServerSpec {
+            name: None,
+            port: 1,
+            tick: Span::from_millis(50),
+        });
+        let mut inputs = Counter::default();
+        inputs.take(7);
+        server.seats.push(Seat {
+            at: GamePlayer {
+                player: 1,
+                x: 0,
+                y: 0,
+            },
+            from: SocketAddrV4::new(Ipv4Addr::LOCALHOST, 49_152),
+            steer: Steer::Still,
+            inputs,
+            heard_at: Time::ZERO,
+            input_at: Time::ZERO,
+        });
+        let soon = Time::from_millis(1_400);
+        let late = Time::from_millis(1_500);
+        assert!(!server.began_anew(0, soon, 0));
+        assert!(server.began_anew(0, late, 0));
+        assert!(!server.began_anew(0, late, 8), "it counts on");
+        assert_eq!(server.suspect(soon), None);
+        assert_eq!(server.suspect(late), Some(0));
     }
 }

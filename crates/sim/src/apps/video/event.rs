@@ -65,6 +65,15 @@ pub enum VideoEvent {
     Busy { from: SocketAddrV4 },
     /// It had to stop.
     Failed { error: SocketError },
+    /// Somebody takes the place of another, who has been silent for so long: that one's picture is over. `from` is
+    /// `old` if its program was started anew at the same port.
+    TakenOver {
+        from: SocketAddrV4,
+        old: SocketAddrV4,
+        silent: Span,
+    },
+    /// A streamer's connection failed, and it will try again after a while.
+    TriesAgain { error: SocketError, after: Span },
 }
 
 /// What became of a picture at each frame time.
@@ -172,6 +181,16 @@ impl fmt::Display for VideoEvent {
             VideoEvent::PlayEnded(totals) => totals.fmt(f),
             VideoEvent::Busy { from } => write!(f, "does not look at what {from} sends"),
             VideoEvent::Failed { error } => write!(f, "gives up: {error}"),
+            VideoEvent::TakenOver { from, old, .. } if from == old => {
+                write!(f, "follows a new picture of {from}")
+            }
+            VideoEvent::TakenOver { from, old, silent } => write!(
+                f,
+                "follows {from} in place of {old}, which has been silent for {silent}"
+            ),
+            VideoEvent::TriesAgain { error, after } => {
+                write!(f, "tries again in {after}: {error}")
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use core::net::SocketAddrV4;
 use hoplab_units::{Span, Time};
 
 use super::event::VideoEvent;
-use super::receiver::Receiver;
+use super::receiver::{Assembly, Receiver};
 use super::screen::{FrameFate, FrameTime, PlayState, ReceivingScreen};
 use super::source::rtcp_bye;
 use crate::Transport;
@@ -160,6 +160,26 @@ impl Playout {
             self.show(now);
             self.refresh();
         }
+    }
+
+    /// Whether a packet is of another stream than the one that is shown: the first of one that could begin.
+    pub(super) fn could_begin(&self, packet: &[u8]) -> bool {
+        let ssrc = self.receiver.as_ref().map(|it| it.ssrc);
+        let new = Receiver::new(packet).map(|it| it.ssrc);
+        new.is_some() && new != ssrc && new != self.said_goodbye
+    }
+
+    /// Somebody else's picture comes in place of this one, which is over whatever of it is still there.
+    pub(super) fn give_up(&mut self, now: Time) {
+        let Some(receiver) = &self.receiver else {
+            return;
+        };
+        let last = receiver.highest();
+        // Its last frame may never have been whole.
+        let whole = receiver.frames.get(&last).is_none_or(Assembly::is_whole);
+        self.over = true;
+        self.screen.heard_at.get_or_insert(now);
+        self.finish(if whole { last } else { last.saturating_sub(1) });
     }
 
     /// It is time.

@@ -3,11 +3,11 @@
 use core::net::{Ipv4Addr, SocketAddrV4};
 
 use hoplab_units::Time;
-use hoplab_wire::rtp::{FrameReader, framed};
 
+use super::channel::{Channel, Newcomer, Retry};
 use super::event::VideoEvent;
 use super::playout::Playout;
-use super::screen::{PlayState, SendingScreen, VideoScreen};
+use super::screen::{SendingScreen, VideoScreen};
 use super::source::Source;
 use super::{PlayerSpec, SourceSpec, StreamerSpec, VideoCallSpec};
 use crate::Transport;
@@ -17,45 +17,36 @@ use crate::event::{EventKind, ProgramSummary, SocketError};
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
 
-/// Who is at the other end, and how to get there.
-#[derive(Clone, Debug)]
-struct Channel {
-    socket: SocketId,
-    transport: Transport,
-    peer: SocketAddrV4,
-    /// Takes packets out of a stream.
-    reader: FrameReader,
-    /// What the stream has not taken yet.
-    unsent: Vec<u8>,
-}
-
 /// What is being sent.
 #[derive(Clone, Debug)]
-struct Sending {
-    source: Source,
-    began: Time,
+pub(super) struct Sending {
+    pub(super) source: Source,
+    pub(super) began: Time,
     said_skipping: bool,
-    done: bool,
+    pub(super) done: bool,
 }
 
 /// A streamer, a player, or one side of a call.
 #[derive(Clone, Debug)]
 pub(crate) struct Video {
-    kind: AppKind,
+    pub(super) kind: AppKind,
     name: Option<String>,
     /// Whom it turns to; none: it waits for others.
-    to: Option<Target>,
+    pub(super) to: Option<Target>,
     port: u16,
     transport: Option<Transport>,
     /// What it sends, if it sends.
     video: Option<SourceSpec>,
     /// What it shows, if it plays.
-    playout: Option<Playout>,
-    channel: Option<Channel>,
-    sending: Option<Sending>,
+    pub(super) playout: Option<Playout>,
+    pub(super) channel: Option<Channel>,
+    /// Who waits for the channel's place.
+    pub(super) newcomer: Option<Newcomer>,
+    pub(super) sending: Option<Sending>,
     /// Where datagrams come for who waits.
     datagrams: Option<SocketId>,
-    trouble: Option<ClientError>,
+    pub(super) trouble: Option<ClientError>,
+    pub(super) retry: Retry,
     /// The newest timer of each sort: what older ones say is out of date.
     send_timer: u32,
     play_timer: u32,
@@ -69,9 +60,12 @@ impl Video {
     const MAX_UNSENT: usize = 16 << 10;
     /// So many are told of that it is busy.
     const MAX_BUSY: usize = 100;
-    /// Sorts of timers: the lowest bit of a token.
+    /// Sorts of timers: the lowest two bits of a token. The last two look at the time when they run out, and need
+    /// no number.
     const SEND: u32 = 0;
     const PLAY: u32 = 1;
+    pub(super) const NEWCOMER: u32 = 2;
+    pub(super) const RETRY: u32 = 3;
 
     pub(crate) fn streamer(spec: StreamerSpec) -> Video {
         Video {
@@ -115,9 +109,11 @@ impl Video {
             video: None,
             playout: None,
             channel: None,
+            newcomer: None,
             sending: None,
             datagrams: None,
             trouble: None,
+            retry: Retry::default(),
             send_timer: 0,
             play_timer: 0,
             play_armed: None,
@@ -126,8 +122,19 @@ impl Video {
     }
 
     /// Turns to the other side.
-    fn call_out(&mut self, sys: &mut Sys<'_>, address: Ipv4Addr) -> Result<(), SocketError> {
+    fn call_out(&mut self, sys: &mut Sys<'_>, address: Ipv4Addr) {
         let peer = SocketAddrV4::new(address, self.port);
+        self.retry.peer = Some(peer);
+        if let Err(error) = self.turn_to(sys, peer) {
+            self.fail(sys, error);
+        }
+    }
+
+    pub(super) fn turn_to(
+        &mut self,
+        sys: &mut Sys<'_>,
+        peer: SocketAddrV4,
+    ) -> Result<(), SocketError> {
         let transport = match self.transport.unwrap_or(sys.default_transport()) {
             Transport::Tcp => Transport::Tcp,
             Transport::Udp | Transport::Ip => Transport::Udp,
@@ -137,7 +144,7 @@ impl Video {
         } else {
             sys.udp_connected(peer)?.0
         };
-        self.channel = Some(Channel::new(socket, transport, peer));
+        self.channel = Some(Channel::new(socket, transport, peer, sys.now()));
         if transport == Transport::Udp {
             self.begin_sending(sys);
         }
@@ -150,10 +157,11 @@ impl Video {
         Ok(())
     }
 
-    fn begin_sending(&mut self, sys: &mut Sys<'_>) {
+    pub(super) fn begin_sending(&mut self, sys: &mut Sys<'_>) {
         let (Some(spec), Some(channel)) = (&self.video, &self.channel) else {
             return;
         };
+        self.trouble = None;
         let luck = core::array::from_fn(|_| sys.random());
         if channel.transport == Transport::Tcp {
             // A frame that waits for an acknowledgment is late.
@@ -168,12 +176,21 @@ impl Video {
                 fps: spec.fps,
             },
         );
-        self.sending = Some(Sending {
-            source: Source::new(spec.clone(), luck),
-            began: sys.now(),
-            said_skipping: false,
-            done: false,
-        });
+        let goes_on = self.retry.peer.is_some();
+        match &mut self.sending {
+            // A live picture goes on where it is now, and not where it was when the connection broke.
+            Some(sending) if goes_on => {
+                sending.source.go_on(luck, sys.now().since(sending.began));
+            }
+            _ => {
+                self.sending = Some(Sending {
+                    source: Source::new(spec.clone(), luck),
+                    began: sys.now(),
+                    said_skipping: false,
+                    done: false,
+                });
+            }
+        }
         self.send_frame(sys);
     }
 
@@ -221,7 +238,7 @@ impl Video {
             return self.end_if_done(sys);
         }
         self.send_timer += 1;
-        let token = self.send_timer << 1 | Video::SEND;
+        let token = self.send_timer << 2 | Video::SEND;
         sys.set_timer_for(due.since(sys.now()), Timer(token));
     }
 
@@ -233,55 +250,39 @@ impl Video {
         (transport, socket): (Transport, SocketId),
         packet: &[u8],
     ) {
+        let now = sys.now();
+        if transport == Transport::Udp && !self.lets_in(sys, from, packet) {
+            return;
+        }
         let Some(playout) = &mut self.playout else {
             return;
         };
-        let waits = self.to.is_none();
-        let other = |channel: &Channel| channel.peer != from || channel.transport != transport;
-        if waits && playout.is_busy() && self.channel.as_ref().is_some_and(other) {
-            return self.busy(sys, from);
-        }
         let was_busy = playout.is_busy();
-        let taken = playout.packet(sys.now(), from, transport, packet);
+        let taken = playout.packet(now, from, transport, packet);
         let begins = !was_busy && playout.is_busy();
         self.after_playout(sys);
+        let waits = self.to.is_none();
         if waits && taken && begins && transport == Transport::Udp {
-            self.channel = Some(Channel::new(socket, transport, from));
+            self.hang_up(sys);
+            self.channel = Some(Channel::new(socket, transport, from, now));
             self.begin_sending(sys);
         }
     }
 
-    fn busy(&mut self, sys: &mut Sys<'_>, from: SocketAddrV4) {
+    pub(super) fn busy(&mut self, sys: &mut Sys<'_>, from: SocketAddrV4) {
         if self.said_busy.len() < Video::MAX_BUSY && !self.said_busy.contains(&from) {
             self.said_busy.push(from);
             tell(sys, VideoEvent::Busy { from });
         }
     }
 
-    /// A connection came to who waits.
-    fn accepted(&mut self, sys: &mut Sys<'_>, socket: SocketId, from: SocketAddrV4) {
-        let state = self.playout.as_ref().map(|playout| playout.screen.state);
-        let stream = (self.channel.as_ref()).filter(|it| it.transport == Transport::Tcp);
-        let old = stream.map(|channel| channel.socket);
-        // A connection whose picture is over makes room: its other side may be gone without a word.
-        if self.is_playing() || (old.is_some() && state != Some(PlayState::Ended)) {
-            self.busy(sys, from);
-            return sys.abort(socket);
-        }
-        if let Some(old) = old {
-            sys.abort(old);
-        }
-        self.channel = Some(Channel::new(socket, Transport::Tcp, from));
-        self.begin_sending(sys);
-    }
-
     /// Reads a stream as far as there is room for its frames.
-    fn read(&mut self, sys: &mut Sys<'_>) {
+    pub(super) fn read(&mut self, sys: &mut Sys<'_>) {
         let Some(channel) = &mut self.channel else {
             return;
         };
         let has_room = self.playout.as_ref().is_none_or(Playout::has_room);
-        if channel.transport != Transport::Tcp || !has_room {
+        if !channel.is_stream() || !has_room {
             return;
         }
         let (peer, socket) = (channel.peer, channel.socket);
@@ -295,9 +296,16 @@ impl Video {
     }
 
     /// Tells what the playout has to tell, and has it woken when it wants to be.
-    fn after_playout(&mut self, sys: &mut Sys<'_>) {
+    pub(super) fn after_playout(&mut self, sys: &mut Sys<'_>) {
+        if self.tell_playout(sys) {
+            self.end_if_done(sys);
+        }
+    }
+
+    /// The same; whether the picture is over.
+    pub(super) fn tell_playout(&mut self, sys: &mut Sys<'_>) -> bool {
         let Some(playout) = &mut self.playout else {
-            return;
+            return false;
         };
         let mut ended = false;
         for event in playout.events.drain(..) {
@@ -308,17 +316,15 @@ impl Video {
             self.play_armed = playout.wakes_at;
             self.play_timer += 1;
             if let Some(at) = playout.wakes_at {
-                let token = self.play_timer << 1 | Video::PLAY;
+                let token = self.play_timer << 2 | Video::PLAY;
                 sys.set_timer_for(at.since(sys.now()), Timer(token));
             }
         }
-        if ended {
-            self.end_if_done(sys);
-        }
+        ended
     }
 
     fn timer(&mut self, sys: &mut Sys<'_>, token: u32) {
-        let (sort, number) = (token & 1, token >> 1);
+        let (sort, number) = (token & 3, token >> 2);
         if sort == Video::SEND && number == self.send_timer {
             self.send_frame(sys);
         } else if sort == Video::PLAY && number == self.play_timer {
@@ -328,6 +334,10 @@ impl Video {
             }
             self.after_playout(sys);
             self.read(sys);
+        } else if sort == Video::NEWCOMER {
+            self.newcomer_is_due(sys);
+        } else if sort == Video::RETRY {
+            self.try_again(sys);
         }
     }
 
@@ -344,12 +354,15 @@ impl Video {
             // Its end is told once the other side has everything.
             Some(socket) => sys.close(socket),
             None if self.to.is_some() => sys.exit(),
-            None => self.channel = None,
+            None => {
+                self.channel = None;
+                self.follow(sys);
+            }
         }
     }
 
     /// The stream is closed or broken.
-    fn stream_over(&mut self, sys: &mut Sys<'_>) {
+    pub(super) fn stream_over(&mut self, sys: &mut Sys<'_>) {
         self.channel = None;
         if let Some(sending) = &mut self.sending {
             sending.done = true;
@@ -361,10 +374,14 @@ impl Video {
         if self.to.is_some() && !self.playout.as_ref().is_some_and(Playout::is_busy) {
             sys.exit();
         }
+        self.follow(sys);
     }
 
-    fn fail(&mut self, sys: &mut Sys<'_>, error: SocketError) {
+    pub(super) fn fail(&mut self, sys: &mut Sys<'_>, error: SocketError) {
         self.trouble = Some(ClientError::Socket(error));
+        if self.waits_to_try_again(sys, error) {
+            return;
+        }
         tell(sys, VideoEvent::Failed { error });
         self.stream_over(sys);
     }
@@ -388,7 +405,7 @@ impl Video {
         }
     }
 
-    fn is_playing(&self) -> bool {
+    pub(super) fn is_playing(&self) -> bool {
         self.playout.as_ref().is_some_and(Playout::is_busy)
     }
 
@@ -411,41 +428,7 @@ impl Video {
     }
 }
 
-impl Channel {
-    fn new(socket: SocketId, transport: Transport, peer: SocketAddrV4) -> Channel {
-        Channel {
-            socket,
-            transport,
-            peer,
-            reader: FrameReader::new(),
-            unsent: Vec::new(),
-        }
-    }
-
-    /// Sends a packet: as a datagram, or framed into the stream.
-    fn send(&mut self, sys: &mut Sys<'_>, packet: &[u8]) -> Result<(), SocketError> {
-        if self.transport == Transport::Tcp {
-            self.unsent.extend(framed(packet).unwrap_or_default());
-            self.flush(sys);
-            return Ok(());
-        }
-        match sys.send_to(self.socket, self.peer, packet) {
-            // One that finds no way out is one lost: the next may have one.
-            Err(SocketError::NoRoute) => Ok(()),
-            result => result,
-        }
-    }
-
-    fn flush(&mut self, sys: &mut Sys<'_>) {
-        let taken = sys.write(self.socket, &self.unsent);
-        self.unsent.drain(..taken);
-        if !self.unsent.is_empty() {
-            sys.want_room(self.socket);
-        }
-    }
-}
-
-fn tell(sys: &mut Sys<'_>, event: VideoEvent) {
+pub(super) fn tell(sys: &mut Sys<'_>, event: VideoEvent) {
     sys.record(EventKind::App(Box::new(AppEvent::Video(event))));
 }
 
@@ -464,6 +447,7 @@ impl Program for Video {
             sending: self.sending_screen(),
             receiving: self.playout.as_ref().map(|playout| playout.screen.clone()),
             trouble: self.trouble,
+            tries_again_at: self.retry.due,
         })))
     }
 
@@ -479,13 +463,10 @@ impl Program for Video {
 
     fn handle(&mut self, sys: &mut Sys<'_>, socket: Option<SocketId>, input: Input<'_>) {
         let ours = (self.channel.as_ref()).is_some_and(|channel| Some(channel.socket) == socket);
+        let newcomer = (self.newcomer.as_ref()).is_some_and(|one| Some(one.socket) == socket);
         match (input, socket) {
             (Input::Resolved { result, .. }, _) => match result {
-                Ok([address, ..]) => {
-                    if let Err(error) = self.call_out(sys, *address) {
-                        self.fail(sys, error);
-                    }
-                }
+                Ok([address, ..]) => self.call_out(sys, *address),
                 Ok([]) => sys.exit(),
                 Err(error) => {
                     self.trouble = Some(ClientError::Lookup(error));
@@ -497,7 +478,14 @@ impl Program for Video {
             (Input::Datagram { from, data, .. }, Some(socket)) => {
                 self.packet(sys, from, (Transport::Udp, socket), data);
             }
-            (Input::Readable { .. }, _) if ours => self.read(sys),
+            (Input::StreamEnded { .. } | Input::Error(_), Some(socket)) if newcomer => {
+                self.newcomer = None;
+                sys.close(socket);
+            }
+            (Input::Readable { .. }, _) if ours => {
+                self.is_heard(sys);
+                self.read(sys);
+            }
             (Input::Writable, _) if ours => {
                 if let Some(channel) = &mut self.channel {
                     channel.flush(sys);

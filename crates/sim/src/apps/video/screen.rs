@@ -17,6 +17,8 @@ pub struct VideoScreen {
     pub receiving: Option<ReceivingScreen>,
     /// Why it could not begin or go on.
     pub trouble: Option<ClientError>,
+    /// When it tries again in spite of that; none: it does not.
+    pub tries_again_at: Option<Time>,
 }
 
 /// The picture it sends.

@@ -84,6 +84,25 @@ impl Source {
         self.skipped += 1;
     }
 
+    /// How far it will be at a time after its beginning: whether nothing is left to send then.
+    pub(super) fn would_be_done(&self, after: Span) -> bool {
+        let nanos = u128::from(after.as_nanos()) * u128::from(self.spec.fps);
+        nanos / 1_000_000_000 >= u128::from(self.spec.frames())
+    }
+
+    /// Goes on over a new connection: as a stream of another name, since the other side took the first for over, with the
+    /// frame that is due so long after the beginning.
+    pub(super) fn go_on(&mut self, luck: [u32; 3], after: Span) {
+        let [ssrc, sequence, timestamp] = luck;
+        self.ssrc = ssrc;
+        self.sequence = sequence as u16;
+        self.timestamp = timestamp;
+        self.before = None;
+        while self.due() < after && !self.is_done() {
+            self.skip();
+        }
+    }
+
     /// Says that no more comes: an empty receiver report and BYE (RFC 3550 §6.4.2 and §6.6) on the stream's own
     /// port (RFC 5761).
     pub(super) fn bye(&self) -> Vec<u8> {

@@ -290,12 +290,30 @@ impl Browser {
                 return self.fail(sys, ClientError::NotUnderstood);
             }
             match item {
+                Item::Interim(head) => self.announced(sys, &head),
+                // Nobody asked for another protocol.
+                Item::Head(head) if head.status == 101 => {
+                    self.fail(sys, ClientError::NotUnderstood);
+                }
                 Item::Head(head) => self.head(sys, &head),
                 Item::Body(piece) => self.body(sys, piece),
                 Item::End => self.whole(sys),
                 Item::Bad(_) => self.fail(sys, ClientError::NotUnderstood),
             }
         }
+    }
+
+    /// A response of 1xx: the one that counts is still to come.
+    fn announced(&mut self, sys: &mut Sys<'_>, head: &ResponseHead) {
+        let Some(fetch) = self.fetches.last() else {
+            return;
+        };
+        let event = WebEvent::Announced {
+            target: fetch.target.clone(),
+            status: head.status,
+            reason: head.reason.clone(),
+        };
+        tell(sys, event);
     }
 
     fn head(&mut self, sys: &mut Sys<'_>, head: &ResponseHead) {

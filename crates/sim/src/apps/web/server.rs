@@ -3,7 +3,7 @@
 use core::net::SocketAddrV4;
 
 use hoplab_units::{Span, Time};
-use hoplab_wire::http::{self, BadHead, Item, Reader, RequestHead, ResponseHead};
+use hoplab_wire::http::{self, BadHead, Body, Item, Reader, RequestHead, ResponseHead};
 
 use super::site::{self, Resource};
 use super::{WebEvent, WebLogLine, WebServerScreen, WebServerSpec, WebVisitor};
@@ -65,11 +65,16 @@ impl Visitor {
             let mut input = &self.input[..];
             let told = match self.reader.next(&mut input) {
                 Some(Item::Head(head)) => {
+                    let waits = head.expects_continue() && head.body() != Ok(Body::None);
                     self.asked = Some(head);
+                    if waits {
+                        self.out.push(ResponseHead::new(100).to_bytes());
+                        self.out.write(sys, self.socket);
+                    }
                     None
                 }
-                // Nothing here takes a body.
-                Some(Item::Body(_)) => None,
+                // Nothing here takes a body, and no request is only announced.
+                Some(Item::Body(_) | Item::Interim(_)) => None,
                 Some(Item::End) => self.asked.take().map(Ok),
                 Some(Item::Bad(bad)) => Some(Err(bad)),
                 None => {
@@ -302,7 +307,10 @@ fn path(target: &str) -> Option<&str> {
     if !scheme.eq_ignore_ascii_case("http") {
         return None;
     }
-    Some(rest.find('/').map_or("/", |slash| &rest[slash..]))
+    // A slash behind a question mark begins no path.
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let path = &rest[end..];
+    Some(if path.starts_with('/') { path } else { "/" })
 }
 
 impl Program for WebServer {

@@ -192,6 +192,56 @@ fn an_http_response_has_its_body_and_the_next_may_follow_it() {
     assert_eq!(bodies, [text("no"), text("all the rest")]);
 }
 
+fn keys(tree: &Dissection, key: FieldKey) -> Vec<Value> {
+    let of_key = tree.iter().filter(|field| field.key == key);
+    of_key.map(|field| field.value.clone()).collect()
+}
+
+#[test]
+fn http_is_taken_apart_as_the_programs_read_it() {
+    // Announced, folded, with white space before a colon, in chunks with an extension and a trailer; then the next.
+    let data = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n\r\nHTTP/1.1 200\nX-A : b\r\n\tc\r\ntransfer-encoding: chunked\r\n\r\n3;e=f\r\nabc\r\n0\r\nT: u\r\n\r\nHTTP/1.1 204 \r\nContent-Length: 5\r\n\r\n";
+    let tree = tcp((80, 50_000), data);
+    assert_eq!(top(&tree)[3..], [FieldKey::Http; 3]);
+    let status = [103, 200, 204].map(Value::Number);
+    assert_eq!(keys(&tree, FieldKey::HttpStatus), status);
+    let values = ["</a>", "b c", "chunked", "5"].map(text);
+    assert_eq!(keys(&tree, FieldKey::HttpFieldValue), values);
+    let names = ["Link", "X-A", "transfer-encoding", "Content-Length"].map(text);
+    assert_eq!(keys(&tree, FieldKey::HttpFieldName), names);
+    let bodies = [text("3;e=f\r\nabc\r\n0\r\nT: u\r\n\r\n")];
+    assert_eq!(keys(&tree, FieldKey::HttpBody), bodies);
+}
+
+#[test]
+fn a_line_that_the_server_refuses_is_shown_to_be_unreadable() {
+    for (data, unreadable) in [
+        (
+            &b"GET / HTTP/1.1\r\nHost: a\r\n folded\r\n\r\n"[..],
+            " folded\r\n\r\n",
+        ),
+        (b"GET / HTTP/1.1\r\nHost : a\r\n\r\n", "Host : a\r\n\r\n"),
+    ] {
+        let tree = tcp((50_000, 80), data);
+        assert_eq!(keys(&tree, FieldKey::Malformed), [text(unreadable)]);
+    }
+    let two = b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxGET / HTTP/1.1\r\n";
+    assert_eq!(keys(&tcp((50_000, 80), two), FieldKey::Http).len(), 1);
+}
+
+#[test]
+fn another_code_within_an_ftp_reply_of_several_lines_is_text() {
+    let data = b"220-Hello\r\n230 not yet\r\n  more\r\n220-still\r\n220 Ready\r\n331 Next\r\n";
+    let tree = tcp((21, 50_000), data);
+    let codes = [220, 220, 220, 331].map(Value::Number);
+    assert_eq!(keys(&tree, FieldKey::FtpCode), codes);
+    let texts = ["Hello", "230 not yet", "  more", "still", "Ready", "Next"].map(text);
+    assert_eq!(keys(&tree, FieldKey::FtpText), texts);
+    assert_eq!(keys(&tree, FieldKey::StreamUnfinished), []);
+    let telnet = tcp((50_000, 21), b"\xff\xf4\xff\xf2ABOR\r\n");
+    assert_eq!(keys(&telnet, FieldKey::FtpCommand), [text("ABOR")]);
+}
+
 #[test]
 fn a_segment_from_the_middle_of_a_message_is_told_to_be_that() {
     let tree = tcp((80, 50_000), b"<p>and so on</p>");
@@ -307,6 +357,9 @@ fn nearly_a_message() -> impl Strategy<Value = Vec<u8>> {
         b"GET / HTTP/1.1\r\nHost: a\r\n\r\n".to_vec(),
         b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n".to_vec(),
         b"HTTP/1.1 204\r\n".to_vec(),
+        b"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n3\nabc\n0\n\n".to_vec(),
+        b"A : b\r\n c\r\n".to_vec(),
+        b"\xff\xf4220-a\r\nb\r\n".to_vec(),
         b"a b\r\n:\r\n\r\n".to_vec(),
         b"220-a\r\n".to_vec(),
         b"220\r\n".to_vec(),
