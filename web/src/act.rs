@@ -131,6 +131,8 @@ pub enum Act {
     SetSkipQuiet(bool),
     /// Show the link of what is on the page.
     Share,
+    /// Show what is on the page in a whole Hoplab of its own, in a new tab.
+    OpenOutside,
     /// Play the same run over all three transports.
     Compare,
     /// Run a slice of the comparison.

@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
+use hoplab_scenario::parameters::Remark;
+use hoplab_scenario::query::QueryError;
 use hoplab_sim::{Command, EventId, LinkId, NodeId, Place};
 use hoplab_units::Time;
 use wasm_bindgen::JsCast;
@@ -24,6 +26,7 @@ use crate::panels::launch;
 use crate::panels::log::LogPanel;
 use crate::panels::notice::NoticeBar;
 use crate::panels::playbar::PlayBar;
+use crate::panels::poster::Poster;
 use crate::panels::receiver::ReceiverPanel;
 use crate::panels::sendbar::SendBar;
 use crate::panels::share::{ShareDialog, Shared};
@@ -60,6 +63,15 @@ pub enum Notice {
     },
     /// A command was refused.
     Refused(hoplab_sim::Refusal),
+    /// What was asked for is there, but not all of the address does what was meant.
+    Address {
+        /// What chose the run, and was mended.
+        mended: Vec<QueryError>,
+        /// The rest.
+        remarks: Vec<Remark>,
+        /// The scenario that is shown.
+        scenario: String,
+    },
 }
 
 /// The page.
@@ -77,6 +89,8 @@ pub struct App {
     /// Whether that panel is to be brought into view.
     reveal: bool,
     embed: Option<EmbedOptions>,
+    /// Whether a large play button lies over it all.
+    poster: bool,
     overlay: Overlay,
     notice: Option<Notice>,
     comparison: Option<Comparison>,
@@ -101,7 +115,7 @@ impl Component for App {
         let theme = address.theme.unwrap_or_else(browser::preferred_theme);
         let on = ctx.link().callback(|act| act);
         let selection = opening::selection_of(&opened.view);
-        let lab = SharedLab::new(lab_of(opened, address.embed, notice.is_some()));
+        let lab = SharedLab::new(lab_of(opened, &address, instead(&notice)));
         let shot = first_shot(&lab, lang, theme, selection, address.embed);
         browser::set_theme(theme, false);
         let mut app = App {
@@ -115,6 +129,7 @@ impl Component for App {
             step: None,
             tab: address.tab.unwrap_or_default(),
             embed: address.embed,
+            poster: address.start == Some(Start::Poster),
             overlay: Overlay::Nothing,
             notice,
             comparison: None,
@@ -159,6 +174,7 @@ impl Component for App {
 
 impl App {
     fn carry_out(&mut self, ctx: &Context<Self>, act: Act) {
+        self.poster &= !lifts_poster(&act);
         match act {
             Act::Ticked => {}
             Act::Select(selection) => self.select(selection),
@@ -202,7 +218,11 @@ impl App {
                 let address = Address::of_window();
                 let given = address.given.clone();
                 self.tab = address.tab.unwrap_or(self.tab);
-                self.open(opening::open(&address), given);
+                match opening::open_mended(&address) {
+                    Some((opened, _)) => self.open(Ok(opened), given),
+                    None => self.open(opening::open(&address), given),
+                }
+                self.notice = self.notice.take().or_else(|| self.remarks(&address));
             }
             Act::SetLang(lang) => {
                 self.lang = lang;
@@ -213,6 +233,7 @@ impl App {
                 browser::set_theme(theme, true);
             }
             Act::Share => self.share(),
+            Act::OpenOutside => self.open_outside(),
             Act::Compare => self.compare(ctx),
             Act::Help => self.overlay = Overlay::Help,
             Act::CloseOverlay => self.overlay = Overlay::Nothing,
@@ -345,7 +366,7 @@ impl App {
                 self.connection = connection_of(self.selection);
                 self.lang = opening::lang_of(&opened.view).unwrap_or(self.lang);
                 let run = self.lab.borrow().run();
-                let mut lab = lab_of(opened, self.embed, false);
+                let mut lab = lab_of(opened, &Address::of_window(), false);
                 lab.follow(run);
                 *self.lab.borrow_mut() = lab;
                 self.notice = None;
@@ -363,6 +384,24 @@ impl App {
         }
     }
 
+    /// What is to be told of an address whose run is on the page.
+    fn remarks(&self, address: &Address) -> Option<Notice> {
+        let scenario = self.lab.borrow().scenario().name.clone();
+        told_of(address, scenario)
+    }
+
+    /// Where no tab may be opened, the dialog has the link and says so.
+    fn open_outside(&mut self) {
+        self.share();
+        if let Ok(link) = &self.shared.link {
+            if browser::open_tab(link) {
+                self.overlay = Overlay::Nothing;
+            } else {
+                Rc::make_mut(&mut self.shared).no_new_tab = true;
+            }
+        }
+    }
+
     fn share(&mut self) {
         let lab = self.lab.borrow();
         let state = opening::state_of(&lab, self.selection, self.lang);
@@ -374,6 +413,8 @@ impl App {
         self.shared = Rc::new(Shared {
             link: state.encode().map(address),
             file: state.to_file(),
+            embedding: embedding_query(self.lang, self.tab, self.embed),
+            no_new_tab: false,
         });
         if let (None, Ok(link)) = (self.embed, &self.shared.link) {
             browser::replace_address(link);
@@ -429,7 +470,8 @@ impl App {
             <div class="page" lang={self.lang.tag()}>
                 <Header lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                 { self.notice() }
-                <main class="bench">
+                { self.poster() }
+                <main class="bench" inert={self.poster}>
                     <div class="bench-send">
                         <SendBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
@@ -466,7 +508,8 @@ impl App {
             <div class="page page-small" lang={self.lang.tag()}>
                 <h1 class="unseen">{ words::scenario_title(self.lang, &self.shot.scenario) }{ " · Hoplab" }</h1>
                 { self.notice() }
-                <main class={classes!("bench", "bench-small", (!controls).then_some("bench-bare"))}>
+                { self.poster() }
+                <main class={classes!("bench", "bench-small", (!controls).then_some("bench-bare"))} inert={self.poster}>
                     if controls {
                         <div class="bench-send">
                             <SendBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
@@ -486,6 +529,13 @@ impl App {
                 </main>
                 { self.overlays() }
             </div>
+        }
+    }
+
+    fn poster(&self) -> Html {
+        match self.poster {
+            true => html! { <Poster shot={self.shot.clone()} on={self.on.clone()} /> },
+            false => html! {},
         }
     }
 
@@ -521,8 +571,16 @@ impl App {
 
 /// What the address asks for, or the first scenario and a notice that says why not.
 fn open_or_default(address: &Address) -> (Opened, Option<Notice>) {
+    let name = |opened: &Opened| opened.player.recording().scenario.name.clone();
+    if let Some((opened, _)) = opening::open_mended(address) {
+        let told = told_of(address, name(&opened));
+        return (opened, told);
+    }
     match opening::open(address) {
-        Ok(opened) => (opened, None),
+        Ok(opened) => {
+            let told = told_of(address, name(&opened));
+            (opened, told)
+        }
         Err(error) => {
             let given = address.given.clone();
             let opened = opening::open(&Address::default()).ok();
@@ -540,8 +598,55 @@ fn open_or_default(address: &Address) -> (Opened, Option<Notice>) {
     }
 }
 
-/// A lab for what was opened, at its moment; it plays from the beginning unless a moment was asked for.
-fn lab_of(opened: Opened, embed: Option<EmbedOptions>, paused: bool) -> Lab {
+/// What there is to tell of an address whose run, of this scenario, was opened.
+fn told_of(address: &Address, scenario: String) -> Option<Notice> {
+    let mended = address.mended.as_ref().map(|(_, wrong)| wrong.clone());
+    let (mended, remarks) = (mended.unwrap_or_default(), address.remarks.clone());
+    (!mended.is_empty() || !remarks.is_empty()).then_some(Notice::Address {
+        mended,
+        remarks,
+        scenario,
+    })
+}
+
+/// Whether something else than what was asked for is shown.
+fn instead(notice: &Option<Notice>) -> bool {
+    matches!(notice, Some(Notice::CouldNotOpen { .. }))
+}
+
+/// Whether this makes time run or moves it, so that there is something to see.
+fn lifts_poster(act: &Act) -> bool {
+    matches!(
+        act,
+        Act::Play
+            | Act::Toggle
+            | Act::StepEvent
+            | Act::StepBack
+            | Act::Restart
+            | Act::RestartOver(_)
+            | Act::Seek(_)
+            | Act::Send { .. }
+            | Act::OpenScenario(_)
+            | Act::OpenFile(_)
+    )
+}
+
+/// What stands behind `?` in the address of an embedding of this page: a small one unless the page is a large one.
+/// Its words come with it, since the link is only read when the program has come; a tab only where there are tabs.
+fn embedding_query(lang: Lang, tab: Tab, embed: Option<EmbedOptions>) -> String {
+    let mut query = format!("embed=1&lang={}", lang.tag());
+    if let Some(EmbedOptions { ui: Ui::Full }) = embed {
+        query.push_str("&ui=full");
+        if tab != Tab::default() {
+            query.push_str("&tab=");
+            query.push_str(tab.id());
+        }
+    }
+    query
+}
+
+/// A lab for what was opened, at its moment; it plays as the address says.
+fn lab_of(opened: Opened, address: &Address, paused: bool) -> Lab {
     let Opened {
         player,
         cursor,
@@ -552,10 +657,11 @@ fn lab_of(opened: Opened, embed: Option<EmbedOptions>, paused: bool) -> Lab {
     if let Some(speed) = opening::speed_of(&view) {
         lab.set_speed(speed);
     }
-    let plays = embed.is_none_or(|embed| embed.start == Start::Play);
+    let plays = address.plays(cursor > Time::ZERO);
     if cursor > Time::ZERO {
         lab.jump(cursor);
-    } else if plays && !paused {
+    }
+    if plays && !paused {
         lab.play();
     }
     lab

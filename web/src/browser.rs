@@ -122,6 +122,20 @@ pub fn replace_address(url: &str) {
     }
 }
 
+/// Opens an address in a new tab; whether that was allowed, which it is not in every frame.
+pub fn open_tab(url: &str) -> bool {
+    let opened = web_sys::window().and_then(|window| {
+        let opened = window.open_with_url_and_target(url, "_blank");
+        opened.ok().flatten()
+    });
+    if let Some(opened) = &opened {
+        // What is opened need not know who opened it. (`noopener` would do that too, but then nobody learns whether
+        // it was opened at all.)
+        let _ = opened.set_opener(&JsValue::NULL);
+    }
+    opened.is_some()
+}
+
 /// Puts a text on the clipboard; the promise fails where the browser refuses. `None`: outside a secure context there
 /// is no clipboard at all.
 pub fn copy(text: &str) -> Option<js_sys::Promise> {

@@ -45,6 +45,22 @@ pub fn open(address: &Address) -> Result<Opened, OpenError> {
     open_asked(address.asked.clone().map_err(OpenError::Query)?)
 }
 
+/// Opens what makes sense of an address whose parameters do not all: with what was wrong. `None` if no scenario can be
+/// meant by it, or nothing was wrong.
+pub fn open_mended(address: &Address) -> Option<(Opened, Vec<QueryError>)> {
+    let (link, wrong) = address.mended.as_ref()?;
+    let unknown = |error: &QueryError| match error {
+        QueryError::UnknownScenario(unknown) => unknown.closest.is_empty(),
+        QueryError::BadValue { parameter, .. } => *parameter == "scenario",
+        QueryError::UnknownParameter { .. } => false,
+    };
+    if wrong.iter().any(unknown) {
+        return None;
+    }
+    let opened = open_asked(Asked::Readable(link.clone())).ok()?;
+    Some((opened, wrong.clone()))
+}
+
 fn open_asked(asked: Asked) -> Result<Opened, OpenError> {
     let readable = match asked {
         Asked::Link(link) => {
@@ -183,6 +199,26 @@ mod tests {
             (hoplab_sim::Transport::Udp, 7)
         );
         assert_eq!(opened.cursor, Time::from_millis(310));
+    }
+
+    #[test]
+    fn the_scenario_that_a_misspelt_address_means_is_opened_and_what_was_wrong_is_kept() {
+        let mended = |search: &str| {
+            let (opened, wrong) = open_mended(&Address::new(search, ""))?;
+            Some((opened.player.recording().scenario.name.clone(), wrong.len()))
+        };
+        for (search, name) in [
+            ("?scenario=brokn-line", "broken-line"),
+            ("?scenaro=chat", "chat"),
+            ("?scenario=chat&transport=upd", "chat"),
+            ("?scenario=chat&lang=fr", "chat"),
+            ("?seed=x", "first-message"),
+        ] {
+            assert_eq!(mended(search), Some((name.to_owned(), 1)), "{search}");
+        }
+        for search in ["?scenario=", "?scenario=zzzzzzzzz", "?scenario=chat"] {
+            assert_eq!(mended(search), None, "{search}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod json;
 pub mod library;
 pub mod link;
 mod model;
+pub mod parameters;
 mod program_text;
 pub mod query;
 mod validate;

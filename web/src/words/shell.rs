@@ -2,6 +2,7 @@
 
 use hoplab_scenario::library::UnknownScenario;
 use hoplab_scenario::link::LinkError;
+use hoplab_scenario::parameters::Remark;
 use hoplab_scenario::query::QueryError;
 use hoplab_sim::{SocketError, Transport};
 use hoplab_tcp::Failure;
@@ -141,6 +142,12 @@ texts! {
     open_file: "Open a file", "파일 열기";
     /// The label of the embedding code.
     embed_code: "To put it into a page of yours", "내 페이지에 넣으려면";
+    /// The code of the embedding.
+    embed_html: "HTML code", "HTML 코드";
+    /// The address alone, where a page asks for one.
+    embed_address: "Address alone", "주소만";
+    /// The frame's owner allows no new tabs.
+    no_new_tab: "The page around this one does not let it open a new tab. Copy this link and open it yourself.", "이 화면을 담은 페이지가 새 탭을 열지 못하게 막았어요. 아래 링크를 복사해 직접 열어 주세요.";
     /// Leads from an embedding to the page.
     open_in_hoplab: "Open in Hoplab", "Hoplab에서 열기";
 
@@ -557,6 +564,91 @@ pub fn open_error(lang: Lang, error: &OpenError) -> String {
     }
 }
 
+/// A parameter of the address made no sense, and what is shown for all that.
+pub fn mended(lang: Lang, error: &QueryError, scenario: &str) -> String {
+    let wrong = open_error(lang, &OpenError::Query(error.clone()));
+    let done = match (lang, error) {
+        (Lang::En, QueryError::BadValue { .. }) => "It was passed over.".to_owned(),
+        (Lang::Ko, QueryError::BadValue { .. }) => "이 값은 쓰지 않았어요.".to_owned(),
+        (Lang::En, QueryError::UnknownParameter { meant, .. }) => {
+            format!("It was read as \"{meant}\".")
+        }
+        (Lang::Ko, QueryError::UnknownParameter { meant, .. }) => {
+            format!("{} 읽었어요.", josa::ro(&format!("\"{meant}\"")))
+        }
+        (Lang::En, QueryError::UnknownScenario(_)) => format!("\"{scenario}\" is shown."),
+        (Lang::Ko, QueryError::UnknownScenario(_)) => {
+            format!("{} 보여 드려요.", josa::eul(&format!("\"{scenario}\"")))
+        }
+    };
+    let wrong = sentence(wrong);
+    format!("{wrong} {done}")
+}
+
+/// A text that begins and ends as a sentence.
+fn sentence(text: String) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    let end = if text.ends_with(['.', '?', '!']) {
+        ""
+    } else {
+        "."
+    };
+    let first = first.map_or_else(String::new, String::from);
+    format!("{first}{}{end}", letters.as_str())
+}
+
+/// Something in the address does not do what was meant.
+pub fn remark(lang: Lang, remark: &Remark) -> String {
+    match (lang, remark) {
+        (Lang::En, Remark::UnknownParameter { name }) => {
+            format!("The address has no parameter \"{name}\": it was passed over.")
+        }
+        (Lang::Ko, Remark::UnknownParameter { name }) => {
+            format!("주소에 \"{name}\"라는 항목은 없어서 건너뛰었어요.")
+        }
+        (
+            lang,
+            Remark::UnknownValue {
+                name,
+                value,
+                values,
+                meant,
+            },
+        ) => {
+            let all = values.join(", ");
+            let meant = match (lang, meant) {
+                (_, None) => String::new(),
+                (Lang::En, Some(meant)) => format!(" Did you mean \"{meant}\"?"),
+                (Lang::Ko, Some(meant)) => format!(" 혹시 \"{meant}\"인가요?"),
+            };
+            match lang {
+                Lang::En => {
+                    format!("In the address, {name} can be {all}, but not \"{value}\".{meant}")
+                }
+                Lang::Ko => {
+                    format!(
+                        "주소의 {name} 값 \"{value}\": 쓸 수 없어요. 쓸 수 있는 값: {all}.{meant}"
+                    )
+                }
+            }
+        }
+        (Lang::En, Remark::OnlyEmbedded { name }) => {
+            format!("In the address, {name} only counts together with embed=1.")
+        }
+        (Lang::Ko, Remark::OnlyEmbedded { name }) => {
+            format!("주소의 {name} 항목은 embed=1과 함께 쓸 때만 효과가 있어요.")
+        }
+        (Lang::En, Remark::ReadAs { given, scenario }) => {
+            format!("The scenario \"{given}\" was read as \"{scenario}\".")
+        }
+        (Lang::Ko, Remark::ReadAs { given, scenario }) => {
+            let read = josa::ro(&format!("\"{scenario}\""));
+            format!("시나리오 이름 \"{given}\": {read} 읽었어요.")
+        }
+    }
+}
+
 /// What a parameter of the address may be.
 fn wanted_ko<'a>(parameter: &str, expected: &'a str) -> &'a str {
     match parameter {
@@ -581,14 +673,7 @@ fn unknown_scenario_ko(unknown: &UnknownScenario) -> String {
 
 fn link_error(lang: Lang, error: &LinkError) -> String {
     if lang == Lang::En {
-        let text = error.to_string();
-        let mut letters = text.chars();
-        let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-        return format!(
-            "{}{}.",
-            first.map_or_else(String::new, String::from),
-            letters.as_str()
-        );
+        return sentence(error.to_string());
     }
     match error {
         LinkError::NotALink => {
