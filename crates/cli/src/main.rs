@@ -17,7 +17,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use hoplab_scenario::library;
-use hoplab_scenario::link::LinkError;
+use hoplab_scenario::link::{LinkError, LinkState, View};
 use serde_json::json;
 
 use crate::args::{Action, Cli, Lang};
@@ -82,6 +82,10 @@ fn check(scenario: &str) -> Result<(), Error> {
         problem,
     };
     let spec = state.scenario.to_spec().map_err(problem)?;
+    for warning in state.scenario.warnings() {
+        // Where even this cannot be written, the scenario is valid all the same.
+        let _ = writeln!(io::stderr(), "hoplab: warning: {warning}");
+    }
     to_stdout(|out| {
         writeln!(
             out,
@@ -94,8 +98,14 @@ fn check(scenario: &str) -> Result<(), Error> {
 }
 
 fn show(scenario: &str) -> Result<(), Error> {
-    let state = source::find(scenario)?;
-    to_stdout(|out| writeln!(out, "{}", state.scenario.to_json()))
+    let mut state = source::find(scenario)?;
+    // How a page shows it is no part of what happens.
+    state.view = View::default();
+    let text = match state == LinkState::new(state.scenario.clone()) {
+        true => state.scenario.to_json(),
+        false => state.to_file()?,
+    };
+    to_stdout(|out| writeln!(out, "{text}"))
 }
 
 fn link(scenario: &str, file: Option<&Path>) -> Result<(), Error> {
