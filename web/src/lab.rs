@@ -98,7 +98,7 @@ impl Lab {
     /// A lab that stands at the beginning of `player`'s run, paused.
     pub fn new(scenario: Rc<Scenario>, player: Player) -> Lab {
         let chosen = player.world().transport();
-        let outlook = Outlook::new(player.clone());
+        let outlook = Outlook::new(player.ahead());
         let mut lab = Lab {
             scenario,
             player,
@@ -453,10 +453,8 @@ impl Lab {
     }
 
     fn renew_outlook(&mut self) {
-        let mut start = self.player.clone();
-        start.restart();
         self.story += 1;
-        self.outlook = Outlook::new(start);
+        self.outlook = Outlook::new(self.player.ahead());
         self.look_ahead();
     }
     fn look_ahead(&mut self) {
