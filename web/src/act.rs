@@ -145,6 +145,10 @@ pub enum Act {
     DismissNotice,
     /// The address changed: open what it names.
     AddressChanged,
+    /// Another entry of the history is shown: put its run back.
+    CameBack,
+    /// The page is left, or may be: keep its run.
+    Leaves,
     /// The page came into view or left it (embedded).
     Awake(bool),
     /// The frame loop moved the world on: publish a new picture of it.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
+use hoplab_scenario::Warning;
 use hoplab_scenario::parameters::Remark;
 use hoplab_scenario::query::QueryError;
 use hoplab_sim::{Command, EventId, LinkId, NodeId, Place};
@@ -16,6 +17,7 @@ use crate::address::{Address, EmbedOptions, Start, Ui};
 use crate::browser;
 use crate::compare::{Column, Comparison};
 use crate::connections::EndId;
+use crate::kept;
 use crate::lab::{Lab, SharedLab};
 use crate::opening::{self, OpenError, Opened};
 use crate::panels::compare::ComparePanel;
@@ -63,6 +65,8 @@ pub enum Notice {
     },
     /// A command was refused.
     Refused(hoplab_sim::Refusal),
+    /// What was opened is allowed and hardly meant.
+    Warned(Vec<Warning>),
     /// What was asked for is there, but not all of the address does what was meant.
     Address {
         /// What chose the run, and was mended.
@@ -91,6 +95,8 @@ pub struct App {
     embed: Option<EmbedOptions>,
     /// Whether a large play button lies over it all.
     poster: bool,
+    /// The number of the history entry that the run belongs to.
+    entry: Option<u32>,
     overlay: Overlay,
     notice: Option<Notice>,
     comparison: Option<Comparison>,
@@ -108,8 +114,11 @@ impl Component for App {
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> Self {
-        let address = Address::of_window();
-        let (opened, notice) = open_or_default(&address);
+        let mut address = Address::of_window();
+        let (opened, notice) = match address.embed {
+            None => kept_or_asked(&mut address),
+            Some(_) => open_or_default(&address),
+        };
         let lang = address.lang.or(opening::lang_of(&opened.view));
         let lang = lang.unwrap_or_else(browser::preferred_lang);
         let theme = address.theme.unwrap_or_else(browser::preferred_theme);
@@ -130,6 +139,7 @@ impl Component for App {
             tab: address.tab.unwrap_or_default(),
             embed: address.embed,
             poster: address.start == Some(Start::Poster),
+            entry: kept::entry(),
             overlay: Overlay::Nothing,
             notice,
             comparison: None,
@@ -209,12 +219,38 @@ impl App {
             Act::OpenScenario(name) => {
                 // The address must lead back to what is shown, or a reload would lie.
                 if self.embed.is_none() {
-                    browser::replace_address(&format!("{}?scenario={name}", browser::base_url()));
+                    self.keep();
+                    kept::new_entry(&format!("{}?scenario={name}", browser::base_url()));
+                    self.entry = kept::entry();
                 }
                 self.open(opening::open_named(&name), name);
             }
-            Act::OpenFile(text) => self.open(opening::open_text(&text), text),
+            Act::OpenFile(text) => {
+                let opened = opening::open_file(&text);
+                if let (None, Ok(_)) = (self.embed, &opened) {
+                    self.keep();
+                    // No address leads to a file; what is kept of this entry does.
+                    kept::new_entry(&browser::base_url());
+                    self.entry = kept::entry();
+                }
+                self.open(opened, text);
+                let warnings = self.lab.borrow().scenario().warnings();
+                if self.notice.is_none() && !warnings.is_empty() {
+                    self.notice = Some(Notice::Warned(warnings));
+                }
+            }
+            Act::Leaves => self.keep(),
+            // A fragment changed by hand makes an entry without a number: that one is an address to be opened.
+            Act::CameBack if self.embed.is_some() || kept::entry().is_none() => {}
+            Act::CameBack => self.come_back(),
+            // It has a number: it was opened when the history went to it.
+            Act::AddressChanged if self.embed.is_none() && kept::entry().is_some() => {}
             Act::AddressChanged => {
+                if self.embed.is_none() {
+                    self.keep();
+                    kept::number_entry();
+                    self.entry = kept::entry();
+                }
                 let address = Address::of_window();
                 let given = address.given.clone();
                 self.tab = address.tab.unwrap_or(self.tab);
@@ -384,6 +420,30 @@ impl App {
         }
     }
 
+    /// Keeps the run as that of this entry of the history. An embedding's history is its page's.
+    fn keep(&self) {
+        if let (None, Some(entry)) = (self.embed, self.entry) {
+            let lab = self.lab.borrow();
+            kept::keep(entry, &opening::state_of(&lab, self.selection, self.lang));
+        }
+    }
+
+    /// Puts back the run of the entry of the history that is shown now.
+    fn come_back(&mut self) {
+        self.keep();
+        self.entry = kept::entry();
+        let address = Address::of_window();
+        let again = kept::kept().and_then(|text| opening::open_text(&text).ok());
+        let lang = self.lang;
+        match again {
+            Some(opened) => self.open(Ok(opened), String::new()),
+            None => self.open(opening::open(&address), address.given),
+        }
+        // Whoever goes back keeps the language chosen since.
+        self.lang = lang;
+        self.name_page(false);
+    }
+
     /// What is to be told of an address whose run is on the page.
     fn remarks(&self, address: &Address) -> Option<Notice> {
         let scenario = self.lab.borrow().scenario().name.clone();
@@ -403,6 +463,7 @@ impl App {
     }
 
     fn share(&mut self) {
+        self.notice = None;
         let lab = self.lab.borrow();
         let state = opening::state_of(&lab, self.selection, self.lang);
         let tab = match self.tab {
@@ -540,6 +601,14 @@ impl App {
     }
 
     fn notice(&self) -> Html {
+        // A dialog lies over the page: what is to be said stands in it then.
+        match self.overlay {
+            Overlay::Share => html! {},
+            _ => self.notice_bar(),
+        }
+    }
+
+    fn notice_bar(&self) -> Html {
         match &self.notice {
             Some(notice) => html! {
                 <NoticeBar notice={notice.clone()} lang={self.lang} on={self.on.clone()} />
@@ -556,7 +625,7 @@ impl App {
                     <HelpDialog lang={self.lang} {close} />
                 } else if self.overlay == Overlay::Share {
                     <ShareDialog lang={self.lang} shared={self.shared.clone()} {close} on={self.on.clone()}
-                        name={self.shot.scenario.name.clone()} />
+                        name={self.shot.scenario.name.clone()} notice={self.notice_bar()} />
                 } else if let Overlay::Start(node) = self.overlay {
                     <StartDialog shot={self.shot.clone()} {node} on={self.on.clone()} {close} />
                 } else if self.overlay == Overlay::Compare {
@@ -566,6 +635,21 @@ impl App {
                 }
             </>
         }
+    }
+}
+
+/// The run that was kept of this entry of the history, standing still where it stood; else what the address asks for.
+fn kept_or_asked(address: &mut Address) -> (Opened, Option<Notice>) {
+    let again = kept::kept().and_then(|text| opening::open_text(&text).ok());
+    if kept::entry().is_none() {
+        kept::number_entry();
+    }
+    match again {
+        Some(opened) => {
+            address.start = Some(Start::Paused);
+            (opened, None)
+        }
+        None => open_or_default(address),
     }
 }
 
@@ -734,6 +818,35 @@ fn first_shot(
     }
 }
 
+/// A file that is dropped anywhere on the page is opened, and not by the browser in place of the page.
+fn dropping(window: &web_sys::Window, on: &Callback<Act>) -> [EventListener; 2] {
+    let listen = |name, then: Box<dyn Fn(web_sys::DataTransfer)>| {
+        let options = EventListenerOptions::enable_prevent_default();
+        EventListener::new_with_options(window, name, options, move |event| {
+            let event = event.dyn_ref::<web_sys::DragEvent>();
+            let data = event.and_then(|event| event.data_transfer());
+            // What is dragged within the page, such as a marked text, is its own affair.
+            if let (Some(event), Some(data)) = (event, data)
+                && data.types().iter().any(|kind| kind == "Files")
+            {
+                event.prevent_default();
+                then(data);
+            }
+        })
+    };
+    let over = listen("dragover", Box::new(|data| data.set_drop_effect("copy")));
+    let on = on.clone();
+    let drop = listen(
+        "drop",
+        Box::new(move |data| {
+            if let Some(file) = data.files().and_then(|files| files.get(0)) {
+                browser::read_file(&file, on.reform(Act::OpenFile));
+            }
+        }),
+    );
+    [over, drop]
+}
+
 /// Keys, the address, and the visibility of the page.
 fn listeners(on: &Callback<Act>) -> Vec<EventListener> {
     let Some(window) = web_sys::window() else {
@@ -756,5 +869,14 @@ fn listeners(on: &Callback<Act>) -> Vec<EventListener> {
         let on = on.clone();
         EventListener::new(&window, "hashchange", move |_| on.emit(Act::AddressChanged))
     };
-    vec![keys, address]
+    let tell = |name, act: Act| {
+        let on = on.clone();
+        EventListener::new(&window, name, move |_| on.emit(act.clone()))
+    };
+    let [over, drop] = dropping(&window, on);
+    let back = tell("popstate", Act::CameBack);
+    // The second also tells that the page is no longer seen, after which a phone may end it without a word.
+    let leaves = tell("pagehide", Act::Leaves);
+    let hides = tell("visibilitychange", Act::Leaves);
+    vec![keys, address, over, drop, back, leaves, hides]
 }

@@ -117,8 +117,10 @@ pub fn base_url() -> String {
 pub fn replace_address(url: &str) {
     let history = web_sys::window().and_then(|window| window.history().ok());
     if let Some(history) = history {
+        // The entry stays the one it was, whose run is kept under its state.
+        let state = history.state().unwrap_or(JsValue::NULL);
         // Refused in some frames: then the address just stays as it is.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(url));
+        let _ = history.replace_state_with_url(&state, "", Some(url));
     }
 }
 
@@ -143,6 +145,17 @@ pub fn copy(text: &str) -> Option<js_sys::Promise> {
     let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into());
     clipboard.ok().filter(|it| !it.is_undefined())?;
     Some(navigator.clipboard().write_text(text))
+}
+
+/// Reads a file as text and hands it on.
+pub fn read_file(file: &web_sys::File, then: yew::Callback<String>) {
+    let text = wasm_bindgen_futures::JsFuture::from(file.text());
+    wasm_bindgen_futures::spawn_local(async move {
+        // What is not text comes with what stands for what it is not.
+        if let Some(text) = text.await.ok().and_then(|text| text.as_string()) {
+            then.emit(text);
+        }
+    });
 }
 
 /// Brings the element with this id into view and gives it the focus, unless something in it has it already.

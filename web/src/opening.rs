@@ -35,6 +35,8 @@ pub enum OpenError {
     Unknown(UnknownScenario),
     /// A scenario that cannot be.
     Scenario(ScenarioError),
+    /// A file with nothing in it that could be opened.
+    NoScenario,
 }
 
 /// Opens what an address asks for: its link, else its parameters, else the first scenario.
@@ -99,6 +101,17 @@ pub fn open_text(text: &str) -> Result<Opened, OpenError> {
         Asked::Nothing => Err(OpenError::Link(LinkError::NotALink)),
         asked => open_asked(asked),
     }
+}
+
+/// As [`open_text`], for a file that a person gave.
+///
+/// # Errors
+/// Names what is wrong with it.
+pub fn open_file(text: &str) -> Result<Opened, OpenError> {
+    open_text(text).map_err(|error| match error {
+        OpenError::Link(LinkError::NotALink) => OpenError::NoScenario,
+        error => error,
+    })
 }
 
 fn open_state(state: LinkState) -> Result<Opened, OpenError> {
@@ -249,6 +262,9 @@ mod tests {
             open_text("hello").err(),
             Some(OpenError::Link(LinkError::NotALink))
         ));
+        for text in ["hello", "", "[1, 2]", "\u{0}\u{1}PNG"] {
+            assert_eq!(open_file(text).err(), Some(OpenError::NoScenario), "{text}");
+        }
     }
 
     #[test]

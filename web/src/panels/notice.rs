@@ -23,6 +23,9 @@ pub fn NoticeBar(props: &NoticeProps) -> Html {
     let lang = props.lang;
     let close = props.on.reform(|_: MouseEvent| Act::DismissNotice);
     let said = match &props.notice {
+        Notice::Warned(warnings) => html! {
+            { for warnings.iter().map(|it| html! { <p>{ words::refusals::warning(lang, it) }</p> }) }
+        },
         Notice::Address {
             mended,
             remarks,

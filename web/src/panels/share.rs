@@ -50,6 +50,8 @@ pub struct ShareProps {
     pub shared: Rc<Shared>,
     /// The scenario's name, for the file's.
     pub name: String,
+    /// What there is to say of a file that was given here.
+    pub notice: Html,
     /// Closes it.
     pub close: Callback<()>,
     /// Where to send what a person does.
@@ -64,6 +66,7 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
     let length = shared.link.as_ref().map(|link| link.chars().count());
     html! {
         <Dialog title={lang.share_title()} {lang} close={props.close.clone()} class="share">
+            { props.notice.clone() }
             if shared.no_new_tab {
                 <p class="warn" role="alert">{ lang.no_new_tab() }</p>
             }
@@ -222,16 +225,12 @@ fn open_file(on: &Callback<Act>) -> Callback<Event> {
         let input = event
             .target()
             .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        let Some(file) = input.and_then(|input| input.files()?.get(0)) else {
-            return;
-        };
-        let on = on.clone();
-        spawn_local(async move {
-            let text = JsFuture::from(file.text()).await;
-            if let Some(text) = text.ok().and_then(|text| text.as_string()) {
-                on.emit(Act::OpenFile(text));
-            }
-        });
+        let Some(input) = input else { return };
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            crate::browser::read_file(&file, on.reform(Act::OpenFile));
+        }
+        // Or the same file, mended, would be no change.
+        input.set_value("");
     })
 }
 

@@ -8,6 +8,7 @@ use hoplab_sim::{SocketError, Transport};
 use hoplab_tcp::Failure;
 use hoplab_units::Span;
 
+use super::refusals::{no_scenario, scenario_error};
 use super::{Lang, josa};
 use crate::opening::OpenError;
 use crate::pace::Speed;
@@ -559,8 +560,9 @@ pub fn open_error(lang: Lang, error: &OpenError) -> String {
         },
         OpenError::Scenario(error) => match lang {
             Lang::En => format!("The scenario cannot be used: {error}"),
-            Lang::Ko => format!("시나리오를 쓸 수 없어요: {error}"),
+            Lang::Ko => format!("시나리오를 쓸 수 없어요. {}", scenario_error(lang, error)),
         },
+        OpenError::NoScenario => no_scenario(lang),
     }
 }
 
@@ -692,7 +694,10 @@ fn link_error(lang: Lang, error: &LinkError) -> String {
         }
         LinkError::Unreadable { detail } => format!("링크를 읽을 수 없어요: {detail}"),
         LinkError::UnknownScenario(unknown) => unknown_scenario_ko(unknown),
-        LinkError::Invalid(error) => format!("링크에 담긴 시나리오를 쓸 수 없어요: {error}"),
+        LinkError::Invalid(error) => format!(
+            "링크에 담긴 시나리오를 쓸 수 없어요. {}",
+            scenario_error(lang, error)
+        ),
     }
 }
 
