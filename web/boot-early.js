@@ -30,4 +30,19 @@
 
   var theme = choose(["light", "dark"], [query.get("theme"), saved("hoplab.theme")]);
   if (theme) root.dataset.theme = theme;
+
+  // Modules load neither from files nor, without CORS headers, into a sandboxed frame: boot.js cannot tell
+  // of it then, since it is one. app.css shows the words that are for this reason.
+  function cannotStart() {
+    var sandboxed = window.origin === "null";
+    root.dataset.cannotStart = location.protocol === "file:" ? "file" : sandboxed ? "frame" : "load";
+  }
+  if (location.protocol === "file:") cannotStart();
+  addEventListener("error", function (event) {
+    if (!event.target || event.target.type !== "module") return;
+    cannotStart();
+    document.querySelectorAll(".cannot-start a").forEach(function (link) {
+      link.href = location.href;
+    });
+  }, true);
 })();

@@ -46,9 +46,22 @@ function recover(cause, message) {
   panel.hidden = false;
 }
 
+/** The kept run may be what the program died of: only the address is to be opened again. See kept.rs. */
+function forgetRuns() {
+  try {
+    const kept = Object.keys(sessionStorage).filter((key) => key.startsWith("hoplab.run."));
+    kept.forEach((key) => sessionStorage.removeItem(key));
+  } catch {
+    // Nothing is kept where there is no storage.
+  }
+}
+
 panel.addEventListener("click", (event) => {
   const action = event.target.closest("[data-action]")?.dataset.action;
-  if (action === "reload") location.reload();
+  if (action === "reload") {
+    forgetRuns();
+    location.reload();
+  }
   // The bare path: no query, no fragment, hence none of the state that may have caused this.
   if (action === "fresh") location.replace(location.pathname);
 });

@@ -135,6 +135,8 @@ pub enum Act {
     SetSkipQuiet(bool),
     /// Show the link of what is on the page.
     Share,
+    /// Show what is on the page in a whole Hoplab of its own, in a new tab.
+    OpenOutside,
     /// Play the same run over all three transports.
     Compare,
     /// Run a slice of the comparison.
@@ -147,6 +149,10 @@ pub enum Act {
     DismissNotice,
     /// The address changed: open what it names.
     AddressChanged,
+    /// Another entry of the history is shown: put its run back.
+    CameBack,
+    /// The page is left, or may be: keep its run.
+    Leaves,
     /// The page came into view or left it (embedded).
     Awake(bool),
     /// The frame loop moved the world on: publish a new picture of it.

@@ -4,6 +4,9 @@ use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
+use hoplab_scenario::Warning;
+use hoplab_scenario::parameters::Remark;
+use hoplab_scenario::query::QueryError;
 use hoplab_sim::{Command, EventId, LinkId, NodeId, Place};
 use hoplab_units::Time;
 use wasm_bindgen::JsCast;
@@ -14,6 +17,7 @@ use crate::address::{Address, EmbedOptions, Start, Ui};
 use crate::browser;
 use crate::compare::{Column, Comparison};
 use crate::connections::EndId;
+use crate::kept;
 use crate::lab::{Lab, SharedLab};
 use crate::opening::{self, OpenError, Opened};
 use crate::panels::compare::ComparePanel;
@@ -24,6 +28,7 @@ use crate::panels::launch;
 use crate::panels::log::LogPanel;
 use crate::panels::notice::NoticeBar;
 use crate::panels::playbar::PlayBar;
+use crate::panels::poster::Poster;
 use crate::panels::receiver::ReceiverPanel;
 use crate::panels::sendbar::SendBar;
 use crate::panels::share::{ShareDialog, Shared};
@@ -60,6 +65,17 @@ pub enum Notice {
     },
     /// A command was refused.
     Refused(hoplab_sim::Refusal),
+    /// What was opened is allowed and hardly meant.
+    Warned(Vec<Warning>),
+    /// What was asked for is there, but not all of the address does what was meant.
+    Address {
+        /// What chose the run, and was mended.
+        mended: Vec<QueryError>,
+        /// The rest.
+        remarks: Vec<Remark>,
+        /// The scenario that is shown.
+        scenario: String,
+    },
 }
 
 /// The page.
@@ -77,6 +93,10 @@ pub struct App {
     /// Whether that panel is to be brought into view.
     reveal: bool,
     embed: Option<EmbedOptions>,
+    /// Whether a large play button lies over it all.
+    poster: bool,
+    /// The number of the history entry that the run belongs to.
+    entry: Option<u32>,
     overlay: Overlay,
     notice: Option<Notice>,
     comparison: Option<Comparison>,
@@ -94,14 +114,17 @@ impl Component for App {
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> Self {
-        let address = Address::of_window();
-        let (opened, notice) = open_or_default(&address);
+        let mut address = Address::of_window();
+        let (opened, notice) = match address.embed {
+            None => kept_or_asked(&mut address),
+            Some(_) => open_or_default(&address),
+        };
         let lang = address.lang.or(opening::lang_of(&opened.view));
         let lang = lang.unwrap_or_else(browser::preferred_lang);
         let theme = address.theme.unwrap_or_else(browser::preferred_theme);
         let on = ctx.link().callback(|act| act);
         let selection = opening::selection_of(&opened.view);
-        let lab = SharedLab::new(lab_of(opened, address.embed, notice.is_some()));
+        let lab = SharedLab::new(lab_of(opened, &address, instead(&notice)));
         let shot = first_shot(&lab, lang, theme, selection, address.embed);
         browser::set_theme(theme, false);
         let mut app = App {
@@ -115,6 +138,8 @@ impl Component for App {
             step: None,
             tab: address.tab.unwrap_or_default(),
             embed: address.embed,
+            poster: address.start == Some(Start::Poster),
+            entry: kept::entry(),
             overlay: Overlay::Nothing,
             notice,
             comparison: None,
@@ -159,6 +184,7 @@ impl Component for App {
 
 impl App {
     fn carry_out(&mut self, ctx: &Context<Self>, act: Act) {
+        self.poster &= !lifts_poster(&act);
         match act {
             Act::Ticked => {}
             Act::Select(selection) => self.select(selection),
@@ -196,16 +222,46 @@ impl App {
             Act::OpenScenario(name) => {
                 // The address must lead back to what is shown, or a reload would lie.
                 if self.embed.is_none() {
-                    browser::replace_address(&format!("{}?scenario={name}", browser::base_url()));
+                    self.keep();
+                    kept::new_entry(&format!("{}?scenario={name}", browser::base_url()));
+                    self.entry = kept::entry();
                 }
                 self.open(opening::open_named(&name), name);
             }
-            Act::OpenFile(text) => self.open(opening::open_text(&text), text),
+            Act::OpenFile(text) => {
+                let opened = opening::open_file(&text);
+                if let (None, Ok(_)) = (self.embed, &opened) {
+                    self.keep();
+                    // No address leads to a file; what is kept of this entry does.
+                    kept::new_entry(&browser::base_url());
+                    self.entry = kept::entry();
+                }
+                self.open(opened, text);
+                let warnings = self.lab.borrow().scenario().warnings();
+                if self.notice.is_none() && !warnings.is_empty() {
+                    self.notice = Some(Notice::Warned(warnings));
+                }
+            }
+            Act::Leaves => self.keep(),
+            // A fragment changed by hand makes an entry without a number: that one is an address to be opened.
+            Act::CameBack if self.embed.is_some() || kept::entry().is_none() => {}
+            Act::CameBack => self.come_back(),
+            // It has a number: it was opened when the history went to it.
+            Act::AddressChanged if self.embed.is_none() && kept::entry().is_some() => {}
             Act::AddressChanged => {
+                if self.embed.is_none() {
+                    self.keep();
+                    kept::number_entry();
+                    self.entry = kept::entry();
+                }
                 let address = Address::of_window();
                 let given = address.given.clone();
                 self.tab = address.tab.unwrap_or(self.tab);
-                self.open(opening::open(&address), given);
+                match opening::open_mended(&address) {
+                    Some((opened, _)) => self.open(Ok(opened), given),
+                    None => self.open(opening::open(&address), given),
+                }
+                self.notice = self.notice.take().or_else(|| self.remarks(&address));
             }
             Act::SetLang(lang) => {
                 self.lang = lang;
@@ -216,6 +272,7 @@ impl App {
                 browser::set_theme(theme, true);
             }
             Act::Share => self.share(),
+            Act::OpenOutside => self.open_outside(),
             Act::Compare => self.compare(ctx),
             Act::Help => self.overlay = Overlay::Help,
             Act::CloseOverlay => {
@@ -356,7 +413,7 @@ impl App {
                 self.connection = connection_of(self.selection);
                 self.lang = opening::lang_of(&opened.view).unwrap_or(self.lang);
                 let run = self.lab.borrow().run();
-                let mut lab = lab_of(opened, self.embed, false);
+                let mut lab = lab_of(opened, &Address::of_window(), false);
                 lab.follow(run);
                 *self.lab.borrow_mut() = lab;
                 self.notice = None;
@@ -374,7 +431,50 @@ impl App {
         }
     }
 
+    /// Keeps the run as that of this entry of the history. An embedding's history is its page's.
+    fn keep(&self) {
+        if let (None, Some(entry)) = (self.embed, self.entry) {
+            let lab = self.lab.borrow();
+            kept::keep(entry, &opening::state_of(&lab, self.selection, self.lang));
+        }
+    }
+
+    /// Puts back the run of the entry of the history that is shown now.
+    fn come_back(&mut self) {
+        self.keep();
+        self.entry = kept::entry();
+        let address = Address::of_window();
+        let again = kept::kept().and_then(|text| opening::open_text(&text).ok());
+        let lang = self.lang;
+        match again {
+            Some(opened) => self.open(Ok(opened), String::new()),
+            None => self.open(opening::open(&address), address.given),
+        }
+        // Whoever goes back keeps the language chosen since.
+        self.lang = lang;
+        self.name_page(false);
+    }
+
+    /// What is to be told of an address whose run is on the page.
+    fn remarks(&self, address: &Address) -> Option<Notice> {
+        let scenario = self.lab.borrow().scenario().name.clone();
+        told_of(address, scenario)
+    }
+
+    /// Where no tab may be opened, the dialog has the link and says so.
+    fn open_outside(&mut self) {
+        self.share();
+        if let Ok(link) = &self.shared.link {
+            if browser::open_tab(link) {
+                self.overlay = Overlay::Nothing;
+            } else {
+                Rc::make_mut(&mut self.shared).no_new_tab = true;
+            }
+        }
+    }
+
     fn share(&mut self) {
+        self.notice = None;
         let lab = self.lab.borrow();
         let state = opening::state_of(&lab, self.selection, self.lang);
         let tab = match self.tab {
@@ -385,6 +485,8 @@ impl App {
         self.shared = Rc::new(Shared {
             link: state.encode().map(address),
             file: state.to_file(),
+            embedding: embedding_query(self.lang, self.tab, self.embed),
+            no_new_tab: false,
         });
         if let (None, Ok(link)) = (self.embed, &self.shared.link) {
             browser::replace_address(link);
@@ -444,7 +546,8 @@ impl App {
             <div class="page" lang={self.lang.tag()}>
                 <Header lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                 { self.notice() }
-                <main class="bench">
+                { self.poster() }
+                <main class="bench" inert={self.poster}>
                     <div class="bench-send">
                         <SendBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
@@ -481,7 +584,8 @@ impl App {
             <div class="page page-small" lang={self.lang.tag()}>
                 <h1 class="unseen">{ words::scenario_title(self.lang, &self.shot.scenario) }{ " · Hoplab" }</h1>
                 { self.notice() }
-                <main class={classes!("bench", "bench-small", (!controls).then_some("bench-bare"))}>
+                { self.poster() }
+                <main class={classes!("bench", "bench-small", (!controls).then_some("bench-bare"))} inert={self.poster}>
                     if controls {
                         <div class="bench-send">
                             <SendBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
@@ -504,7 +608,22 @@ impl App {
         }
     }
 
+    fn poster(&self) -> Html {
+        match self.poster {
+            true => html! { <Poster shot={self.shot.clone()} on={self.on.clone()} /> },
+            false => html! {},
+        }
+    }
+
     fn notice(&self) -> Html {
+        // A dialog lies over the page: what is to be said stands in it then.
+        match self.overlay {
+            Overlay::Share => html! {},
+            _ => self.notice_bar(),
+        }
+    }
+
+    fn notice_bar(&self) -> Html {
         match &self.notice {
             Some(notice) => html! {
                 <NoticeBar notice={notice.clone()} lang={self.lang} on={self.on.clone()} />
@@ -521,7 +640,7 @@ impl App {
                     <HelpDialog lang={self.lang} {close} />
                 } else if self.overlay == Overlay::Share {
                     <ShareDialog lang={self.lang} shared={self.shared.clone()} {close} on={self.on.clone()}
-                        name={self.shot.scenario.name.clone()} />
+                        name={self.shot.scenario.name.clone()} notice={self.notice_bar()} />
                 } else if let Overlay::Start(node) = self.overlay {
                     <StartDialog shot={self.shot.clone()} {node} on={self.on.clone()} {close} />
                 } else if self.overlay == Overlay::Compare {
@@ -534,10 +653,33 @@ impl App {
     }
 }
 
+/// The run that was kept of this entry of the history, standing still where it stood; else what the address asks for.
+fn kept_or_asked(address: &mut Address) -> (Opened, Option<Notice>) {
+    let again = kept::kept().and_then(|text| opening::open_text(&text).ok());
+    if kept::entry().is_none() {
+        kept::number_entry();
+    }
+    match again {
+        Some(opened) => {
+            address.start = Some(Start::Paused);
+            (opened, None)
+        }
+        None => open_or_default(address),
+    }
+}
+
 /// What the address asks for, or the first scenario and a notice that says why not.
 fn open_or_default(address: &Address) -> (Opened, Option<Notice>) {
+    let name = |opened: &Opened| opened.player.recording().scenario.name.clone();
+    if let Some((opened, _)) = opening::open_mended(address) {
+        let told = told_of(address, name(&opened));
+        return (opened, told);
+    }
     match opening::open(address) {
-        Ok(opened) => (opened, None),
+        Ok(opened) => {
+            let told = told_of(address, name(&opened));
+            (opened, told)
+        }
         Err(error) => {
             let given = address.given.clone();
             let opened = opening::open(&Address::default()).ok();
@@ -555,8 +697,55 @@ fn open_or_default(address: &Address) -> (Opened, Option<Notice>) {
     }
 }
 
-/// A lab for what was opened, at its moment; it plays from the beginning unless a moment was asked for.
-fn lab_of(opened: Opened, embed: Option<EmbedOptions>, paused: bool) -> Lab {
+/// What there is to tell of an address whose run, of this scenario, was opened.
+fn told_of(address: &Address, scenario: String) -> Option<Notice> {
+    let mended = address.mended.as_ref().map(|(_, wrong)| wrong.clone());
+    let (mended, remarks) = (mended.unwrap_or_default(), address.remarks.clone());
+    (!mended.is_empty() || !remarks.is_empty()).then_some(Notice::Address {
+        mended,
+        remarks,
+        scenario,
+    })
+}
+
+/// Whether something else than what was asked for is shown.
+fn instead(notice: &Option<Notice>) -> bool {
+    matches!(notice, Some(Notice::CouldNotOpen { .. }))
+}
+
+/// Whether this makes time run or moves it, so that there is something to see.
+fn lifts_poster(act: &Act) -> bool {
+    matches!(
+        act,
+        Act::Play
+            | Act::Toggle
+            | Act::StepEvent
+            | Act::StepBack
+            | Act::Restart
+            | Act::RestartOver(_)
+            | Act::Seek(_)
+            | Act::Send { .. }
+            | Act::OpenScenario(_)
+            | Act::OpenFile(_)
+    )
+}
+
+/// What stands behind `?` in the address of an embedding of this page: a small one unless the page is a large one.
+/// Its words come with it, since the link is only read when the program has come; a tab only where there are tabs.
+fn embedding_query(lang: Lang, tab: Tab, embed: Option<EmbedOptions>) -> String {
+    let mut query = format!("embed=1&lang={}", lang.tag());
+    if let Some(EmbedOptions { ui: Ui::Full }) = embed {
+        query.push_str("&ui=full");
+        if tab != Tab::default() {
+            query.push_str("&tab=");
+            query.push_str(tab.id());
+        }
+    }
+    query
+}
+
+/// A lab for what was opened, at its moment; it plays as the address says.
+fn lab_of(opened: Opened, address: &Address, paused: bool) -> Lab {
     let Opened {
         player,
         cursor,
@@ -567,10 +756,11 @@ fn lab_of(opened: Opened, embed: Option<EmbedOptions>, paused: bool) -> Lab {
     if let Some(speed) = opening::speed_of(&view) {
         lab.set_speed(speed);
     }
-    let plays = embed.is_none_or(|embed| embed.start == Start::Play);
+    let plays = address.plays(cursor > Time::ZERO);
     if cursor > Time::ZERO {
         lab.jump(cursor);
-    } else if plays && !paused {
+    }
+    if plays && !paused {
         lab.play();
     }
     lab
@@ -645,6 +835,35 @@ fn first_shot(
     }
 }
 
+/// A file that is dropped anywhere on the page is opened, and not by the browser in place of the page.
+fn dropping(window: &web_sys::Window, on: &Callback<Act>) -> [EventListener; 2] {
+    let listen = |name, then: Box<dyn Fn(web_sys::DataTransfer)>| {
+        let options = EventListenerOptions::enable_prevent_default();
+        EventListener::new_with_options(window, name, options, move |event| {
+            let event = event.dyn_ref::<web_sys::DragEvent>();
+            let data = event.and_then(|event| event.data_transfer());
+            // What is dragged within the page, such as a marked text, is its own affair.
+            if let (Some(event), Some(data)) = (event, data)
+                && data.types().iter().any(|kind| kind == "Files")
+            {
+                event.prevent_default();
+                then(data);
+            }
+        })
+    };
+    let over = listen("dragover", Box::new(|data| data.set_drop_effect("copy")));
+    let on = on.clone();
+    let drop = listen(
+        "drop",
+        Box::new(move |data| {
+            if let Some(file) = data.files().and_then(|files| files.get(0)) {
+                browser::read_file(&file, on.reform(Act::OpenFile));
+            }
+        }),
+    );
+    [over, drop]
+}
+
 /// Keys, the address, and the visibility of the page.
 fn listeners(on: &Callback<Act>) -> Vec<EventListener> {
     let Some(window) = web_sys::window() else {
@@ -667,5 +886,14 @@ fn listeners(on: &Callback<Act>) -> Vec<EventListener> {
         let on = on.clone();
         EventListener::new(&window, "hashchange", move |_| on.emit(Act::AddressChanged))
     };
-    vec![keys, address]
+    let tell = |name, act: Act| {
+        let on = on.clone();
+        EventListener::new(&window, name, move |_| on.emit(act.clone()))
+    };
+    let [over, drop] = dropping(&window, on);
+    let back = tell("popstate", Act::CameBack);
+    // The second also tells that the page is no longer seen, after which a phone may end it without a word.
+    let leaves = tell("pagehide", Act::Leaves);
+    let hides = tell("visibilitychange", Act::Leaves);
+    vec![keys, address, over, drop, back, leaves, hides]
 }

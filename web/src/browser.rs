@@ -123,9 +123,25 @@ pub fn base_url() -> String {
 pub fn replace_address(url: &str) {
     let history = web_sys::window().and_then(|window| window.history().ok());
     if let Some(history) = history {
+        // The entry stays the one it was, whose run is kept under its state.
+        let state = history.state().unwrap_or(JsValue::NULL);
         // Refused in some frames: then the address just stays as it is.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(url));
+        let _ = history.replace_state_with_url(&state, "", Some(url));
     }
+}
+
+/// Opens an address in a new tab; whether that was allowed, which it is not in every frame.
+pub fn open_tab(url: &str) -> bool {
+    let opened = web_sys::window().and_then(|window| {
+        let opened = window.open_with_url_and_target(url, "_blank");
+        opened.ok().flatten()
+    });
+    if let Some(opened) = &opened {
+        // What is opened need not know who opened it. (`noopener` would do that too, but then nobody learns whether
+        // it was opened at all.)
+        let _ = opened.set_opener(&JsValue::NULL);
+    }
+    opened.is_some()
 }
 
 /// Puts a text on the clipboard; the promise fails where the browser refuses. `None`: outside a secure context there
@@ -135,6 +151,17 @@ pub fn copy(text: &str) -> Option<js_sys::Promise> {
     let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into());
     clipboard.ok().filter(|it| !it.is_undefined())?;
     Some(navigator.clipboard().write_text(text))
+}
+
+/// Reads a file as text and hands it on.
+pub fn read_file(file: &web_sys::File, then: yew::Callback<String>) {
+    let text = wasm_bindgen_futures::JsFuture::from(file.text());
+    wasm_bindgen_futures::spawn_local(async move {
+        // What is not text comes with what stands for what it is not.
+        if let Some(text) = text.await.ok().and_then(|text| text.as_string()) {
+            then.emit(text);
+        }
+    });
 }
 
 /// Brings the element with this id into view and gives it the focus, unless something in it has it already.

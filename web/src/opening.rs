@@ -36,8 +36,8 @@ pub enum OpenError {
     Unknown(UnknownScenario),
     /// A scenario that cannot be.
     Scenario(ScenarioError),
-    /// A file that is neither a scenario nor a saved run.
-    Neither,
+    /// A file with nothing in it that could be opened.
+    NoScenario,
 }
 
 /// Opens what an address asks for: its link, else its parameters, else the first scenario.
@@ -46,6 +46,22 @@ pub enum OpenError {
 /// By cause; never a silent default.
 pub fn open(address: &Address) -> Result<Opened, OpenError> {
     open_asked(address.asked.clone().map_err(OpenError::Query)?)
+}
+
+/// Opens what makes sense of an address whose parameters do not all: with what was wrong. `None` if no scenario can be
+/// meant by it, or nothing was wrong.
+pub fn open_mended(address: &Address) -> Option<(Opened, Vec<QueryError>)> {
+    let (link, wrong) = address.mended.as_ref()?;
+    let unknown = |error: &QueryError| match error {
+        QueryError::UnknownScenario(unknown) => unknown.closest.is_empty(),
+        QueryError::BadValue { parameter, .. } => *parameter == "scenario",
+        QueryError::UnknownParameter { .. } => false,
+    };
+    if wrong.iter().any(unknown) {
+        return None;
+    }
+    let opened = open_asked(Asked::Readable(link.clone())).ok()?;
+    Some((opened, wrong.clone()))
 }
 
 fn open_asked(asked: Asked) -> Result<Opened, OpenError> {
@@ -78,9 +94,20 @@ pub fn open_text(text: &str) -> Result<Opened, OpenError> {
         FileError::Scenario(error) => OpenError::Scenario(error),
         FileError::Link(error) => OpenError::Link(error),
         FileError::Query(error) => OpenError::Query(error),
-        FileError::Neither => OpenError::Neither,
+        FileError::Neither => OpenError::NoScenario,
     })?;
     open_state(state)
+}
+
+/// As [`open_text`], for a file that a person gave.
+///
+/// # Errors
+/// Names what is wrong with it.
+pub fn open_file(text: &str) -> Result<Opened, OpenError> {
+    open_text(text).map_err(|error| match error {
+        OpenError::Link(LinkError::NotALink) => OpenError::NoScenario,
+        error => error,
+    })
 }
 
 fn open_state(state: LinkState) -> Result<Opened, OpenError> {
@@ -185,6 +212,26 @@ mod tests {
     }
 
     #[test]
+    fn the_scenario_that_a_misspelt_address_means_is_opened_and_what_was_wrong_is_kept() {
+        let mended = |search: &str| {
+            let (opened, wrong) = open_mended(&Address::new(search, ""))?;
+            Some((opened.player.recording().scenario.name.clone(), wrong.len()))
+        };
+        for (search, name) in [
+            ("?scenario=brokn-line", "broken-line"),
+            ("?scenaro=chat", "chat"),
+            ("?scenario=chat&transport=upd", "chat"),
+            ("?scenario=chat&lang=fr", "chat"),
+            ("?seed=x", "first-message"),
+        ] {
+            assert_eq!(mended(search), Some((name.to_owned(), 1)), "{search}");
+        }
+        for search in ["?scenario=", "?scenario=zzzzzzzzz", "?scenario=chat"] {
+            assert_eq!(mended(search), None, "{search}");
+        }
+    }
+
+    #[test]
     fn what_cannot_be_opened_is_told_by_cause() {
         let error = |search: &str, fragment: &str| asked(search, fragment).err();
         for search in [
@@ -208,11 +255,14 @@ mod tests {
             open_text("{\"nodes\": 3}").err(),
             Some(OpenError::Scenario(_))
         ));
-        assert_eq!(open_text("{}").err(), Some(OpenError::Neither));
+        assert_eq!(open_text("{}").err(), Some(OpenError::NoScenario));
         assert!(matches!(
             open_text("hello").err(),
             Some(OpenError::Link(LinkError::NotALink))
         ));
+        for text in ["hello", "", "[1, 2]", "\u{0}\u{1}PNG"] {
+            assert_eq!(open_file(text).err(), Some(OpenError::NoScenario), "{text}");
+        }
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub enum Action {
         /// The file, or a link.
         scenario: String,
     },
-    /// Prints a scenario's JSON, to start one's own from.
+    /// Prints a scenario's JSON, to start one's own from: with what was done in it, if it is a link or a saved run.
     Show {
         /// A scenario of the library, a file, or a link.
         scenario: String,

@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use hoplab_scenario::file::FileKind;
 use hoplab_scenario::library;
-use hoplab_scenario::link::LinkError;
+use hoplab_scenario::link::{LinkError, LinkState, View};
 use serde_json::json;
 
 use crate::args::{Action, Cli, Lang};
@@ -83,6 +83,10 @@ fn check(scenario: &str) -> Result<(), Error> {
         FileKind::Run => "saved run",
         FileKind::Link => "link to a run",
     };
+    for warning in state.scenario.warnings() {
+        // Where even this cannot be written, the scenario is valid all the same.
+        let _ = writeln!(io::stderr(), "hoplab: warning: {warning}");
+    }
     to_stdout(|out| {
         writeln!(
             out,
@@ -95,8 +99,14 @@ fn check(scenario: &str) -> Result<(), Error> {
 }
 
 fn show(scenario: &str) -> Result<(), Error> {
-    let state = source::find(scenario)?;
-    to_stdout(|out| writeln!(out, "{}", state.scenario.to_json()))
+    let mut state = source::find(scenario)?;
+    // How a page shows it is no part of what happens.
+    state.view = View::default();
+    let text = match state == LinkState::new(state.scenario.clone()) {
+        true => state.scenario.to_json(),
+        false => state.to_file()?,
+    };
+    to_stdout(|out| writeln!(out, "{text}"))
 }
 
 fn link(scenario: &str, file: Option<&Path>) -> Result<(), Error> {

@@ -563,6 +563,52 @@ fn a_reader_that_goes_away_ends_the_program_quietly() {
 }
 
 #[test]
+fn a_link_that_is_shown_keeps_what_was_done_and_runs_the_same() {
+    let json = r#"{"scenario":"broken-line","transport":"udp","seed":7,"cursor":"310ms",
+        "commands":[{"at":"100ms","command":{"set-link":{"link":"r1-r2","change":"cut"}}}]}"#;
+    let link = format!("#s={}", hoplab_scenario::link::encode_json(json));
+    let shown = written("shown-link.json", &stdout(&["show", &link]));
+    let scenario: Value = serde_json::from_str(&stdout(&["show", &shown])).unwrap();
+    let script = scenario["script"].as_array().unwrap();
+    assert_eq!(
+        script.last().unwrap()["command"]["set-link"]["change"],
+        "cut"
+    );
+    assert!(stdout(&["check", &shown]).contains("a valid scenario"));
+    assert_eq!(
+        stdout(&["run", &shown, "--hash"]),
+        stdout(&["run", &link, "--hash"])
+    );
+    assert_ne!(
+        stdout(&["run", &shown, "--hash"]),
+        stdout(&[
+            "run",
+            "?scenario=broken-line&transport=udp&seed=7&t=0.31",
+            "--hash"
+        ])
+    );
+    // A page saves the same, and what it saved before is read as well.
+    let before = written("saved-before.json", json);
+    assert_eq!(stdout(&["link", &before]), stdout(&["link", &shown]));
+}
+
+#[test]
+fn a_node_that_no_link_leads_to_is_warned_of() {
+    let alone = written(
+        "alone.json",
+        r#"{"nodes":[{"id":"a","address":"192.0.2.1"},{"id":"b","address":"192.0.2.2"},
+            {"id":"c","address":"192.0.2.3"}],"links":[{"a":"a","b":"b"}]}"#,
+    );
+    let output = hoplab(&["check", &alone]);
+    assert!(output.status.success());
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        told.contains("warning: nodes[2] (\"c\"): no link leads"),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_scenario_that_was_shown_is_valid_and_runs_the_same() {
     let mine = written("shown.json", &stdout(&["show", "broken-line"]));
     assert!(stdout(&["check", &mine]).contains("8 nodes and 9 links"));

@@ -1,8 +1,8 @@
 //! What a file holds: a scenario as people write it, a run that was saved, or the link of one.
 //!
 //! Which of them it is its content tells and nothing else, neither the file's name nor any text within: a scenario is a
-//! JSON object with `nodes`, a saved run one with a `scenario` (the content of a plain link), each as a key of the outermost
-//! object.
+//! JSON object with `nodes`, a saved run one with a note of what was `saved` beside them, or, as it was written before, with
+//! a `scenario` (the content of a plain link), each as a key of the outermost object.
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -48,6 +48,7 @@ pub enum FileError {
 struct Shape {
     nodes: Option<IgnoredAny>,
     scenario: Option<IgnoredAny>,
+    saved: Option<IgnoredAny>,
 }
 
 /// Reads a file's text. A scenario is well formed then, and its addresses are checked; runs and links are checked whole.
@@ -61,10 +62,14 @@ pub fn read(text: &str) -> Result<(FileKind, LinkState), FileError> {
         return read_link(text);
     }
     match serde_json::from_str::<Shape>(text) {
-        Ok(Shape {
-            nodes: None,
-            scenario: Some(_),
-        }) => {
+        Ok(
+            Shape { saved: Some(_), .. }
+            | Shape {
+                nodes: None,
+                scenario: Some(_),
+                ..
+            },
+        ) => {
             let state = LinkState::from_file(text).map_err(FileError::Link)?;
             Ok((FileKind::Run, state))
         }

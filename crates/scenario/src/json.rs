@@ -2,6 +2,7 @@
 
 use crate::error::{Problem, ScenarioError};
 use crate::model::{Link, Scenario};
+use crate::place::{place_of, text_before};
 
 impl Scenario {
     /// The longest file that is read, in bytes.
@@ -70,12 +71,14 @@ pub(crate) fn explain(text: &str, error: &serde_json::Error) -> ScenarioError {
         .strip_suffix(&format!(" at line {line} column {column}"))
         .unwrap_or(&message);
     let lacking = message.starts_with("missing field");
+    let path = path_at(text, line, column, lacking);
+    let (line, column) = place_of(text, line, column, message);
     let problem = Problem::Json {
         message: in_plain_words(message),
         line,
         column,
     };
-    ScenarioError::new(path_at(text, line, column, lacking), problem)
+    ScenarioError::new(path, problem)
 }
 
 /// What the reader says without the names of Rust's types, and no longer or stranger than a line can be whatever
@@ -174,23 +177,6 @@ fn path_at(text: &str, line: usize, column: usize, lacking: bool) -> String {
     // last field, unless it lacks one.
     levels.extend(closed.filter(|_| !lacking));
     show(&levels)
-}
-
-/// The text before the place `line`, `column`.
-fn text_before(text: &str, line: usize, column: usize) -> &str {
-    let start = match line {
-        0 | 1 => 0,
-        _ => text
-            .match_indices('\n')
-            .nth(line - 2)
-            .map_or(text.len(), |(at, _)| at + 1),
-    };
-    // The reader counts columns in bytes.
-    let mut end = (start + column).min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }
 
 /// Moves `rest` past the string that begins with the quote at `at`, and gives what is in it.
@@ -313,6 +299,28 @@ mod tests {
         let strange = wrong(b, "\"b\":\"b\",\"\\u001b[2J\u{202e}\":1}");
         assert!(strange.contains("unknown field"), "{strange}");
         assert!(!strange.contains(['\u{1b}', '\u{202e}']), "{strange:?}");
+    }
+
+    #[test]
+    fn a_label_in_one_language_stands_in_all() {
+        let label = |label: &str| {
+            let text = TWO.replacen(r#""id":"a""#, &format!(r#""id":"a","label":{label}"#), 1);
+            Scenario::from_json(&text)
+        };
+        let words = label(r#""민지""#).unwrap().nodes.remove(0).label.unwrap();
+        assert_eq!((words.en.as_str(), words.ko.as_str()), ("민지", "민지"));
+        assert!(label(r#"{"en":"Minji","ko":"민지"}"#).is_ok());
+        for (wrong, words) in [
+            ("7", "expected a text, or one in each language"),
+            (r#"{"en":"Minji"}"#, "missing field `ko`"),
+            (r#"{"en":"a","ko":"b","fr":"c"}"#, "unknown field `fr`"),
+        ] {
+            let error = label(wrong).unwrap_err().to_string();
+            assert!(
+                error.contains(words) && !error.contains("struct"),
+                "{error}"
+            );
+        }
     }
 
     #[test]

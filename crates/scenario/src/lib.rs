@@ -13,11 +13,15 @@ mod json;
 pub mod library;
 pub mod link;
 mod model;
+pub mod parameters;
+mod place;
 mod program_text;
 pub mod query;
 mod validate;
+mod warning;
 
 pub use error::{Problem, ScenarioError};
 pub use hoplab_tcp::Config as TcpConfig;
-pub use model::{Launch, Link, Node, Program, Role, Scenario, ScriptLine, Words};
+pub use model::{Launch, Link, Node, Program, Role, Saved, Scenario, ScriptLine, Words};
 pub use program_text::{Setting, program_of};
+pub use warning::Warning;

@@ -135,15 +135,20 @@ pub enum LinkError {
 }
 
 impl LinkState {
-    /// The beginning of a scenario, with nothing done yet.
-    pub fn new(scenario: Scenario) -> LinkState {
-        LinkState {
+    /// The beginning of a scenario, with nothing done yet; or, of one that a run was saved to, that run.
+    pub fn new(mut scenario: Scenario) -> LinkState {
+        let saved = scenario.saved.take();
+        let state = LinkState {
             transport: scenario.transport,
             seed: scenario.seed,
             scenario,
             commands: Vec::new(),
             cursor: Time::ZERO,
             view: View::default(),
+        };
+        match saved {
+            Some(saved) => state.with_saved(&saved),
+            None => state,
         }
     }
 

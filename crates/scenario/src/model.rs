@@ -3,6 +3,7 @@
 //! Only names, addresses and the ends of links must be given; everything else has a default. A
 //! field that is not known is an error, so a misspelt one cannot pass unnoticed.
 
+use core::fmt;
 use core::net::Ipv4Addr;
 
 /// A program that runs on a host from the start.
@@ -10,19 +11,51 @@ pub use hoplab_sim::ProgramSpec as Program;
 use hoplab_sim::{Payload, Send, Timed, Transport};
 use hoplab_tcp::Config as TcpConfig;
 use hoplab_units::{Rate, Share, Span, Time};
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::link::View;
 
 /// Something that happens by itself, with nodes and links named as the scenario names them.
 pub type ScriptLine = Timed<String, String>;
 
 /// A text in every language of the page.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+///
+/// In a file it may be one text, which then stands in every language: `"label": "민지"`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Words {
     /// English.
     pub en: String,
     /// Korean.
     pub ko: String,
+}
+
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Words, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Each {
+            en: String,
+            ko: String,
+        }
+        struct OneOrEach;
+        impl<'de> Visitor<'de> for OneOrEach {
+            type Value = Words;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, or one in each language as { \"en\": …, \"ko\": … }")
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Words, E> {
+                let (en, ko) = (text.to_owned(), text.to_owned());
+                Ok(Words { en, ko })
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Words, A::Error> {
+                let Each { en, ko } = Each::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(Words { en, ko })
+            }
+        }
+        reader.deserialize_any(OneOrEach)
+    }
 }
 
 /// A small internet and what happens in it.
@@ -70,6 +103,31 @@ pub struct Scenario {
     /// Programs that the page offers to start.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub launches: Vec<Launch>,
+    /// In a file that a run was saved to: what of it is the run's. [`crate::link::LinkState::new`] takes it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saved: Option<Saved>,
+}
+
+/// What makes a saved run of a scenario: the file is a scenario all the same, with what was done as lines of its script.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Saved {
+    /// How many lines at the end of the script are what a person did: they come after all else that is due at their
+    /// moment, and may lead to nothing.
+    #[serde(default)]
+    pub done: usize,
+    /// The moment that is shown.
+    #[serde(default)]
+    pub at: Time,
+    /// How it is shown.
+    #[serde(default)]
+    pub view: View,
+    /// What the scenario has of its own, where the run is switched to something else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_transport: Option<Transport>,
+    /// The scenario's own seed, where the run has another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_seed: Option<u64>,
 }
 
 /// What a node does.
@@ -210,6 +268,7 @@ impl Scenario {
             until: default::until(),
             offers: Vec::new(),
             launches: Vec::new(),
+            saved: None,
         }
     }
 

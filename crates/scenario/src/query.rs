@@ -12,20 +12,7 @@ use crate::closest;
 use crate::library::{self, UnknownScenario};
 use crate::link::clean::clean;
 use crate::link::{Lang, LinkState, View, looks_like_a_link};
-
-/// The names of parameters that a misspelt one may have meant: the readable link's, and the page's own.
-const NAMES: [&str; 10] = [
-    "scenario",
-    "transport",
-    "seed",
-    "loss",
-    "t",
-    "lang",
-    "embed",
-    "start",
-    "theme",
-    "tab",
-];
+use crate::parameters::PARAMETERS;
 
 /// What an address or a text asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,6 +157,30 @@ impl ReadableLink {
         Ok(link)
     }
 
+    /// Reads as much as makes sense of a query that [`ReadableLink::of_query`] refuses: a misspelt name is taken for the
+    /// nearest one, and a value that cannot be is passed over. With what was wrong.
+    pub fn of_query_mended(query: &str) -> (ReadableLink, Vec<QueryError>) {
+        let mut link = ReadableLink::default();
+        let mut wrong = Vec::new();
+        for (name, value) in pairs(query) {
+            let Err(error) = link.take(&name, &value) else {
+                continue;
+            };
+            match &error {
+                QueryError::UnknownScenario(unknown) => {
+                    link.scenario = unknown.closest.first().map(|name| (*name).to_owned());
+                }
+                QueryError::UnknownParameter { meant, .. } => {
+                    // What is wrong with its value too is told when its name is right.
+                    let _ = link.take(meant, &value);
+                }
+                QueryError::BadValue { .. } => {}
+            }
+            wrong.push(error);
+        }
+        (link, wrong)
+    }
+
     fn take(&mut self, name: &str, given: &str) -> Result<(), QueryError> {
         let value = tidy(given);
         let bad = |parameter, expected| QueryError::BadValue {
@@ -297,7 +308,7 @@ pub fn tidy(value: &str) -> &str {
 }
 
 /// The scenario of the library that a value names, whatever its case and however its hyphens are written.
-fn scenario_named(given: &str) -> Result<&'static str, QueryError> {
+pub(crate) fn scenario_named(given: &str) -> Result<&'static str, QueryError> {
     let hyphens = |text: &str| {
         text.to_ascii_lowercase()
             .replace(['\u{2013}', '\u{2014}', '_', ' '], "-")
@@ -316,11 +327,12 @@ fn scenario_named(given: &str) -> Result<&'static str, QueryError> {
 
 /// The parameter that was meant by a name which is nearly it. A typing mistake rarely is in the first letter, and
 /// the shortest names are near to everything.
-fn misspelt(name: &str) -> Option<&'static str> {
+pub(crate) fn misspelt(name: &str) -> Option<&'static str> {
     let least =
         |known: &&str| known.len() >= 4 && known.as_bytes().first() == name.as_bytes().first();
     let limit = if name.len() < 6 { 1 } else { 2 };
-    closest::within(name, NAMES.into_iter().filter(least), limit)
+    let names = PARAMETERS.iter().map(|parameter| parameter.name);
+    closest::within(name, names.filter(least), limit)
 }
 
 fn read_time(value: &str) -> Option<Time> {
@@ -365,6 +377,28 @@ mod tests {
                 .iter()
                 .all(|link| link.loss == Share::from_percent(5))
         );
+    }
+
+    #[test]
+    fn what_makes_sense_of_a_query_is_kept_and_the_rest_told() {
+        let mended = |query: &str| {
+            let (link, wrong) = ReadableLink::of_query_mended(query);
+            let wrong: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+            (link.scenario.unwrap_or_default(), link.seed, wrong.len())
+        };
+        for (query, read) in [
+            ("?scenario=brokn-line&seed=7", ("broken-line", Some(7), 1)),
+            ("?scenaro=chat&seed=x", ("chat", None, 2)),
+            ("?scenario=chat&transport=upd", ("chat", None, 1)),
+            ("?scenario=", ("", None, 1)),
+            ("?scenario=zzzzzzzzz", ("", None, 1)),
+        ] {
+            assert_eq!(
+                mended(query),
+                (read.0.to_owned(), read.1, read.2),
+                "{query}"
+            );
+        }
     }
 
     #[test]

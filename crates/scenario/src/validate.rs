@@ -98,6 +98,9 @@ impl Scenario {
         at_most("script", self.script.len(), limit::SCRIPT_LINES)?;
         at_most("offers", self.offers.len(), limit::OFFERS)?;
         at_most("launches", self.launches.len(), limit::OFFERS)?;
+        if let Some(saved) = &self.saved {
+            check_time("saved.at", saved.at)?;
+        }
         within(
             "detection_delay",
             self.detection_delay,

@@ -1,6 +1,7 @@
 //! The header: name, scenario picker, language, theme, share; under it the scenario's story.
 
 use hoplab_scenario::library;
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::{PanelProps, target_value};
@@ -17,12 +18,22 @@ pub fn Header(props: &PanelProps) -> Html {
     let roomy = use_memo((), |()| {
         browser::matches("(min-width: 1100px) and (min-height: 800px)")
     });
+    // Once a person has picked from it, a list shows what it is told to and no longer what its options say.
+    let list = use_node_ref();
+    {
+        let list = list.clone();
+        use_effect_with((shot.scenario.name.clone(), lang), move |(name, _)| {
+            if let Some(list) = list.cast::<HtmlSelectElement>() {
+                list.set_value(name);
+            }
+        });
+    }
     let act = |act: Act| on.reform(move |_: MouseEvent| act.clone());
     html! {
         <header class="head">
             <div class="head-bar">
                 <h1 class="head-name">{ "Hoplab" }<span class="head-tag">{ lang.tagline() }</span></h1>
-                { picker(props) }
+                { picker(props, &list) }
                 <div class="head-tools">
                     <div class="segments" role="group" aria-label={lang.language()}>
                         { language(lang, Lang::Ko, "한국어", on) }
@@ -53,7 +64,7 @@ fn hint(props: &PanelProps) -> Html {
     }
 }
 
-fn picker(props: &PanelProps) -> Html {
+fn picker(props: &PanelProps, list: &NodeRef) -> Html {
     let PanelProps { shot, on, .. } = props;
     let current = shot.scenario.name.as_str();
     let known = library::entry(current).is_some();
@@ -61,7 +72,7 @@ fn picker(props: &PanelProps) -> Html {
     html! {
         <label class="field head-scenario">
             <span>{ shot.lang.scenario() }</span>
-            <select {onchange}>
+            <select ref={list.clone()} {onchange}>
                 if !known {
                     <option value={current.to_owned()} selected=true>
                         { words::scenario_title(shot.lang, &shot.scenario) }

@@ -14,6 +14,7 @@ pub mod log;
 pub mod notice;
 pub mod playbar;
 pub mod ports;
+pub mod poster;
 pub mod programs;
 pub mod receiver;
 pub mod screens;

@@ -23,6 +23,19 @@ pub fn NoticeBar(props: &NoticeProps) -> Html {
     let lang = props.lang;
     let close = props.on.reform(|_: MouseEvent| Act::DismissNotice);
     let said = match &props.notice {
+        Notice::Warned(warnings) => html! {
+            { for warnings.iter().map(|it| html! { <p>{ words::refusals::warning(lang, it) }</p> }) }
+        },
+        Notice::Address {
+            mended,
+            remarks,
+            scenario,
+        } => html! {
+            <>
+                { for mended.iter().map(|error| html! { <p>{ words::mended(lang, error, scenario) }</p> }) }
+                { for remarks.iter().map(|remark| html! { <p>{ words::remark(lang, remark) }</p> }) }
+            </>
+        },
         Notice::Refused(why) => html! { <p>{ words::refused(lang, *why) }</p> },
         Notice::CouldNotOpen {
             error,

@@ -52,7 +52,7 @@ pub fn PlayBar(props: &PanelProps) -> Html {
                 <span>{ lang.skip_quiet() }</span>
             </label>
             if shot.embed.is_some() {
-                <button type="button" class="button" onclick={on.reform(|_: MouseEvent| Act::Share)}>{ lang.open_in_hoplab() }</button>
+                <button type="button" class="button" onclick={on.reform(|_: MouseEvent| Act::OpenOutside)}>{ lang.open_in_hoplab() }</button>
             }
         </section>
     }

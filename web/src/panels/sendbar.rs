@@ -1,6 +1,8 @@
 //! The send bar: what to send, over what, and Send.
 
-use hoplab_scenario::Scenario;
+use core::net::Ipv4Addr;
+
+use hoplab_scenario::{Node, Scenario};
 use hoplab_sim::{Command, NodeId, Payload, Send, Transport};
 use yew::prelude::*;
 
@@ -103,7 +105,7 @@ fn first_text(offers: &[Send<String>]) -> String {
     texts.into_iter().next().unwrap_or_default()
 }
 
-/// What an offer sends, and to whom where there are several.
+/// What an offer sends; from whom and to whom where there are several.
 fn offer_name(props: &PanelProps, offer: &Send<String>, offers: &[Send<String>]) -> String {
     let lang = props.shot.lang;
     let what = match offer.payload {
@@ -111,18 +113,42 @@ fn offer_name(props: &PanelProps, offer: &Send<String>, offers: &[Send<String>])
         Payload::Picture => lang.picture().to_owned(),
         Payload::Bulk(bytes) => words::bulk(lang, bytes),
     };
-    let twins = offers.iter().filter(|other| {
-        core::mem::discriminant(&other.payload) == core::mem::discriminant(&offer.payload)
-    });
-    if twins.count() > 1 {
-        match props.shot.chosen {
-            // It has no ports.
-            Transport::Ip => format!("{what} → {}", offer.to),
-            Transport::Udp | Transport::Tcp => format!("{what} → {}:{}", offer.to, offer.port),
-        }
-    } else {
-        what
+    let several = offers.iter().any(|other| other.from != offer.from);
+    let ports = (offers.iter()).any(|other| other.to == offer.to && other.port != offer.port);
+    if !several && !ports && offers.iter().all(|other| other.to == offer.to) {
+        return what;
     }
+    let to = match to_of(props, offer.to) {
+        Some(label) => label,
+        None => offer.to.to_string(),
+    };
+    let port = match ports {
+        true => format!(":{}", offer.port),
+        false => String::new(),
+    };
+    match several {
+        true => format!(
+            "{what}: {} → {to}{port}",
+            label_of(props, |node| node.id == offer.from)
+        ),
+        false => format!("{what} → {to}{port}"),
+    }
+}
+
+/// The name that people see of the first node that fits.
+fn label_of(props: &PanelProps, fits: impl Fn(&Node) -> bool) -> String {
+    let place = props.shot.scenario.nodes.iter().position(fits);
+    let node = place.and_then(|place| props.shot.nodes.get(place));
+    node.map_or_else(String::new, |node| node.name.clone())
+}
+
+/// The name of the one node with this address; several may share one, and a port may be anybody's.
+fn to_of(props: &PanelProps, address: Ipv4Addr) -> Option<String> {
+    let with = |node: &&Node| node.address == address;
+    let mut nodes = props.shot.scenario.nodes.iter().filter(with);
+    let node = nodes.next()?;
+    let alone = nodes.next().is_none();
+    alone.then(|| label_of(props, |other| other.id == node.id))
 }
 
 /// The choice of what carries messages.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use hoplab_scenario::link::LinkError;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{Blob, HtmlAnchorElement, HtmlInputElement, HtmlTextAreaElement, Url};
 use yew::prelude::*;
 
 use super::dialog::Dialog;
@@ -24,6 +24,10 @@ pub struct Shared {
     pub link: Result<String, LinkError>,
     /// The text of a file that holds the same.
     pub file: Result<String, LinkError>,
+    /// What stands behind `?` in the address of an embedding.
+    pub embedding: String,
+    /// Whether a new tab was to be opened, and was not allowed.
+    pub no_new_tab: bool,
 }
 
 impl Default for Shared {
@@ -31,6 +35,8 @@ impl Default for Shared {
         Shared {
             link: Ok(String::new()),
             file: Ok(String::new()),
+            embedding: String::new(),
+            no_new_tab: false,
         }
     }
 }
@@ -44,6 +50,8 @@ pub struct ShareProps {
     pub shared: Rc<Shared>,
     /// The scenario's name, for the file's.
     pub name: String,
+    /// What there is to say of a file that was given here.
+    pub notice: Html,
     /// Closes it.
     pub close: Callback<()>,
     /// Where to send what a person does.
@@ -58,9 +66,13 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
     let length = shared.link.as_ref().map(|link| link.chars().count());
     html! {
         <Dialog title={lang.share_title()} {lang} close={props.close.clone()} class="share">
+            { props.notice.clone() }
+            if shared.no_new_tab {
+                <p class="warn" role="alert">{ lang.no_new_tab() }</p>
+            }
             <p>{ lang.share_text() }</p>
             { match &shared.link {
-                Ok(link) => html! { <LinkField {lang} link={link.clone()} /> },
+                Ok(link) => html! { <LinkField {lang} link={link.clone()} name={lang.share_title()} length=true /> },
                 Err(error) => html! { <p class="warn">{ words::does_not_fit(lang, error) }</p> },
             } }
             <div class="share-files">
@@ -74,10 +86,11 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
                 <p class="warn">{ words::file_does_not_fit(lang, error) }</p>
             }
             if let Ok(link) = &shared.link {
-                <label class="field field-tall">
-                    <span>{ lang.embed_code() }</span>
-                    <textarea readonly=true rows="3" value={embedding(link)} />
-                </label>
+                <details class="share-embed">
+                    <summary>{ lang.embed_code() }</summary>
+                    <LinkField {lang} link={embedding(link, &shared.embedding)} name={lang.embed_html()} length=false />
+                    <LinkField {lang} link={embedded(link, &shared.embedding)} name={lang.embed_address()} length=false />
+                </details>
             }
         </Dialog>
     }
@@ -88,9 +101,12 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
 struct LinkProps {
     lang: Lang,
     link: String,
+    name: &'static str,
+    /// Whether its length is told.
+    length: bool,
 }
 
-/// The link, its length, and what may become of one of that length.
+/// A text to be copied; of a link, its length, and what may become of one of that length.
 #[component]
 fn LinkField(props: &LinkProps) -> Html {
     let lang = props.lang;
@@ -104,11 +120,22 @@ fn LinkField(props: &LinkProps) -> Html {
     html! {
         <>
             <div class="share-link">
-                <input ref={field} type="text" readonly=true value={props.link.clone()} aria-label={lang.share_title()} />
-                <button type="button" class="button button-main" onclick={copy}>{ lang.copy() }</button>
+                if !props.length {
+                    <span class="share-name">{ props.name }</span>
+                }
+                if props.length {
+                    <input ref={field} type="text" readonly=true value={props.link.clone()} aria-label={props.name} />
+                } else {
+                    <textarea ref={field} readonly=true rows="3" value={props.link.clone()} aria-label={props.name} />
+                }
+                <button type="button" class={classes!("button", props.length.then_some("button-main"))} onclick={copy}
+                    aria-label={(!props.length).then(|| format!("{}: {}", lang.copy(), props.name))}>{ lang.copy() }</button>
             </div>
-            <p class="figure quiet">{ words::link_length(lang, length) }</p>
-            if length > TOO_LONG {
+            if props.length {
+                <p class="figure quiet">{ words::link_length(lang, length) }</p>
+            }
+            if !props.length {
+            } else if length > TOO_LONG {
                 <p class="warn">{ lang.link_too_long() }</p>
             } else if length > LONG {
                 <p class="warn">{ lang.link_long() }</p>
@@ -138,34 +165,28 @@ fn save_button(props: &ShareProps, second: bool) -> Html {
 }
 
 /// The code that puts the page of this link into another one.
-fn embedding(link: &str) -> String {
+fn embedding(link: &str, query: &str) -> String {
     format!(
         "<iframe src=\"{}\" width=\"100%\" height=\"560\" title=\"Hoplab\" loading=\"lazy\"></iframe>",
-        embedded(link)
+        embedded(link, query).replace('&', "&amp;")
     )
 }
 
-/// The link of the same page as a part of another one.
-fn embedded(link: &str) -> String {
-    let (base, hash) = match link.split_once('#') {
-        Some((base, hash)) => (base, format!("#{hash}")),
-        None => (link, String::new()),
-    };
-    let query = base.split_once('?').map(|(_, query)| query);
-    match query {
-        Some(query) if query.split('&').any(|part| part == "embed=1") => link.to_owned(),
-        // The page that is shared may have a query of its own.
-        Some(query) if !query.is_empty() => format!("{base}&embed=1{hash}"),
-        Some(_) => format!("{base}embed=1{hash}"),
-        None => format!("{base}?embed=1{hash}"),
-    }
+/// The address of the same page as a part of another one: what the link's own address asks for beside its run only
+/// concerns a whole page.
+fn embedded(link: &str, query: &str) -> String {
+    let (before, hash) = link.split_once('#').unwrap_or((link, ""));
+    let base = before.split('?').next().unwrap_or_default();
+    format!("{base}?{query}#{hash}")
 }
 
 /// Copies by the browser's clipboard; where that is refused, selects the link to be copied by hand.
 fn copy_link(lang: Lang, field: &NodeRef, said: UseStateHandle<&'static str>, link: String) {
-    let field = field.cast::<HtmlInputElement>();
+    let field = field.clone();
     let by_hand = move |said: &UseStateHandle<&'static str>| {
-        if let Some(field) = &field {
+        if let Some(field) = field.cast::<HtmlInputElement>() {
+            field.select();
+        } else if let Some(field) = field.cast::<HtmlTextAreaElement>() {
             field.select();
         }
         said.set(lang.copy_by_hand());
@@ -204,36 +225,33 @@ fn open_file(on: &Callback<Act>) -> Callback<Event> {
         let input = event
             .target()
             .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        let Some(file) = input.and_then(|input| input.files()?.get(0)) else {
-            return;
-        };
-        let on = on.clone();
-        spawn_local(async move {
-            let text = JsFuture::from(file.text()).await;
-            if let Some(text) = text.ok().and_then(|text| text.as_string()) {
-                on.emit(Act::OpenFile(text));
-            }
-        });
+        let Some(input) = input else { return };
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            crate::browser::read_file(&file, on.reform(Act::OpenFile));
+        }
+        // Or the same file, mended, would be no change.
+        input.set_value("");
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::embedded;
+    use super::{embedded, embedding};
 
     #[test]
-    fn the_embedded_link_keeps_the_query_and_the_hash_of_the_page() {
-        for (link, told) in [
-            ("https://a/b/#s1", "https://a/b/?embed=1#s1"),
-            ("https://a/b/?tab=dns#s1", "https://a/b/?tab=dns&embed=1#s1"),
-            ("https://a/b/?#s1", "https://a/b/?embed=1#s1"),
-            (
-                "https://a/b/?embed=1&tab=dns#s1",
-                "https://a/b/?embed=1&tab=dns#s1",
-            ),
-            ("https://a/b/", "https://a/b/?embed=1"),
+    fn the_embedded_address_keeps_the_hash_and_has_an_embeddings_query() {
+        for link in [
+            "https://a/b/#s=1",
+            "https://a/b/?tab=dns#s=1",
+            "https://a/b/?#s=1",
         ] {
-            assert_eq!(embedded(link), told);
+            let address = embedded(link, "embed=1&lang=ko");
+            assert_eq!(address, "https://a/b/?embed=1&lang=ko#s=1");
+            let code = embedding(link, "embed=1&lang=ko");
+            assert!(
+                code.contains("src=\"https://a/b/?embed=1&amp;lang=ko#s=1\""),
+                "{code}"
+            );
         }
     }
 }

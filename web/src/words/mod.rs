@@ -21,6 +21,7 @@ pub mod josa;
 pub mod ports;
 pub mod programs;
 pub mod reading;
+pub mod refusals;
 pub mod said;
 pub mod screens;
 mod shell;

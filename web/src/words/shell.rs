@@ -2,11 +2,13 @@
 
 use hoplab_scenario::library::UnknownScenario;
 use hoplab_scenario::link::LinkError;
+use hoplab_scenario::parameters::Remark;
 use hoplab_scenario::query::QueryError;
 use hoplab_sim::{SocketError, TransferSnapshot, Transport};
 use hoplab_tcp::Failure;
 use hoplab_units::{Span, Time};
 
+use super::refusals::{no_scenario, scenario_error};
 use super::{Lang, josa};
 use crate::opening::OpenError;
 use crate::pace::Speed;
@@ -144,6 +146,12 @@ texts! {
     open_file: "Open a file", "파일 열기";
     /// The label of the embedding code.
     embed_code: "To put it into a page of yours", "내 페이지에 넣으려면";
+    /// The code of the embedding.
+    embed_html: "HTML code", "HTML 코드";
+    /// The address alone, where a page asks for one.
+    embed_address: "Address alone", "주소만";
+    /// The frame's owner allows no new tabs.
+    no_new_tab: "The page around this one does not let it open a new tab. Copy this link and open it yourself.", "이 화면을 담은 페이지가 새 탭을 열지 못하게 막았어요. 아래 링크를 복사해 직접 열어 주세요.";
     /// Leads from an embedding to the page.
     open_in_hoplab: "Open in Hoplab", "Hoplab에서 열기";
 
@@ -609,14 +617,94 @@ pub fn open_error(lang: Lang, error: &OpenError) -> String {
         },
         OpenError::Scenario(error) => match lang {
             Lang::En => format!("The scenario cannot be used: {error}"),
-            Lang::Ko => format!("시나리오를 쓸 수 없어요. {}", scenario_error_ko(error)),
+            Lang::Ko => format!("시나리오를 쓸 수 없어요. {}", scenario_error(lang, error)),
         },
-        OpenError::Neither => lang
-            .pick(
-                "This file is neither a scenario, which has \"nodes\", nor a saved run, which has a \"scenario\".",
-                "이 파일은 시나리오(\"nodes\"가 있음)도, 저장한 실행(\"scenario\"가 있음)도 아니에요.",
-            )
-            .to_owned(),
+        OpenError::NoScenario => no_scenario(lang),
+    }
+}
+
+/// A parameter of the address made no sense, and what is shown for all that.
+pub fn mended(lang: Lang, error: &QueryError, scenario: &str) -> String {
+    let wrong = open_error(lang, &OpenError::Query(error.clone()));
+    let done = match (lang, error) {
+        (Lang::En, QueryError::BadValue { .. }) => "It was passed over.".to_owned(),
+        (Lang::Ko, QueryError::BadValue { .. }) => "이 값은 쓰지 않았어요.".to_owned(),
+        (Lang::En, QueryError::UnknownParameter { meant, .. }) => {
+            format!("It was read as \"{meant}\".")
+        }
+        (Lang::Ko, QueryError::UnknownParameter { meant, .. }) => {
+            format!("{} 읽었어요.", josa::ro(&format!("\"{meant}\"")))
+        }
+        (Lang::En, QueryError::UnknownScenario(_)) => format!("\"{scenario}\" is shown."),
+        (Lang::Ko, QueryError::UnknownScenario(_)) => {
+            format!("{} 보여 드려요.", josa::eul(&format!("\"{scenario}\"")))
+        }
+    };
+    let wrong = sentence(wrong);
+    format!("{wrong} {done}")
+}
+
+/// A text that begins and ends as a sentence.
+fn sentence(text: String) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    let end = if text.ends_with(['.', '?', '!']) {
+        ""
+    } else {
+        "."
+    };
+    let first = first.map_or_else(String::new, String::from);
+    format!("{first}{}{end}", letters.as_str())
+}
+
+/// Something in the address does not do what was meant.
+pub fn remark(lang: Lang, remark: &Remark) -> String {
+    match (lang, remark) {
+        (Lang::En, Remark::UnknownParameter { name }) => {
+            format!("The address has no parameter \"{name}\": it was passed over.")
+        }
+        (Lang::Ko, Remark::UnknownParameter { name }) => {
+            format!("주소에 \"{name}\"라는 항목은 없어서 건너뛰었어요.")
+        }
+        (
+            lang,
+            Remark::UnknownValue {
+                name,
+                value,
+                values,
+                meant,
+            },
+        ) => {
+            let all = values.join(", ");
+            let meant = match (lang, meant) {
+                (_, None) => String::new(),
+                (Lang::En, Some(meant)) => format!(" Did you mean \"{meant}\"?"),
+                (Lang::Ko, Some(meant)) => format!(" 혹시 \"{meant}\"인가요?"),
+            };
+            match lang {
+                Lang::En => {
+                    format!("In the address, {name} can be {all}, but not \"{value}\".{meant}")
+                }
+                Lang::Ko => {
+                    format!(
+                        "주소의 {name} 값 \"{value}\": 쓸 수 없어요. 쓸 수 있는 값: {all}.{meant}"
+                    )
+                }
+            }
+        }
+        (Lang::En, Remark::OnlyEmbedded { name }) => {
+            format!("In the address, {name} only counts together with embed=1.")
+        }
+        (Lang::Ko, Remark::OnlyEmbedded { name }) => {
+            format!("주소의 {name} 항목은 embed=1과 함께 쓸 때만 효과가 있어요.")
+        }
+        (Lang::En, Remark::ReadAs { given, scenario }) => {
+            format!("The scenario \"{given}\" was read as \"{scenario}\".")
+        }
+        (Lang::Ko, Remark::ReadAs { given, scenario }) => {
+            let read = josa::ro(&format!("\"{scenario}\""));
+            format!("시나리오 이름 \"{given}\": {read} 읽었어요.")
+        }
     }
 }
 
@@ -646,14 +734,7 @@ fn unknown_scenario_ko(unknown: &UnknownScenario) -> String {
 
 fn link_error(lang: Lang, error: &LinkError) -> String {
     if lang == Lang::En {
-        let text = error.to_string();
-        let mut letters = text.chars();
-        let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-        return format!(
-            "{}{}.",
-            first.map_or_else(String::new, String::from),
-            letters.as_str()
-        );
+        return sentence(error.to_string());
     }
     match error {
         LinkError::NotALink => {
@@ -674,18 +755,8 @@ fn link_error(lang: Lang, error: &LinkError) -> String {
         LinkError::UnknownScenario(unknown) => unknown_scenario_ko(unknown),
         LinkError::Invalid(error) => format!(
             "링크에 담긴 시나리오를 쓸 수 없어요. {}",
-            scenario_error_ko(error)
+            scenario_error(lang, error)
         ),
-    }
-}
-
-/// Where a scenario is wrong. What is wrong there is told in the words of whoever reads scenario files: in English.
-fn scenario_error_ko(error: &hoplab_scenario::ScenarioError) -> String {
-    let (path, problem) = (&error.path, &error.problem);
-    if path.is_empty() {
-        format!("영어로 된 오류 내용: “{problem}”")
-    } else {
-        format!("{path} 항목에 오류가 있어요. 영어로 된 오류 내용: “{problem}”")
     }
 }
 

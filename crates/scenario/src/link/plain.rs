@@ -45,6 +45,7 @@ pub fn encode_json(json: &str) -> String {
 ///
 /// # Errors
 /// If a command is about what the scenario does not have.
+#[cfg(test)]
 pub(super) fn write(state: &LinkState) -> Result<String, LinkError> {
     let names = Names::of(&state.scenario).map_err(LinkError::Invalid)?;
     let mut commands = Vec::with_capacity(state.commands.len());

@@ -270,6 +270,7 @@ fn read_scenario(form: Scenario) -> Result<now::Scenario, &'static str> {
         .collect::<Result<_, _>>()?;
     Ok(now::Scenario {
         schema: now::Scenario::SCHEMA,
+        saved: None,
         title: words(form.title, entry.map(|entry| entry.title)),
         text: words(form.text, entry.map(|entry| entry.text())),
         hint: words(form.hint, entry.map(|entry| entry.hint())),
