@@ -14,6 +14,7 @@ use crate::address::{Address, EmbedOptions, Start, Ui};
 use crate::browser;
 use crate::compare::{Column, Comparison};
 use crate::connections::EndId;
+use crate::hands::{self, Hands};
 use crate::lab::{Lab, SharedLab};
 use crate::opening::{self, OpenError, Opened};
 use crate::panels::compare::ComparePanel;
@@ -27,6 +28,7 @@ use crate::panels::playbar::PlayBar;
 use crate::panels::receiver::ReceiverPanel;
 use crate::panels::sendbar::SendBar;
 use crate::panels::share::ShareDialog;
+use crate::panels::skip;
 use crate::panels::start::StartDialog;
 use crate::panels::tabs::TabsPanel;
 use crate::programs::follows_switch;
@@ -44,6 +46,28 @@ enum Overlay {
     Compare,
     /// Which program to start, on this host if one is named.
     Start(Option<NodeId>),
+}
+
+/// Where the focus goes once the page has been drawn.
+#[derive(Clone, Debug, PartialEq)]
+enum Reveal {
+    /// To the panel of the connection.
+    Connection,
+    /// To the answer why something happened.
+    Answer,
+    /// Back to where that was asked.
+    Back(Asked),
+    /// To the button that plays and pauses.
+    Toggle,
+}
+
+/// Where it was asked why something happened.
+#[derive(Clone, Debug, PartialEq)]
+struct Asked {
+    /// What had the focus: some browsers give none to what a finger presses.
+    element: Option<web_sys::Element>,
+    /// What was asked about.
+    event: EventId,
 }
 
 /// Something the page has to say.
@@ -74,8 +98,10 @@ pub struct App {
     tab: Tab,
     /// The connection whose panel is open.
     connection: Option<EndId>,
-    /// Whether that panel is to be brought into view.
-    reveal: bool,
+    /// What is to be brought into view.
+    reveal: Option<Reveal>,
+    /// Where it was asked why something happened, while the answer is shown.
+    asked: Option<Asked>,
     embed: Option<EmbedOptions>,
     overlay: Overlay,
     notice: Option<Notice>,
@@ -85,6 +111,7 @@ pub struct App {
     revision: u64,
     on: Callback<Act>,
     _listeners: Vec<EventListener>,
+    _hands: Hands,
     _seen: Option<crate::panels::embed::SeenObserver>,
     work: Option<Timeout>,
 }
@@ -110,7 +137,8 @@ impl Component for App {
             lang,
             theme,
             connection: connection_of(selection),
-            reveal: false,
+            reveal: None,
+            asked: None,
             selection,
             step: None,
             tab: address.tab.unwrap_or_default(),
@@ -122,6 +150,7 @@ impl Component for App {
             link: String::new(),
             revision: 0,
             _listeners: listeners(&on),
+            _hands: Hands::new(&on),
             _seen: address
                 .embed
                 .map(|_| crate::panels::embed::SeenObserver::new(on.clone())),
@@ -134,7 +163,15 @@ impl Component for App {
     }
 
     fn update(&mut self, ctx: &Context<Self>, act: Act) -> bool {
+        if act == Act::Ticked && hands::put_off() {
+            return false;
+        }
+        let lets_run = matches!(act, Act::Send { .. } | Act::Launch(_) | Act::RestartOver(_));
         self.carry_out(ctx, act);
+        // Whoever presses by key what lets time run has Pause under the same key next, and sends nothing twice.
+        if lets_run && self.lab.borrow().playing() && hands::on_button_by_key() {
+            self.reveal = Some(Reveal::Toggle);
+        }
         self.publish();
         true
     }
@@ -151,8 +188,12 @@ impl Component for App {
         if first && let Some(root) = browser::document().and_then(|d| d.get_element_by_id("app")) {
             let _ = root.set_attribute("data-ready", "");
         }
-        if core::mem::take(&mut self.reveal) {
-            browser::reveal("connection");
+        match self.reveal.take() {
+            Some(Reveal::Connection) => browser::reveal("connection"),
+            Some(Reveal::Answer) => hands::show("answer"),
+            Some(Reveal::Back(asked)) => hands::go_back(asked.element.as_ref(), asked.event),
+            Some(Reveal::Toggle) => browser::focus("play-toggle"),
+            None => {}
         }
     }
 }
@@ -273,15 +314,31 @@ impl App {
     }
 
     fn select(&mut self, selection: Selection) {
+        let inside = hands::is_in("inspector");
+        match selection {
+            Selection::Event(event) => {
+                // Only the inspector tells why something happened.
+                self.tab = Tab::Inspector;
+                // From one answer to the next the way back stays the same.
+                if !inside {
+                    let element = hands::focused();
+                    self.asked = Some(Asked { element, event });
+                }
+                self.reveal = Some(Reveal::Answer);
+            }
+            Selection::Nothing => {
+                // Some browsers give no focus to what a finger presses.
+                let here = inside || hands::focused().is_none();
+                let asked = self.asked.take().filter(|_| here);
+                self.reveal = asked.map(Reveal::Back);
+            }
+            _ => {}
+        }
         self.selection = selection;
         self.step = None;
-        if let Selection::Event(_) = selection {
-            // Only the inspector tells why something happened.
-            self.tab = Tab::Inspector;
-        }
         if let Some(end) = connection_of(selection) {
             self.connection = Some(end);
-            self.reveal = true;
+            self.reveal = Some(Reveal::Connection);
         } else if self.connection.is_some() {
             // The open panel turns to the connection of what is looked at.
             let lab = self.lab.borrow();
@@ -423,19 +480,20 @@ impl App {
         let (lab, shot, on) = (self.lab.clone(), self.shot.clone(), self.on.clone());
         html! {
             <div class="page" lang={self.lang.tag()}>
+                { skip::links(self.lang) }
                 <Header lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                 { self.notice() }
-                <main class="bench">
-                    <div class="bench-send">
+                <main class="bench" tabindex="-1">
+                    <div class="bench-send" tabindex="-1">
                         <SendBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
-                    <div class="bench-map">
+                    <div class="bench-map" id="map" tabindex="-1">
                         <Stage lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
-                    <div class="bench-receiver">
+                    <div class="bench-receiver" tabindex="-1">
                         <ReceiverPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
-                    <div class="bench-play">
+                    <div class="bench-play" tabindex="-1">
                         <PlayBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
                     if shot.connection.is_some() {
@@ -443,7 +501,7 @@ impl App {
                             <ConnectionPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                         </div>
                     }
-                    <div class="bench-log">
+                    <div class="bench-log" id="log" tabindex="-1">
                         <LogPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
                     <div class="bench-inspector" id="inspector" tabindex="-1">
@@ -464,19 +522,19 @@ impl App {
                 { self.notice() }
                 <main class={classes!("bench", "bench-small", (!controls).then_some("bench-bare"))}>
                     if controls {
-                        <div class="bench-send">
+                        <div class="bench-send" tabindex="-1">
                             <SendBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                         </div>
                     }
-                    <div class="bench-map">
+                    <div class="bench-map" tabindex="-1">
                         <Stage lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
                     if controls {
-                        <div class="bench-receiver">
+                        <div class="bench-receiver" tabindex="-1">
                             <ReceiverPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                         </div>
                     }
-                    <div class="bench-play">
+                    <div class="bench-play" tabindex="-1">
                         <PlayBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
                 </main>
@@ -638,6 +696,7 @@ fn listeners(on: &Callback<Act>) -> Vec<EventListener> {
                 && let Some(act) = crate::panels::help::act_of_key(event)
             {
                 event.prevent_default();
+                hands::took(event);
                 on.emit(act);
             }
         })

@@ -9,6 +9,7 @@ pub mod app;
 pub mod browser;
 pub mod compare;
 pub mod connections;
+pub mod hands;
 pub mod lab;
 pub mod lookups;
 pub mod number;

@@ -32,7 +32,7 @@ pub fn PlayBar(props: &PanelProps) -> Html {
             <div class="play-buttons">
                 { button(lang.restart(), glyph("M4 4h2v12H4zM16 4v12L7 10z"), Act::Restart) }
                 { button(lang.step_back(), glyph("M14 4v12L6 10z"), Act::StepBack) }
-                <button type="button" class="button button-main play-toggle" onclick={toggle}>
+                <button type="button" class="button button-main play-toggle" id="play-toggle" onclick={toggle}>
                     { glyph(if shot.playing { "M5 4h3.5v12H5zM11.5 4H15v12h-3.5z" } else { "M6 4v12l10-6z" }) }
                     <span>{ label }</span>
                 </button>
@@ -99,12 +99,12 @@ fn timeline(props: &PanelProps) -> Html {
         <div class="timeline">
             <svg class="timeline-marks" viewBox="0 0 1000 24" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="timeline-track" x="0" y="9" width="1000" height="6" />
-                { for shot.scale.squeezed().iter().map(|gap| {
+                <>{ for shot.scale.squeezed().iter().map(|gap| {
                     let (x, end) = (shot.scale.place(gap.from) * 1000.0, shot.scale.place(gap.until) * 1000.0);
                     html! { <rect class="timeline-gap" x={x.to_string()} y="9" width={(end - x).to_string()} height="6" /> }
-                }) }
+                }) }</>
                 <rect class="timeline-past" x="0" y="9" width={(now * 1000.0).to_string()} height="6" />
-                { for shot.marks.iter().map(|mark| mark_on(shot, mark)) }
+                <>{ for shot.marks.iter().map(|mark| mark_on(shot, mark)) }</>
             </svg>
             <input type="range" min="0" max={STEPS.to_string()} step="1" aria-label={shot.lang.timeline()}
                 value={((now * STEPS) as u32).to_string()} aria-valuetext={words::seconds(shot.now.since(Time::ZERO))} {oninput} />
@@ -120,5 +120,5 @@ fn mark_on(shot: &Shot, mark: &Mark) -> Html {
         MarkKind::Mended => ("mark-mended", 0, 24),
         MarkKind::Lost => ("mark-lost", 15, 6),
     };
-    html! { <rect class={class} x={(x - 1.0).to_string()} y={y.to_string()} width="2" height={height.to_string()} /> }
+    html! { <rect key={mark.event.0} class={class} x={(x - 1.0).to_string()} y={y.to_string()} width="2" height={height.to_string()} /> }
 }

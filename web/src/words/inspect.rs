@@ -135,6 +135,8 @@ texts! {
     earlier: "And the one sent first?", "처음 보낸 것은 어떻게 됐을까요?";
     /// The packet sent first has no end yet.
     earlier_under_way: "It has not ended yet: it is still under way.", "아직 끝나지 않았어요. 지금도 가는 중이에요.";
+    /// Leads back to where it was asked why something happened.
+    back: "Back", "돌아가기";
     /// Opens the packet of an event.
     open_packet: "Open the packet", "패킷 열어 보기";
 }

@@ -64,6 +64,17 @@ texts! {
     /// What TCP promises.
     promise_tcp: "TCP: a connection. Everything arrives in order, or the sender learns that it did not.", "TCP: 연결을 맺어요. 모두 순서대로 도착하거나, 도착하지 못했음을 보낸 쪽이 알게 돼요.";
 
+    /// The links that lead past everything.
+    skip_links: "Skip to", "바로 가기";
+    /// A link to the play button.
+    skip_to_play: "Skip to Play and Pause (or press Space anywhere)", "재생·일시 정지로 바로 가기(어디서나 스페이스)";
+    /// A link to the map.
+    skip_to_map: "Skip to the map", "지도로 바로 가기";
+    /// A link to the log.
+    skip_to_log: "Skip to the log", "기록으로 바로 가기";
+    /// A link to the inspector.
+    skip_to_inspector: "Skip to the inspector", "자세히 보기로 바로 가기";
+
     /// The play button while time stands still.
     play: "Play", "재생";
     /// The play button while time runs.

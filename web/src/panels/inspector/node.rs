@@ -145,7 +145,7 @@ fn routes(shot: &Shot, routes: &[Route]) -> Html {
     };
     let rows = routes.iter().map(|route| {
         html! {
-            <tr>
+            <tr key={route.prefix.to_string()}>
                 <th scope="row" class="code">{ route.prefix.to_string() }</th>
                 <td>{ hops(route) }</td>
                 <td class="number">{ route.cost }</td>
