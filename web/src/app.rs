@@ -33,6 +33,7 @@ use crate::panels::start::StartDialog;
 use crate::panels::tabs::TabsPanel;
 use crate::programs::follows_switch;
 use crate::shot::{MarkedSocket, Shot};
+use crate::spoken::{Occasion, Scene, Speaker};
 use crate::stage::Stage;
 use crate::words::{self, Lang};
 
@@ -105,6 +106,8 @@ pub struct App {
     embed: Option<EmbedOptions>,
     overlay: Overlay,
     notice: Option<Notice>,
+    /// What is said.
+    speaker: Speaker,
     comparison: Option<Comparison>,
     compared: Rc<Vec<Column>>,
     link: String,
@@ -145,6 +148,7 @@ impl Component for App {
             embed: address.embed,
             overlay: Overlay::Nothing,
             notice,
+            speaker: Speaker::default(),
             comparison: None,
             compared: Rc::default(),
             link: String::new(),
@@ -158,7 +162,7 @@ impl Component for App {
             work: None,
         };
         app.name_page(false);
-        app.publish();
+        app.publish(Occasion::Time);
         app
     }
 
@@ -167,12 +171,18 @@ impl Component for App {
             return false;
         }
         let lets_run = matches!(act, Act::Send { .. } | Act::Launch(_) | Act::RestartOver(_));
+        let before = self.occasion(&act);
+        // A refusal is about one thing that was done: with the next it is over.
+        let by_itself = matches!(act, Act::Ticked | Act::Awake(_) | Act::ComparisonWork);
+        if !by_itself && matches!(self.notice, Some(Notice::Refused(_))) {
+            self.notice = None;
+        }
         self.carry_out(ctx, act);
         // Whoever presses by key what lets time run has Pause under the same key next, and sends nothing twice.
         if lets_run && self.lab.borrow().playing() && hands::on_button_by_key() {
             self.reveal = Some(Reveal::Toggle);
         }
-        self.publish();
+        self.publish(before);
         true
     }
 
@@ -449,7 +459,32 @@ impl App {
         browser::set_lang(self.lang, &format!("{title} · Hoplab"), remember);
     }
 
-    fn publish(&mut self) {
+    /// What an act that is about to be carried out has to be told as.
+    fn occasion(&self, act: &Act) -> Occasion {
+        let lab = self.lab.borrow();
+        let drops = lab.seen() > lab.now();
+        match act {
+            Act::StepEvent | Act::StepBack => Occasion::Step,
+            Act::Pause => Occasion::Paused,
+            Act::Toggle if lab.playing() => Occasion::Paused,
+            Act::Play | Act::Toggle => Occasion::Played,
+            Act::Select(Selection::Event(event)) | Act::ShowStep(_, event) => {
+                Occasion::Asked(*event)
+            }
+            Act::Issue(_) | Act::Run(_) | Act::Launch(_) | Act::Send { .. } if drops => {
+                Occasion::Dropped(lab.seen())
+            }
+            Act::Restart
+            | Act::RestartOver(_)
+            | Act::Seek(_)
+            | Act::OpenScenario(_)
+            | Act::OpenFile(_)
+            | Act::AddressChanged => Occasion::Elsewhere,
+            _ => Occasion::Time,
+        }
+    }
+
+    fn publish(&mut self, occasion: Occasion) {
         self.revision += 1;
         self.lab.borrow_mut().note_connections();
         self.forget_connection();
@@ -462,6 +497,21 @@ impl App {
         shot.step = self.step;
         shot.socket = marked_socket(&self.lab.borrow(), self.selection);
         shot.connection = self.connection;
+        // What was refused has dropped nothing.
+        let occasion = match (occasion, &self.notice) {
+            (Occasion::Dropped(_), Some(_)) => Occasion::Time,
+            (occasion, _) => occasion,
+        };
+        {
+            let lab = self.lab.borrow();
+            let scene = Scene::of(&shot, lab.world().trace());
+            self.speaker.hear(scene, occasion, js_sys::Date::now());
+        }
+        if *self.shot.said == *self.speaker.sentence() {
+            shot.said = self.shot.said.clone();
+        } else {
+            shot.said = AttrValue::from(self.speaker.sentence().to_owned());
+        }
         self.lab.borrow_mut().set_calm(shot.reduced_motion);
         self.shot = Rc::new(shot);
     }
@@ -609,7 +659,7 @@ fn lab_of(opened: Opened, embed: Option<EmbedOptions>, paused: bool) -> Lab {
     let plays = embed.is_none_or(|embed| embed.start == Start::Play);
     if cursor > Time::ZERO {
         lab.jump(cursor);
-    } else if plays && !paused {
+    } else if plays && !paused && !browser::reduced_motion() {
         lab.play();
     }
     lab
@@ -668,6 +718,8 @@ fn first_shot(
         transport: lab.recording().transport,
         skip_quiet: lab.skip_quiet(),
         skip: lab.skip().cloned(),
+        story_over: lab.story_over(),
+        said: AttrValue::default(),
         scale: lab.scale(),
         marks: Rc::new(lab.outlook().marks(lab.seen())),
         trace_len: world.trace().len(),

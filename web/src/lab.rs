@@ -167,6 +167,15 @@ impl Lab {
     pub fn speed(&self) -> Speed {
         self.speed
     }
+    /// Where the scenario's story ends. What a person does makes another one, whose end nobody knows.
+    fn story_end(&self) -> Option<Time> {
+        let own = !self.recording().commands.is_empty();
+        (!own).then_some(self.scenario.until)
+    }
+    /// Whether time stands where the scenario's story ends.
+    pub fn story_over(&self) -> bool {
+        self.story_end() == Some(self.now())
+    }
     /// What the next message goes over.
     pub fn chosen(&self) -> Transport {
         self.chosen
@@ -294,7 +303,9 @@ impl Lab {
         };
         let before = self.now();
         let skipping = self.begin_skip();
+        let end = self.story_end().filter(|end| *end > before);
         let target = self.target(dt);
+        let target = end.map_or(target, |end| target.min(end));
         self.player.advance_to(target, Lab::FRAME_BUDGET);
         self.seen = self.seen.max(self.now());
         if self
@@ -304,7 +315,7 @@ impl Lab {
         {
             self.skipping = None;
         }
-        let ended = self.finished();
+        let ended = self.finished() || end == Some(self.now());
         if ended {
             self.playing = false;
             self.skipping = None;
@@ -346,9 +357,13 @@ impl Lab {
         if !self.skip_quiet || self.skipping.is_some() || !self.player.is_quiet() {
             return false;
         }
-        let Some(note) = self.outlook.quiet_at(self.now()) else {
+        let Some(mut note) = self.outlook.quiet_at(self.now()) else {
             return false;
         };
+        note.gap.from = self.now();
+        if let Some(end) = self.story_end().filter(|end| *end > self.now()) {
+            note.gap.until = note.gap.until.min(end);
+        }
         let left = note.gap.until.since(self.now());
         if self.speed.real_ms(left) < WORTH_SKIPPING_MS {
             return false;
@@ -377,7 +392,13 @@ impl Lab {
     /// On to the next event, and stop there. Whether there was one.
     pub fn step_event(&mut self) -> bool {
         self.pause();
-        let stepped = self.player.step();
+        let before = self.now();
+        let mut stepped = self.player.step();
+        while stepped && self.now() == before {
+            stepped = self.player.step();
+        }
+        // All that happens at one moment is one step, as it is on the way back.
+        self.player.advance_to(self.now(), Lab::FRAME_BUDGET);
         self.seen = self.seen.max(self.now());
         stepped
     }
@@ -508,9 +529,69 @@ mod tests {
                 let mut lab = lab(entry.name, transport);
                 let (took, still) = play(&mut lab);
                 let what = format!("{} over {}", entry.name, transport.as_str());
-                assert!(lab.finished(), "{what} ends");
+                assert!(lab.finished() || lab.story_over(), "{what} ends");
                 assert!((12.0..60.0).contains(&took), "{what} takes {took} s");
                 assert!(still < 2.0, "{what}: nothing moves for {still} s");
+            }
+        }
+    }
+
+    #[test]
+    fn a_story_stops_at_its_end_with_what_is_there_still_to_be_seen() {
+        let mut lab = lab("first-lookup", Transport::Udp);
+        play(&mut lab);
+        assert_eq!(lab.now(), lab.scenario().until);
+        let resolvers = lab.world().apps();
+        let remembered = resolvers.iter().any(|app| match &app.screen {
+            hoplab_sim::apps::Screen::Resolver(screen) => !screen.cache.rows.is_empty(),
+            _ => false,
+        });
+        assert!(remembered, "the entry of 30 s is in the cache");
+        // Whoever plays on sees the rest.
+        play(&mut lab);
+        assert!(lab.finished());
+    }
+
+    #[test]
+    fn a_person_who_does_something_is_not_stopped_at_the_storys_end() {
+        let mut lab = lab("first-message", Transport::Udp);
+        lab.seek(lab.scenario().until);
+        lab.restart();
+        let change = LinkChange::Delay(Span::from_millis(2_000));
+        lab.issue(Command::SetLink {
+            link: LinkId(0),
+            direction: None,
+            change,
+        })
+        .expect("it is slow");
+        lab.set_speed(Speed::REAL);
+        play(&mut lab);
+        assert!(lab.finished());
+        assert!(lab.now() > lab.scenario().until);
+    }
+
+    #[test]
+    fn every_step_of_a_key_moves_time_and_one_back_undoes_one_on() {
+        for (name, over) in [
+            ("broken-line", Transport::Tcp),
+            ("live-video", Transport::Udp),
+            ("first-lookup", Transport::Udp),
+        ] {
+            let mut lab = lab(name, over);
+            let mut moments = vec![lab.now()];
+            while moments.len() < 300 && lab.step_event() {
+                assert!(Some(&lab.now()) > moments.last(), "{name}");
+                moments.push(lab.now());
+            }
+            assert!(moments.len() > 30, "{name}: {}", moments.len());
+            let hash = lab.world().trace().hash();
+            moments.pop();
+            lab.step_back();
+            lab.step_event();
+            assert_eq!(lab.world().trace().hash(), hash, "{name}");
+            for moment in moments.iter().rev() {
+                lab.step_back();
+                assert_eq!(lab.now(), *moment, "{name}");
             }
         }
     }
@@ -519,6 +600,10 @@ mod tests {
     fn what_was_played_ahead_is_what_then_happens() {
         let mut lab = lab("broken-line", Transport::Tcp);
         play(&mut lab);
+        assert!(lab.story_over());
+        // And beyond the story's end.
+        play(&mut lab);
+        assert!(lab.finished());
         assert!(lab.outlook().is_complete());
         assert_eq!(
             lab.world().trace().hash(),

@@ -21,6 +21,7 @@ pub mod programs;
 pub mod receiver;
 pub mod shot;
 pub mod sockets;
+pub mod spoken;
 pub mod stage;
 pub mod words;
 

@@ -1,14 +1,14 @@
 //! The play bar: time, and how it runs.
 
-use hoplab_units::Time;
 use yew::prelude::*;
 
 use super::{PanelProps, target_value};
 use crate::act::Act;
+use crate::number::fixed;
 use crate::outlook::{Mark, MarkKind};
 use crate::pace::Speed;
 use crate::shot::Shot;
-use crate::words;
+use crate::words::{self, story};
 
 /// The play bar.
 #[component]
@@ -38,9 +38,9 @@ pub fn PlayBar(props: &PanelProps) -> Html {
                 </button>
                 { button(lang.step(), glyph("M4 4v12l8-6zM13 4h3v12h-3z"), Act::StepEvent) }
             </div>
-            <output class="play-clock" aria-label={lang.timeline()}>{ words::seconds(shot.now.since(Time::ZERO)) }</output>
+            <span class="play-clock">{ story::clock(shot.now) }</span>
             { timeline(props) }
-            <p class="play-note" role="status">{ note(shot) }</p>
+            <p class="play-note" role="status" aria-atomic="true" title={shot.said.clone()}>{ shot.said.clone() }</p>
             { speed(props) }
             <label class="check">
                 <input type="checkbox" checked={shot.skip_quiet}
@@ -51,14 +51,6 @@ pub fn PlayBar(props: &PanelProps) -> Html {
                 <button type="button" class="button" onclick={on.reform(|_: MouseEvent| Act::Share)}>{ lang.open_in_hoplab() }</button>
             }
         </section>
-    }
-}
-
-fn note(shot: &Shot) -> String {
-    match &shot.skip {
-        _ if shot.finished => shot.lang.ended().to_owned(),
-        Some(skip) => words::skipped(shot.lang, skip.gap.span()),
-        None => String::new(),
     }
 }
 
@@ -94,6 +86,19 @@ fn timeline(props: &PanelProps) -> Html {
         let place = target_value(&event).parse::<f64>().unwrap_or(0.0) / STEPS;
         Act::Seek(scale.moment(place))
     });
+    // A step of a key is one of what happens, wherever it lies on the bar.
+    let onkeydown = {
+        let on = on.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let act = match event.key().as_str() {
+                "ArrowRight" | "ArrowUp" => Act::StepEvent,
+                "ArrowLeft" | "ArrowDown" => Act::StepBack,
+                _ => return,
+            };
+            event.prevent_default();
+            on.emit(act);
+        })
+    };
     let now = shot.scale.place(shot.now);
     html! {
         <div class="timeline">
@@ -106,8 +111,8 @@ fn timeline(props: &PanelProps) -> Html {
                 <rect class="timeline-past" x="0" y="9" width={(now * 1000.0).to_string()} height="6" />
                 <>{ for shot.marks.iter().map(|mark| mark_on(shot, mark)) }</>
             </svg>
-            <input type="range" min="0" max={STEPS.to_string()} step="1" aria-label={shot.lang.timeline()}
-                value={((now * STEPS) as u32).to_string()} aria-valuetext={words::seconds(shot.now.since(Time::ZERO))} {oninput} />
+            <input type="range" min="0" max={STEPS.to_string()} step="any" aria-label={shot.lang.timeline()}
+                value={fixed(now * STEPS, 3)} aria-valuetext={story::clock(shot.now)} {oninput} {onkeydown} />
         </div>
     }
 }

@@ -111,8 +111,7 @@ fn one_message(
     (item, screen): (&InboxItem, &Screen),
     marks: bool,
 ) -> Html {
-    let picture = matches!(screen.content, Content::Picture(_));
-    let caption = words::figures(lang, screen.figures, picture);
+    let caption = caption(lang, screen);
     let from = address(item.transport, item.from);
     let whole = screen.figures.is_whole();
     html! {
@@ -134,6 +133,12 @@ fn one_message(
     }
 }
 
+/// How much of a message is here and right.
+pub fn caption(lang: Lang, screen: &Screen) -> String {
+    let picture = matches!(screen.content, Content::Picture(_));
+    words::figures(lang, screen.figures, picture)
+}
+
 /// An address as the transport knows it: raw IP has no ports.
 fn address(transport: Transport, address: SocketAddrV4) -> String {
     match transport {
@@ -144,7 +149,7 @@ fn address(transport: Transport, address: SocketAddrV4) -> String {
 
 fn text(lang: Lang, runs: &[Run], marks: bool) -> Html {
     html! {
-        <blockquote class="message-text">
+        <blockquote class="message-text" dir="auto">
             { for runs.iter().map(|run| match run {
                 Run::Text { text, state } => {
                     let wrong = marks && *state != State::Right;

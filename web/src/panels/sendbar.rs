@@ -61,7 +61,7 @@ pub fn SendBar(props: &PanelProps) -> Html {
             if writes {
                 <label class="field send-text">
                     <span class="unseen">{ lang.your_text() }</span>
-                    <input type="text" maxlength="1000" value={(*text).clone()} placeholder={lang.your_text()}
+                    <input type="text" dir="auto" value={(*text).clone()} placeholder={lang.your_text()}
                         oninput={Callback::from(move |event: InputEvent| text.set(target_value(&event)))} />
                 </label>
             }
@@ -111,14 +111,35 @@ fn offer_name(props: &PanelProps, offer: &Send<String>, offers: &[Send<String>])
         Payload::Picture => lang.picture().to_owned(),
         Payload::Bulk(bytes) => words::bulk(lang, bytes),
     };
-    let twins = offers.iter().filter(|other| {
+    let alike = |other: &&Send<String>| {
         core::mem::discriminant(&other.payload) == core::mem::discriminant(&offer.payload)
-    });
-    if twins.count() > 1 {
-        format!("{what} → {}:{}", offer.to, offer.port)
-    } else {
-        what
+    };
+    let twins = || offers.iter().filter(alike);
+    let name = |id: &str| {
+        let place = props
+            .shot
+            .scenario
+            .nodes
+            .iter()
+            .position(|node| node.id == id);
+        let node = place.and_then(|place| props.shot.nodes.get(place));
+        node.map_or_else(|| id.to_owned(), |node| node.name.clone())
+    };
+    let mut said = what;
+    // What tells offers of the same thing apart: who sends it, and to whom.
+    if twins().any(|other| other.from != offer.from) {
+        said = format!("{}: {said}", name(&offer.from));
     }
+    if twins().any(|other| (&other.to, other.port) != (&offer.to, offer.port)) {
+        let to = props
+            .shot
+            .nodes
+            .iter()
+            .find(|node| node.address == offer.to);
+        let to = to.map_or_else(|| offer.to.to_string(), |node| node.name.clone());
+        said = format!("{said} → {to}:{}", offer.port);
+    }
+    said
 }
 
 /// The choice of what carries messages.

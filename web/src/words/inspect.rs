@@ -45,7 +45,7 @@ texts! {
     /// The heading of the bytes.
     bytes: "Its bytes", "바이트";
     /// How to go about in the bytes.
-    bytes_help: "Point at a byte, or use the arrow keys, to find its field.", "바이트를 가리키거나 화살표 키로 옮기면 어떤 필드인지 알 수 있어요.";
+    bytes_help: "Choose a byte, or go there by the arrow keys, to find its field.", "바이트를 고르거나 화살표 키로 옮기면 어떤 필드인지 알 수 있어요.";
     /// The heading of what changed since the hop before.
     changed_here: "Changed since the step before", "앞 단계와 달라진 것";
     /// Nothing changed since then.

@@ -109,7 +109,7 @@ pub fn wrap(lang: Lang, key: FieldKey) -> &'static str {
 pub fn following_newest(lang: Lang, packet: u64) -> String {
     match lang {
         Lang::En => format!(
-            "No packet is selected, so this follows a new one: #{packet}. It takes the newest that carries data for a program, if there is one. Click one on the map or in the log to see that one."
+            "No packet is selected, so this follows a new one: #{packet}. It takes the newest that carries data for a program, if there is one. Choose one on the map or in the log to see that one."
         ),
         Lang::Ko => format!(
             "고른 패킷이 없어서 새로 나온 패킷 #{packet}을 따라가요. 프로그램의 데이터를 나르는 패킷이 있으면 그중 가장 새것을 골라요. 지도나 기록에서 패킷을 누르면 그 패킷을 볼 수 있어요."

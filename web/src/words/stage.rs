@@ -330,7 +330,7 @@ pub fn packet_title(lang: Lang, look: Look, cargo: &Cargo, marks: Marks) -> Stri
                 Lang::Ko => format!(", 타일 {number}"),
             };
         }
-        Cargo::Text(text) => title += &format!(" “{text}”"),
+        Cargo::Text(text) => title += &format!(" {}", super::quoted(text)),
         Cargo::Nothing | Cargo::Bytes => {}
     }
     for (set, en, ko) in [

@@ -59,7 +59,7 @@ pub fn TypeLine(props: &TypeProps) -> Html {
     html! {
         <form class="type-line" {onsubmit}>
             <label class="field"><span class="unseen">{ props.label }</span>
-                <input type="text" value={(*text).clone()} {oninput} placeholder={props.label} maxlength="1000"
+                <input type="text" value={(*text).clone()} {oninput} placeholder={props.label}
                     autocomplete="off" spellcheck="false" />
             </label>
             <button type="submit" class="button">{ props.button.unwrap_or(words::enter(props.lang)) }</button>
