@@ -84,7 +84,7 @@ fn listeners(on: &Callback<Act>) -> Vec<EventListener> {
         passive: false,
     };
     let listen = |name: &'static str, heard: fn(&Event)| {
-        EventListener::new_with_options(&window, name, early, move |event| heard(event))
+        EventListener::new_with_options(&window, name, early, heard)
     };
     let lifted = |name: &'static str| {
         let on = on.clone();

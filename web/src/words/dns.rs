@@ -273,6 +273,14 @@ pub fn rtype_means(lang: Lang, rtype: RecordType) -> Option<&'static str> {
     })
 }
 
+/// Opens a scenario that shows a lookup, by its title.
+pub fn try_scenario(lang: Lang, title: &str) -> String {
+    match lang {
+        Lang::En => format!("Open the scenario “{title}”"),
+        Lang::Ko => format!("‘{title}’ 시나리오 열기"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -283,13 +291,5 @@ mod tests {
         assert_eq!(told(999), "under 1 s");
         assert_eq!(told(1_000), "1 s");
         assert_eq!(told(59_900), "59 s");
-    }
-}
-
-/// Opens a scenario that shows a lookup, by its title.
-pub fn try_scenario(lang: Lang, title: &str) -> String {
-    match lang {
-        Lang::En => format!("Open the scenario “{title}”"),
-        Lang::Ko => format!("‘{title}’ 시나리오 열기"),
     }
 }

@@ -57,7 +57,7 @@ fn step(view: &View<'_>, lookup: &Lookup, number: usize, step: &Step) -> Html {
                     { &to }
                 }
             </span>{ " " }
-            <span class={classes!("dns-badge", mood(&step.what))}>{ words::badge(lang, &step.what) }</span>{ ". " }
+            <span class={classes!("dns-badge", mood(&step.what))}>{ words::badge(lang, &step.what) }</span><span class="unseen">{ ". " }</span>
             <span class="dns-says">
                 { words::sentence(lang, &from, &to, &step.what, recursive) }
                 if let What::Answers { took, .. } = &step.what {

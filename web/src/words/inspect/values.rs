@@ -30,7 +30,7 @@ pub fn value(lang: Lang, key: FieldKey, value: &Value) -> String {
         Value::Mac(mac) => mac.to_string(),
         Value::Ip(address) => address.to_string(),
         Value::Text(text) => match text_note(lang, key, text) {
-            Some(note) => format!("{} ({note})", words::quoted(&text)),
+            Some(note) => format!("{} ({note})", words::quoted(text)),
             None => quoted(lang, text),
         },
         Value::Bytes(bytes) => bytes_count(lang, *bytes),
@@ -54,7 +54,7 @@ fn quoted(lang: Lang, text: &str) -> String {
                 bytes_count(lang, text.len())
             )
         }
-        None => words::quoted(&text),
+        None => words::quoted(text),
     }
 }
 
