@@ -97,6 +97,10 @@ test("with reduced motion time moves in steps and packets do not glide", async (
   await page.emulateMedia({ reducedMotion: "reduce" });
   await page.goto("/?scenario=broken-line&transport=udp&lang=en");
   await started(page);
+  // Nothing moves by itself.
+  await page.waitForTimeout(500);
+  await expect(page.locator(".play-clock")).toHaveText("0.0000 s");
+  await page.getByRole("button", { name: "Play", exact: true }).click();
   await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
   await expect(page.locator(".play-clock")).not.toHaveText("0.0000 s");
   // Some half a second of frames: at most one step can fall into it, two if frames come slowly.

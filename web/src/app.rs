@@ -17,6 +17,7 @@ use crate::address::{Address, EmbedOptions, Start, Ui};
 use crate::browser;
 use crate::compare::{Column, Comparison};
 use crate::connections::EndId;
+use crate::hands::{self, Hands};
 use crate::kept;
 use crate::lab::{Lab, SharedLab};
 use crate::opening::{self, OpenError, Opened};
@@ -32,10 +33,12 @@ use crate::panels::poster::Poster;
 use crate::panels::receiver::ReceiverPanel;
 use crate::panels::sendbar::SendBar;
 use crate::panels::share::{ShareDialog, Shared};
+use crate::panels::skip;
 use crate::panels::start::StartDialog;
 use crate::panels::tabs::TabsPanel;
 use crate::programs::follows_switch;
 use crate::shot::{MarkedSocket, Shot};
+use crate::spoken::{Occasion, Scene, Speaker};
 use crate::stage::Stage;
 use crate::words::{self, Lang};
 
@@ -49,6 +52,28 @@ enum Overlay {
     Compare,
     /// Which program to start, on this host if one is named.
     Start(Option<NodeId>),
+}
+
+/// Where the focus goes once the page has been drawn.
+#[derive(Clone, Debug, PartialEq)]
+enum Reveal {
+    /// To the panel of the connection.
+    Connection,
+    /// To the answer why something happened.
+    Answer,
+    /// Back to where that was asked.
+    Back(Asked),
+    /// To the button that plays and pauses.
+    Toggle,
+}
+
+/// Where it was asked why something happened.
+#[derive(Clone, Debug, PartialEq)]
+struct Asked {
+    /// What had the focus: some browsers give none to what a finger presses.
+    element: Option<web_sys::Element>,
+    /// What was asked about.
+    event: EventId,
 }
 
 /// Something the page has to say.
@@ -90,8 +115,10 @@ pub struct App {
     tab: Tab,
     /// The connection whose panel is open.
     connection: Option<EndId>,
-    /// Whether that panel is to be brought into view.
-    reveal: bool,
+    /// What is to be brought into view.
+    reveal: Option<Reveal>,
+    /// Where it was asked why something happened, while the answer is shown.
+    asked: Option<Asked>,
     embed: Option<EmbedOptions>,
     /// Whether a large play button lies over it all.
     poster: bool,
@@ -99,12 +126,15 @@ pub struct App {
     entry: Option<u32>,
     overlay: Overlay,
     notice: Option<Notice>,
+    /// What is said.
+    speaker: Speaker,
     comparison: Option<Comparison>,
     compared: Rc<Vec<Column>>,
     shared: Rc<Shared>,
     revision: u64,
     on: Callback<Act>,
     _listeners: Vec<EventListener>,
+    _hands: Hands,
     _seen: Option<crate::panels::embed::SeenObserver>,
     work: Option<Timeout>,
 }
@@ -133,7 +163,8 @@ impl Component for App {
             lang,
             theme,
             connection: connection_of(selection),
-            reveal: false,
+            reveal: None,
+            asked: None,
             selection,
             step: None,
             tab: address.tab.unwrap_or_default(),
@@ -142,11 +173,13 @@ impl Component for App {
             entry: kept::entry(),
             overlay: Overlay::Nothing,
             notice,
+            speaker: Speaker::default(),
             comparison: None,
             compared: Rc::default(),
             shared: Rc::default(),
             revision: 0,
             _listeners: listeners(&on),
+            _hands: Hands::new(&on),
             _seen: address
                 .embed
                 .map(|_| crate::panels::embed::SeenObserver::new(on.clone())),
@@ -154,13 +187,27 @@ impl Component for App {
             work: None,
         };
         app.name_page(false);
-        app.publish();
+        app.publish(Occasion::Time);
         app
     }
 
     fn update(&mut self, ctx: &Context<Self>, act: Act) -> bool {
+        if act == Act::Ticked && hands::put_off() {
+            return false;
+        }
+        let lets_run = matches!(act, Act::Send { .. } | Act::Launch(_) | Act::RestartOver(_));
+        let before = self.occasion(&act);
+        // A refusal is about one thing that was done: with the next it is over.
+        let by_itself = matches!(act, Act::Ticked | Act::Awake(_) | Act::ComparisonWork);
+        if !by_itself && matches!(self.notice, Some(Notice::Refused(_))) {
+            self.notice = None;
+        }
         self.carry_out(ctx, act);
-        self.publish();
+        // Whoever presses by key what lets time run has Pause under the same key next, and sends nothing twice.
+        if lets_run && self.lab.borrow().playing() && hands::on_button_by_key() {
+            self.reveal = Some(Reveal::Toggle);
+        }
+        self.publish(before);
         true
     }
 
@@ -176,8 +223,12 @@ impl Component for App {
         if first && let Some(root) = browser::document().and_then(|d| d.get_element_by_id("app")) {
             let _ = root.set_attribute("data-ready", "");
         }
-        if core::mem::take(&mut self.reveal) {
-            browser::reveal("connection");
+        match self.reveal.take() {
+            Some(Reveal::Connection) => browser::reveal("connection"),
+            Some(Reveal::Answer) => hands::show("answer"),
+            Some(Reveal::Back(asked)) => hands::go_back(asked.element.as_ref(), asked.event),
+            Some(Reveal::Toggle) => browser::focus("play-toggle"),
+            None => {}
         }
     }
 }
@@ -341,15 +392,31 @@ impl App {
     }
 
     fn select(&mut self, selection: Selection) {
+        let inside = hands::is_in("inspector");
+        match selection {
+            Selection::Event(event) => {
+                // Only the inspector tells why something happened.
+                self.tab = Tab::Inspector;
+                // From one answer to the next the way back stays the same.
+                if !inside {
+                    let element = hands::focused();
+                    self.asked = Some(Asked { element, event });
+                }
+                self.reveal = Some(Reveal::Answer);
+            }
+            Selection::Nothing => {
+                // Some browsers give no focus to what a finger presses.
+                let here = inside || hands::focused().is_none();
+                let asked = self.asked.take().filter(|_| here);
+                self.reveal = asked.map(Reveal::Back);
+            }
+            _ => {}
+        }
         self.selection = selection;
         self.step = None;
-        if let Selection::Event(_) = selection {
-            // Only the inspector tells why something happened.
-            self.tab = Tab::Inspector;
-        }
         if let Some(end) = connection_of(selection) {
             self.connection = Some(end);
-            self.reveal = true;
+            self.reveal = Some(Reveal::Connection);
         } else if self.connection.is_some() {
             // The open panel turns to the connection of what is looked at.
             let lab = self.lab.borrow();
@@ -509,7 +576,32 @@ impl App {
         browser::set_lang(self.lang, &format!("{title} · Hoplab"), remember);
     }
 
-    fn publish(&mut self) {
+    /// What an act that is about to be carried out has to be told as.
+    fn occasion(&self, act: &Act) -> Occasion {
+        let lab = self.lab.borrow();
+        let drops = lab.seen() > lab.now();
+        match act {
+            Act::StepEvent | Act::StepBack => Occasion::Step,
+            Act::Pause => Occasion::Paused,
+            Act::Toggle if lab.playing() => Occasion::Paused,
+            Act::Play | Act::Toggle => Occasion::Played,
+            Act::Select(Selection::Event(event)) | Act::ShowStep(_, event) => {
+                Occasion::Asked(*event)
+            }
+            Act::Issue(_) | Act::Run(_) | Act::Launch(_) | Act::Send { .. } if drops => {
+                Occasion::Dropped(lab.seen())
+            }
+            Act::Restart
+            | Act::RestartOver(_)
+            | Act::Seek(_)
+            | Act::OpenScenario(_)
+            | Act::OpenFile(_)
+            | Act::AddressChanged => Occasion::Elsewhere,
+            _ => Occasion::Time,
+        }
+    }
+
+    fn publish(&mut self, occasion: Occasion) {
         self.revision += 1;
         self.lab.borrow_mut().settle();
         self.forget_connection();
@@ -522,6 +614,21 @@ impl App {
         shot.step = self.step;
         shot.socket = marked_socket(&self.lab.borrow(), self.selection);
         shot.connection = self.connection;
+        // What was refused has dropped nothing.
+        let occasion = match (occasion, &self.notice) {
+            (Occasion::Dropped(_), Some(_)) => Occasion::Time,
+            (occasion, _) => occasion,
+        };
+        {
+            let lab = self.lab.borrow();
+            let scene = Scene::of(&shot, lab.world().trace());
+            self.speaker.hear(scene, occasion, js_sys::Date::now());
+        }
+        if *self.shot.said == *self.speaker.sentence() {
+            shot.said = self.shot.said.clone();
+        } else {
+            shot.said = AttrValue::from(self.speaker.sentence().to_owned());
+        }
         self.lab.borrow_mut().set_calm(shot.reduced_motion);
         self.shot = Rc::new(shot);
     }
@@ -544,20 +651,21 @@ impl App {
         let (lab, shot, on) = (self.lab.clone(), self.shot.clone(), self.on.clone());
         html! {
             <div class="page" lang={self.lang.tag()}>
+                { skip::links(self.lang) }
                 <Header lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                 { self.notice() }
                 { self.poster() }
-                <main class="bench" inert={self.poster}>
-                    <div class="bench-send">
+                <main class="bench" tabindex="-1" inert={self.poster}>
+                    <div class="bench-send" tabindex="-1">
                         <SendBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
-                    <div class="bench-map">
+                    <div class="bench-map" id="map" tabindex="-1">
                         <Stage lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
-                    <div class="bench-receiver">
+                    <div class="bench-receiver" tabindex="-1">
                         <ReceiverPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
-                    <div class="bench-play">
+                    <div class="bench-play" tabindex="-1">
                         <PlayBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
                     if shot.connection.is_some() {
@@ -565,7 +673,7 @@ impl App {
                             <ConnectionPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                         </div>
                     }
-                    <div class="bench-log">
+                    <div class="bench-log" id="log" tabindex="-1">
                         <LogPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
                     <div class="bench-inspector" id="inspector" tabindex="-1">
@@ -587,19 +695,19 @@ impl App {
                 { self.poster() }
                 <main class={classes!("bench", "bench-small", (!controls).then_some("bench-bare"))} inert={self.poster}>
                     if controls {
-                        <div class="bench-send">
+                        <div class="bench-send" tabindex="-1">
                             <SendBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                         </div>
                     }
-                    <div class="bench-map">
+                    <div class="bench-map" tabindex="-1">
                         <Stage lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
                     if controls {
-                        <div class="bench-receiver">
+                        <div class="bench-receiver" tabindex="-1">
                             <ReceiverPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                         </div>
                     }
-                    <div class="bench-play">
+                    <div class="bench-play" tabindex="-1">
                         <PlayBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
                 </main>
@@ -760,7 +868,7 @@ fn lab_of(opened: Opened, address: &Address, paused: bool) -> Lab {
     if cursor > Time::ZERO {
         lab.jump(cursor);
     }
-    if plays && !paused {
+    if plays && !paused && !browser::reduced_motion() {
         lab.play();
     }
     lab
@@ -821,6 +929,8 @@ fn first_shot(
         transport: lab.recording().transport,
         skip_quiet: lab.skip_quiet(),
         skip: lab.skip().cloned(),
+        story_over: lab.story_over(),
+        said: AttrValue::default(),
         scale: lab.scale(),
         marks: Rc::new(lab.outlook().marks(lab.seen())),
         trace_len: world.trace().len(),
@@ -878,6 +988,7 @@ fn listeners(on: &Callback<Act>) -> Vec<EventListener> {
                 && let Some(act) = crate::panels::help::act_of_key(event)
             {
                 event.prevent_default();
+                hands::took(event);
                 on.emit(act);
             }
         })

@@ -115,6 +115,8 @@ impl Lab {
     const OPENING: Span = Span::from_millis(900);
     /// A story that would take longer than this is played faster.
     const LONGEST_STORY_MS: f64 = 55_000.0;
+    /// Queue events of one step at most, all at one moment.
+    const STEP_EVENTS: u32 = 6_000;
     /// How long the notice of a skipped stretch stays.
     const SAY_MS: f64 = 4_000.0;
 
@@ -240,6 +242,15 @@ impl Lab {
     /// How fast time runs.
     pub fn speed(&self) -> Speed {
         self.speed
+    }
+    /// Where the scenario's story ends. What a person does makes another one, whose end nobody knows.
+    fn story_end(&self) -> Option<Time> {
+        let own = !self.recording().commands.is_empty();
+        (!own).then_some(self.scenario.until)
+    }
+    /// Whether time stands where the scenario's story ends.
+    pub fn story_over(&self) -> bool {
+        self.story_end() == Some(self.now())
     }
     /// What the next message goes over.
     pub fn chosen(&self) -> Transport {
@@ -388,7 +399,9 @@ impl Lab {
         };
         let before = self.now();
         let skipping = self.begin_skip();
+        let end = self.story_end().filter(|end| *end > before);
         let target = self.target(dt);
+        let target = end.map_or(target, |end| target.min(end));
         self.player.advance_to(target, self.play_budget.events());
         self.seen = self.seen.max(self.now());
         if self
@@ -398,7 +411,7 @@ impl Lab {
         {
             self.skipping = None;
         }
-        let ended = self.finished();
+        let ended = self.finished() || end == Some(self.now());
         if ended {
             self.playing = false;
             self.skipping = None;
@@ -482,9 +495,13 @@ impl Lab {
         if !self.skip_quiet || self.skipping.is_some() || !self.player.is_quiet() {
             return false;
         }
-        let Some(note) = self.outlook.quiet_at(self.now()) else {
+        let Some(mut note) = self.outlook.quiet_at(self.now()) else {
             return false;
         };
+        note.gap.from = self.now();
+        if let Some(end) = self.story_end().filter(|end| *end > self.now()) {
+            note.gap.until = note.gap.until.min(end);
+        }
         let left = note.gap.until.since(self.now());
         if self.speed.real_ms(left) < WORTH_SKIPPING_MS {
             return false;
@@ -515,7 +532,13 @@ impl Lab {
         self.pause();
         self.seeking = None;
         self.stopped = None;
-        let stepped = self.player.step();
+        let before = self.now();
+        let mut stepped = self.player.step();
+        while stepped && self.now() == before {
+            stepped = self.player.step();
+        }
+        // All that happens at one moment is one step, as it is on the way back.
+        self.player.advance_to(self.now(), Lab::STEP_EVENTS);
         self.seen = self.seen.max(self.now());
         stepped
     }

@@ -9,6 +9,7 @@ pub mod app;
 pub mod browser;
 pub mod compare;
 pub mod connections;
+pub mod hands;
 pub mod kept;
 pub mod lab;
 pub mod lookups;
@@ -22,6 +23,7 @@ pub mod receiver;
 pub mod seeking;
 pub mod shot;
 pub mod sockets;
+pub mod spoken;
 pub mod stage;
 pub mod words;
 

@@ -62,6 +62,10 @@ pub struct Shot {
     pub skip_quiet: bool,
     /// The quiet stretch that is being passed over or just was.
     pub skip: Option<SkipNote>,
+    /// Whether time stands where the scenario's story ends.
+    pub story_over: bool,
+    /// What is said now: in the play bar, and read out from there.
+    pub said: yew::AttrValue,
     /// How moments lie on the timeline.
     pub scale: Rc<Scale>,
     /// What happened so far that the timeline marks.

@@ -60,7 +60,7 @@ fn one(props: &CompareProps, column: &Column) -> Html {
     html! {
         <section class={format!("compare-column compare-{}", transport.as_str())} aria-label={words::transport(transport)}>
             <h3>{ words::transport(transport) }</h3>
-            { for column.viewers.iter().map(|viewer| viewer_screen(lang, viewer, transport, &props.nodes, &column.transfers, true)) }
+            <>{ for column.viewers.iter().map(|viewer| viewer_screen(lang, viewer, transport, &props.nodes, &column.transfers, true)) }</>
             <dl>
                 { row(lang.row_time(), last(column)) }
                 { row(lang.row_packets(), column.tally.packets_sent.to_string()) }
@@ -68,7 +68,7 @@ fn one(props: &CompareProps, column: &Column) -> Html {
                 if transport == Transport::Tcp {
                     { row(lang.row_resends(), column.tally.resends.to_string()) }
                 }
-                { for column.transfers.iter().map(|transfer| row(lang.row_sender(), sender_says(lang, transfer))) }
+                <>{ for column.transfers.iter().map(|transfer| row(lang.row_sender(), sender_says(lang, transfer))) }</>
             </dl>
             <button type="button" class="button" onclick={watch}>{ lang.watch() }</button>
         </section>

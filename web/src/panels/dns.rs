@@ -148,12 +148,14 @@ fn nothing(shot: &Shot, on: &Callback<Act>) -> Html {
             </>
         };
     }
+    let title = hoplab_scenario::library::entry(FIRST)
+        .map_or(FIRST, |entry| lang.pick(entry.title.en, entry.title.ko));
     let open = on.reform(|_: MouseEvent| Act::OpenScenario(FIRST.to_owned()));
     html! {
         <>
             <p>{ words::no_dns(lang) }</p>
             if shot.embed.is_none() {
-                <button type="button" class="button" onclick={open}>{ words::try_scenario(lang) }</button>
+                <button type="button" class="button" onclick={open}>{ words::try_scenario(lang, title) }</button>
             }
         </>
     }

@@ -78,10 +78,10 @@ fn picker(props: &PanelProps, list: &NodeRef) -> Html {
                         { words::scenario_title(shot.lang, &shot.scenario) }
                     </option>
                 }
-                { for library::all().iter().map(|entry| {
+                <>{ for library::all().iter().map(|entry| {
                     let title = match shot.lang { Lang::En => entry.title.en, Lang::Ko => entry.title.ko };
                     html! { <option value={entry.name} selected={entry.name == current}>{ title }</option> }
-                }) }
+                }) }</>
             </select>
         </label>
     }

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::dialog::Dialog;
 use crate::act::Act;
+use crate::hands;
 use crate::words::Lang;
 
 /// What the list of keys needs.
@@ -54,13 +55,29 @@ pub fn act_of_key(event: &KeyboardEvent) -> Option<Act> {
             .is_some()
     };
     let key = event.key();
-    // A field, a list or a dialog has its own use for keys; a button or link for Space.
-    if inside("input, select, textarea, dialog, summary, [role=tablist]") && key != "Escape" {
+    if inside("dialog") {
+        return None;
+    }
+    if key == "Escape" && inside(TEXT_BOXES) {
+        // Out of the box, and nothing else.
+        if let Some(field) = &target {
+            hands::leave_field(field);
+        }
+        return None;
+    }
+    if inside(TEXT_BOXES) {
+        return None;
+    }
+    if key == " " {
+        return takes_space(&inside).then_some(Act::Toggle);
+    }
+    // A field or a list has its own use for keys that move; a box that scrolls, too.
+    let moves = key.starts_with("Arrow") || key == "Home" || key == "End";
+    let own = "input, select, summary, [role=tablist], [role=log], .table-box, .terminal, pre";
+    if inside(own) && (moves || inside("select")) && key != "Escape" {
         return None;
     }
     match key.as_str() {
-        " " if inside("button, a, [role=button]") => None,
-        " " => Some(Act::Toggle),
         "." | "ArrowRight" => Some(Act::StepEvent),
         "ArrowLeft" | "," => Some(Act::StepBack),
         "Home" => Some(Act::Restart),
@@ -70,4 +87,15 @@ pub fn act_of_key(event: &KeyboardEvent) -> Option<Act> {
         "Escape" if !inside("dialog") => Some(Act::Escape),
         _ => None,
     }
+}
+
+/// Where text is written.
+const TEXT_BOXES: &str =
+    "textarea, input:not([type=range], [type=checkbox], [type=radio], [type=file])";
+
+/// Whether Space is the page's: a slider has no use for it, and what was pressed by a pointer only happens to have the
+/// focus. What was reached by key is pressed by it.
+fn takes_space(inside: &impl Fn(&str) -> bool) -> bool {
+    let pressed = "button, a, summary, select, input, [role=button]";
+    inside("[type=range]") || !inside(pressed) || hands::by_pointer()
 }

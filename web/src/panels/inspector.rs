@@ -43,7 +43,7 @@ pub fn InspectorPanel(props: &PanelProps) -> Html {
                     let tcp = html! {
                         <>
                             { connections::list(shot, &lab, Some(id), on) }
-                            { for shot.nodes.get(id.index()).map(switches) }
+                            <>{ for shot.nodes.get(id.index()).map(switches) }</>
                         </>
                     };
                     node::node(shot, world, id, tcp, on)

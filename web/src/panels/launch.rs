@@ -28,7 +28,7 @@ pub fn launches(props: &PanelProps, alone: bool) -> Html {
             if !scenario.launches.is_empty() {
                 <span class="launch-label" aria-hidden="true">{ words::start(lang) }</span>
             }
-            { for (0..scenario.launches.len()).map(|place| one(props, place)) }
+            <>{ for (0..scenario.launches.len()).map(|place| one(props, place)) }</>
             { other(props) }
             if switched && shot.chosen != shot.transport { { again(props) } }
             if !kinds.is_empty() {

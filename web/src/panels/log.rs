@@ -1,5 +1,6 @@
 //! The log: what happened, in plain words, each line with its cause.
 
+mod grip;
 mod reader;
 
 use std::collections::BTreeMap;
@@ -10,18 +11,18 @@ use yew::prelude::*;
 
 use super::PanelProps;
 use crate::act::{Act, Selection};
+use crate::hands;
 use crate::shot::Shot;
 use crate::words::Lang;
 use crate::words::reading::Text;
 use crate::words::story::{self, Book, Filter, Names};
+use grip::Grip;
 use reader::{Line, Reader, Wanted};
 
 /// Lines shown at first, and how many more the button brings.
 const LINES: usize = 300;
 /// Lines shown while a far moment is sought.
 const LINES_WHILE_SEEKING: usize = 20;
-/// A reader this near to the end, in pixels, follows it.
-const NEAR_END: i32 = 24;
 
 /// What a line says, made once.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +40,8 @@ struct Memory {
     reader: Reader,
     lang: Lang,
     said: BTreeMap<EventId, Said>,
+    /// The first line shown last.
+    first: Option<EventId>,
 }
 
 impl Memory {
@@ -49,12 +52,17 @@ impl Memory {
         trace: &Trace,
         wanted: Wanted,
         most: usize,
+        held: bool,
     ) -> (Vec<(Line, Said)>, bool) {
-        if self.reader.read(shot, trace) || self.lang != shot.lang {
+        let anew = self.reader.read(shot, trace);
+        if anew || self.lang != shot.lang {
             self.said.clear();
             self.lang = shot.lang;
         }
-        let (lines, earlier) = self.reader.last(wanted, most);
+        // Where the list is held nothing goes away at its top, or all of it would move.
+        let from = self.first.filter(|_| held && !anew);
+        let (lines, earlier) = self.reader.last(wanted, most, from);
+        self.first = lines.first().map(|line| line.id);
         let names = Names::new(shot, &self.reader.book);
         let mut kept = BTreeMap::new();
         let mut shown = Vec::with_capacity(lines.len());
@@ -103,8 +111,8 @@ pub fn LogPanel(props: &PanelProps) -> Html {
     let memory = use_mut_ref(Memory::default);
     let wanted = use_state(Wanted::default);
     let pages = use_state(|| 1_usize);
-    let following = use_mut_ref(|| true);
     let list = use_node_ref();
+    let grip = use_mut_ref(Grip::default);
 
     let (lines, earlier, current) = match lab.try_borrow() {
         Ok(lab) => {
@@ -115,7 +123,8 @@ pub fn LogPanel(props: &PanelProps) -> Html {
                 Some(_) => LINES_WHILE_SEEKING,
                 None => LINES.saturating_mul(*pages),
             };
-            let (lines, earlier) = memory.lines(shot, trace, *wanted, most);
+            let (lines, earlier) =
+                memory.lines(shot, trace, *wanted, most, grip.borrow().holds(&list));
             if memory.reader.is_behind(trace) {
                 lab.note_more_to_read();
             }
@@ -131,29 +140,21 @@ pub fn LogPanel(props: &PanelProps) -> Html {
         Err(_) => (Vec::new(), false, Vec::new()),
     };
     {
-        let (list, following) = (list.clone(), following.clone());
-        use_effect(move || {
-            if let Some(list) = list
-                .cast::<web_sys::Element>()
-                .filter(|_| *following.borrow())
-            {
-                list.set_scroll_top(list.scroll_height());
-            }
-        });
+        let (list, grip) = (list.clone(), grip.clone());
+        use_effect(move || grip.borrow().follow(&list));
     }
     let onscroll = {
-        let (list, following) = (list.clone(), following.clone());
-        Callback::from(move |_: Event| {
-            if let Some(list) = list.cast::<web_sys::Element>() {
-                let left = list.scroll_height() - list.client_height() - list.scroll_top();
-                *following.borrow_mut() = left <= NEAR_END;
-            }
-        })
+        let (list, grip) = (list.clone(), grip.clone());
+        Callback::from(move |_: Event| grip.borrow_mut().scrolled(&list))
+    };
+    let onpointer = {
+        let grip = grip.clone();
+        Callback::from(move |event: PointerEvent| grip.borrow_mut().pointer(&event))
     };
     let more = {
-        let (pages, following) = (pages.clone(), following.clone());
+        let (pages, grip) = (pages.clone(), grip.clone());
         Callback::from(move |_: MouseEvent| {
-            *following.borrow_mut() = false;
+            grip.borrow_mut().leave();
             pages.set(pages.saturating_add(1));
         })
     };
@@ -164,15 +165,16 @@ pub fn LogPanel(props: &PanelProps) -> Html {
                 { filters(lang, &wanted) }
             </div>
             <div class="log-lines" role="log" tabindex="0" aria-labelledby="log-title"
-                aria-live={if shot.playing || shot.seeking.is_some() { "off" } else { "polite" }} ref={list} {onscroll}>
+                aria-live="off" ref={list} {onscroll} onpointerdown={onpointer.clone()} onpointermove={onpointer.clone()}
+                onpointerup={onpointer.clone()} onpointercancel={onpointer}>
                 if earlier {
                     <button type="button" class="button log-earlier" onclick={more}>{ Text::Earlier.of(lang) }</button>
                 }
                 if lines.is_empty() { <p class="quiet">{ Text::NoLines.of(lang) }</p> }
-                { for lines.into_iter().map(|(line, said)| html! {
+                <>{ for lines.into_iter().map(|(line, said)| html! {
                     <LogLine key={line.id.0} {line} {said} {lang} on={on.clone()}
                         current={current.contains(&line.id)} />
-                }) }
+                }) }</>
             </div>
         </section>
     }
@@ -216,14 +218,14 @@ fn filters(lang: Lang, wanted: &UseStateHandle<Wanted>) -> Html {
     };
     html! {
         <div class="log-filters" role="group" aria-label={Text::Filters.of(lang)}>
-            { for Filter::ALL.into_iter().enumerate().map(|(place, filter)| button(
+            <>{ for Filter::ALL.into_iter().enumerate().map(|(place, filter)| button(
                 wanted.filters.get(place).copied().unwrap_or(true),
                 filter.class(),
                 filter.name(lang),
                 Rc::new(move |new: &mut Wanted| {
                     if let Some(shown) = new.filters.get_mut(place) { *shown = !*shown; }
                 }),
-            )) }
+            )) }</>
             { button(wanted.every_hop, "hops", Text::EveryHop.of(lang),
                 Rc::new(|new: &mut Wanted| new.every_hop = !new.every_hop)) }
         </div>
@@ -265,7 +267,7 @@ fn LogLine(props: &LineProps) -> Html {
                 }
             </button>
             if said.has_cause {
-                <button type="button" class="log-why" onclick={why}
+                <button type="button" class="log-why" id={hands::why_id(id)} onclick={why}
                     aria-label={format!("{why_text} {}", said.words)}>{ why_text }</button>
             }
         </div>

@@ -1,15 +1,15 @@
 //! The play bar: time, and how it runs.
 
-use hoplab_units::Time;
 use yew::prelude::*;
 
 use super::{PanelProps, target_value};
 use crate::act::Act;
+use crate::number::fixed;
 use crate::outlook::{Mark, MarkKind};
 use crate::pace::Speed;
 use crate::seeking::Seeking;
 use crate::shot::Shot;
-use crate::words;
+use crate::words::{self, story};
 
 /// The play bar.
 #[component]
@@ -28,6 +28,10 @@ pub fn PlayBar(props: &PanelProps) -> Html {
         (lang.play(), Act::Play)
     };
     let toggle = on.reform(move |_: MouseEvent| act.clone());
+    let said = match shot.stopped {
+        Some(seeking) => words::stopped(lang, seeking).into(),
+        None => shot.said.clone(),
+    };
     html! {
         <section class="play" aria-label={lang.timeline()}>
             if let Some(seeking) = shot.seeking {
@@ -36,15 +40,15 @@ pub fn PlayBar(props: &PanelProps) -> Html {
             <div class="play-buttons">
                 { button(lang.restart(), glyph("M4 4h2v12H4zM16 4v12L7 10z"), Act::Restart) }
                 { button(lang.step_back(), glyph("M14 4v12L6 10z"), Act::StepBack) }
-                <button type="button" class="button button-main play-toggle" onclick={toggle}>
+                <button type="button" class="button button-main play-toggle" id="play-toggle" onclick={toggle}>
                     { glyph(if shot.playing { "M5 4h3.5v12H5zM11.5 4H15v12h-3.5z" } else { "M6 4v12l10-6z" }) }
                     <span>{ label }</span>
                 </button>
                 { button(lang.step(), glyph("M4 4v12l8-6zM13 4h3v12h-3z"), Act::StepEvent) }
             </div>
-            <output class="play-clock" aria-label={lang.timeline()}>{ words::seconds(shot.now.since(Time::ZERO)) }</output>
+            <span class="play-clock">{ story::clock(shot.now) }</span>
             { timeline(props) }
-            <p class="play-note" role="status">{ note(shot) }</p>
+            <p class="play-note" role="status" aria-atomic="true" title={said.clone()}>{ said }</p>
             { speed(props) }
             <label class="check">
                 <input type="checkbox" checked={shot.skip_quiet}
@@ -55,17 +59,6 @@ pub fn PlayBar(props: &PanelProps) -> Html {
                 <button type="button" class="button" onclick={on.reform(|_: MouseEvent| Act::OpenOutside)}>{ lang.open_in_hoplab() }</button>
             }
         </section>
-    }
-}
-
-fn note(shot: &Shot) -> String {
-    match &shot.skip {
-        _ if shot.finished => shot.lang.ended().to_owned(),
-        Some(skip) => words::skipped(shot.lang, skip.gap.span()),
-        None => shot
-            .stopped
-            .map(|seeking| words::stopped(shot.lang, seeking))
-            .unwrap_or_default(),
     }
 }
 
@@ -116,20 +109,33 @@ fn timeline(props: &PanelProps) -> Html {
         let place = target_value(&event).parse::<f64>().unwrap_or(0.0) / STEPS;
         Act::Seek(scale.moment(place))
     });
+    // A step of a key is one of what happens, wherever it lies on the bar.
+    let onkeydown = {
+        let on = on.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let act = match event.key().as_str() {
+                "ArrowRight" | "ArrowUp" => Act::StepEvent,
+                "ArrowLeft" | "ArrowDown" => Act::StepBack,
+                _ => return,
+            };
+            event.prevent_default();
+            on.emit(act);
+        })
+    };
     let now = shot.scale.place(shot.now);
     html! {
         <div class="timeline">
             <svg class="timeline-marks" viewBox="0 0 1000 24" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="timeline-track" x="0" y="9" width="1000" height="6" />
-                { for shot.scale.squeezed().iter().map(|gap| {
+                <>{ for shot.scale.squeezed().iter().map(|gap| {
                     let (x, end) = (shot.scale.place(gap.from) * 1000.0, shot.scale.place(gap.until) * 1000.0);
                     html! { <rect class="timeline-gap" x={x.to_string()} y="9" width={(end - x).to_string()} height="6" /> }
-                }) }
+                }) }</>
                 <rect class="timeline-past" x="0" y="9" width={(now * 1000.0).to_string()} height="6" />
-                { for shot.marks.iter().map(|mark| mark_on(shot, mark)) }
+                <>{ for shot.marks.iter().map(|mark| mark_on(shot, mark)) }</>
             </svg>
-            <input type="range" min="0" max={STEPS.to_string()} step="1" aria-label={shot.lang.timeline()}
-                value={((now * STEPS) as u32).to_string()} aria-valuetext={words::seconds(shot.now.since(Time::ZERO))} {oninput} />
+            <input type="range" min="0" max={STEPS.to_string()} step="any" aria-label={shot.lang.timeline()}
+                value={fixed(now * STEPS, 3)} aria-valuetext={story::clock(shot.now)} {oninput} {onkeydown} />
         </div>
     }
 }
@@ -142,5 +148,5 @@ fn mark_on(shot: &Shot, mark: &Mark) -> Html {
         MarkKind::Mended => ("mark-mended", 0, 24),
         MarkKind::Lost => ("mark-lost", 15, 6),
     };
-    html! { <rect class={class} x={(x - 1.0).to_string()} y={y.to_string()} width="2" height={height.to_string()} /> }
+    html! { <rect key={mark.event.0} class={class} x={(x - 1.0).to_string()} y={y.to_string()} width="2" height={height.to_string()} /> }
 }

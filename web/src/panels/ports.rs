@@ -78,7 +78,7 @@ pub fn PortsPanel(props: &PanelProps) -> Html {
             <h2 class="unseen" id="ports-title">{ words::title(lang) }</h2>
             { chooser(shot, node, |node| (busy(node), rows::closed(shot, &sockets, node)), choose) }
             { table::table(shot, node, &rows, on) }
-            { for inside }
+            <>{ for inside }</>
             { demux::demux(shot, &sockets, node, on) }
             { ranges::ranges(lang, &rows) }
         </section>

@@ -25,7 +25,7 @@ pub fn program_list(
                 <p class="quiet">{ words::no_programs(lang) }</p>
             } else {
                 <ul class="program-list" aria-label={words::programs(lang)}>
-                    { for running.chain(over).take(most).map(|row| one(lang, (node, host), row, on)) }
+                    <>{ for running.chain(over).take(most).map(|row| one(lang, (node, host), row, on)) }</>
                     if more > 0 { <li class="quiet">{ stage::and_more(lang, more) }</li> }
                 </ul>
             }

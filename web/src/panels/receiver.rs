@@ -38,17 +38,16 @@ pub fn ReceiverPanel(props: &PanelProps) -> Html {
                 </label>
             </div>
             { off(props) }
-            { for shot.viewers.iter().map(|viewer| {
+            <>{ for shot.viewers.iter().map(|viewer| {
                 let screen = viewer_screen(lang, viewer, shot.transport, &shot.nodes, &shot.transfers, *marks);
                 let marked = shot.socket.is_some_and(|socket| socket.program == Some((viewer.node, viewer.program)));
-                if !marked { return screen; }
                 html! {
-                    <div class="screen-marked">
-                        <p class="screen-mark">{ words::ports::selected_program(lang) }</p>
+                    <div key={format!("{}-{}", viewer.node.0, viewer.program.0)} class={if marked { "screen-marked" } else { "screen-plain" }}>
+                        if marked { <p class="screen-mark">{ words::ports::selected_program(lang) }</p> }
                         { screen }
                     </div>
                 }
-            }) }
+            }) }</>
             <div class="sender-part">
                 <h3>{ lang.sender_knows() }</h3>
                 { sender(lang, &shot.transfers) }
@@ -66,9 +65,9 @@ fn off(props: &PanelProps) -> Html {
         .iter()
         .filter(|node| node.is_host && !node.up);
     html! {
-        { for off.map(|node| html! {
-            <article class="screen"><h3>{ node.name.clone() }</h3><p class="quiet">{ props.shot.lang.switched_off() }</p></article>
-        }) }
+        <>{ for off.map(|node| html! {
+            <article class="screen" key={node.id.0}><h3>{ node.name.clone() }</h3><p class="quiet">{ props.shot.lang.switched_off() }</p></article>
+        }) }</>
     }
 }
 
@@ -101,12 +100,18 @@ pub fn viewer_screen(
             if shown.is_empty() {
                 <p class="quiet">{ lang.nothing_yet() }</p>
             }
-            { for shown[newest..].iter().rev().map(|(item, screen)| one_message(lang, item, screen, marks)) }
+            <>{ for shown.iter().enumerate().skip(newest).rev().map(|(place, (item, screen))| one_message(lang, place, (item, screen), marks)) }</>
         </article>
     }
 }
 
-fn one_message(lang: Lang, item: &InboxItem, screen: &Screen, marks: bool) -> Html {
+/// `place`: which of all that came; it stays the same when more comes.
+fn one_message(
+    lang: Lang,
+    place: usize,
+    (item, screen): (&InboxItem, &Screen),
+    marks: bool,
+) -> Html {
     let picture = matches!(screen.content, Content::Picture(_));
     let caption = words::figures(lang, screen.figures, picture);
     // Only here can it be seen that nothing tells where a tile belongs.
@@ -114,7 +119,7 @@ fn one_message(lang: Lang, item: &InboxItem, screen: &Screen, marks: bool) -> Ht
     let from = address(item.transport, item.from);
     let whole = screen.figures.is_whole();
     html! {
-        <figure class={classes!("message", whole.then_some("message-whole"))} data-testid="message">
+        <figure key={place} class={classes!("message", whole.then_some("message-whole"))} data-testid="message">
             { match &screen.content {
                 Content::Picture(tiles) => html! {
                     <Picture content={item.content.clone()} tiles={tiles.clone()} {marks} label={caption.clone()} />
@@ -133,6 +138,12 @@ fn one_message(lang: Lang, item: &InboxItem, screen: &Screen, marks: bool) -> Ht
     }
 }
 
+/// How much of a message is here and right.
+pub fn caption(lang: Lang, screen: &Screen) -> String {
+    let picture = matches!(screen.content, Content::Picture(_));
+    words::figures(lang, screen.figures, picture)
+}
+
 /// An address as the transport knows it: raw IP has no ports.
 fn address(transport: Transport, address: SocketAddrV4) -> String {
     match transport {
@@ -143,7 +154,7 @@ fn address(transport: Transport, address: SocketAddrV4) -> String {
 
 fn text(lang: Lang, runs: &[Run], marks: bool) -> Html {
     html! {
-        <blockquote class="message-text">
+        <blockquote class="message-text" dir="auto">
             { for runs.iter().map(|run| match run {
                 Run::Text { text, state } => {
                     let wrong = marks && *state != State::Right;
@@ -169,7 +180,7 @@ fn sender(lang: Lang, transfers: &[TransferSnapshot]) -> Html {
         let said = sender_says(lang, transfer);
         let over = transfer.transport;
         html! {
-            <li>
+            <li key={transfer.id.0}>
                 <span class={classes!("chip", format!("chip-{}", over.as_str()))}>{ words::transport(over) }</span>
                 { " " }<b>{ words::message_to(lang, &transfer.payload, &address(transfer.transport, transfer.to)) }</b>
                 { " " }{ said }

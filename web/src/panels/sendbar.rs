@@ -49,7 +49,7 @@ pub fn SendBar(props: &PanelProps) -> Html {
         <form class="send" {onsubmit}>
             <fieldset class="segments send-what">
                 <legend>{ lang.send_what() }</legend>
-                { for offers.iter().enumerate().map(|(i, offer)| {
+                <>{ for offers.iter().enumerate().map(|(i, offer)| {
                     let chosen = chosen.clone();
                     let onchange = Callback::from(move |_: Event| chosen.set(i));
                     html! {
@@ -58,12 +58,12 @@ pub fn SendBar(props: &PanelProps) -> Html {
                             <span>{ offer_name(props, offer, &offers) }</span>
                         </label>
                     }
-                }) }
+                }) }</>
             </fieldset>
             if writes {
                 <label class="field send-text">
                     <span class="unseen">{ lang.your_text() }</span>
-                    <input type="text" maxlength="1000" value={(*text).clone()} placeholder={lang.your_text()}
+                    <input type="text" dir="auto" value={(*text).clone()} placeholder={lang.your_text()}
                         oninput={Callback::from(move |event: InputEvent| text.set(target_value(&event)))} />
                 </label>
             }
@@ -157,7 +157,7 @@ pub fn switch(props: &PanelProps) -> Html {
     html! {
         <fieldset class="segments send-over">
             <legend>{ shot.lang.over() }</legend>
-            { for Transport::ALL.into_iter().map(|transport| {
+            <>{ for Transport::ALL.into_iter().map(|transport| {
                 let onchange = on.reform(move |_: Event| Act::SetTransport(transport));
                 html! {
                     <label class={classes!("segment", format!("segment-{}", transport.as_str()))}>
@@ -165,7 +165,7 @@ pub fn switch(props: &PanelProps) -> Html {
                         <span>{ words::transport(transport) }</span>
                     </label>
                 }
-            }) }
+            }) }</>
         </fieldset>
     }
 }

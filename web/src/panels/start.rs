@@ -94,7 +94,7 @@ pub fn StartDialog(props: &StartProps) -> Html {
                         }) }
                     </select>
                 </label>
-                { for fields.iter().enumerate().map(|(place, field)| one_field(props, field, place, &answers, &defect)) }
+                <>{ for fields.iter().enumerate().map(|(place, field)| one_field(props, field, place, &answers, &defect)) }</>
                 { places(props) }
                 <div role="alert" class="start-defect">
                     { for defect.as_ref().map(|defect| words::defect(lang, defect)) }
@@ -137,9 +137,9 @@ fn one_field(
                     if has_switch(&props.shot.scenario) {
                         <option value="" selected={value.is_empty()}>{ words::as_switched(lang) }</option>
                     }
-                    { for [Transport::Udp, Transport::Tcp].into_iter().map(|over| html! {
+                    <>{ for [Transport::Udp, Transport::Tcp].into_iter().map(|over| html! {
                         <option value={over.as_str()} selected={value == over.as_str()}>{ words::over(over) }</option>
-                    }) }
+                    }) }</>
                 </select>
             </label>
         };
@@ -163,10 +163,10 @@ fn places(props: &StartProps) -> Html {
     names.dedup();
     html! {
         <datalist id="start-places">
-            { for names.into_iter().map(|name| html! { <option value={name} /> }) }
-            { for shot.nodes.iter().map(|node| html! {
+            <>{ for names.into_iter().map(|name| html! { <option value={name} /> }) }</>
+            <>{ for shot.nodes.iter().map(|node| html! {
                 <option value={node.address.to_string()}>{ node.name.clone() }</option>
-            }) }
+            }) }</>
         </datalist>
     }
 }

@@ -74,13 +74,13 @@ pub fn legend(
             <summary>{ Word::Legend.text(lang) }</summary>
             <fieldset class="legend-layers">
                 <legend>{ words::layers_shown(lang) }</legend>
-                { for Layer::DOWN.map(choice) }
+                <>{ for Layer::DOWN.map(choice) }</>
                 if left_out > 0 {
                     <span class="quiet" title={words::left_out_means(lang)}>{ words::left_out(lang, left_out) }</span>
                 }
             </fieldset>
             <ul>
-                { for LOOKS.map(|look| entry(glyph(look), words::legend(lang, look))) }
+                <>{ for LOOKS.map(|look| entry(glyph(look), words::legend(lang, look))) }</>
                 { entry(html! { <>
                     <rect class="tcp-box" x="5" y="6" width="16" height="10" rx="3" />
                     <rect class="tcp-line" x="2" y="3" width="22" height="16" />

@@ -10,6 +10,7 @@ use super::geometry::{Geometry, Lane, Point};
 use super::glyphs::width_of;
 use super::sides::Side;
 use crate::act::Selection;
+use crate::hands;
 use crate::number::fixed;
 use crate::shot::Shot;
 use crate::words::stage as words;
@@ -43,7 +44,7 @@ impl MapView<'_> {
             <svg class="map" role="group" aria-label={label}
                 viewBox={format!("0 0 {} {}", size.width, size.height)}>
                 <g aria-hidden="true">
-                    { for self.shot.links.iter().map(|link| self.line(link)) }
+                    <>{ for self.shot.links.iter().map(|link| self.line(link)) }</>
                     { asks::arrow(self.shot, self.geometry) }
                 </g>
                 <g>
@@ -237,7 +238,8 @@ impl MapView<'_> {
     fn on_key(&self, selection: Selection) -> Callback<KeyboardEvent> {
         let pressed = self.pressed.clone();
         Callback::from(move |event: KeyboardEvent| {
-            if matches!(event.key().as_str(), "Enter" | " ") {
+            let space = event.key() == " " && !hands::by_pointer();
+            if event.key() == "Enter" || space {
                 event.prevent_default();
                 event.stop_propagation();
                 pressed.emit((selection, None));

@@ -44,9 +44,13 @@ pub fn place_card(thing: Rect, others: &[Rect], card: Size, stage: Size) -> Poin
         // A pixel of the thing weighs more than all nodes, a node more than any way.
         rect.overlap(&thing) * 1000.0 + nodes * 4.0 + away
     };
-    let places = candidates.map(|(x, y)| kept_on(Point { x, y }, card, stage));
-    places
+    // Where none of these is clear, somewhere else on the stage may be.
+    let grid = (0..=12)
+        .flat_map(|x| [0.0, 0.25, 0.5, 0.75, 1.0].map(|y| (east * f64::from(x) / 12.0, south * y)));
+    candidates
         .into_iter()
+        .chain(grid)
+        .map(|(x, y)| kept_on(Point { x, y }, card, stage))
         .min_by(|a, b| cost(*a).total_cmp(&cost(*b)))
         .unwrap_or_default()
 }

@@ -1,6 +1,6 @@
 //! Opening, placing and closing the card, and the focus meanwhile.
 
-use hoplab_sim::NodeId;
+use hoplab_sim::{LinkId, NodeId};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement};
 use yew::prelude::*;
@@ -96,12 +96,18 @@ impl Stage {
         }
     }
 
-    /// What a card should rather not cover either: the nodes.
+    /// What a card should rather not cover either: the nodes and links.
     fn others(&self) -> Vec<Rect> {
         let geometry = &self.engine.geometry;
-        (0..)
+        let mut others: Vec<Rect> = (0..)
             .map_while(|node| geometry.node_box(NodeId(node)))
-            .collect()
+            .collect();
+        // And the links: spots along each, so that the way that packets go stays to be seen.
+        for line in (0..).map_while(|link| geometry.line(LinkId(link))) {
+            let spots = (1..10).map(|tenth| line.at(f64::from(tenth) / 10.0));
+            others.extend(spots.map(|spot| Rect::around(spot, spot, 6.0)));
+        }
+        others
     }
 
     pub(super) fn place_card(&self) {

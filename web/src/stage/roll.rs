@@ -115,7 +115,7 @@ impl RollView<'_> {
             .filter(|packet| order.contains(packet))
             .or(order.first().copied());
         html! {
-            <div class="unseen" role="group" aria-label={heading.clone()}>
+            <div class="unseen" role="group" tabindex="-1" aria-label={heading.clone()}>
                 <p>{ heading }</p>
                 <ul>
                     { for order.iter().map(|packet| self.item(*packet, current == Some(*packet))) }
@@ -138,6 +138,8 @@ impl RollView<'_> {
             let by = match event.key().as_str() {
                 "ArrowRight" | "ArrowDown" => 1,
                 "ArrowLeft" | "ArrowUp" => -1,
+                "Home" => isize::MIN,
+                "End" => isize::MAX,
                 _ => return,
             };
             event.prevent_default();

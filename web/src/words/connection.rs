@@ -68,7 +68,7 @@ texts! {
     /// There is no window to draw.
     plot_unlimited: "Without congestion control there is no congestion window.", "혼잡 제어를 쓰지 않아 혼잡 윈도우가 없어요.";
     /// How to use the plot.
-    plot_help: "Click in the plot to go to that moment.", "그래프를 누르면 그 시점으로 가요.";
+    plot_help: "Press a place in the plot to go to that moment.", "그래프를 누르면 그 시점으로 가요.";
     /// The points as a table.
     plot_table: "The points as a table", "표로 보기";
     /// Table column.

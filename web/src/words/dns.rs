@@ -24,8 +24,6 @@ texts! {
     nothing: "No name has been looked up yet. Once a program connects by name, every question and answer between the host, the resolver and the name servers is listed here.", "아직 조회한 이름이 없어요. 프로그램이 이름으로 접속하면 호스트와 리졸버, 네임 서버가 주고받는 질의와 응답이 여기에 차례로 나와요.";
     /// Where no host of the run knows a resolver.
     no_dns: "No host in this scenario asks a name server, so programs connect by address.", "이 시나리오에는 네임 서버에 묻는 호스트가 없어요. 프로그램은 IP 주소로 바로 접속해요.";
-    /// What to open instead.
-    try_scenario: "Open the scenario “first-lookup”", "‘first-lookup’ 시나리오 열기";
     /// What to do when a lookup can come about.
     press_play: "Press Play, or start a program that uses a name.", "재생을 누르거나, 이름을 쓰는 프로그램을 시작해 보세요.";
     /// The heading of the steps.
@@ -280,6 +278,14 @@ pub fn rtype_means(lang: Lang, rtype: RecordType) -> Option<&'static str> {
         ),
         RecordType::Other(_) => return None,
     })
+}
+
+/// Opens a scenario that shows a lookup, by its title.
+pub fn try_scenario(lang: Lang, title: &str) -> String {
+    match lang {
+        Lang::En => format!("Open the scenario “{title}”"),
+        Lang::Ko => format!("‘{title}’ 시나리오 열기"),
+    }
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ texts! {
     /// The heading of the bytes.
     bytes: "Its bytes", "바이트";
     /// How to go about in the bytes.
-    bytes_help: "Point at a byte, or use the arrow keys, to find its field.", "바이트를 가리키거나 화살표 키로 옮기면 어떤 필드인지 알 수 있어요.";
+    bytes_help: "Choose a byte, or go there by the arrow keys, to find its field.", "바이트를 고르거나 화살표 키로 옮기면 어떤 필드인지 알 수 있어요.";
     /// The heading of what changed since the hop before.
     changed_here: "Changed since the step before", "앞 단계와 달라진 것";
     /// Nothing changed since then.
@@ -137,6 +137,8 @@ texts! {
     earlier: "And the one sent first?", "처음 보낸 것은 어떻게 됐을까요?";
     /// The packet sent first has no end yet.
     earlier_under_way: "It has not ended yet: it is still under way.", "아직 끝나지 않았어요. 지금도 가는 중이에요.";
+    /// Leads back to where it was asked why something happened.
+    back: "Back", "돌아가기";
     /// Opens the packet of an event.
     open_packet: "Open the packet", "패킷 열어 보기";
 }

@@ -32,6 +32,17 @@ pub mod tabs;
 
 pub use shell::*;
 
+/// What a person wrote, in quotation marks. Written from right to left it is set apart, or it would turn what stands
+/// around it, arrows and the closing mark, the other way (UAX #9).
+pub fn quoted(text: &str) -> String {
+    let to_the_left = |letter: char| matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}');
+    if text.contains(to_the_left) {
+        format!("“\u{2068}{text}\u{2069}”")
+    } else {
+        format!("“{text}”")
+    }
+}
+
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lang {
@@ -64,5 +75,20 @@ impl Lang {
             Lang::En => en,
             Lang::Ko => ko,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_from_right_to_left_turns_nothing_around_it() {
+        assert_eq!(quoted("hello"), "“hello”");
+        assert_eq!(quoted("שלום"), "“\u{2068}שלום\u{2069}”");
+        assert_eq!(quoted("مرحبا"), "“\u{2068}مرحبا\u{2069}”");
+        let payload = hoplab_sim::Payload::Text("שלום".to_owned());
+        let told = message_to(Lang::En, &payload, "Server");
+        assert_eq!(told, "“\u{2068}שלום\u{2069}” → Server");
     }
 }

@@ -89,8 +89,8 @@ pub fn launch(lang: Lang, program: &ProgramSpec, nodes: &[NodeSnapshot]) -> Stri
         ProgramSpec::EchoClient(spec) => {
             let to = format!("{}:{}", target(&spec.to, nodes), spec.port);
             match lang {
-                Lang::En => format!("Say “{}” to {to}", spec.text),
-                Lang::Ko => format!("{to}에 “{}” 보내기", spec.text),
+                Lang::En => format!("Say {} to {to}", super::quoted(&spec.text)),
+                Lang::Ko => format!("{to}에 {} 보내기", super::quoted(&spec.text)),
             }
         }
         ProgramSpec::ChatClient(spec) => {

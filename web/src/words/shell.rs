@@ -1,16 +1,20 @@
 //! The words around the map: header, send bar, play bar, receiver, comparison, sharing, notices.
 
+use hoplab_dns::DnsEventKind;
 use hoplab_scenario::library::UnknownScenario;
 use hoplab_scenario::link::LinkError;
 use hoplab_scenario::parameters::Remark;
 use hoplab_scenario::query::QueryError;
-use hoplab_sim::{SocketError, TransferSnapshot, Transport};
-use hoplab_tcp::Failure;
+use hoplab_sim::apps::AppEvent;
+use hoplab_sim::{EventKind, Origin, SocketError, TraceEvent, TransferSnapshot, Transport};
+use hoplab_tcp::{Failure, State, TcpEvent, TransmitReason};
 use hoplab_units::{Span, Time};
 
 use super::refusals::{no_scenario, scenario_error};
+use super::story::{self, changes};
 use super::{Lang, josa};
 use crate::opening::OpenError;
+use crate::outlook::SkipNote;
 use crate::pace::Speed;
 use crate::receiver::Figures;
 use crate::seeking::Seeking;
@@ -67,6 +71,17 @@ texts! {
     /// What TCP promises.
     promise_tcp: "TCP: a connection. Bytes arrive in order and without gaps, or the program is told that the connection failed.", "TCP: 연결을 맺어요. 바이트가 빠짐없이 순서대로 도착하거나, 연결이 실패했다고 프로그램에 알려요.";
 
+    /// The links that lead past everything.
+    skip_links: "Skip to", "바로 가기";
+    /// A link to the play button.
+    skip_to_play: "Skip to Play and Pause (or press Space anywhere)", "재생·일시 정지로 바로 가기(어디서나 스페이스)";
+    /// A link to the map.
+    skip_to_map: "Skip to the map", "지도로 바로 가기";
+    /// A link to the log.
+    skip_to_log: "Skip to the log", "기록으로 바로 가기";
+    /// A link to the inspector.
+    skip_to_inspector: "Skip to the inspector", "자세히 보기로 바로 가기";
+
     /// The play button while time stands still.
     play: "Play", "재생";
     /// The play button while time runs.
@@ -83,6 +98,8 @@ texts! {
     timeline: "Time", "시간";
     /// The checkbox for passing over quiet stretches.
     skip_quiet: "Skip quiet stretches", "조용한 구간 건너뛰기";
+    /// Time stands at the story's end, though something is still to come.
+    story_ends: "The story ends here. Play goes on.", "이야기는 여기까지예요. 재생하면 계속돼요.";
     /// Nothing will happen any more.
     ended: "Nothing more will happen.", "이제 더 일어날 일이 없어요.";
     /// Begins the run again.
@@ -296,12 +313,106 @@ pub fn speed(lang: Lang, speed: Speed) -> String {
     }
 }
 
-/// A quiet stretch is passed over.
-pub fn skipped(lang: Lang, span: Span) -> String {
-    let span = seconds(span);
+/// A quiet stretch is passed over, and what was waited for meanwhile.
+pub fn skipped(lang: Lang, skip: &SkipNote) -> String {
+    let span = seconds(skip.gap.span());
+    let why = skip.ended_by.as_ref();
+    match (lang, why.map(|event| waited_for(lang, event))) {
+        (Lang::En, Some(why)) => format!("Nothing moves for {span}, skipped: {why}"),
+        (Lang::En, None) => format!("Nothing moves for {span}: skipped."),
+        (Lang::Ko, Some(why)) => format!("{span} 동안 움직이는 것이 없어 건너뛰었어요: {why}"),
+        (Lang::Ko, None) => format!("{span} 동안 아무것도 움직이지 않아 건너뛰었어요."),
+    }
+}
+
+/// What a quiet stretch was spent waiting for, by what ended it.
+fn waited_for(lang: Lang, event: &TraceEvent) -> String {
+    let timer = |en: &'static str, ko: &'static str| lang.pick(en, ko).to_owned();
+    match &event.kind {
+        EventKind::Tcp(TcpEvent::RtoExpired { rto, .. }) => {
+            let rto = changes::span(*rto);
+            match lang {
+                Lang::En => format!("waiting for the RTO, {rto}"),
+                Lang::Ko => format!("재전송 타이머(RTO) 대기, {rto}"),
+            }
+        }
+        EventKind::Tcp(
+            TcpEvent::TimeWaitEnded
+            | TcpEvent::StateChanged {
+                from: State::TimeWait,
+                ..
+            },
+        ) => timer("TIME-WAIT", "TIME-WAIT"),
+        EventKind::Tcp(TcpEvent::PersistExpired { .. }) => timer(
+            "waiting to probe the closed window (persist timer)",
+            "닫힌 윈도를 탐색하기까지 대기(지속 타이머)",
+        ),
+        EventKind::Tcp(TcpEvent::KeepAliveExpired { .. } | TcpEvent::KeepAliveGaveUp { .. }) => {
+            timer("waiting for the keep-alive timer", "킵얼라이브 타이머 대기")
+        }
+        EventKind::Tcp(TcpEvent::UserTimeoutExpired { .. } | TcpEvent::GaveUp { .. }) => {
+            timer("waiting before TCP gives up", "TCP가 포기하기까지 대기")
+        }
+        EventKind::Originated {
+            why: Origin::Segment(TransmitReason::Ack { .. }),
+            ..
+        } => timer("waiting for the delayed ACK", "지연된 확인 응답 대기"),
+        EventKind::App(app) if is_dns_timeout(app) => timer(
+            "waiting for a DNS answer, until the timeout",
+            "DNS 응답을 시간 초과까지 기다림",
+        ),
+        EventKind::Command { .. } => timer(
+            "nothing is due before the next command",
+            "다음 명령까지 할 일 없음",
+        ),
+        EventKind::RoutesChanged { .. } => timer(
+            "waiting until the routers notice the change",
+            "라우터들이 변화를 알아채기까지 대기",
+        ),
+        EventKind::ContentReceived { .. } => timer(
+            "waiting for the program to read",
+            "프로그램이 읽기까지 대기",
+        ),
+        _ => timer("a program waits", "프로그램이 기다리는 중"),
+    }
+}
+
+fn is_dns_timeout(app: &AppEvent) -> bool {
+    matches!(app, AppEvent::Dns(dns) if matches!(dns.kind, DnsEventKind::TimedOut { .. }))
+}
+
+/// Time was stopped.
+pub fn paused_at(lang: Lang, at: Time) -> String {
+    let at = story::clock(at);
     match lang {
-        Lang::En => format!("Nothing moves for {span}: skipped."),
-        Lang::Ko => format!("{span} 동안 아무것도 움직이지 않아 건너뛰었어요."),
+        Lang::En => format!("Paused at {at}"),
+        Lang::Ko => format!("{at}에서 멈췄어요"),
+    }
+}
+
+/// Time was let run.
+pub fn plays_from(lang: Lang, at: Time) -> String {
+    let at = story::clock(at);
+    match lang {
+        Lang::En => format!("Playing from {at}"),
+        Lang::Ko => format!("{at}부터 재생해요"),
+    }
+}
+
+/// Something was done at a moment before the end of what had been seen.
+pub fn future_dropped(lang: Lang, at: Time, seen: Time) -> String {
+    let (at, seen) = (story::clock(at), story::clock(seen));
+    match lang {
+        Lang::En => format!("What you had seen up to {seen} is gone: from {at} on it happens anew"),
+        Lang::Ko => format!("{seen}까지 본 것은 사라지고, {at}부터 새로 일어나요"),
+    }
+}
+
+/// An effect and its cause, as the answer to why.
+pub fn because(lang: Lang, effect: &str, cause: &str) -> String {
+    match lang {
+        Lang::En => format!("{effect}, because {cause}"),
+        Lang::Ko => format!("{effect}. 원인: {cause}"),
     }
 }
 
@@ -458,7 +569,7 @@ pub fn message_to(lang: Lang, payload: &hoplab_sim::Payload, to: &str) -> String
         hoplab_sim::Payload::Text(text) => {
             let short: String = text.chars().take(16).collect();
             let more = if text.chars().count() > 16 { "…" } else { "" };
-            format!("“{short}{more}”")
+            super::quoted(&format!("{short}{more}"))
         }
     };
     format!("{what} → {to}")

@@ -110,7 +110,7 @@ pub fn wrap(lang: Lang, key: FieldKey) -> &'static str {
 pub fn following_newest(lang: Lang, packet: u64) -> String {
     match lang {
         Lang::En => format!(
-            "No packet is selected, so this follows a new one: {}. It takes the newest that carries data for a program, if there is one. Click one on the map or in the log to see that one.",
+            "No packet is selected, so this follows a new one: {}. It takes the newest that carries data for a program, if there is one. Choose one on the map or in the log to see that one.",
             PacketId(packet)
         ),
         Lang::Ko => format!(

@@ -338,7 +338,7 @@ pub fn packet_title(lang: Lang, look: Look, cargo: &Carried<'_>, marks: Marks) -
                 Lang::Ko => format!(", 세그먼트 {number}"),
             };
         }
-        Carried::Text(text) => title += &format!(" “{text}”"),
+        Carried::Text(text) => title += &format!(" {}", super::quoted(text)),
         Carried::Nothing => {}
     }
     for (set, en, ko) in [

@@ -98,8 +98,8 @@ pub fn diagram(lang: Lang, who: &str, state: State, lost: bool, steps: &[Step]) 
     let label = words::diagram(lang, who, now, &way.join(", "));
     html! {
         <svg class="states" viewBox="0 0 480 420" role="img" aria-label={label} data-state={if lost { "lost" } else { state.name() }}>
-            { for ARROWS.iter().map(|arrow| line(lang, arrow, steps)) }
-            { for BOXES.iter().enumerate().map(|(place, (of, x, y))| {
+            <>{ for ARROWS.iter().map(|arrow| line(lang, arrow, steps)) }</>
+            <>{ for BOXES.iter().enumerate().map(|(place, (of, x, y))| {
                 // The first CLOSED is where it began, the last where it ended.
                 let (now, been) = match place {
                     0 => (state == State::Closed && steps.is_empty(),
@@ -108,7 +108,7 @@ pub fn diagram(lang: Lang, who: &str, state: State, lost: bool, steps: &[Step]) 
                     _ => (*of == state, steps.iter().any(|step| step.from == *of || step.to == *of)),
                 };
                 square(*of, *x, *y, now && !lost, been)
-            }) }
+            }) }</>
         </svg>
     }
 }

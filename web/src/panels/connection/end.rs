@@ -61,7 +61,7 @@ pub fn end(
             <div class="conn-body">
                 <div class="conn-way">
                     { diagram(lang, who, state, lost.is_some(), steps) }
-                    { for tcp.map(|tcp| timers(view, end, tcp)) }
+                    <>{ for tcp.map(|tcp| timers(view, end, tcp)) }</>
                 </div>
                 if let Some(tcp) = tcp {
                     { figures(lang, tcp) }
@@ -170,18 +170,18 @@ fn timers(view: &View<'_>, end: &End, tcp: &TcpSnapshot) -> Html {
         <div class="timers" role="group" aria-label={words::timers(lang)}>
             <h4>{ words::timers(lang) }</h4>
             if tcp.timers.is_empty() { <p class="quiet">{ words::no_timers(lang) }</p> }
-            { for tcp.timers.iter().map(|(kind, deadline)| {
+            <>{ for tcp.timers.iter().map(|(kind, deadline)| {
                 let left = deadline.since(view.shot.now);
                 let whole = whole(*kind, tcp, &config).max(left).as_nanos().max(1);
                 let percent = u128::from(left.as_nanos()) * 100 / u128::from(whole);
                 html! {
-                    <p class="timer" data-timer={format!("{kind:?}")}>
+                    <p class="timer" key={format!("{kind:?}")} data-timer={format!("{kind:?}")}>
                         <span class="timer-name">{ name(lang, *kind, tcp) }</span>
                         <span class="timer-bar" aria-hidden="true"><span style={format!("width:{percent}%")}></span></span>
                         <span class="figure">{ words::left(lang, &span(rounded(left))) }</span>
                     </p>
                 }
-            }) }
+            }) }</>
         </div>
     }
 }

@@ -165,9 +165,9 @@ fn besides(
             <span>{ words::plot_beside(lang) }</span>
             <select {onchange}>
                 <option value="" selected={shown.is_none()}>{ words::plot_alone(lang) }</option>
-                { for others.iter().enumerate().map(|(place, pair)| html! {
+                <>{ for others.iter().enumerate().map(|(place, pair)| html! {
                     <option value={place.to_string()} selected={is_shown(pair)}>{ super::title(view.shot, pair.client) }</option>
-                }) }
+                }) }</>
             </select>
         </label>
     }
@@ -214,7 +214,7 @@ fn body(
                         <svg width="100%" height={HEIGHT.to_string()} viewBox={format!("0 0 10000 {}", HEIGHT * 10)} preserveAspectRatio="none">
                             { for curves.iter().map(|curve| lines(&axes, curve, seen, alone)) }
                         </svg>
-                        { for marked(curves, seen).map(|(place, turn, name)| mark(&axes, turn, place, &told(lang, turn, name))) }
+                        <>{ for marked(curves, seen).map(|(place, turn, name)| mark(&axes, turn, place, &told(lang, turn, name))) }</>
                         { cursor(&axes, view.shot.now) }
                         { byte_numbers(&axes) }
                         <g class="plot-names">{ names(lang, &axes, curves, seen, alone) }</g>
@@ -223,7 +223,7 @@ fn body(
                 </div>
             </div>
             { turns(view, curves, seen, on) }
-            { for curves.iter().enumerate().map(|(place, curve)| table(view, curve, seen, (place, choices), on)) }
+            <>{ for curves.iter().enumerate().map(|(place, curve)| table(view, curve, seen, (place, choices), on)) }</>
         </>
     }
 }
@@ -272,7 +272,7 @@ fn ticks(axes: &Axes) -> Html {
             </g>
         }
     });
-    html! { <>{ for bytes }{ for times }</> }
+    html! { <><>{ for bytes }</><>{ for times }</></> }
 }
 
 /// The numbers of the lines; over the curves, or they could not be read.
@@ -385,12 +385,12 @@ fn names(lang: Lang, axes: &Axes, curves: &[Curve<'_>], seen: Time, alone: bool)
     let mut free = 10;
     let count = labels.len() as i64;
     html! {
-        { for labels.into_iter().enumerate().map(|(place, (y, text, class, x))| {
+        <>{ for labels.into_iter().enumerate().map(|(place, (y, text, class, x))| {
             let room_below = HEIGHT - 15 * (count - 1 - place as i64);
             let y = (y + 4).max(free).min(room_below);
             free = y + 15;
-            html! { <text {class} x={percent(x)} dx="6" y={y.to_string()}>{ text }</text> }
-        }) }
+            html! { <text key={place} {class} x={percent(x)} dx="6" y={y.to_string()}>{ text }</text> }
+        }) }</>
     }
 }
 
@@ -409,7 +409,7 @@ fn turns(view: &View<'_>, curves: &[Curve<'_>], seen: Time, on: &Callback<Act>) 
             TurnKind::FastRetransmit => "turn turn-fast",
             TurnKind::Recovered => "turn turn-recovered",
         };
-        html! { <li><button type="button" {class} onclick={go}>{ told(lang, turn, name) }</button></li> }
+        html! { <li key={event.0}><button type="button" {class} onclick={go}>{ told(lang, turn, name) }</button></li> }
     };
     // The newest of each curve first, so that few have to be sorted.
     let mut all: Vec<(&Turn, &str)> = Vec::new();

@@ -94,8 +94,8 @@ fn direction(
     html! {
         <div class="conn-direction" role="group" aria-label={words::direction(who, other)}>
             <h4>{ words::direction(who, other) }</h4>
-            { for sender.map(|tcp| bar(who, tcp, true).html()) }
-            { for receiver.map(|tcp| bar(other, tcp, false).html()) }
+            <>{ for sender.map(|tcp| bar(who, tcp, true).html()) }</>
+            <>{ for receiver.map(|tcp| bar(other, tcp, false).html()) }</>
             if let Some(tcp) = sender.filter(|tcp| tcp.unsent > 0) {
                 <p class="quiet conn-unsent">{ words::unsent(lang, tcp.unsent) }</p>
             }
@@ -293,8 +293,8 @@ impl Bar {
             <div class="seq">
                 <span class="seq-who">{ &self.who }<span class="quiet">{ side }</span></span>
                 <svg class="seq-bar" width="100%" height="62" role="img" aria-label={label}>
-                    { for self.pieces.iter().chain((!self.over).then_some(&beyond)).map(|piece| self.piece(piece)) }
-                    { for self.lit.map(|(start, end)| self.frame_of(start, end)) }
+                    <>{ for self.pieces.iter().chain((!self.over).then_some(&beyond)).map(|piece| self.piece(piece)) }</>
+                    <>{ for self.lit.map(|(start, end)| self.frame_of(start, end)) }</>
                     { self.marks() }
                     { self.window() }
                 </svg>
@@ -441,8 +441,8 @@ fn legend(lang: Lang) -> Html {
     };
     html! {
         <div class="seq-legend">
-            <ul aria-label={words::sender_bar(lang)}><li class="quiet">{ words::sender_bar(lang) }</li>{ for Part::SENDER.into_iter().map(item) }</ul>
-            <ul aria-label={words::receiver_bar(lang)}><li class="quiet">{ words::receiver_bar(lang) }</li>{ for Part::RECEIVER.into_iter().map(item) }</ul>
+            <ul aria-label={words::sender_bar(lang)}><li class="quiet">{ words::sender_bar(lang) }</li><>{ for Part::SENDER.into_iter().map(item) }</></ul>
+            <ul aria-label={words::receiver_bar(lang)}><li class="quiet">{ words::receiver_bar(lang) }</li><>{ for Part::RECEIVER.into_iter().map(item) }</></ul>
         </div>
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn caches(view: &View<'_>, apps: &[AppSnapshot]) -> Html {
     html! {
         <section class="dns-part" aria-labelledby="dns-caches-title">
             <h3 id="dns-caches-title">{ words::caches(lang) }</h3>
-            { for tables }
+            <>{ for tables }</>
         </section>
     }
 }
@@ -63,7 +63,7 @@ fn table(view: &View<'_>, app: &AppSnapshot, cache: &CacheSnapshot) -> Html {
         .collect();
     let is_empty = cache.rows.is_empty() && over.is_empty();
     html! {
-        <div class="dns-cache">
+        <div class="dns-cache" key={format!("{}-{}", app.node.0, app.program.id.0)}>
             <div class="dns-cache-head">
                 <h4>{ format!("{node}: {what}") }</h4>
                 <button type="button" class="button button-quiet" onclick={flush} disabled={cache.rows.is_empty()}
@@ -81,8 +81,8 @@ fn table(view: &View<'_>, app: &AppSnapshot, cache: &CacheSnapshot) -> Html {
                         <th scope="col"><abbr title={words::ttl_means(lang)}>{ words::ttl_left(lang) }</abbr></th>
                     </tr></thead>
                     <tbody>
-                        { for cache.rows.iter().map(|entry| row(view, resolver, entry)) }
-                        { for over.into_iter().map(|(_, name, rtype)| gone(view, name, *rtype)) }
+                        <>{ for cache.rows.iter().map(|entry| row(view, resolver, entry)) }</>
+                        <>{ for over.into_iter().map(|(_, name, rtype)| gone(view, name, *rtype)) }</>
                     </tbody>
                 </table>
                 </div>
@@ -111,7 +111,7 @@ fn row(view: &View<'_>, resolver: crate::lookups::Resolver, entry: &CacheRow) ->
     let share = (left.as_nanos() / 10_000_000 / u64::from(whole)).min(100);
     let is_soon = entry.ttl_left <= SOON;
     html! {
-        <tr class={classes!(is_soon.then_some("dns-soon"))}>
+        <tr key={format!("{}-{:?}", entry.name, entry.rtype)} class={classes!(is_soon.then_some("dns-soon"))}>
             <th scope="row" class="dns-code">{ entry.name.to_string() }</th>
             <td class="code">{ rtype(view, entry.rtype) }</td>
             <td>
@@ -133,7 +133,7 @@ fn row(view: &View<'_>, resolver: crate::lookups::Resolver, entry: &CacheRow) ->
 fn gone(view: &View<'_>, name: &Name, of_type: Option<RecordType>) -> Html {
     let lang = view.shot.lang;
     html! {
-        <tr class="dns-gone">
+        <tr key={format!("{name}-{of_type:?}")} class="dns-gone">
             <th scope="row" class="dns-code"><s>{ name.to_string() }</s></th>
             <td class="code">{ rtype(view, of_type) }</td>
             <td></td>

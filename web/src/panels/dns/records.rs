@@ -30,7 +30,7 @@ pub(super) fn records(view: &View<'_>, apps: &[AppSnapshot]) -> Html {
         <details class="dns-part">
             <summary><h3>{ words::records(lang) }</h3></summary>
             <p class="quiet">{ words::records_means(lang) }</p>
-            { for zones }
+            <>{ for zones }</>
         </details>
     }
 }

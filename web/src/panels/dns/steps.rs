@@ -48,16 +48,17 @@ fn step(view: &View<'_>, lookup: &Lookup, number: usize, step: &Step) -> Html {
         .is_some_and(|packet| view.shot.selection == Selection::Packet(packet));
     let inside = html! {
         <>
-            <span class="unseen">{ words::step_number(lang, number) }</span>
-            <span class="dns-at figure">{ format!("+{}", millis(view.after(lookup, step.at))) }</span>
+            <span class="unseen">{ words::step_number(lang, number) }</span>{ " " }
+            <span class="dns-at figure">{ format!("+{}", millis(view.after(lookup, step.at))) }</span>{ " " }
             <span class="dns-who">
                 { &from }
                 if step.to.is_some() {
                     <span class="dns-arrow" aria-hidden="true">{ "→" }</span>
+                    <span class="unseen">{ " → " }</span>
                     { &to }
                 }
-            </span>
-            <span class={classes!("dns-badge", mood(&step.what))}>{ words::badge(lang, &step.what) }</span>
+            </span>{ " " }
+            <span class={classes!("dns-badge", mood(&step.what))}>{ words::badge(lang, &step.what) }</span><span class="unseen">{ ". " }</span>
             <span class="dns-says">
                 { words::sentence(lang, &from, &to, &step.what, recursive) }
                 if let What::Answers { took, .. } = &step.what {

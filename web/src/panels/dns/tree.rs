@@ -42,7 +42,7 @@ fn question(view: &View<'_>, lookup: &Lookup, step: StepId, depth: u8) -> Html {
         _ => None,
     });
     html! {
-        <li>
+        <li key={format!("question {}", step.0)}>
             <span class="dns-question">{ title(view, lookup, asked) }</span>
             <ul>{ for children }</ul>
         </li>
@@ -68,7 +68,9 @@ fn entry(view: &View<'_>, lookup: &Lookup, deed: &Deed, depth: u8) -> Option<Htm
         | DnsEventKind::Failed { .. } => {
             let step = crate::lookups::story::step(lookup, deed, 0)?;
             let from = view.names.party(&step.from);
-            Some(html! { <li>{ words::sentence(lang, &from, "", &step.what, false) }</li> })
+            Some(
+                html! { <li key={deed.event.0}>{ words::sentence(lang, &from, "", &step.what, false) }</li> },
+            )
         }
         _ => None,
     }
@@ -113,7 +115,7 @@ fn exchange(view: &View<'_>, lookup: &Lookup, key: QueryKey, sent: &Deed, depth:
         .filter(|by| *by != lookup.number && depth < DEEPEST);
     let served = served.and_then(|number| view.lookups.get(number));
     html! {
-        <li>
+        <li key={sent.event.0}>
             <span class="dns-arrow" aria-hidden="true">{ "→ " }</span>
             <span class="dns-who">{ &server }</span>{ " " }
             <span class={classes!("dns-badge", mood)}>{ badge }</span>
@@ -173,7 +175,7 @@ fn message(
                 <dt>{ name }</dt>
                 <dd>
                     if records.is_empty() { <span class="quiet">{ words::section_empty(lang) }</span> }
-                    { for records.iter().map(|record| html! { <code>{ record.to_string() }</code> }) }
+                    <>{ for records.iter().map(|record| html! { <code>{ record.to_string() }</code> }) }</>
                 </dd>
             </>
         }
@@ -190,7 +192,7 @@ fn message(
             <dl>
                 <dt>{ words::section_question(lang) }</dt>
                 <dd>{ for message.question.iter().map(|question| html! { <code>{ format!("{:#} IN {}", question.name, question.rtype) }</code> }) }</dd>
-                { for sections.into_iter().map(section) }
+                <>{ for sections.into_iter().map(section) }</>
             </dl>
         </details>
     }

@@ -38,18 +38,20 @@ pub fn event(shot: &Shot, trace: &Trace, id: EventId, on: &Callback<Act>) -> Htm
         on,
     };
     let place = names.place(event.place);
+    let back = on.reform(|_: MouseEvent| Act::Select(Selection::Nothing));
     html! {
-        <>
-            <p class="why-effect"><strong>{ story::narrate(lang, names, event) }</strong></p>
+        <div class="answer" id="answer" key={id.0} tabindex="-1" role="group" aria-labelledby="answer-title">
+            <p class="why-effect" id="answer-title"><strong>{ story::narrate(lang, names, event) }</strong></p>
             <p class="why-where">
                 <time>{ story::clock(event.at) }</time>
                 if !place.is_empty() { <span>{ place }</span> }
                 { teller.packet_button(event) }
+                <button type="button" class="button button-quiet" onclick={back}>{ words::back(lang) }</button>
             </p>
             <h3>{ words::because(lang) }</h3>
             { teller.chain(&why.chain) }
-            { for why.earlier.as_ref().map(|earlier| teller.earlier(earlier)) }
-        </>
+            <>{ for why.earlier.as_ref().map(|earlier| teller.earlier(earlier)) }</>
+        </div>
     }
 }
 
@@ -80,23 +82,23 @@ impl Teller<'_> {
         }
         html! {
             <ol class="why">
-                { for chain.lines.iter().map(|line| self.chain_line(line)) }
+                <>{ for chain.lines.iter().enumerate().map(|(place, line)| self.chain_line(place, line)) }</>
                 if !chain.to_root { <li class="quiet">{ words::forgotten(lang) }</li> }
             </ol>
         }
     }
 
-    fn chain_line(&self, line: &Line) -> Html {
+    fn chain_line(&self, place: usize, line: &Line) -> Html {
         match line {
             Line::Event(id) => self
                 .trace
                 .get(*id)
                 .map_or_else(Html::default, |event| self.line(event)),
             Line::Way(steps) => {
-                html! { <li class="why-gap">{ words::way(self.lang, *steps) }</li> }
+                html! { <li key={format!("way {place}")} class="why-gap">{ words::way(self.lang, *steps) }</li> }
             }
             Line::More(events) => {
-                html! { <li class="why-gap">{ words::more(self.lang, *events) }</li> }
+                html! { <li key={format!("more {place}")} class="why-gap">{ words::more(self.lang, *events) }</li> }
             }
         }
     }
@@ -126,7 +128,7 @@ impl Teller<'_> {
                     <ol class="why">
                         { self.line(fate) }
                         // Why a packet arrived is plain: it was sent.
-                        if lost { { for earlier.chain.lines.iter().map(|line| self.chain_line(line)) } }
+                        if lost { <>{ for earlier.chain.lines.iter().enumerate().map(|(place, line)| self.chain_line(place, line)) }</> }
                     </ol>
                 } else {
                     <p class="quiet">{ words::earlier_under_way(self.lang) }</p>

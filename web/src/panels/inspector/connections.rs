@@ -27,7 +27,7 @@ pub fn list(shot: &Shot, lab: &Lab, node: Option<NodeId>, on: &Callback<Act>) ->
     html! {
         <section class="conn-list" aria-label={words::connections(lang)}>
             <h3>{ words::connections(lang) }</h3>
-            <ul>{ for newest.map(|pair| html! { <li>{ button(shot, pair, on) }</li> }) }</ul>
+            <ul>{ for newest.map(|pair| html! { <li key={format!("{}-{}", pair.client.id.node.0, pair.client.id.socket.0)}>{ button(shot, pair, on) }</li> }) }</ul>
         </section>
     }
 }

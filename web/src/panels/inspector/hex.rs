@@ -79,10 +79,10 @@ pub fn Hex(props: &HexProps) -> Html {
                         { for hex_rows(&frame.to_vec()).into_iter().map(|row| html! {
                             <tr key={row.at}>
                                 <th scope="row">{ format!("{:04x}", row.at) }</th>
-                                { for row.bytes.iter().zip(row.at..).map(|(byte, place)| html! {
+                                <>{ for row.bytes.iter().zip(row.at..).map(|(byte, place)| html! {
                                     <td class={class(place)} data-byte={place.to_string()}>{ format!("{byte:02x}") }</td>
-                                }) }
-                                { for (row.bytes.len()..ACROSS).map(|_| html! { <td></td> }) }
+                                }) }</>
+                                <>{ for (row.bytes.len()..ACROSS).map(|_| html! { <td></td> }) }</>
                                 <td class="hex-text">{ row.text() }</td>
                             </tr>
                         }) }

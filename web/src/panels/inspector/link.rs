@@ -43,7 +43,7 @@ pub fn link(shot: &Shot, world: &World, id: LinkId) -> Html {
         html! {
             <tr>
                 <th scope="row">{ name }</th>
-                { for values.into_iter().map(|value| html! { <td class="number">{ value }</td> }) }
+                <>{ for values.into_iter().map(|value| html! { <td class="number">{ value }</td> }) }</>
             </tr>
         }
     };

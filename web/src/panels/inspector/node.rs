@@ -118,7 +118,7 @@ fn interfaces(shot: &Shot, node: &NodeSnapshot) -> Html {
         html! {
             <tr key={link.0}>
                 <th scope="row">{ shot.link_name(*link) }</th>
-                <td class="code">{ mac.to_string() }</td>
+                <td class="code">{ breakable(&mac.to_string()) }</td>
                 <td>{ shot.node_name(*other) }</td>
             </tr>
         }
@@ -145,7 +145,7 @@ fn routes(shot: &Shot, routes: &[Route]) -> Html {
     };
     let rows = routes.iter().map(|route| {
         html! {
-            <tr>
+            <tr key={route.prefix.to_string()}>
                 <th scope="row" class="code">{ route.prefix.to_string() }</th>
                 <td>{ hops(route) }</td>
                 <td class="number">{ route.cost }</td>
@@ -182,6 +182,12 @@ fn sockets(lang: Lang, sockets: &[SocketRow]) -> Html {
     )
 }
 
+/// An address that may go on in a new line behind each colon: a narrow column cuts nothing off.
+fn breakable(address: &str) -> Html {
+    let parts = address.split_inclusive(':');
+    html! { <>{ for parts.map(|part| html! { <>{ part }<wbr /></> }) }</> }
+}
+
 fn socket(lang: Lang, row: &SocketRow) -> Html {
     // As `ss` writes what is not bound: raw IP has no ports, a listener no other side.
     let end = |end: SocketAddrV4| match end.port() {
@@ -195,10 +201,10 @@ fn socket(lang: Lang, row: &SocketRow) -> Html {
             <td class="number">{ row.receive_queue }</td>
             <td class="number">{ row.send_queue }</td>
             <td class="code">{ match row.protocol {
-                SocketProtocol::Icmp => ports::identified(lang, *row.local.ip(), row.local.port()),
-                _ => end(row.local),
+                SocketProtocol::Icmp => breakable(&ports::identified(lang, *row.local.ip(), row.local.port())),
+                _ => breakable(&end(row.local)),
             } }</td>
-            <td class="code">{ row.remote.map_or_else(|| "*:*".to_owned(), end) }</td>
+            <td class="code">{ breakable(&row.remote.map_or_else(|| "*:*".to_owned(), end)) }</td>
         </tr>
     }
 }

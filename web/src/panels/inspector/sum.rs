@@ -32,7 +32,7 @@ fn steps(lang: Lang, told: &Explanation) -> Html {
                     <th scope="col">{ words::sum_of_part(lang) }</th>
                 </tr></thead>
                 <tbody>
-                    { for told.parts.iter().map(|part| part_row(lang, part)) }
+                    <>{ for told.parts.iter().map(|part| part_row(lang, part)) }</>
                     <tr class="sum-total">
                         <th scope="row" colspan="2">{ words::sum_total(lang) }</th>
                         <td class="code">{ format!("0x{:x}", told.total) }</td>
@@ -40,7 +40,7 @@ fn steps(lang: Lang, told: &Explanation) -> Html {
                 </tbody>
             </table>
             <ol>
-                { for folds.map(|(before, after)| html! { <li>{ words::sum_fold(lang, before, *after) }</li> }) }
+                <>{ for folds.map(|(before, after)| html! { <li>{ words::sum_fold(lang, before, *after) }</li> }) }</>
                 <li>{ words::sum_complement(lang, told.sum(), told.expected) }</li>
                 <li>{ words::sum_verdict(lang, told.found, told.fits()) }</li>
             </ol>

@@ -8,6 +8,9 @@ use crate::seeking::piece;
 use crate::shot::Shot;
 use crate::words::story::{self, Book, Filter, Importance, Names};
 
+/// Lines kept beyond the usual number while the list is held.
+const MOST_HELD: usize = 1_000;
+
 /// What the log knows of an event before anyone asks for its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -99,12 +102,25 @@ impl Reader {
         anew
     }
 
-    /// The last `most` lines that are wanted, oldest first, and whether there are earlier ones.
-    pub fn last(&self, wanted: Wanted, most: usize) -> (Vec<Line>, bool) {
-        let mut matching = self.lines.iter().rev().filter(|line| wanted.takes(line));
-        let mut lines: Vec<Line> = matching.by_ref().take(most).copied().collect();
+    /// The last `most` lines that are wanted, oldest first, and whether there are earlier ones. `from`: no line
+    /// from this one on is left out, up to [`MOST_HELD`] more.
+    pub fn last(&self, wanted: Wanted, most: usize, from: Option<EventId>) -> (Vec<Line>, bool) {
+        let mut lines = Vec::new();
+        for line in self.lines.iter().rev().filter(|line| wanted.takes(line)) {
+            let held = from.is_some_and(|from| line.id >= from);
+            let room = if held {
+                most.saturating_add(MOST_HELD)
+            } else {
+                most
+            };
+            if lines.len() >= room {
+                lines.reverse();
+                return (lines, true);
+            }
+            lines.push(*line);
+        }
         lines.reverse();
-        (lines, matching.next().is_some())
+        (lines, false)
     }
 }
 
@@ -142,15 +158,25 @@ mod tests {
             every_hop: true,
             ..Wanted::default()
         };
-        let (lines, earlier) = reader().last(every, 3);
+        let (lines, earlier) = reader().last(every, 3, None);
         assert_eq!((ids(&lines), earlier), (vec![7, 8, 9], true));
-        let (lines, earlier) = reader().last(every, 10);
+        let (lines, earlier) = reader().last(every, 10, None);
         assert_eq!((lines.len(), earlier), (10, false));
     }
 
     #[test]
+    fn a_list_that_is_held_keeps_its_first_line() {
+        let every = Wanted {
+            every_hop: true,
+            ..Wanted::default()
+        };
+        let (lines, earlier) = reader().last(every, 3, Some(EventId(4)));
+        assert_eq!((ids(&lines), earlier), (vec![4, 5, 6, 7, 8, 9], true));
+    }
+
+    #[test]
     fn hops_are_left_out_unless_asked_for() {
-        let (lines, earlier) = reader().last(Wanted::default(), 10);
+        let (lines, earlier) = reader().last(Wanted::default(), 10, None);
         assert_eq!((ids(&lines), earlier), (vec![0, 2, 4, 6, 8], false));
     }
 
@@ -160,7 +186,7 @@ mod tests {
             filters: [false, true, false, false, false, false],
             every_hop: true,
         };
-        let (lines, _) = reader().last(udp_only, 10);
+        let (lines, _) = reader().last(udp_only, 10, None);
         assert_eq!(ids(&lines), [1, 3, 5, 7, 9]);
     }
 }

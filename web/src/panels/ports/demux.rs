@@ -20,6 +20,8 @@ const MOST_ROWS: usize = 12;
 /// A program's mailbox.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mailbox {
+    /// Where it was started: what tells it from others of the same name.
+    pub started: u64,
     /// The program.
     pub program: String,
     /// Packets that came to all its sockets.
@@ -105,6 +107,7 @@ fn boxes(shot: &Shot, sockets: &Sockets, node: NodeId, takers: &[SocketId]) -> V
             continue;
         }
         boxes.push(Mailbox {
+            started: started.event.0,
             program: words::program_name(shot.lang, &started.summary),
             packets: own().map(|life| life.mail).sum(),
             bytes: own().map(|life| life.bytes).sum(),
@@ -119,7 +122,7 @@ fn mailboxes(lang: Lang, boxes: &[Mailbox]) -> Html {
     html! {
         <ul class="mailboxes">
             { for boxes.iter().map(|mailbox| html! {
-                <li class={classes!("mailbox", mailbox.takes.then_some("mailbox-takes"))}>
+                <li key={mailbox.started} class={classes!("mailbox", mailbox.takes.then_some("mailbox-takes"))}>
                     <b>{ mailbox.program.clone() }</b>
                     if mailbox.packets == 0 {
                         <span class="quiet">{ words::empty(lang) }</span>
@@ -264,7 +267,7 @@ impl<'a> Told<'a> {
             .collect();
         html! {
             <ol class="demux-rows">
-                { for shown.iter().map(|looked| self.row(looked)) }
+                <>{ for shown.iter().map(|looked| self.row(looked)) }</>
                 if all > shown.len() { <li class="quiet">{ words::more(lang, all - shown.len()) }</li> }
                 if others > 0 { <li class="quiet">{ words::other_protocols(lang, others) }</li> }
             </ol>

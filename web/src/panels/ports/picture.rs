@@ -65,10 +65,10 @@ pub fn picture(picture: &Picture<'_>) -> Html {
     let place = |at: usize| first + at * STEP;
     html! {
         <svg class="demux-picture" viewBox={format!("0 0 {WIDTH} {height}")} role="img" aria-label={picture.label.clone()}>
-            { for exits.iter().enumerate().map(|(at, exit)| way(middle, place(at) + BOX / 2, exit.chosen)) }
+            <>{ for exits.iter().enumerate().map(|(at, exit)| way(middle, place(at) + BOX / 2, exit.chosen)) }</>
             { packet(picture, middle) }
             { funnel(picture.lang, middle, height) }
-            { for exits.iter().enumerate().map(|(at, exit)| exit_box(exit, place(at))) }
+            <>{ for exits.iter().enumerate().map(|(at, exit)| exit_box(exit, place(at))) }</>
         </svg>
     }
 }
@@ -185,7 +185,7 @@ fn packet(picture: &Picture<'_>, middle: usize) -> Html {
     html! {
         <>
             <rect class="demux-packet" x="1" y={top.to_string()} width="120" height="120" rx="4" />
-            { for lines.into_iter().zip(steps).map(|((line, counts), down)| {
+            <>{ for lines.into_iter().zip(steps).map(|((line, counts), down)| {
                 let y = (top + down).to_string();
                 html! {
                     <>
@@ -193,7 +193,7 @@ fn packet(picture: &Picture<'_>, middle: usize) -> Html {
                         <text class={classes!(counts.then_some("demux-compared"))} x="19" {y}>{ line }</text>
                     </>
                 }
-            }) }
+            }) }</>
             <path class="demux-between" d={format!("M8 {}H114", top + 27)} />
             <text class="demux-down" x="19" y={(top + 71).to_string()}>{ "↓" }</text>
             <path class="demux-way demux-chosen" d={format!("M121 {middle}H{}", MIDDLE.0 - 8)} />

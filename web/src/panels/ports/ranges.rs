@@ -133,10 +133,10 @@ fn one(lang: Lang, range: Range, used: &[(u16, Vec<&str>)]) -> Html {
             </p>
             <svg class="port-ruler" viewBox="0 0 1000 24" preserveAspectRatio="none" aria-hidden="true">
                 <rect x="0" y="8" width="1000" height="8" />
-                { for here.iter().map(|(port, _)| {
+                <>{ for here.iter().map(|(port, _)| {
                     let x = fixed(f64::from(range.share(*port)), 0);
-                    html! { <path d={format!("M{x} 1V23")} /> }
-                }) }
+                    html! { <path key={*port} d={format!("M{x} 1V23")} /> }
+                }) }</>
             </svg>
             <p class="port-used">{ list }</p>
             <p class="quiet">{ words::range_means(lang, range) }</p>

@@ -35,18 +35,18 @@ pub fn browser(lang: Lang, app: &AppSnapshot, screen: &BrowserScreen, on: &Callb
             }
             if !screen.fetches.is_empty() {
                 <ol class="fetches" aria-label={words::requests(lang)}>
-                    { for screen.fetches.iter().map(|fetch| one_fetch(lang, fetch)) }
+                    { for screen.fetches.iter().enumerate().map(|(place, fetch)| one_fetch(lang, place, fetch)) }
                 </ol>
             }
         </div>
     }
 }
 
-fn one_fetch(lang: Lang, fetch: &Fetch) -> Html {
+fn one_fetch(lang: Lang, place: usize, fetch: &Fetch) -> Html {
     let timings = words::timings(lang, fetch);
     let bad = fetch.error.is_some() || fetch.status.as_ref().is_some_and(|(code, _)| *code >= 400);
     html! {
-        <li>
+        <li key={place}>
             <span class={classes!(bad.then_some("bad"))}>{ words::fetch(lang, fetch) }</span>
             if !timings.is_empty() { <span class="fetch-times">{ timings }</span> }
         </li>
@@ -70,7 +70,7 @@ fn page(lang: Lang, app: &AppSnapshot, screen: &BrowserScreen, on: &Callback<Act
         <>
             if let Some(title) = title { <p class="browser-title">{ title }</p> }
             if blocks.is_empty() { <p class="quiet">{ words::blank(lang) }</p> }
-            { for blocks.iter().take(MOST_BLOCKS).map(|block| one_block(lang, app, screen, block, on)) }
+            <>{ for blocks.iter().take(MOST_BLOCKS).enumerate().map(|(place, block)| html! { <div key={place} class="page-block">{ one_block(lang, app, screen, block, on) }</div> }) }</>
         </>
     }
 }

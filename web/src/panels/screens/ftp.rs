@@ -44,7 +44,7 @@ pub fn ftp_client(
             if runs && screen.state == FtpState::Ready {
                 <TypeLine node={app.node} program={app.program.id} label={words::command(lang)} {lang} on={on.clone()} />
             }
-            { for screen.transfer.as_ref().map(|transfer| file(lang, transfer)) }
+            <>{ for screen.transfer.as_ref().map(|transfer| file(lang, transfer)) }</>
         </>
     }
 }

@@ -73,7 +73,7 @@ fn field(players: &[GamePlayer], own: Option<u8>, label: String) -> Html {
                 let (x, y) = (u32::from(*x) * 10, u32::from(*y) * 10);
                 let own = own == Some(*player);
                 html! {
-                    <g class={classes!("game-player", own.then_some("game-own"))} transform={format!("translate({x} {y})")}>
+                    <g key={*player} class={classes!("game-player", own.then_some("game-own"))} transform={format!("translate({x} {y})")}>
                         <rect width="10" height="10" rx="2" />
                         <text x="5" y="8">{ *player }</text>
                     </g>

@@ -26,8 +26,8 @@ pub fn lines(name: &'static str, lang: Lang, all: impl ExactSizeIterator<Item = 
     }
     html! {
         <ol class="terminal" tabindex="0" aria-label={name}>
-            { for all.skip(older).map(|line| html! {
-                <li class={classes!(line.bad.then_some("bad"))}>
+            { for all.enumerate().skip(older).map(|(place, line)| html! {
+                <li key={place} class={classes!(line.bad.then_some("bad"))}>
                     if let Some(at) = line.at { <span class="terminal-at">{ story::clock(at) }</span> }
                     { line.text }
                 </li>
@@ -48,7 +48,7 @@ pub fn list(
     html! {
         <>
             <p class="program-note">{ name }</p>
-            <ul class="program-rows" aria-label={name}>{ for all.take(MOST).map(|row| html! { <li>{ row }</li> }) }</ul>
+            <ul class="program-rows" aria-label={name}>{ for all.take(MOST).enumerate().map(|(place, row)| html! { <li key={place}>{ row }</li> }) }</ul>
         </>
     }
 }

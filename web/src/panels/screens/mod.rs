@@ -55,12 +55,12 @@ pub fn program_screens(props: &PanelProps) -> Html {
         <section class="screens" aria-labelledby="screens">
             <h2 id="screens">{ words::screens(lang) }</h2>
             { beside.clone().unwrap_or_default() }
-            { for apps.into_iter().take(MOST).map(|app| html! {
+            <>{ for apps.into_iter().take(MOST).map(|app| html! {
                 <ScreenCard key={format!("{}-{}-{}", shot.run, app.node.0, app.program.id.0)} app={app.clone()}
                     host={shot.node_name(app.node).to_owned()} open={is_seen(app) && !folded(app)}
                     marked={is_marked(shot, app)} sockets={sockets(lab.world(), app)} names={names.clone()}
                     {lang} on={on.clone()} />
-            }) }
+            }) }</>
             if more > 0 { <p class="quiet">{ words::and_more(lang, more) }</p> }
         </section>
     }

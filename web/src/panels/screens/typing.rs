@@ -1,6 +1,6 @@
 //! A line to type into a program: an address, a command, something to say.
 
-use hoplab_sim::{Command, NodeId, ProgramId};
+use hoplab_sim::{Command, NodeId, Payload, ProgramId};
 use yew::prelude::*;
 
 use crate::act::Act;
@@ -43,7 +43,10 @@ pub fn TypeLine(props: &TypeProps) -> Html {
             if typed.is_empty() {
                 return;
             }
-            text.set(given.clone());
+            // One that is too long is refused: it stays, to be shortened.
+            if typed.len() <= Payload::MAX_TEXT_BYTES {
+                text.set(given.clone());
+            }
             let command = Command::Type {
                 node,
                 program,
@@ -59,7 +62,7 @@ pub fn TypeLine(props: &TypeProps) -> Html {
     html! {
         <form class="type-line" {onsubmit}>
             <label class="field"><span class="unseen">{ props.label }</span>
-                <input type="text" value={(*text).clone()} {oninput} placeholder={props.label} maxlength="1000"
+                <input type="text" dir="auto" value={(*text).clone()} {oninput} placeholder={props.label}
                     autocomplete="off" spellcheck="false" />
             </label>
             <button type="submit" class="button">{ props.button.unwrap_or(words::enter(props.lang)) }</button>

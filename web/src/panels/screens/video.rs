@@ -27,8 +27,8 @@ pub fn video(lang: Lang, screen: &VideoScreen) -> Html {
             if let Some(at) = screen.tries_again_at {
                 <p class="program-note">{ words::tries_again(lang, at) }</p>
             }
-            { for screen.sending.as_ref().map(|sending| camera(lang, sending)) }
-            { for screen.receiving.as_ref().map(|receiving| {
+            <>{ for screen.sending.as_ref().map(|sending| camera(lang, sending)) }</>
+            <>{ for screen.receiving.as_ref().map(|receiving| {
                 let axis = Axis::of([receiving]);
                 html! {
                     <>
@@ -37,7 +37,7 @@ pub fn video(lang: Lang, screen: &VideoScreen) -> Html {
                         { legend(lang) }
                     </>
                 }
-            }) }
+            }) }</>
         </>
     }
 }
@@ -83,9 +83,9 @@ pub fn side_by_side(shot: &Shot) -> Option<Html> {
                     </article>
                 }) }
             </div>
-            { for players.iter().map(|(app, screen)| html! {
-                <div class="players-strip"><span>{ name(app) }</span>{ strip(lang, screen, axis) }</div>
-            }) }
+            <>{ for players.iter().map(|(app, screen)| html! {
+                <div class="players-strip" key={format!("{}-{}", app.node.0, app.program.id.0)}><span>{ name(app) }</span>{ strip(lang, screen, axis) }</div>
+            }) }</>
             { legend(lang) }
         </section>
     })

@@ -47,15 +47,15 @@ impl Boxes<'_> {
             <div {class} role="group" aria-label={name}>
                 <p class="wrap-head">
                     <strong>{ name }</strong>
-                    { for opened.iter().map(|wrap| html! { <span class="wrap-what">{ words::wrap(lang, wrap.key) }</span> }) }
+                    <>{ for opened.iter().map(|wrap| html! { <span class="wrap-what">{ words::wrap(lang, wrap.key) }</span> }) }</>
                     if changed && layer == Layer::Application {
                         <span class="mark-changed">{ words::content_changed(lang) }</span>
                     }
                 </p>
                 <p class="wrap-does">{ self.teller.does(self.stop, layer) }</p>
-                { for opened.iter().map(|wrap| self.fields(wrap)) }
-                { for cargo.iter().map(|wrap| self.cargo(wrap)) }
-                { for within.map(|within| self.layer(inner, within)) }
+                <>{ for opened.iter().map(|wrap| self.fields(wrap)) }</>
+                <>{ for cargo.iter().map(|wrap| self.cargo(wrap)) }</>
+                <>{ for within.map(|within| self.layer(inner, within)) }</>
             </div>
         }
     }

@@ -248,7 +248,7 @@ impl Teller<'_> {
             return format!("{} ({count})", said(lang, &message));
         }
         if let Some(text) = look::text_label(bytes) {
-            return format!("“{text}” ({count})");
+            return format!("{} ({count})", crate::words::quoted(&text));
         }
         match self.way.piece {
             Some(chunk) => {

@@ -68,8 +68,8 @@ pub fn towers(teller: &Teller<'_>, at: usize, choose: &Callback<EventId>) -> Htm
             <div class="tower-layers" aria-hidden="true">
                 { for Layer::DOWN.into_iter().map(|layer| html! { <span>{ words::layer_short(lang, layer) }</span> }) }
             </div>
-            { for way.stops.iter().enumerate().map(tower) }
-            { for ahead_of(teller).into_iter().map(ahead) }
+            <>{ for way.stops.iter().enumerate().map(tower) }</>
+            <>{ for ahead_of(teller).into_iter().map(ahead) }</>
         </div>
     }
 }
@@ -175,7 +175,7 @@ fn drawing(tower: &Drawing) -> Html {
     };
     html! {
         <svg class="tower-drawing" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="none" aria-hidden="true">
-            { for (0..).zip(Layer::DOWN).map(storey) }
+            <>{ for (0..).zip(Layer::DOWN).map(storey) }</>
             if tower.gap { <path class="tower-gap" d={format!("M0 {GROUND}H{}", WIDTH / 2)} /> }
             if tower.came { <path class="tower-way" d={format!("M0 {GROUND}H{up_at}V{top}")} /> }
             if tower.came && leaves { <path class="tower-way" d={format!("M{left} {top}H{right}")} /> }

@@ -135,10 +135,10 @@ impl CardView<'_> {
                 <div class="card-row">{ primary }{ self.details_button(Word::Details) }</div>
                 <p class="card-now">{ self.link_now(link) }</p>
                 { self.direction_choice(link) }
-                { for MAIN.iter().map(|quality| self.dial(link, quality)) }
+                <>{ for MAIN.iter().map(|quality| self.dial(link, quality)) }</>
                 <details class="card-more" ontoggle={self.grown.reform(|_: Event| ())}>
                     <summary>{ self.word(Word::More) }</summary>
-                    { for MORE.iter().map(|quality| self.dial(link, quality)) }
+                    <>{ for MORE.iter().map(|quality| self.dial(link, quality)) }</>
                     <p class="quiet">{ words::loss_means(lang) }</p>
                 </details>
             </>

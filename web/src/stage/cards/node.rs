@@ -114,7 +114,7 @@ impl CardView<'_> {
         }
         html! {
             <ul class="card-sockets" aria-label={self.word(Word::Sockets)}>
-                { for sockets.iter().take(MOST_SOCKETS).map(|row| html! { <li>{ socket(row) }</li> }) }
+                <>{ for sockets.iter().take(MOST_SOCKETS).map(|row| html! { <li key={row.id.0}>{ socket(row) }</li> }) }</>
                 if sockets.len() > MOST_SOCKETS {
                     <li>{ words::and_more(self.shot.lang, sockets.len() - MOST_SOCKETS) }</li>
                 }

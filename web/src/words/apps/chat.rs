@@ -3,7 +3,7 @@
 use hoplab_sim::apps::{ChatEvent, Dismissal};
 
 use super::failure::{client_error, told};
-use crate::words::{Lang, josa};
+use crate::words::{Lang, josa, quoted};
 
 /// What a chat program did or learnt.
 pub(super) fn sentence(lang: Lang, subject: &str, event: &ChatEvent) -> String {
@@ -15,8 +15,8 @@ pub(super) fn sentence(lang: Lang, subject: &str, event: &ChatEvent) -> String {
 
 fn english(subject: &str, event: &ChatEvent) -> String {
     match event {
-        ChatEvent::Said { text } => format!("{subject} says “{text}”"),
-        ChatEvent::Heard { nick, text } => format!("{subject} hears {nick} say “{text}”"),
+        ChatEvent::Said { text } => format!("{subject} says {}", quoted(text)),
+        ChatEvent::Heard { nick, text } => format!("{subject} hears {nick} say {}", quoted(text)),
         ChatEvent::Joined { nick } => format!("{subject}: {nick} joined the chat"),
         ChatEvent::Left { nick } => format!("{subject}: {nick} left the chat"),
         ChatEvent::Here { nicks } => format!("{subject} is in the chat; there are {nicks}"),
@@ -47,13 +47,11 @@ fn english(subject: &str, event: &ChatEvent) -> String {
 
 fn korean(subject: &str, event: &ChatEvent) -> String {
     match event {
-        ChatEvent::Said { text } => format!(
-            "{} {} 말해요",
-            josa::i(subject),
-            josa::irago(&format!("“{text}”"))
-        ),
+        ChatEvent::Said { text } => {
+            format!("{} {} 말해요", josa::i(subject), josa::irago(&quoted(text)))
+        }
         ChatEvent::Heard { nick, text } => {
-            format!("{subject}에 {nick}의 말이 도착했어요: “{text}”")
+            format!("{subject}에 {nick}의 말이 도착했어요: {}", quoted(text))
         }
         ChatEvent::Joined { nick } => format!("{subject}: {} 들어왔어요", josa::i(nick)),
         ChatEvent::Left { nick } => format!("{subject}: {} 나갔어요", josa::i(nick)),

@@ -5,7 +5,7 @@ use hoplab_wire::{Defect, Layer, ParseError};
 
 use super::bytes_count;
 use super::notes::{flag, note, text_note};
-use crate::words::{Lang, josa};
+use crate::words::{self, Lang, josa};
 
 /// The longest text that is shown whole, in characters.
 const MAX_TEXT: usize = 240;
@@ -30,7 +30,7 @@ pub fn value(lang: Lang, key: FieldKey, value: &Value) -> String {
         Value::Mac(mac) => mac.to_string(),
         Value::Ip(address) => address.to_string(),
         Value::Text(text) => match text_note(lang, key, text) {
-            Some(note) => format!("“{text}” ({note})"),
+            Some(note) => format!("{} ({note})", words::quoted(text)),
             None => quoted(lang, text),
         },
         Value::Bytes(bytes) => bytes_count(lang, *bytes),
@@ -48,9 +48,13 @@ fn quoted(lang: Lang, text: &str) -> String {
     match text.char_indices().nth(MAX_TEXT) {
         Some((at, _)) => {
             let beginning = text.get(..at).unwrap_or_default();
-            format!("“{beginning}…” ({})", bytes_count(lang, text.len()))
+            format!(
+                "{} ({})",
+                words::quoted(&format!("{beginning}…")),
+                bytes_count(lang, text.len())
+            )
         }
-        None => format!("“{text}”"),
+        None => words::quoted(text),
     }
 }
 

@@ -13,6 +13,8 @@ texts! {
     side_by_side: "Players side by side", "플레이어 나란히 보기";
     /// What a streamer sends.
     camera: "The picture that is sent", "보내는 영상";
+    /// What the lowest row of the picture is.
+    frame_clock: "The white row at the bottom of the picture is its clock: one pixel more each frame.", "영상 맨 아래의 흰 줄은 시계예요. 프레임마다 한 픽셀씩 길어져요.";
 }
 
 /// What a viewer saw at a frame time.

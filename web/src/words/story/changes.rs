@@ -295,8 +295,8 @@ pub fn done(lang: Lang, names: Names<'_>, command: &Command) -> String {
             let (place, node) = (Place::Program(*node, *program), names.node(*node));
             let program = names.program(lang, place);
             match lang {
-                Lang::En => format!("typed “{text}” into {program} on {node}"),
-                Lang::Ko => format!("{node}의 {program}에 입력했어요: “{text}”"),
+                Lang::En => format!("typed {} into {program} on {node}", words::quoted(text)),
+                Lang::Ko => format!("{node}의 {program}에 입력했어요: {}", words::quoted(text)),
             }
         }
     }

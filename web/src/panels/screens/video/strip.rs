@@ -122,6 +122,7 @@ fn bars(screen: &ReceivingScreen, axis: Axis, fate: FrameFate) -> String {
 /// What the bars mean.
 pub fn legend(lang: Lang) -> Html {
     html! {
+        <>
         <ul class="strip-legend">
             { for FATES.into_iter().map(|fate| html! {
                 <li>
@@ -132,6 +133,8 @@ pub fn legend(lang: Lang) -> Html {
                 </li>
             }) }
         </ul>
+        <p class="program-note">{ words::frame_clock(lang) }</p>
+        </>
     }
 }
 
