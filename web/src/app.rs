@@ -66,6 +66,9 @@ pub enum Notice {
 pub struct App {
     lab: SharedLab,
     shot: Rc<Shot>,
+    /// What the panels that tell of programs, events and connections show: on the way to a far moment they wait for its
+    /// end, marked as busy, for they can have hundreds of screens and lines to draw.
+    held: Rc<Shot>,
     lang: Lang,
     theme: Theme,
     selection: Selection,
@@ -104,8 +107,10 @@ impl Component for App {
         let lab = SharedLab::new(lab_of(opened, address.embed, notice.is_some()));
         let shot = first_shot(&lab, lang, theme, selection, address.embed);
         browser::set_theme(theme, false);
+        let shot = Rc::new(shot);
         let mut app = App {
-            shot: Rc::new(shot),
+            held: shot.clone(),
+            shot,
             lab,
             lang,
             theme,
@@ -129,13 +134,14 @@ impl Component for App {
             work: None,
         };
         app.name_page(false);
-        app.publish();
+        app.publish(false);
         app
     }
 
     fn update(&mut self, ctx: &Context<Self>, act: Act) -> bool {
+        let ticked = act == Act::Ticked;
         self.carry_out(ctx, act);
-        self.publish();
+        self.publish(ticked);
         true
     }
 
@@ -407,7 +413,8 @@ impl App {
         browser::set_lang(self.lang, &format!("{title} · Hoplab"), remember);
     }
 
-    fn publish(&mut self) {
+    /// Takes a new picture of the page. `ticked`: nobody did anything, time went on.
+    fn publish(&mut self, ticked: bool) {
         self.revision += 1;
         self.lab.borrow_mut().settle();
         self.forget_connection();
@@ -422,6 +429,9 @@ impl App {
         shot.connection = self.connection;
         self.lab.borrow_mut().set_calm(shot.reduced_motion);
         self.shot = Rc::new(shot);
+        if !ticked || self.shot.seeking.is_none() {
+            self.held = self.shot.clone();
+        }
     }
 
     /// A connection of another story is none that can be looked at.
@@ -438,8 +448,14 @@ impl App {
         }
     }
 
+    /// Whether the panels that are held show an earlier moment than the clock.
+    fn busy(&self) -> Option<&'static str> {
+        self.shot.seeking.map(|_| "true")
+    }
+
     fn whole_page(&self) -> Html {
         let (lab, shot, on) = (self.lab.clone(), self.shot.clone(), self.on.clone());
+        let (held, busy) = (self.held.clone(), self.busy());
         html! {
             <div class="page" lang={self.lang.tag()}>
                 <Header lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
@@ -451,22 +467,22 @@ impl App {
                     <div class="bench-map">
                         <Stage lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
-                    <div class="bench-receiver">
-                        <ReceiverPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                    <div class="bench-receiver" aria-busy={busy}>
+                        <ReceiverPanel lab={lab.clone()} shot={held.clone()} on={on.clone()} />
                     </div>
                     <div class="bench-play">
                         <PlayBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
-                    if shot.connection.is_some() {
-                        <div class="bench-connection" id="connection" tabindex="-1">
-                            <ConnectionPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                    if held.connection.is_some() {
+                        <div class="bench-connection" aria-busy={busy} id="connection" tabindex="-1">
+                            <ConnectionPanel lab={lab.clone()} shot={held.clone()} on={on.clone()} />
                         </div>
                     }
-                    <div class="bench-log">
-                        <LogPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                    <div class="bench-log" aria-busy={busy}>
+                        <LogPanel lab={lab.clone()} shot={held.clone()} on={on.clone()} />
                     </div>
-                    <div class="bench-inspector" id="inspector" tabindex="-1">
-                        <TabsPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                    <div class="bench-inspector" aria-busy={busy} id="inspector" tabindex="-1">
+                        <TabsPanel lab={lab.clone()} shot={held.clone()} on={on.clone()} />
                     </div>
                 </main>
                 { self.overlays() }
@@ -491,8 +507,8 @@ impl App {
                         <Stage lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
                     if controls {
-                        <div class="bench-receiver">
-                            <ReceiverPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                        <div class="bench-receiver" aria-busy={self.busy()}>
+                            <ReceiverPanel lab={lab.clone()} shot={self.held.clone()} on={on.clone()} />
                         </div>
                     }
                     <div class="bench-play">
