@@ -187,3 +187,105 @@ test("the readable form chooses scenario, transport, language and moment", async
   await expect(page.locator("html")).toHaveAttribute("lang", "ko");
   expect(await clock(page)).toBe("0.3100 s");
 });
+
+// The decoder's own tests try every link of the library with everything that can happen to one; here are those that a
+// browser has a hand in.
+const JOURNEYS = [
+  ["an encoded mark", (link) => link.replace("#s=", "#s%3D")],
+  ["a mark encoded twice", (link) => link.replace("#s=", "#s%253D")],
+  ["a capital mark", (link) => link.replace("#s=", "#S=")],
+  ["no mark at all", (link) => link.replace("#s=", "#")],
+  ["the query instead of the fragment", (link) => link.replace(/\?[^#]*/, "").replace("#s=", "?s=")],
+  ["a particle", (link) => `${link}에서`],
+  ["a full stop and a quote", (link) => `${link}.”`],
+  ["a zero-width space", (link) => `${link}\u200b`],
+  ["a closing tag", (link) => `${link}"></iframe>`],
+  ["somebody's own parameter", (link) => `${link}&utm_source=x`],
+  ["a line break and a soft hyphen inside", (link) => `${link.slice(0, 80)}%0A${link.slice(80, 120)}\u00ad${link.slice(120)}`],
+  ["encoded dots", (link) => link.replace(/(?<=#.*)\./g, "%2E")],
+  ["a CRC in capitals", (link) => link.replace(/[0-9a-f]{6}$/, (crc) => crc.toUpperCase())],
+];
+
+test("a link opens whatever its journey put into it", async ({ page, watched }) => {
+  test.slow();
+  await page.goto("/?scenario=uneven-routes&transport=udp&lang=en&t=0.05");
+  await started(page);
+  const link = await shared(page);
+  for (const [what, mangle] of JOURNEYS) {
+    await page.goto("about:blank");
+    await page.goto(mangle(link));
+    await started(page);
+    await expect(page.getByRole("alert"), what).toHaveCount(0);
+    await expect(page.getByRole("combobox"), what).toHaveValue("uneven-routes");
+    expect(await clock(page), what).toBe("0.0500 s");
+  }
+  expect(watched.complaints).toEqual([]);
+});
+
+for (const [address, en, ko] of [
+  ["/#s%3Dhello", /not a Hoplab link/, /Hoplab 링크가 아니에요/],
+  ["/#S=", /end of this link is missing/, /끝이 잘렸어요/],
+  ["/#1d.AAAA…", /end of this link is missing/, /끝이 잘렸어요/],
+  ["/?s=hello", /not a Hoplab link/, /Hoplab 링크가 아니에요/],
+  ["/?scenario=", /scenario= is not the name of a scenario/, /시나리오 이름, 예: broken-line/],
+  ["/?scenaro=chat", /no parameter "scenaro".*"scenario"/, /"scenaro"라는 항목은 없어요.*"scenario"인가요/],
+  ["/#scenario=brokn-line", /broken-line/, /broken-line/],
+]) {
+  test(`${address} is not passed over in silence`, async ({ browser }) => {
+    for (const [locale, words] of [["en-GB", en], ["ko-KR", ko]]) {
+      const context = await browser.newContext({ locale });
+      const page = await context.newPage();
+      await page.goto(address);
+      await started(page);
+      const notice = page.getByRole("alert").filter({ hasText: words });
+      await expect(notice).toBeVisible();
+      await notice.locator("summary").click();
+      // What was given is kept, to be looked at or copied.
+      await expect(notice.getByRole("textbox")).not.toHaveValue("");
+      await context.close();
+    }
+  });
+}
+
+test("what does not fit into a link is saved as a file, which opens to the same", async ({
+  page,
+}) => {
+  // Labels of random letters, which deflate cannot make smaller.
+  let random = 1;
+  const letter = () => {
+    random = (random * 48271) % 2147483647;
+    return String.fromCharCode(48 + (random % 43));
+  };
+  const text = () => Array.from({ length: 32 }, letter).join("");
+  const nodes = Array.from({ length: 250 }, (_, i) => ({
+    id: `n${i}`,
+    role: "host",
+    address: `10.0.${i}.1`,
+    label: { en: text(), ko: text() },
+  }));
+  const file = (name, content) => ({
+    name,
+    mimeType: "application/json",
+    buffer: Buffer.from(content),
+  });
+  await page.goto("/?lang=en&t=0.001");
+  await started(page);
+  const share = () => page.getByRole("button", { name: "Share" }).click();
+  await share();
+  await page.locator("input[type=file]").setInputFiles(file("large.json", JSON.stringify({ name: "large", nodes, links: [] })));
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toBeHidden();
+  await share();
+  await expect(dialog).toContainText("does not fit into a link");
+  await expect(dialog.getByRole("textbox")).toHaveCount(0);
+  const download = page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "Save as a file" }).click();
+  const saved = await download;
+  expect(saved.suggestedFilename()).toBe("hoplab-large.json");
+  const chunks = [];
+  for await (const chunk of await saved.createReadStream()) chunks.push(chunk);
+  await page.locator("input[type=file]").setInputFiles(file("run.json", Buffer.concat(chunks)));
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await expect(page.getByRole("combobox").locator("option:checked")).toHaveText("large");
+});

@@ -107,6 +107,9 @@ pub enum Notice {
 pub struct App {
     lab: SharedLab,
     shot: Rc<Shot>,
+    /// What the panels that tell of programs, events and connections show: on the way to a far moment they wait for its
+    /// end, marked as busy, for they can have hundreds of screens and lines to draw.
+    held: Rc<Shot>,
     lang: Lang,
     theme: Theme,
     selection: Selection,
@@ -157,8 +160,10 @@ impl Component for App {
         let lab = SharedLab::new(lab_of(opened, &address, instead(&notice)));
         let shot = first_shot(&lab, lang, theme, selection, address.embed);
         browser::set_theme(theme, false);
+        let shot = Rc::new(shot);
         let mut app = App {
-            shot: Rc::new(shot),
+            held: shot.clone(),
+            shot,
             lab,
             lang,
             theme,
@@ -187,7 +192,7 @@ impl Component for App {
             work: None,
         };
         app.name_page(false);
-        app.publish(Occasion::Time);
+        app.publish(Occasion::Time, false);
         app
     }
 
@@ -202,12 +207,13 @@ impl Component for App {
         if !by_itself && matches!(self.notice, Some(Notice::Refused(_))) {
             self.notice = None;
         }
+        let ticked = act == Act::Ticked;
         self.carry_out(ctx, act);
         // Whoever presses by key what lets time run has Pause under the same key next, and sends nothing twice.
         if lets_run && self.lab.borrow().playing() && hands::on_button_by_key() {
             self.reveal = Some(Reveal::Toggle);
         }
-        self.publish(before);
+        self.publish(before, ticked);
         true
     }
 
@@ -601,7 +607,8 @@ impl App {
         }
     }
 
-    fn publish(&mut self, occasion: Occasion) {
+    /// Takes a new picture of the page. `ticked`: nobody did anything, time went on.
+    fn publish(&mut self, occasion: Occasion, ticked: bool) {
         self.revision += 1;
         self.lab.borrow_mut().settle();
         self.forget_connection();
@@ -631,6 +638,9 @@ impl App {
         }
         self.lab.borrow_mut().set_calm(shot.reduced_motion);
         self.shot = Rc::new(shot);
+        if !ticked || self.shot.seeking.is_none() {
+            self.held = self.shot.clone();
+        }
     }
 
     /// A connection of another story is none that can be looked at.
@@ -647,8 +657,14 @@ impl App {
         }
     }
 
+    /// Whether the panels that are held show an earlier moment than the clock.
+    fn busy(&self) -> Option<&'static str> {
+        self.shot.seeking.map(|_| "true")
+    }
+
     fn whole_page(&self) -> Html {
         let (lab, shot, on) = (self.lab.clone(), self.shot.clone(), self.on.clone());
+        let (held, busy) = (self.held.clone(), self.busy());
         html! {
             <div class="page" lang={self.lang.tag()}>
                 { skip::links(self.lang) }
@@ -662,22 +678,22 @@ impl App {
                     <div class="bench-map" id="map" tabindex="-1">
                         <Stage lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
-                    <div class="bench-receiver" tabindex="-1">
-                        <ReceiverPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                    <div class="bench-receiver" aria-busy={busy} tabindex="-1">
+                        <ReceiverPanel lab={lab.clone()} shot={held.clone()} on={on.clone()} />
                     </div>
                     <div class="bench-play" tabindex="-1">
                         <PlayBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
-                    if shot.connection.is_some() {
-                        <div class="bench-connection" id="connection" tabindex="-1">
-                            <ConnectionPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                    if held.connection.is_some() {
+                        <div class="bench-connection" aria-busy={busy} id="connection" tabindex="-1">
+                            <ConnectionPanel lab={lab.clone()} shot={held.clone()} on={on.clone()} />
                         </div>
                     }
-                    <div class="bench-log" id="log" tabindex="-1">
-                        <LogPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                    <div class="bench-log" aria-busy={busy} id="log" tabindex="-1">
+                        <LogPanel lab={lab.clone()} shot={held.clone()} on={on.clone()} />
                     </div>
-                    <div class="bench-inspector" id="inspector" tabindex="-1">
-                        <TabsPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                    <div class="bench-inspector" aria-busy={busy} id="inspector" tabindex="-1">
+                        <TabsPanel lab={lab.clone()} shot={held.clone()} on={on.clone()} />
                     </div>
                 </main>
                 { self.overlays() }
@@ -703,8 +719,8 @@ impl App {
                         <Stage lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
                     </div>
                     if controls {
-                        <div class="bench-receiver" tabindex="-1">
-                            <ReceiverPanel lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                        <div class="bench-receiver" aria-busy={self.busy()} tabindex="-1">
+                            <ReceiverPanel lab={lab.clone()} shot={self.held.clone()} on={on.clone()} />
                         </div>
                     }
                     <div class="bench-play" tabindex="-1">

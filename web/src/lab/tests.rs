@@ -1,3 +1,5 @@
+//! Tests of the lab, natively: frames and what they take are numbers here.
+
 use super::*;
 use hoplab_scenario::library;
 use hoplab_scenario::link::LinkState;
