@@ -1,3 +1,5 @@
+//! What is said of stories, steps and ends, and what the first ten seconds of three stories sound like.
+
 use std::fmt::Write;
 use std::rc::Rc;
 
