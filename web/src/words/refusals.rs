@@ -75,6 +75,11 @@ fn problem_ko(problem: &Problem) -> String {
                 "{address}: 라우터 {first}의 주소와 같아요. 주소는 호스트끼리만 같을 수 있어요."
             )
         }
+        Problem::NobodysAddress {
+            address, from, to, ..
+        } => format!(
+            "{address}: 네트워크 주소이거나 브로드캐스트 주소여서 노드 하나의 주소로 쓸 수 없어요. {from}부터 {to}까지 쓰거나 prefix_len을 바꿔 주세요."
+        ),
         Problem::PortZero => {
             "0은 포트 번호로 쓸 수 없어요. 1부터 65535까지 쓸 수 있어요.".to_owned()
         }
