@@ -82,7 +82,22 @@ addEventListener("unhandledrejection", (event) => {
   if (killsTheProgram(event.reason)) recover("panic", String(event.reason));
 });
 
+/**
+ * Browsers leave a history entry its state where the same address is opened again. That is a visit of its own and no
+ * coming back: it has no run to restore. See kept.rs.
+ */
+function beginAnew() {
+  const [visit] = performance.getEntriesByType("navigation");
+  if (visit?.type !== "navigate" || history.state === null) return;
+  try {
+    history.replaceState(null, "");
+  } catch {
+    // Where that is refused, no run was kept either.
+  }
+}
+
 async function start() {
+  beginAnew();
   say("loading");
   const slow = setTimeout(() => say("slow"), SLOW_AFTER_MS);
   try {

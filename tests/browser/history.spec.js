@@ -64,6 +64,14 @@ test("a link pasted into the address is an entry too, and opens what it names", 
   await expectTheSame(page, before);
 });
 
+test("the same address opened again begins anew", async ({ page }) => {
+  await cutALink(page);
+  const address = page.url();
+  await page.goto(address);
+  await started(page);
+  await expect(page.getByRole("button", { name: /^Link Client–r1,/ })).toHaveAccessibleName(/, whole$/);
+});
+
 test("a new visit begins anew, and what is kept is bounded", async ({ page }) => {
   await cutALink(page);
   for (let i = 0; i < 8; i += 1) {
