@@ -574,7 +574,7 @@ fn a_link_that_is_shown_keeps_what_was_done_and_runs_the_same() {
         script.last().unwrap()["command"]["set-link"]["change"],
         "cut"
     );
-    assert!(stdout(&["check", &shown]).contains("a valid scenario"));
+    assert!(stdout(&["check", &shown]).contains("a valid saved run"));
     assert_eq!(
         stdout(&["run", &shown, "--hash"]),
         stdout(&["run", &link, "--hash"])

@@ -145,7 +145,7 @@ fn remark(name: &str, given: &str, embedded: bool) -> Option<Remark> {
         let near = |value: &&str| !lower.is_empty() && value.starts_with(lower.as_str());
         let meant = closest::within(&lower, of.values.iter().copied(), 2)
             .filter(|meant| meant.len() > 2)
-            .or_else(|| of.values.iter().copied().find(|value| near(&value)));
+            .or_else(|| of.values.iter().copied().find(|value| near(value)));
         return Some(Remark::UnknownValue {
             name: of.name,
             value: short(given),

@@ -24,7 +24,7 @@ pub fn NoticeBar(props: &NoticeProps) -> Html {
     let close = props.on.reform(|_: MouseEvent| Act::DismissNotice);
     let said = match &props.notice {
         Notice::Warned(warnings) => html! {
-            { for warnings.iter().map(|it| html! { <p>{ words::refusals::warning(lang, it) }</p> }) }
+            <>{ for warnings.iter().map(|it| html! { <p>{ words::refusals::warning(lang, it) }</p> }) }</>
         },
         Notice::Address {
             mended,
@@ -32,8 +32,8 @@ pub fn NoticeBar(props: &NoticeProps) -> Html {
             scenario,
         } => html! {
             <>
-                { for mended.iter().map(|error| html! { <p>{ words::mended(lang, error, scenario) }</p> }) }
-                { for remarks.iter().map(|remark| html! { <p>{ words::remark(lang, remark) }</p> }) }
+                <>{ for mended.iter().map(|error| html! { <p>{ words::mended(lang, error, scenario) }</p> }) }</>
+                <>{ for remarks.iter().map(|remark| html! { <p>{ words::remark(lang, remark) }</p> }) }</>
             </>
         },
         Notice::Refused(why) => html! { <p>{ words::refused(lang, *why) }</p> },

@@ -198,7 +198,7 @@ fn no_text_shows_a_rust_name() {
 const NAMES: &[&str] = &[
     // Protocols and their parts.
     "ACK", "AD", "ANY", "AA", "AAAA", "ARP", "CC", "CD", "CNAME", "CSRC", "CWR", "DF", "DNS", "DNSSEC", "DSCP", "ECE",
-    "ECN", "EDNS", "FCS", "FIN", "FTP", "HTTP", "HTTPS", "ICMP", "ID", "IP", "IPv", "ISN", "MAC", "MF", "MSL",
+    "ECN", "EDNS", "FCS", "FIN", "FTP", "HTML", "sandbox", "HTTP", "HTTPS", "ICMP", "ID", "IP", "IPv", "ISN", "MAC", "MF", "MSL",
     "MSS", "MTU", "MX", "NAT", "NOP", "NS", "OPT", "PAWS", "PSH", "PT", "PTR", "QR", "RA", "RD", "RFC", "RST", "RTO",
     "RTP", "RTTVAR", "NODELAY", "SACK", "SOA", "SRTT", "SSRC", "SYN", "TC", "TCP", "TELNET", "TTL", "TXT", "UDP", "URG", "URL",
     "HOL",
@@ -212,25 +212,28 @@ const NAMES: &[&str] = &[
     "tcp", "tuwanp", "trace", "traceroute", "udp", "picture", "inspector", "stack", "ports", "dns", "ip", "en", "ko",
     "or", "embed",
     // Units.
-    "KB", "MB", "Mbit", "Hz", "kHz", "ms", "us",
+    "KB", "MB", "kbit", "Mbit", "Hz", "kHz", "ms", "us",
     // Names in addresses.
     "com", "example", "www", "wwww", "first", "lookup",
 ];
 
 /// The words in Latin letters of a text, what is filled in and what stands in brackets behind a Korean word left out:
-/// there an English term may be told (역다중화(demultiplexing)).
+/// there an English term may be told (역다중화(demultiplexing)). So is what is quoted as it stands in a file or an address
+/// ("prefix_len").
 fn latin(text: &str) -> Vec<String> {
     let (mut words, mut word, mut depth, mut braces) = (Vec::new(), String::new(), 0_u32, 0_u32);
     let mut before = ' ';
+    let mut quoted = false;
     for c in text.chars().chain([' ']) {
         match c {
             '{' => braces += 1,
             '}' => braces = braces.saturating_sub(1),
             '(' if depth > 0 || before.is_alphanumeric() => depth += 1,
             ')' => depth = depth.saturating_sub(1),
+            '"' => quoted = !quoted,
             _ => {}
         }
-        if c.is_ascii_alphabetic() && depth == 0 && braces == 0 {
+        if c.is_ascii_alphabetic() && depth == 0 && braces == 0 && !quoted {
             word.push(c);
         } else {
             let whole = std::mem::take(&mut word);

@@ -2,7 +2,7 @@
 
 use hoplab_scenario::{Problem, ScenarioError, Warning};
 
-use super::Lang;
+use super::{Lang, josa};
 
 /// What is wrong, and in which field.
 pub fn scenario_error(lang: Lang, error: &ScenarioError) -> String {
@@ -22,7 +22,7 @@ pub fn warning(lang: Lang, warning: &Warning) -> String {
         (Lang::En, warning) => warning.to_string(),
         (Lang::Ko, Warning::NoLink { path, .. }) => {
             format!(
-                "{path}: 이 노드에 이어진 링크가 없어서 패킷이 오갈 수 없어요. links에 링크를 더해 주세요."
+                "{path}: 이 노드에 이어진 링크가 없어서 패킷이 오갈 수 없어요. \"links\"에 링크를 더해 주세요."
             )
         }
     }
@@ -78,7 +78,7 @@ fn problem_ko(problem: &Problem) -> String {
         Problem::NobodysAddress {
             address, from, to, ..
         } => format!(
-            "{address}: 네트워크 주소이거나 브로드캐스트 주소여서 노드 하나의 주소로 쓸 수 없어요. {from}부터 {to}까지 쓰거나 prefix_len을 바꿔 주세요."
+            "{address}: 네트워크 주소이거나 브로드캐스트 주소여서 노드 하나의 주소로 쓸 수 없어요. {from}부터 {to}까지 쓰거나 \"prefix_len\" 값을 바꿔 주세요."
         ),
         Problem::PortZero => {
             "0은 포트 번호로 쓸 수 없어요. 1부터 65535까지 쓸 수 있어요.".to_owned()
@@ -168,7 +168,8 @@ fn json_ko(message: &str) -> String {
     };
     if let Some((name, rest)) = named("unknown field") {
         return format!(
-            "\"{name}\"이라는 항목은 없어요. 쓸 수 있는 항목: {}",
+            "{} 항목은 없어요. 쓸 수 있는 항목: {}",
+            josa::iraneun(&format!("\"{name}\"")),
             list(rest)
         );
     }
@@ -252,7 +253,7 @@ fn expected_ko(expected: &str) -> String {
     }
     let known = match expected {
         "a string" => "글(큰따옴표로 감싼 것)",
-        "a boolean" => "true 또는 false",
+        "a boolean" => "\"true\" 또는 \"false\"",
         "u8" => "0부터 255까지의 정수",
         "u16" => "0부터 65535까지의 정수",
         "u32" => "0부터 4294967295까지의 정수",

@@ -345,7 +345,7 @@ fn waited_for(lang: Lang, event: &TraceEvent) -> String {
         ) => timer("TIME-WAIT", "TIME-WAIT"),
         EventKind::Tcp(TcpEvent::PersistExpired { .. }) => timer(
             "waiting to probe the closed window (persist timer)",
-            "닫힌 윈도를 탐색하기까지 대기(지속 타이머)",
+            "닫힌 윈도우에 프로브를 보내기까지 대기(지속 타이머)",
         ),
         EventKind::Tcp(TcpEvent::KeepAliveExpired { .. } | TcpEvent::KeepAliveGaveUp { .. }) => {
             timer("waiting for the keep-alive timer", "킵얼라이브 타이머 대기")
@@ -723,7 +723,10 @@ pub fn open_error(lang: Lang, error: &OpenError) -> String {
                 format!("The address has no parameter \"{name}\". Did you mean \"{meant}\"?")
             }
             Lang::Ko => {
-                format!("주소에 \"{name}\"라는 항목은 없어요. 혹시 \"{meant}\"인가요?")
+                format!(
+                    "주소에 {} 항목은 없어요. 혹시 \"{meant}\"인가요?",
+                    josa::iraneun(&format!("\"{name}\""))
+                )
             }
         },
         OpenError::Scenario(error) => match lang {
@@ -748,7 +751,7 @@ pub fn mended(lang: Lang, error: &QueryError, scenario: &str) -> String {
         }
         (Lang::En, QueryError::UnknownScenario(_)) => format!("\"{scenario}\" is shown."),
         (Lang::Ko, QueryError::UnknownScenario(_)) => {
-            format!("{} 보여 드려요.", josa::eul(&format!("\"{scenario}\"")))
+            format!("{} 보여 줘요.", josa::eul(&format!("\"{scenario}\"")))
         }
     };
     let wrong = sentence(wrong);
@@ -775,7 +778,10 @@ pub fn remark(lang: Lang, remark: &Remark) -> String {
             format!("The address has no parameter \"{name}\": it was passed over.")
         }
         (Lang::Ko, Remark::UnknownParameter { name }) => {
-            format!("주소에 \"{name}\"라는 항목은 없어서 건너뛰었어요.")
+            format!(
+                "주소에 {} 항목은 없어서 건너뛰었어요.",
+                josa::iraneun(&format!("\"{name}\""))
+            )
         }
         (
             lang,
@@ -822,7 +828,7 @@ pub fn remark(lang: Lang, remark: &Remark) -> String {
 /// What a parameter of the address may be.
 fn wanted_ko<'a>(parameter: &str, expected: &'a str) -> &'a str {
     match parameter {
-        "scenario" => "시나리오 이름, 예: broken-line",
+        "scenario" => "시나리오 이름, 예: \"broken-line\"",
         "transport" => "ip, udp, tcp 중 하나",
         "seed" => "0 이상의 정수",
         "loss" => "0부터 100까지의 퍼센트, 예: 5",

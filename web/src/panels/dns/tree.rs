@@ -120,9 +120,9 @@ fn exchange(view: &View<'_>, lookup: &Lookup, key: QueryKey, sent: &Deed, depth:
             <span class="dns-who">{ &server }</span>{ " " }
             <span class={classes!("dns-badge", mood)}>{ badge }</span>
             if let Some(took) = took { <span class="dns-took figure">{ format!(" {took}") }</span> }
-            { for query.wildcards.iter().map(|(_, _, of)| html! {
+            <>{ for query.wildcards.iter().map(|(_, _, of)| html! {
                 <p class="quiet">{ words::wildcard(lang, &server, of) }</p>
-            }) }
+            }) }</>
             if let Some((asked, bytes)) = asked {
                 { message(view, words::query_message(lang), &asked, bytes, query.packet.map(|(id, _)| id)) }
             }

@@ -160,11 +160,11 @@ mod tests {
         };
         assert_eq!(
             told(WildcardEffect::Blocked(wildcard.clone())),
-            "ghost.*.example는 와일드카드보다 아래에 있는 이름이라서 와일드카드 *.example를 쓰지 않아요"
+            "ghost.*.example은 와일드카드보다 아래에 있는 이름이라서 와일드카드 *.example을 쓰지 않아요"
         );
         assert_eq!(
             told(WildcardEffect::Delegated(below)),
-            "b.example부터는 다른 존이라서 ghost.*.example에는 와일드카드 *.example를 쓰지 않아요"
+            "b.example부터는 다른 존이라서 ghost.*.example에는 와일드카드 *.example을 쓰지 않아요"
         );
     }
 }
