@@ -50,6 +50,13 @@ impl<K, V> VecMap<K, V> {
         self.entries.into_iter().map(|(_, value)| value)
     }
 
+    /// Takes out the entries with the smallest keys, up to the first whose value `goes` does not name.
+    pub fn drop_first_while(&mut self, goes: impl Fn(&V) -> bool) {
+        let stays = self.entries.iter().position(|(_, value)| !goes(value));
+        let many = stays.unwrap_or(self.entries.len());
+        self.entries.drain(..many);
+    }
+
     /// Takes out the entry with the smallest key.
     pub fn pop_first(&mut self) -> Option<(K, V)> {
         (!self.entries.is_empty()).then(|| self.entries.remove(0))
@@ -144,6 +151,18 @@ mod tests {
         let mut hasher = Fed::default();
         thing.hash(&mut hasher);
         hasher.0
+    }
+
+    #[test]
+    fn entries_are_dropped_up_to_the_first_that_stays() {
+        let mut map = VecMap::new();
+        for (key, value) in [(1, 10), (2, 20), (3, 5), (4, 40)] {
+            map.insert(key, value);
+        }
+        map.drop_first_while(|value| *value < 20);
+        assert!(map.iter().eq([(&2, &20), (&3, &5), (&4, &40)]));
+        map.drop_first_while(|_| true);
+        assert!(map.is_empty());
     }
 
     #[test]

@@ -3,10 +3,10 @@
 mod grip;
 mod reader;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use hoplab_sim::{EventId, EventKind, Trace, TraceEvent};
+use hoplab_units::VecMap;
 use yew::prelude::*;
 
 use super::PanelProps;
@@ -39,7 +39,7 @@ struct Said {
 struct Memory {
     reader: Reader,
     lang: Lang,
-    said: BTreeMap<EventId, Said>,
+    said: VecMap<EventId, Said>,
     /// The first line shown last.
     first: Option<EventId>,
 }
@@ -56,7 +56,7 @@ impl Memory {
     ) -> (Vec<(Line, Said)>, bool) {
         let anew = self.reader.read(shot, trace);
         if anew || self.lang != shot.lang {
-            self.said.clear();
+            self.said = VecMap::new();
             self.lang = shot.lang;
         }
         // Where the list is held nothing goes away at its top, or all of it would move.
@@ -64,7 +64,7 @@ impl Memory {
         let (lines, earlier) = self.reader.last(wanted, most, from);
         self.first = lines.first().map(|line| line.id);
         let names = Names::new(shot, &self.reader.book);
-        let mut kept = BTreeMap::new();
+        let mut kept = VecMap::new();
         let mut shown = Vec::with_capacity(lines.len());
         for line in lines {
             let said = match self.said.remove(&line.id) {

@@ -129,12 +129,12 @@ fn timeline(props: &PanelProps) -> Html {
                 <rect class="timeline-track" x="0" y="9" width="1000" height="6" />
                 <>{ for shot.scale.squeezed().iter().map(|gap| {
                     let (x, end) = (shot.scale.place(gap.from) * 1000.0, shot.scale.place(gap.until) * 1000.0);
-                    html! { <rect class="timeline-gap" x={x.to_string()} y="9" width={(end - x).to_string()} height="6" /> }
+                    html! { <rect class="timeline-gap" x={fixed(x, 2)} y="9" width={fixed(end - x, 2)} height="6" /> }
                 }) }</>
-                <rect class="timeline-past" x="0" y="9" width={(now * 1000.0).to_string()} height="6" />
+                <rect class="timeline-past" x="0" y="9" width={fixed(now * 1000.0, 2)} height="6" />
                 <>{ for shot.marks.iter().map(|mark| mark_on(shot, mark)) }</>
             </svg>
-            <input type="range" min="0" max={STEPS.to_string()} step="any" aria-label={shot.lang.timeline()}
+            <input type="range" min="0" max={fixed(STEPS, 0)} step="any" aria-label={shot.lang.timeline()}
                 value={fixed(now * STEPS, 3)} aria-valuetext={story::clock(shot.now)} {oninput} {onkeydown} />
         </div>
     }
@@ -148,5 +148,5 @@ fn mark_on(shot: &Shot, mark: &Mark) -> Html {
         MarkKind::Mended => ("mark-mended", 0, 24),
         MarkKind::Lost => ("mark-lost", 15, 6),
     };
-    html! { <rect key={mark.event.0} class={class} x={(x - 1.0).to_string()} y={y.to_string()} width="2" height={height.to_string()} /> }
+    html! { <rect key={mark.event.0} class={class} x={fixed(x - 1.0, 2)} y={y.to_string()} width="2" height={height.to_string()} /> }
 }

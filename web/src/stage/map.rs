@@ -42,7 +42,7 @@ impl MapView<'_> {
         let label = Word::Map.text(self.shot.lang);
         html! {
             <svg class="map" role="group" aria-label={label}
-                viewBox={format!("0 0 {} {}", size.width, size.height)}>
+                viewBox={format!("0 0 {} {}", fixed(size.width, 0), fixed(size.height, 0))}>
                 <g aria-hidden="true">
                     <>{ for self.shot.links.iter().map(|link| self.line(link)) }</>
                     { asks::arrow(self.shot, self.geometry) }
@@ -70,7 +70,7 @@ impl MapView<'_> {
             return html! {};
         };
         let slowest = link.lines[0].rate.min(link.lines[1].rate);
-        let width = line_width(slowest.bits_per_sec()).to_string();
+        let width = fixed(line_width(slowest.bits_per_sec()), 2);
         let selected = self.shot.selection == Selection::Link(link.id);
         let class = classes!(
             "wire",
@@ -169,14 +169,14 @@ impl MapView<'_> {
                 transform={format!("translate({} {})", fixed(at.x, 1), fixed(at.y, 1))}
                 onclick={self.on_click(Selection::Node(node.id))}
                 onkeydown={self.on_key(Selection::Node(node.id))}>
-                <circle class="node-hit" r={radius.max(24.0).to_string()} />
+                <circle class="node-hit" r={fixed(radius.max(24.0), 2)} />
                 { label_hit(x, y, anchor, wide) }
-                <rect class="node-ring" x={(-radius - 5.0).to_string()} y={(-radius - 5.0).to_string()}
-                    width={(2.0 * radius + 10.0).to_string()} height={(2.0 * radius + 10.0).to_string()}
+                <rect class="node-ring" x={fixed(-radius - 5.0, 2)} y={fixed(-radius - 5.0, 2)}
+                    width={fixed(2.0 * radius + 10.0, 2)} height={fixed(2.0 * radius + 10.0, 2)}
                     rx="12" />
                 { self.glyph(node, radius) }
-                <text class="node-label" x={x.to_string()} y={y.to_string()} text-anchor={anchor}>{ label }</text>
-                <text class="node-address" x={x.to_string()} y={(y + 14.0).to_string()} text-anchor={anchor}>{ address }</text>
+                <text class="node-label" x={fixed(x, 2)} y={fixed(y, 2)} text-anchor={anchor}>{ label }</text>
+                <text class="node-address" x={fixed(x, 2)} y={fixed(y + 14.0, 2)} text-anchor={anchor}>{ address }</text>
                 if !node.up {
                     { power_off() }
                 }
@@ -216,9 +216,9 @@ impl MapView<'_> {
             },
             (false, _) => html! {
                 <g class="glyph">
-                    <rect class="body" x={(-radius).to_string()} y={(-radius).to_string()}
-                        width={(2.0 * radius).to_string()} height={(2.0 * radius).to_string()}
-                        rx={(radius * 0.6).to_string()} />
+                    <rect class="body" x={fixed(-radius, 2)} y={fixed(-radius, 2)}
+                        width={fixed(2.0 * radius, 2)} height={fixed(2.0 * radius, 2)}
+                        rx={fixed(radius * 0.6, 2)} />
                     <path class="line" transform={format!("scale({})", fixed(radius / 22.0, 3))}
                         d="M-11 0H11M0-11V11M-11 0l4-3.5M-11 0l4 3.5M11 0l-4-3.5M11 0l-4 3.5M0-11l-3.5 4M0-11l3.5 4M0 11l-3.5-4M0 11l3.5-4" />
                 </g>
@@ -310,7 +310,7 @@ fn label_hit(x: f64, y: f64, anchor: &str, wide: f64) -> Html {
         _ => x - wide / 2.0,
     };
     html! {
-        <rect class="node-hit" x={fixed(left, 1)} y={(y - 14.0).to_string()}
+        <rect class="node-hit" x={fixed(left, 1)} y={fixed(y - 14.0, 2)}
             width={fixed(wide + 12.0, 1)} height="32" />
     }
 }

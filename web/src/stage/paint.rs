@@ -14,6 +14,7 @@ use super::layers::{self, Layers, Placed};
 use super::look::{Family, Shape};
 use super::palette::Palette;
 use super::scene::{self, Moving, Scene};
+use crate::number;
 use crate::panels::stack::way::Layer;
 use crate::sockets::matching::Key;
 
@@ -372,8 +373,11 @@ impl Painter {
     }
 
     fn labels(&self, parcels: &[Parcel<'_>], axes: &Axes) {
-        self.ctx
-            .set_font(&format!("600 {FONT_PX}px {}", self.palette.font));
+        self.ctx.set_font(&format!(
+            "600 {}px {}",
+            number::fixed(FONT_PX, 0),
+            self.palette.font
+        ));
         self.ctx.set_text_align("center");
         self.ctx.set_text_baseline("middle");
         let mut last: Option<Family> = None;
@@ -423,8 +427,11 @@ impl Painter {
         let packets: Vec<_> = packets.collect();
         let in_the_way = packets.iter().take(MOST_LABELS).filter_map(middle);
         let mut placed = Placed::new(view.geometry, in_the_way);
-        self.ctx
-            .set_font(&format!("{}px {}", layers::FONT_PX, self.palette.font));
+        self.ctx.set_font(&format!(
+            "{}px {}",
+            number::fixed(layers::FONT_PX, 0),
+            self.palette.font
+        ));
         self.ctx.set_text_baseline("middle");
         self.ctx.set_text_align("center");
         let looked_at = |packet: &&(_, _, &Moving)| view.selected == Some(packet.2.packet);
@@ -530,8 +537,11 @@ impl Painter {
         self.ctx.stroke();
         let out = BOX / 2.0 + 16.0 + 4.5 * slabs as f64;
         let at = foot.moved(nx * out, ny * out);
-        self.ctx
-            .set_font(&format!("600 {FONT_PX}px {}", self.palette.font));
+        self.ctx.set_font(&format!(
+            "600 {}px {}",
+            number::fixed(FONT_PX, 0),
+            self.palette.font
+        ));
         self.ctx.set_text_align("center");
         self.ctx.set_text_baseline("middle");
         self.halo_text(&format!("×{}", waiting.count), at, &tint.ink);

@@ -1,6 +1,5 @@
 //! What the things of a run are called in sentences about it.
 
-use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddrV4};
 
 use hoplab_sim::{
@@ -9,6 +8,7 @@ use hoplab_sim::{
     TraceEvent, TransferId, TransferSnapshot, Transport,
 };
 use hoplab_tcp::TransmitReason;
+use hoplab_units::VecMap;
 use hoplab_wire::AppSummary;
 use hoplab_wire::ipv4::protocol;
 use hoplab_wire::tcp::Flags;
@@ -52,9 +52,9 @@ pub struct Opened {
 /// What the trace told of packets and sockets, kept for the sentences that do not say it again.
 #[derive(Clone, Debug, Default)]
 pub struct Book {
-    packets: BTreeMap<PacketId, Label>,
-    sockets: BTreeMap<(NodeId, SocketId), Opened>,
-    programs: BTreeMap<(NodeId, ProgramId), ProgramSummary>,
+    packets: VecMap<PacketId, Label>,
+    sockets: VecMap<(NodeId, SocketId), Opened>,
+    programs: VecMap<(NodeId, ProgramId), ProgramSummary>,
 }
 
 impl Book {
@@ -96,7 +96,7 @@ impl Book {
                 _,
             ) => {
                 let label = Label::of_frame(frame, event.id);
-                self.packets.entry(*packet).or_insert(label);
+                self.packets.get_or_insert_with(*packet, || label);
             }
             (EventKind::ProgramStarted { program }, Place::Program(node, id)) => {
                 self.programs.insert((node, id), program.clone());
@@ -121,12 +121,8 @@ impl Book {
     }
     /// Lets go of packets whose beginning the trace has let go of.
     pub fn forget(&mut self, trace: &Trace) {
-        while let Some(first) = self.packets.first_entry() {
-            if first.get().born.0 >= trace.first() {
-                break;
-            }
-            first.remove();
-        }
+        let first = trace.first();
+        self.packets.drop_first_while(|label| label.born.0 < first);
     }
     /// What is known of a packet.
     pub fn packet(&self, packet: PacketId) -> Option<&Label> {
