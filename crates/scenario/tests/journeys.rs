@@ -374,6 +374,20 @@ fn a_link_is_read_after_two_things_that_happened_to_it() {
     }
 }
 
+#[test]
+fn a_soft_break_of_quoted_printable_is_undone_wherever_it_falls() {
+    let links = links();
+    let (link, state) = &links[0];
+    let text = format!("#s={link}");
+    for at in 0..=text.len() {
+        for soft in ["=\r\n", "=\n"] {
+            let mangled = format!("{}{soft}{}", &text[..at], &text[at..]);
+            let read = LinkState::decode(&mangled);
+            assert_eq!(read.as_ref(), Ok(state), "at {at}: {mangled:?}");
+        }
+    }
+}
+
 /// Something after every seventy characters, at no place inside of an escape.
 fn wrapped_chars(text: &str, with: &str) -> String {
     let mut out = String::new();

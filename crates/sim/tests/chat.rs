@@ -405,6 +405,24 @@ fn one_whose_host_was_switched_off_and_on_gets_its_name_back() {
 }
 
 #[test]
+fn of_two_that_ask_for_the_name_of_one_that_is_gone_the_first_keeps_it() {
+    let mut spec = internet(1);
+    programs(&mut spec, CLIENT, vec![client("mina", &[])]);
+    let mut world = World::new(&spec);
+    run(&mut world, 2_000);
+    world.apply(set_node(CLIENT, NodeChange::Crash)).unwrap();
+    for line in ["it is me", "no, me"] {
+        let program = Box::new(client("mina", &[(0, line)]));
+        let node = OTHER;
+        world.apply(Command::Start { node, program }).unwrap();
+    }
+    run(&mut world, 20_000);
+    assert_eq!(nicks(&world), ["mina"]);
+    let told = [Dismissal::Gone, Dismissal::NameTaken];
+    assert_eq!(dismissals(&world), told);
+}
+
+#[test]
 fn one_that_is_gone_without_a_word_makes_room_for_its_name_after_a_while() {
     let mut spec = internet(1);
     programs(&mut spec, CLIENT, vec![client("mina", &[])]);

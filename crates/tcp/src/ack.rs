@@ -203,9 +203,11 @@ impl Endpoint {
         }
     }
 
-    /// RFC 5681 §2. A closed window's answers to our probes look the same and mean nothing.
+    /// RFC 5681 §2. A closed window's answers to our probes look the same and mean nothing; nor does a keep-alive probe,
+    /// which stands before RCV.NXT, tell of anything that came.
     fn is_duplicate(&self, segment: Segment<'_>) -> bool {
         segment.ack == self.snd_una
+            && !segment.seq.before(self.rcv_nxt())
             && segment.len == 0
             && !self.flight.is_empty()
             && self.send_window.size > 0

@@ -102,7 +102,10 @@ impl Endpoint {
         let room = (self.mss - segment.len).min(allowed);
         let len = unsent.min(room).min(usable);
         let fin = self.close_requested && !self.fin_sent && len == unsent && len < usable;
-        if len == 0 && !fin {
+        // Together they have to be worth a segment (RFC 9293 §3.8.6.2.1, MUST-38): a trifle of a window is not filled.
+        let (whole, queued) = (segment.len + len, segment.len + unsent);
+        let is_worth = self.send_window.is_worth_sending(whole, queued, self.mss);
+        if (len == 0 && !fin) || !is_worth {
             return;
         }
         self.note_small(segment.len + len, self.snd_nxt + len);

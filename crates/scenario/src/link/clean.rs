@@ -9,7 +9,7 @@ const LONGEST_TAG: usize = 100;
 /// The text without what its journey did to it. White space is one plain space each; dashes of
 /// more than one meaning (en and em dash) stay. Its work is linear in the text's length.
 pub(crate) fn clean(text: &str) -> String {
-    let mut text = text.to_owned();
+    let mut text = without_soft_breaks(text);
     for _ in 0..MOST_ROUNDS {
         // Quoted-printable writes an equals sign as `=3D`. No form of links is called `3D`.
         let decoded = without_entities(&without_percent(&text)).replace("=3D", "=");
@@ -19,6 +19,23 @@ pub(crate) fn clean(text: &str) -> String {
         text = decoded;
     }
     plain(&without_tags(&text))
+}
+
+/// Quoted-printable ends a line that goes on with an equals sign. That of `s=` is none: it stays.
+fn without_soft_breaks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('=') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let end = rest.strip_prefix("\r\n").or(rest.strip_prefix('\n'));
+        match end.filter(|_| !out.ends_with(['s', 'S'])) {
+            Some(after) => rest = after,
+            None => out.push('='),
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// `%2E` as the byte it stands for.

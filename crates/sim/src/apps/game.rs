@@ -286,7 +286,7 @@ impl fmt::Display for GameEvent {
                 )
             }
             GameEvent::Failed { error } => write!(f, "gives up: {error}"),
-            GameEvent::AsksAgain { after } => write!(f, "asks again in {after}"),
+            GameEvent::AsksAgain { after } => write!(f, "asks again in {}", Plain(*after)),
         }
     }
 }

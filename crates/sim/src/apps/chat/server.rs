@@ -176,11 +176,7 @@ impl ChatServer {
     /// Somebody asks for the name another one has: that one has to show that it is there.
     fn claim(&mut self, sys: &mut Sys<'_>, socket: SocketId, holder: usize, nick: &str) {
         let until = sys.now() + ChatServer::GRACE;
-        let holder = &mut self.members[holder];
-        holder
-            .out
-            .push(&b"* somebody else asks for your name\r\n"[..]);
-        holder.out.write(sys, holder.socket);
+        self.ask(sys, holder);
         if let Some(member) = self.members.iter_mut().find(|one| one.socket == socket) {
             member.claim = Some(Claim {
                 nick: nick.to_owned(),
@@ -189,6 +185,30 @@ impl ChatServer {
             });
         }
         self.look_later(sys);
+    }
+
+    /// Has somebody acknowledge something, if anybody is there.
+    fn ask(&mut self, sys: &mut Sys<'_>, holder: usize) {
+        if let Some(holder) = self.members.get_mut(holder) {
+            holder
+                .out
+                .push(&b"* somebody else asks for your name\r\n"[..]);
+            holder.out.write(sys, holder.socket);
+        }
+    }
+
+    /// Whoever still asks for a name asks its new holder, who has as long as anybody to show that it is there.
+    fn renew(&mut self, sys: &mut Sys<'_>, nick: &str) {
+        let until = sys.now() + ChatServer::GRACE;
+        let claims = self.members.iter_mut().filter_map(|one| one.claim.as_mut());
+        let mut any = false;
+        for claim in claims.filter(|claim| claim.nick == nick) {
+            claim.until = until;
+            any = true;
+        }
+        if let Some(holder) = self.holder(nick).filter(|_| any) {
+            self.ask(sys, holder);
+        }
     }
 
     fn look_later(&mut self, sys: &mut Sys<'_>) {
@@ -204,10 +224,15 @@ impl ChatServer {
         self.looking = false;
         let claims = self.members.iter().filter_map(|one| {
             let claim = one.claim.as_ref()?;
-            Some((one.socket, claim.nick.clone(), claim.until))
+            Some((one.socket, claim.nick.clone()))
         });
-        let claims: Vec<(SocketId, String, Time)> = claims.collect();
-        for (socket, nick, until) in claims {
+        let claims: Vec<(SocketId, String)> = claims.collect();
+        for (socket, nick) in claims {
+            // What was decided about one before may have given it more time, or done away with it.
+            let member = self.members.iter().find(|one| one.socket == socket);
+            let Some(until) = member.and_then(|one| Some(one.claim.as_ref()?.until)) else {
+                continue;
+            };
             let Some(holder) = self.holder(&nick) else {
                 self.grant(sys, socket);
                 continue;
@@ -290,9 +315,11 @@ impl ChatServer {
             self.pass_on(sys, socket, &format!("* {nick} left\r\n"));
             let claims = |one: &&Member| one.claim.as_ref().is_some_and(|claim| claim.nick == nick);
             let next = self.members.iter().find(claims).map(|one| one.socket);
-            self.tell(sys, ChatEvent::Left { nick });
+            let left = nick.clone();
+            self.tell(sys, ChatEvent::Left { nick: left });
             if let Some(next) = next {
                 self.grant(sys, next);
+                self.renew(sys, &nick);
             }
         }
     }

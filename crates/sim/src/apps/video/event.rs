@@ -186,10 +186,11 @@ impl fmt::Display for VideoEvent {
             }
             VideoEvent::TakenOver { from, old, silent } => write!(
                 f,
-                "follows {from} in place of {old}, which has been silent for {silent}"
+                "follows {from} in place of {old}, which has been silent for {}",
+                Plain(*silent)
             ),
             VideoEvent::TriesAgain { error, after } => {
-                write!(f, "tries again in {after}: {error}")
+                write!(f, "tries again in {}: {error}", Plain(*after))
             }
         }
     }
