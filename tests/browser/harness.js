@@ -4,6 +4,13 @@ import { test as base, expect } from "@playwright/test";
 
 /** The page has started once the program has replaced the static words. */
 export async function started(scope) {
+  await shown(scope);
+  // A far moment is filled in by and by.
+  await expect(scope.locator(".seek")).toHaveCount(0, { timeout: 20_000 });
+}
+
+/** The page is there, perhaps still on its way to a far moment. */
+export async function shown(scope) {
   // First that there is a page at all: the rest would hold of a blank one.
   await expect(scope.locator("#app")).toBeAttached({ timeout: 20_000 });
   await expect(scope.locator("#boot-status")).toHaveCount(0, { timeout: 20_000 });

@@ -69,7 +69,7 @@ test("the same address opened again begins anew", async ({ page }) => {
   const address = page.url();
   await page.goto(address);
   await started(page);
-  await expect(page.getByRole("button", { name: /^Link Client–r1,/ })).toHaveAccessibleName(/, whole$/);
+  await expect(page.getByRole("button", { name: /^Link Client–r1,/ })).toHaveAccessibleName(/, up$/);
 });
 
 test("a new visit begins anew, and what is kept is bounded", async ({ page }) => {

@@ -29,7 +29,7 @@ async function breakThreeThings(page) {
   await expect(onMap(page, "Link Client–r1")).toHaveAccessibleName(/20% loss/);
   await next.click();
 
-  const link = page.getByRole("button", { name: /^Link r\d–r\d,.*, whole$/ }).first();
+  const link = page.getByRole("button", { name: /^Link r\d–r\d,.*, up$/ }).first();
   const name = (await link.getAttribute("aria-label")).split(",")[0];
   await link.press("Enter");
   await page.getByRole("button", { name: "Cut this link" }).click();
@@ -227,9 +227,7 @@ for (const [address, en, ko] of [
   ["/#S=", /end of this link is missing/, /끝이 잘렸어요/],
   ["/#1d.AAAA…", /end of this link is missing/, /끝이 잘렸어요/],
   ["/?s=hello", /not a Hoplab link/, /Hoplab 링크가 아니에요/],
-  ["/?scenario=", /scenario= is not the name of a scenario/, /시나리오 이름, 예: broken-line/],
-  ["/?scenaro=chat", /no parameter "scenaro".*"scenario"/, /"scenaro"라는 항목은 없어요.*"scenario"인가요/],
-  ["/#scenario=brokn-line", /broken-line/, /broken-line/],
+  ["/?scenario=", /scenario= is not the name of a scenario/, /시나리오 이름, 예: "broken-line"/],
 ]) {
   test(`${address} is not passed over in silence`, async ({ browser }) => {
     for (const [locale, words] of [["en-GB", en], ["ko-KR", ko]]) {
@@ -242,6 +240,23 @@ for (const [address, en, ko] of [
       await notice.locator("summary").click();
       // What was given is kept, to be looked at or copied.
       await expect(notice.getByRole("textbox")).not.toHaveValue("");
+      await context.close();
+    }
+  });
+}
+
+for (const [address, scenario, en, ko] of [
+  ["/?scenaro=chat", "chat", /no parameter "scenaro".*"scenario"/, /"scenaro".* 항목은 없어요.*"scenario"/],
+  ["/#scenario=brokn-line", "broken-line", /brokn-line.*broken-line/, /brokn-line.*broken-line/],
+]) {
+  test(`${address} opens what was meant, and says so`, async ({ browser }) => {
+    for (const [locale, words] of [["en-GB", en], ["ko-KR", ko]]) {
+      const context = await browser.newContext({ locale });
+      const page = await context.newPage();
+      await page.goto(address);
+      await started(page);
+      await expect(page.getByRole("alert").filter({ hasText: words })).toBeVisible();
+      await expect(page.getByRole("combobox")).toHaveValue(scenario);
       await context.close();
     }
   });
@@ -286,6 +301,7 @@ test("what does not fit into a link is saved as a file, which opens to the same"
   for await (const chunk of await saved.createReadStream()) chunks.push(chunk);
   await page.locator("input[type=file]").setInputFiles(file("run.json", Buffer.concat(chunks)));
   await expect(dialog).toBeHidden();
-  await expect(page.getByRole("alert")).toHaveCount(0);
+  // Nodes that no link leads to are warned of, and no more.
+  await expect(page.getByRole("alert").filter({ hasText: "could not be opened" })).toHaveCount(0);
   await expect(page.getByRole("combobox").locator("option:checked")).toHaveText("large");
 });

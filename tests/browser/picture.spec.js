@@ -36,7 +36,7 @@ async function atTheEnd(page, scenario, transport) {
   await started(page);
   const message = page.getByTestId("message");
   await expect(message).toHaveCount(1);
-  const figures = counts(await message.locator(".message-figures").innerText());
+  const figures = counts(await message.locator(".message-figures").first().innerText());
   return { message, figures };
 }
 

@@ -13,6 +13,7 @@ const WORDS = {
     server: /^Server/,
     client: /^Client/,
     caption: "Sockets on Server",
+    heads: ["Netid", "State", "Recv-Q", "Send-Q", "Local Address:Port", "Peer Address:Port", "Process"],
     demux: "Which program gets the packet?",
     rows: /^2\./,
     select: (row) => new RegExp(`^Select socket: ${row}`),
@@ -44,6 +45,7 @@ const WORDS = {
     server: /^서버/,
     client: /^클라이언트/,
     caption: "서버의 소켓",
+    heads: ["프로토콜(Netid)", "상태", "Recv-Q", "Send-Q", "로컬 주소:포트", "상대 주소:포트", "프로그램"],
     demux: "패킷은 어느 프로그램으로 갈까요?",
     rows: /^2\./,
     select: (row) => new RegExp(`^소켓 고르기: ${row}`),
@@ -116,15 +118,7 @@ for (const lang of ["en", "ko"]) {
     const rows = table(view, words).getByRole("row");
     // Two programs, each with a socket of every sort, and the row of heads.
     await expect(rows).toHaveCount(7);
-    await expect(table(view, words).getByRole("columnheader")).toHaveText([
-      "Netid",
-      "State",
-      "Recv-Q",
-      "Send-Q",
-      "Local Address:Port",
-      "Peer Address:Port",
-      "Process",
-    ]);
+    await expect(table(view, words).getByRole("columnheader")).toHaveText(words.heads);
     const udp = rows.filter({ has: page.getByRole("rowheader", { name: words.select("udp") }) });
     await expect(udp.first()).toContainText("198.51.100.80:11220");
     await expect(udp.first()).toContainText("UNCONN");

@@ -12,6 +12,7 @@ const WORDS = {
     echo: /echo of line 1 after/,
     echoServer: /Start echo server on port 70/,
     sayAgain: "Say “Hello?” to Server:70",
+    echoName: "echo",
     echoClient: "echo client",
     marked: "the selected socket's program",
     ports: "Ports",
@@ -49,6 +50,7 @@ const WORDS = {
     echo: /첫 번째 메시지가 .* 만에 돌아옴/,
     echoServer: /70번 포트에서 에코 서버 시작/,
     sayAgain: "서버:70에 “Hello?” 보내기",
+    echoName: "에코",
     echoClient: "에코 클라이언트",
     marked: "선택한 소켓의 프로그램",
     ports: "포트",
@@ -92,10 +94,10 @@ const card = (page, host, program) => page.getByRole("group", { name: `${host} �
 for (const lang of ["en", "ko"]) {
   test(`closed-port: RST for a connection, ICMP for a datagram, and then the port that is open (${lang})`, async ({ page }) => {
     const words = await open(page, "scenario=closed-port&t=0.7", lang);
-    await expect(card(page, words.client, "echo · TCP → 70")).toContainText(words.refused);
-    await expect(card(page, words.client, "echo · UDP → 70")).toContainText(words.unreachable);
-    await expect(card(page, words.client, "echo · TCP → 7")).toContainText(words.echo);
-    await expect(card(page, words.client, "echo · UDP → 7")).toContainText(words.echo);
+    await expect(card(page, words.client, `${words.echoName} · TCP → 70`)).toContainText(words.refused);
+    await expect(card(page, words.client, `${words.echoName} · UDP → 70`)).toContainText(words.unreachable);
+    await expect(card(page, words.client, `${words.echoName} · TCP → 7`)).toContainText(words.echo);
+    await expect(card(page, words.client, `${words.echoName} · UDP → 7`)).toContainText(words.echo);
     // Somebody waits there from now on.
     await page.getByRole("button", { name: words.echoServer }).click();
     await page.getByRole("button", { name: words.sayAgain }).click();

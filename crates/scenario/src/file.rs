@@ -77,7 +77,10 @@ pub fn read(text: &str) -> Result<(FileKind, LinkState), FileError> {
             Some(newer) => FileError::Scenario(newer),
             None => FileError::Neither,
         }),
-        Err(error) if error.is_syntax() || error.is_eof() => {
+        Err(error) if is_no_json(&error) => {
+            // The scenario's reader says more exactly what is wrong, where it comes that far.
+            let scenario = serde_json::from_str::<Scenario>(text).err();
+            let error = scenario.filter(is_no_json).unwrap_or(error);
             Err(FileError::Scenario(explain(text, &error)))
         }
         // With both, the scenario's reader names the field that is too much.
@@ -87,6 +90,10 @@ pub fn read(text: &str) -> Result<(FileKind, LinkState), FileError> {
             Ok((FileKind::Scenario, LinkState::new(scenario)))
         }
     }
+}
+
+fn is_no_json(error: &serde_json::Error) -> bool {
+    error.is_syntax() || error.is_eof()
 }
 
 /// A link in whatever text it stands.

@@ -13,17 +13,18 @@ struct Budget {
 
 /// What is told of, in this order.
 const BUDGETS: [Budget; 3] = [
-    // The design's figure. An empty Yew page is 44 KB.
+    // The design's figure is 260 KB: what holds more than that is told in crates/ARCHITECTURE.md under "Weight". An
+    // empty Yew page is 44 KB.
     Budget {
         what: "WASM before the page can be used",
-        bytes: 260_000,
+        bytes: 270_000,
         holds: |path| is_wasm(path) && !is_rest(path),
     },
     // Nobody waits for it, and yet everybody pays for it: it holds every program, the DNS and all views but the
     // opening's, and has no reason to grow beyond them.
     Budget {
         what: "WASM that follows when the page is idle",
-        bytes: 600_000,
+        bytes: 645_000,
         holds: is_rest,
     },
     Budget {
