@@ -34,6 +34,8 @@ pub(super) struct Step {
     pub(super) exchange: Option<Exchange>,
     /// What the servers asked so far came to.
     failure: FailWhy,
+    /// Whether that is what a step for one of its servers' addresses has told already.
+    is_handed_up: bool,
 }
 
 /// A server of the zone that is asked.
@@ -97,6 +99,7 @@ impl Work<'_> {
             looks_for: None,
             exchange: None,
             failure: FailWhy::NoServer,
+            is_handed_up: false,
         });
         place
     }
@@ -239,6 +242,7 @@ impl Work<'_> {
         of.looks_for = None;
         of.exchange = None;
         of.failure = FailWhy::NoServer;
+        of.is_handed_up = false;
         self.ask(lookup, step);
     }
 
@@ -255,6 +259,7 @@ impl Work<'_> {
                 if own == Some(*address) {
                     // It would look for the answer here again.
                     of.failure = FailWhy::AsksItself { server: name };
+                    of.is_handed_up = false;
                     continue;
                 }
                 let (name, address) = (Some(name), *address);
@@ -339,6 +344,7 @@ impl Work<'_> {
             }
             Progress::Exhausted(why) => {
                 lookup.steps[step].failure = why;
+                lookup.steps[step].is_handed_up = false;
                 self.ask(lookup, step);
             }
         }
@@ -508,6 +514,7 @@ impl Work<'_> {
 
     /// A step is over: the one it served goes on, or the lookup has its outcome.
     pub(super) fn settle(&mut self, lookup: &mut Lookup, step: usize, outcome: Outcome) {
+        let of = &lookup.steps[step];
         let told = match &outcome {
             Outcome::Found(records) => DnsEventKind::Resolved {
                 rcode: Rcode::NoError,
@@ -522,6 +529,10 @@ impl Work<'_> {
                     Rcode::NoError
                 },
                 records: aliases.clone(),
+            },
+            // What closed a circle is told where it did, and at the end; the steps between just found no server.
+            Outcome::Failed(_) if of.is_handed_up && of.parent.is_some() => DnsEventKind::Failed {
+                why: FailWhy::NoServer,
             },
             Outcome::Failed(why) => DnsEventKind::Failed { why: why.clone() },
         };
@@ -545,6 +556,7 @@ impl Work<'_> {
             && (of.failure == FailWhy::NoServer || of.failure.is_of_the_way())
         {
             of.failure = why;
+            of.is_handed_up = true;
         }
         self.ask(lookup, parent);
     }

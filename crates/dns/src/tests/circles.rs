@@ -168,6 +168,23 @@ fn a_circle_of_several_zones_is_named_in_full() {
 }
 
 #[test]
+fn a_circle_is_told_where_it_closed_and_at_the_end_and_not_at_each_step_between() {
+    let root =
+        (0..4).map(|place| format!(r#"{{"name": "z{place}", "ns": "ns.z{}"}}"#, (place + 1) % 4));
+    let root: Vec<String> = root.collect();
+    let mut net = net(&root.join(","), "", "");
+    let (_, events) = net.ask(&mut Net::recursive(), "www.z0");
+    let told = failures(&events);
+    let is_circle = |why: &FailWhy| matches!(why, FailWhy::ServerCircle { .. });
+    let circles: Vec<bool> = told.iter().map(is_circle).collect();
+    let mut expected = vec![false; told.len()];
+    expected[0] = true;
+    expected[told.len() - 1] = true;
+    assert!(told.len() > 2);
+    assert_eq!(circles, expected, "{told:?}");
+}
+
+#[test]
 fn a_server_whose_name_is_an_alias_into_the_zone_it_serves_is_sought_once() {
     for ttl in [0, 300] {
         let root = format!(
