@@ -29,7 +29,8 @@ fn without_soft_breaks(text: &str) -> String {
         out.push_str(&rest[..at]);
         rest = &rest[at + 1..];
         let end = rest.strip_prefix("\r\n").or(rest.strip_prefix('\n'));
-        match end.filter(|_| !out.ends_with(['s', 'S'])) {
+        let goes_on = |after: &&str| after.starts_with(|next: char| !next.is_whitespace());
+        match end.filter(goes_on).filter(|_| !out.ends_with(['s', 'S'])) {
             Some(after) => rest = after,
             None => out.push('='),
         }
