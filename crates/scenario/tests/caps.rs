@@ -2,8 +2,9 @@
 
 use core::net::Ipv4Addr;
 
+use hoplab_scenario::file::{FileKind, read};
 use hoplab_scenario::library;
-use hoplab_scenario::link::file::{MAX_FILE_BYTES, MAX_FILE_COMMANDS, is_run};
+use hoplab_scenario::link::file::{MAX_FILE_BYTES, MAX_FILE_COMMANDS};
 use hoplab_scenario::link::{
     LinkError, LinkState, MAX_COMMANDS, MAX_CONTENT_BYTES, MAX_TEXT_BYTES,
 };
@@ -83,6 +84,11 @@ fn first_too_long(
     let error = state.encode().unwrap_err();
     assert_eq!(LinkState::from_file(&text), Ok(state));
     error
+}
+
+/// Whether a file's text is taken for a saved run.
+fn is_run(text: &str) -> bool {
+    matches!(read(text), Ok((FileKind::Run, _)))
 }
 
 #[test]

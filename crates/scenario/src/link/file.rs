@@ -20,12 +20,11 @@ const TOO_LONG: LinkError = LinkError::TooLong {
     most: MAX_FILE_BYTES,
 };
 
-/// Which of the shapes a file has.
+/// Whether a run's file has the shape it had before. Which files are runs at all, [`crate::file::read`] tells.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Shape {
     scenario: Option<IgnoredAny>,
-    saved: Option<IgnoredAny>,
 }
 
 impl Shape {
@@ -36,12 +35,6 @@ impl Shape {
             false => Shape::default(),
         }
     }
-}
-
-/// Whether this text is a saved run and not a scenario alone.
-pub fn is_run(text: &str) -> bool {
-    let shape = Shape::of(text);
-    shape.scenario.is_some() || shape.saved.is_some()
 }
 
 impl LinkState {
@@ -167,7 +160,9 @@ mod tests {
     fn a_run_that_was_saved_in_the_former_shape_is_still_read() {
         let state = run();
         let text = plain::write(&state).unwrap();
-        assert!(is_run(&text) && text.contains("\"scenario\""));
+        let kind = crate::file::read(&text).map(|(kind, _)| kind);
+        assert_eq!(kind, Ok(crate::file::FileKind::Run));
+        assert!(text.contains("\"scenario\""));
         assert_eq!(LinkState::from_file(&text), Ok(state));
     }
 
