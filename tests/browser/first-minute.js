@@ -24,10 +24,13 @@ const marked = (page) =>
     return all.filter(([, global]) => global.value === 1).map(([name]) => Number(name.slice(3)));
   });
 
-async function open(options, path) {
+async function open({ slowedDown = 1, ...options }, path) {
   const context = await browser.newContext({ locale: "en-US", ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
+  // On a slow machine work is cut into slices and put off, which has functions of its own.
+  const session = await context.newCDPSession(page);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: slowedDown });
   await page.goto(new URL(path, address).href);
   await page.locator("#boot-status").waitFor({ state: "detached" });
   return page;
@@ -44,9 +47,12 @@ async function visit(what, options, path, act) {
 }
 
 const LARGE = { viewport: { width: 1440, height: 900 } };
+const SLOW = { ...LARGE, slowedDown: 6 };
+const SLOWER = { ...LARGE, slowedDown: 20 };
 const SMALL = { viewport: { width: 390, height: 844 }, colorScheme: "dark", locale: "ko-KR" };
 
 const moment = (page) => page.waitForTimeout(300);
+const long = (page) => page.waitForTimeout(5000);
 const playing = (page) => page.getByRole("button", { name: /^(Pause|일시 정지)$/ }).waitFor();
 const ended = (page) => page.getByRole("button", { name: /^(Play|재생)$/ }).waitFor();
 const button = (page, name) => page.getByRole("button", { name });
@@ -89,6 +95,10 @@ await visit("play, pause, step, speed", LARGE, "", time);
 await visit("a link cut", LARGE, "", breakIt);
 await visit("a link cut on a phone", SMALL, "", breakIt);
 await visit("a link that can be read", LARGE, READABLE, moment);
+await visit("the opening scene on a slow machine", SLOW, "", ended);
+await visit("the opening scene on a slower one", SLOWER, "", ended);
+await visit("time on a slow machine", SLOW, "", time);
+await visit("a link that can be read, on a slow machine", SLOWER, READABLE, long);
 await visit("an embedding", LARGE, "?embed=1&scenario=uneven-routes&lang=en", playing);
 await browser.close();
 process.stdout.write(JSON.stringify([...ran].sort((a, b) => a - b)));

@@ -119,6 +119,21 @@ test("in a sandboxed frame, too, the rest comes by itself", async ({ page, baseU
   await expect.poll(() => arrived(frame)).toBe(1);
 });
 
+// Its scheduler meets frames that come faster than it has done its work, and takes ways that a fast one never takes.
+for (const rate of [4, 8, 16]) {
+  test(`a machine ${rate} times as slow does without the rest, too, while nobody does anything`, async ({ page }) => {
+    await page.route(REST, (route) => route.abort());
+    const session = await page.context().newCDPSession(page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate });
+    await page.goto("/?lang=en");
+    await started(page);
+    await expect(page.locator(".play-clock")).not.toHaveText("0 s");
+    await page.waitForTimeout(4000);
+    expect(await missed(page)).toBe(0);
+    await expect(page.locator("#recovery")).toBeHidden();
+  });
+}
+
 const LOST = [
   { lang: "en", share: "Share", words: "could not be loaded", reload: "Reload this scenario" },
   { lang: "ko", share: "공유", words: "불러오지 못했어요", reload: "이 시나리오 다시 불러오기" },
