@@ -376,7 +376,7 @@ impl App {
                 self.work = None;
                 if let Some(comparison) = &mut self.comparison {
                     let began = browser::now_ms();
-                    let more = comparison.work();
+                    let more = comparison.work(browser::now_ms);
                     comparison.took(browser::now_ms() - began);
                     if comparison.columns.len() != self.compared.len() {
                         self.compared = Rc::new(comparison.columns.clone());
@@ -876,7 +876,7 @@ fn lab_of(opened: Opened, address: &Address, paused: bool) -> Lab {
         view,
     } = opened;
     let scenario = Rc::new(player.recording().scenario.clone());
-    let mut lab = Lab::new(scenario, player);
+    let mut lab = Lab::new(scenario, player, browser::now_ms);
     if let Some(speed) = opening::speed_of(&view) {
         lab.set_speed(speed);
     }

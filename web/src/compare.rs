@@ -5,7 +5,7 @@ use hoplab_replay::{Player, Recording, Tally};
 use hoplab_sim::{Progress, TransferSnapshot, Transport, ViewerSnapshot};
 use hoplab_units::Time;
 
-use crate::seeking::Budget;
+use crate::seeking::{Budget, Clock};
 
 /// What came of a run over one transport.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,7 +63,7 @@ impl Comparison {
     }
 
     /// Runs a slice further. Whether there is more to do.
-    pub fn work(&mut self) -> bool {
+    pub fn work(&mut self, clock: Clock) -> bool {
         let Some((player, tally)) = &mut self.running else {
             let Some(recording) = self.waiting.pop() else {
                 return false;
@@ -74,10 +74,11 @@ impl Comparison {
                 .map(|player| (player, Tally::default()));
             return true;
         };
-        let progress = player.advance_to(self.until, self.budget.events());
+        let mut slice = self.budget.slice(clock);
+        let reached = slice.any(|piece| player.advance_to(self.until, piece) == Progress::Reached);
         tally.read(player.world());
         let long = player.world().trace().len() > Comparison::MOST_EVENTS;
-        if progress == Progress::Reached || long || player.is_finished() {
+        if reached || long || player.is_finished() {
             let world = player.world();
             self.columns.push(Column {
                 transport: player.recording().transport,
@@ -116,7 +117,7 @@ mod tests {
     fn all_three_are_run_from_the_barest_to_the_fullest() {
         let scenario = hoplab_scenario::library::find("broken-line").expect("it is there");
         let mut comparison = Comparison::new(&Recording::new(scenario));
-        while comparison.work() {}
+        while comparison.work(|| 0.0) {}
         assert!(comparison.done());
         let over: Vec<Transport> = comparison.columns.iter().map(|c| c.transport).collect();
         assert_eq!(over, Transport::ALL);

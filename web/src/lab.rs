@@ -14,7 +14,7 @@ use crate::act::Selection;
 use crate::connections::{Connections, EndId};
 use crate::outlook::{Outlook, SkipNote};
 use crate::pace::{CALM_STEP_MS, SKIP_MS, Scale, Speed, WORTH_SKIPPING_MS};
-use crate::seeking::{Budget, Seeking};
+use crate::seeking::{Budget, Clock, Seeking, Slice};
 use crate::sockets::Sockets;
 
 /// The one lab of the page, shared by the app and the stage's frame loop.
@@ -57,6 +57,8 @@ pub struct Lab {
     scenario: Rc<Scenario>,
     player: Player,
     outlook: Outlook,
+    /// Ends slices of work in time; decides nothing that is ever seen.
+    clock: Clock,
     scale: Rc<Scale>,
     /// The outlook has seen more than the scale shows.
     scale_is_old: bool,
@@ -117,17 +119,20 @@ impl Lab {
     const LONGEST_STORY_MS: f64 = 55_000.0;
     /// Queue events of one step at most, all at one moment.
     const STEP_EVENTS: u32 = 6_000;
+    /// What is done at once where somebody waits for the page to answer, in milliseconds.
+    const AT_ONCE_MS: f64 = 10.0;
     /// How long the notice of a skipped stretch stays.
     const SAY_MS: f64 = 4_000.0;
 
     /// A lab that stands at the beginning of `player`'s run, paused.
-    pub fn new(scenario: Rc<Scenario>, player: Player) -> Lab {
+    pub fn new(scenario: Rc<Scenario>, player: Player, clock: Clock) -> Lab {
         let chosen = player.world().transport();
         let outlook = Outlook::new(player.ahead());
         let mut lab = Lab {
             scenario,
             player,
             outlook,
+            clock,
             scale: Rc::default(),
             scale_is_old: false,
             chosen,
@@ -384,9 +389,9 @@ impl Lab {
         }
         self.sought = self.seeking.is_some();
         if self.sought {
-            return self.seek_on(self.seek_budget.events());
+            return self.seek_on(self.seek_budget.slice(self.clock));
         }
-        if self.outlook.work(self.outlook_budget.events()) {
+        if self.foresee(self.outlook_budget.slice(self.clock)) {
             self.scale_is_old = true;
             self.take_pace();
         }
@@ -402,7 +407,11 @@ impl Lab {
         let end = self.story_end().filter(|end| *end > before);
         let target = self.target(dt);
         let target = end.map_or(target, |end| target.min(end));
-        self.player.advance_to(target, self.play_budget.events());
+        for piece in self.play_budget.slice(self.clock) {
+            if self.player.advance_to(target, piece) == Progress::Reached {
+                break;
+            }
+        }
         self.seen = self.seen.max(self.now());
         if self
             .skipping
@@ -437,12 +446,12 @@ impl Lab {
     }
 
     /// A slice further on the way to the moment that is sought.
-    fn seek_on(&mut self, events: u32) -> Tick {
+    fn seek_on(&mut self, mut slice: Slice) -> Tick {
         let Some((_, wanted)) = self.seeking else {
             return Tick::default();
         };
         let before = self.now();
-        let arrived = self.player.advance_to(wanted, events) == Progress::Reached;
+        let arrived = slice.any(|piece| self.player.advance_to(wanted, piece) == Progress::Reached);
         if arrived {
             self.seeking = None;
             self.scale_is_old = true;
@@ -462,7 +471,7 @@ impl Lab {
         };
         self.playing = false;
         self.seeking = Some((broken_off.from, broken_off.reached));
-        self.seek_on(self.seek_budget.events());
+        self.seek_on(self.seek_budget.slice(self.clock));
         self.stopped = Some(broken_off);
         self.scale_is_old = true;
     }
@@ -580,7 +589,8 @@ impl Lab {
         self.seeking = Some((self.now(), at));
         self.stopped = None;
         self.carry = 0.0;
-        self.seek_on(self.seek_budget.events().min(Budget::FIRST));
+        let at_once = self.seek_budget.events().min(Budget::FIRST);
+        self.seek_on(Slice::new(at_once, Lab::AT_ONCE_MS, self.clock));
         if self.wanted() > self.scale.end() {
             self.rescale();
         }
@@ -630,9 +640,20 @@ impl Lab {
         self.look_ahead();
     }
     fn look_ahead(&mut self) {
-        self.outlook.work(Budget::FIRST);
+        self.foresee(Slice::new(Budget::FIRST, Lab::AT_ONCE_MS, self.clock));
         self.take_pace();
         self.rescale();
+    }
+    /// Plays a slice further ahead. Whether there was anything left to do.
+    fn foresee(&mut self, slice: Slice) -> bool {
+        let mut worked = false;
+        for piece in slice {
+            if !self.outlook.work(piece) {
+                break;
+            }
+            worked = true;
+        }
+        worked
     }
     fn rescale(&mut self) {
         self.scale = Rc::new(Scale::new(

@@ -279,7 +279,7 @@ mod tests {
     fn the_link_of_the_page_opens_to_the_same_run_and_moment() {
         let opened = open_named("broken-line").expect("it opens");
         let scenario = opened.player.recording().scenario.clone();
-        let mut lab = Lab::new(std::rc::Rc::new(scenario), opened.player);
+        let mut lab = Lab::new(std::rc::Rc::new(scenario), opened.player, || 0.0);
         lab.seek(Time::from_millis(100));
         let cut = hoplab_sim::Command::SetLink {
             link: hoplab_sim::LinkId(0),

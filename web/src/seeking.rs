@@ -37,6 +37,49 @@ impl Seeking {
     }
 }
 
+/// Milliseconds since some moment.
+pub type Clock = fn() -> f64;
+
+/// What may be done before hands are looked after again: pieces, as long as there is time. However heavy the events of a
+/// slice are, one such piece is all that it can be late by.
+#[derive(Clone, Copy, Debug)]
+pub struct Slice {
+    left: u32,
+    begun: bool,
+    until: f64,
+    clock: Clock,
+}
+
+impl Slice {
+    /// Events of one piece.
+    const PIECE: u32 = 64;
+
+    /// At most `events`, and no more once `ms` milliseconds are over.
+    pub fn new(events: u32, ms: f64, clock: Clock) -> Slice {
+        Slice {
+            left: events,
+            begun: false,
+            until: clock() + ms,
+            clock,
+        }
+    }
+}
+
+/// The events of each piece. There is always a first.
+impl Iterator for Slice {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        if self.begun && (self.clock)() >= self.until {
+            return None;
+        }
+        self.begun = true;
+        let piece = self.left.min(Slice::PIECE);
+        self.left -= piece;
+        (piece > 0).then_some(piece)
+    }
+}
+
 /// How many events a slice of work may have. The first slices are small; those that follow are as long as the
 /// time measured for those before lets expect.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +102,10 @@ impl Budget {
             most,
             target_ms,
         }
+    }
+    /// The next slice.
+    pub fn slice(&self, clock: Clock) -> Slice {
+        Slice::new(self.events, self.target_ms, clock)
     }
     /// The events of the next slice.
     pub fn events(&self) -> u32 {
@@ -87,6 +134,30 @@ mod tests {
             let took = f64::from(budget.events()) * per_event_ms;
             assert!((7.0..=14.0).contains(&took), "{took} ms");
         }
+    }
+
+    #[test]
+    fn a_slice_ends_with_the_piece_in_which_its_time_is_over() {
+        thread_local! {
+            static NOW: core::cell::Cell<f64> = const { core::cell::Cell::new(0.0) };
+        }
+        let clock = || NOW.get();
+        let pieces = |ms_each: f64, slice: Slice| -> Vec<u32> {
+            slice.inspect(|_| NOW.set(NOW.get() + ms_each)).collect()
+        };
+        // Light events: all of them.
+        assert_eq!(pieces(0.1, Slice::new(150, 10.0, clock)), [64, 64, 22]);
+        // Heavy ones: no piece begins after the end.
+        assert_eq!(pieces(4.0, Slice::new(1_500, 10.0, clock)).len(), 3);
+        // The first comes however late it is.
+        assert_eq!(pieces(400.0, Slice::new(1_500, 0.0, clock)), [64]);
+        // A clock that stands still leaves the bound of events.
+        assert_eq!(
+            pieces(0.0, Slice::new(1_500, 10.0, clock))
+                .iter()
+                .sum::<u32>(),
+            1_500
+        );
     }
 
     #[test]

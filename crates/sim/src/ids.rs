@@ -20,6 +20,11 @@ macro_rules! id {
                 self.0 as usize
             }
         }
+        impl From<$name> for u64 {
+            fn from(id: $name) -> u64 {
+                u64::from(id.0)
+            }
+        }
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(f, concat!($letter, "{}"), u64::from(self.0).saturating_add($first))

@@ -4,12 +4,14 @@
 //! every machine. People and JSON files see text (`"20ms"`, `"10Mbit/s"`, `"5%"`); links, which
 //! are binary, see the bare integer.
 
+mod page_map;
 mod parse;
 mod rate;
 mod share;
 mod time;
 mod vec_map;
 
+pub use page_map::PageMap;
 pub use parse::UnitError;
 pub use rate::Rate;
 pub use share::Share;

@@ -12,7 +12,7 @@ fn lab(name: &str, transport: Transport) -> Lab {
     let mut state = LinkState::new(scenario.clone());
     state.transport = transport;
     let player = Player::new(Recording::from(state)).expect("the library is valid");
-    Lab::new(Rc::new(scenario), player)
+    Lab::new(Rc::new(scenario), player, || 0.0)
 }
 
 /// Plays to the end; seconds it took, and the longest time in which nothing moved.

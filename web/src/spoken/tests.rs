@@ -20,7 +20,7 @@ fn lab(name: &str, transport: Option<Transport>) -> Lab {
     let mut state = LinkState::new(scenario.clone());
     state.transport = transport.unwrap_or(state.transport);
     let player = Player::new(Recording::from(state)).expect("the library is valid");
-    Lab::new(Rc::new(scenario), player)
+    Lab::new(Rc::new(scenario), player, || 0.0)
 }
 
 fn hear(speaker: &mut Speaker, lab: &Lab, lang: Lang, occasion: Occasion, at: f64) {

@@ -10,7 +10,7 @@ use hoplab_sim::{
     Origin, PacketId, Place, SocketId, Trace, TraceEvent, World,
 };
 use hoplab_tcp::TransmitReason;
-use hoplab_units::{Time, VecMap};
+use hoplab_units::{PageMap, Time, VecMap};
 use hoplab_wire::MacAddr;
 use hoplab_wire::tcp::Flags;
 
@@ -163,8 +163,7 @@ struct Stream {
 pub struct Cast {
     cursor: u64,
     now: Time,
-    /// Boxed, for the map moves its entries.
-    facts: VecMap<PacketId, Box<Facts>>,
+    facts: PageMap<PacketId, Facts>,
     crosses: VecDeque<Cross>,
     streams: VecMap<(SocketAddrV4, SocketAddrV4), Stream>,
     /// Packets dropped on each link so far, as far as read.
@@ -237,7 +236,7 @@ impl Cast {
 
     /// What is known of a packet.
     pub fn facts(&self, packet: PacketId) -> Option<&Facts> {
-        self.facts.get(&packet).map(Box::as_ref)
+        self.facts.get(packet)
     }
     /// Where packets died of late, oldest first.
     pub fn crosses(&self) -> impl DoubleEndedIterator<Item = &Cross> {
@@ -288,7 +287,7 @@ impl Cast {
                 self.meet(*packet, frame, None, None).corrupted = true;
             }
             EventKind::Forwarded { packet, ttl, .. } => {
-                if let Some(facts) = self.facts.get_mut(packet) {
+                if let Some(facts) = self.facts.get_mut(*packet) {
                     facts.ttl = *ttl;
                 }
             }
@@ -309,7 +308,7 @@ impl Cast {
         why: Option<&Origin>,
         chunk: Option<ChunkRef>,
     ) -> &mut Facts {
-        if !self.facts.contains_key(&packet) {
+        if self.facts.get(packet).is_none() {
             while self.facts.len() >= MOST_FACTS {
                 self.facts.pop_first();
             }
@@ -318,10 +317,9 @@ impl Cast {
                 why,
                 Some(Origin::Segment(TransmitReason::Retransmit { .. }))
             );
-            self.facts.insert(packet, Box::new(facts));
+            self.facts.insert(packet, facts);
         }
-        self.facts
-            .get_or_insert_with(packet, || Box::new(unreadable()))
+        self.facts.get_or_insert_with(packet, unreadable)
     }
 
     fn read_frame(&mut self, frame: &Frame, chunk: Option<ChunkRef>) -> Facts {
@@ -415,13 +413,13 @@ impl Cast {
     }
 
     fn duplicated(&mut self, packet: PacketId, copy: PacketId) {
-        if let Some(original) = self.facts.get(&packet) {
+        if let Some(original) = self.facts.get(packet) {
             let facts = Facts {
                 copy: true,
                 end: None,
-                ..original.as_ref().clone()
+                ..original.clone()
             };
-            self.facts.insert(copy, Box::new(facts));
+            self.facts.insert(copy, facts);
         }
     }
 
@@ -429,7 +427,7 @@ impl Cast {
         let family = self.meet(packet, frame, None, None).look.family;
         self.ended(event, packet, End::Dropped(why));
         self.count_loss(event.place);
-        let Some((_, spot, _)) = self.facts.get(&packet).and_then(|facts| facts.end) else {
+        let Some((_, spot, _)) = self.facts.get(packet).and_then(|facts| facts.end) else {
             return;
         };
         if self.crosses.len() >= MOST_CROSSES {
@@ -445,7 +443,7 @@ impl Cast {
     }
 
     fn ended(&mut self, event: &TraceEvent, packet: PacketId, end: End) {
-        let Some(facts) = self.facts.get_mut(&packet) else {
+        let Some(facts) = self.facts.get_mut(packet) else {
             return;
         };
         let spot = match event.place {

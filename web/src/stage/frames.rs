@@ -12,6 +12,7 @@ use super::geometry::Size;
 use super::{Msg, Stage};
 use crate::act::{Act, Selection};
 use crate::browser;
+use crate::lab::Tick;
 use crate::shot::Shot;
 
 /// The longest time between two frames that counts, in milliseconds: after a pause of the page
@@ -40,12 +41,20 @@ impl Stage {
             .last_frame
             .map_or(0.0, |last| (at - last).clamp(0.0, LONGEST_FRAME_MS));
         let began = browser::now_ms();
-        let tick = ctx.props().lab.borrow_mut().tick(since);
+        let seeking = ctx.props().lab.borrow().seeking().is_some();
+        let tells = at - self.last_told >= TOLD_EVERY_MS;
+        // On the way to a far moment a frame goes on or tells, in turns: hands would wait for both.
+        let tells = tells && !(seeking && self.only_told);
+        self.only_told = seeking && tells;
+        let tick = match self.only_told {
+            true => Tick::default(),
+            false => ctx.props().lab.borrow_mut().tick(since),
+        };
         let reads = {
             let lab = ctx.props().lab.borrow();
             lab.more_to_read() && lab.seeking().is_none()
         };
-        let due = reads || at - self.last_told >= TOLD_EVERY_MS;
+        let due = reads || tells;
         let (playing, busy, drawn) = {
             let lab = ctx.props().lab.borrow();
             // On the way to a far moment, a picture now and then is enough.
@@ -57,7 +66,9 @@ impl Stage {
             }
             (lab.playing(), lab.busy(), drawn)
         };
-        ctx.props().lab.borrow_mut().took(browser::now_ms() - began);
+        if !self.only_told {
+            ctx.props().lab.borrow_mut().took(browser::now_ms() - began);
+        }
         if playing {
             self.engine.cast.age(since);
         }

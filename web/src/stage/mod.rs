@@ -105,6 +105,8 @@ pub struct Stage {
     frame: Option<AnimationFrame>,
     last_frame: Option<f64>,
     last_told: f64,
+    /// The last frame on the way to a far moment only told how far it is.
+    only_told: bool,
     /// There was work to do in the last frame.
     busy: bool,
     watched: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
@@ -147,6 +149,7 @@ impl Component for Stage {
             frame: None,
             last_frame: None,
             last_told: f64::NEG_INFINITY,
+            only_told: false,
             busy: false,
             watched: None,
             open: Selection::Nothing,

@@ -8,7 +8,7 @@ use hoplab_sim::{
     TraceEvent, TransferId, TransferSnapshot, Transport,
 };
 use hoplab_tcp::TransmitReason;
-use hoplab_units::VecMap;
+use hoplab_units::{PageMap, VecMap};
 use hoplab_wire::AppSummary;
 use hoplab_wire::ipv4::protocol;
 use hoplab_wire::tcp::Flags;
@@ -52,7 +52,7 @@ pub struct Opened {
 /// What the trace told of packets and sockets, kept for the sentences that do not say it again.
 #[derive(Clone, Debug, Default)]
 pub struct Book {
-    packets: VecMap<PacketId, Label>,
+    packets: PageMap<PacketId, Label>,
     sockets: VecMap<(NodeId, SocketId), Opened>,
     programs: VecMap<(NodeId, ProgramId), ProgramSummary>,
 }
@@ -80,7 +80,7 @@ impl Book {
                 self.packets.insert(*packet, label);
             }
             (EventKind::Duplicated { packet, copy }, _) => {
-                if let Some(label) = self.packets.get(packet).cloned() {
+                if let Some(label) = self.packets.get(*packet).cloned() {
                     self.packets.insert(
                         *copy,
                         Label {
@@ -95,8 +95,10 @@ impl Book {
                 | EventKind::Received { packet, frame, .. },
                 _,
             ) => {
-                let label = Label::of_frame(frame, event.id);
-                self.packets.get_or_insert_with(*packet, || label);
+                if self.packets.get(*packet).is_none() {
+                    self.packets
+                        .insert(*packet, Label::of_frame(frame, event.id));
+                }
             }
             (EventKind::ProgramStarted { program }, Place::Program(node, id)) => {
                 self.programs.insert((node, id), program.clone());
@@ -126,7 +128,7 @@ impl Book {
     }
     /// What is known of a packet.
     pub fn packet(&self, packet: PacketId) -> Option<&Label> {
-        self.packets.get(&packet)
+        self.packets.get(packet)
     }
     /// What a program is.
     pub fn program(&self, place: Place) -> Option<&ProgramSummary> {

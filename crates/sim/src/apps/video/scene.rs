@@ -50,22 +50,25 @@ pub fn scene_picture(scene: u8, frame: u32) -> Vec<u8> {
         x
     };
     let clock = frame as usize % (PICTURE_WIDTH + 1);
-    let mut picture = Vec::with_capacity(PICTURE_WIDTH * PICTURE_HEIGHT);
-    for row in 0..PICTURE_HEIGHT {
-        for column in 0..PICTURE_WIDTH {
+    // Hundreds of cameras may run in one world: what is the same in all pictures is not worked out pixel by pixel.
+    let horizon = PICTURE_HEIGHT * 3 / 4 * PICTURE_WIDTH;
+    let mut picture = vec![0; PICTURE_WIDTH * PICTURE_HEIGHT];
+    picture[horizon..].fill(1);
+    let around = |middle: u32| (middle - radius) as usize..=(middle + radius) as usize;
+    for row in around(y) {
+        for column in around(x) {
             let (across, down) = ((column as u32).abs_diff(x), (row as u32).abs_diff(y));
             let distance = across * across + down * down;
-            picture.push(if row == PICTURE_HEIGHT - 1 && column < clock {
-                4
-            } else if distance < (radius - 1) * (radius - 1) {
-                3
+            let pixel = &mut picture[row * PICTURE_WIDTH + column];
+            if distance < (radius - 1) * (radius - 1) {
+                *pixel = 3;
             } else if distance <= radius * radius {
-                2
-            } else {
-                u8::from(row >= PICTURE_HEIGHT * 3 / 4)
-            });
+                *pixel = 2;
+            }
         }
     }
+    let lowest = (PICTURE_HEIGHT - 1) * PICTURE_WIDTH;
+    picture[lowest..lowest + clock].fill(4);
     picture
 }
 
@@ -92,20 +95,19 @@ fn rows(tile: usize) -> impl Iterator<Item = core::ops::Range<usize>> {
 pub(super) fn encode(picture: &[u8], before: Option<&[u8]>) -> Vec<u8> {
     let mut bytes = Vec::new();
     for tile in 0..TILES {
-        let mut pixels: Vec<u8> = rows(tile).flat_map(|row| &picture[row]).copied().collect();
-        if let Some(before) = before {
-            let old = rows(tile).flat_map(|row| &before[row]);
-            pixels
-                .iter_mut()
-                .zip(old)
-                .for_each(|(new, old)| *new ^= old);
-            if pixels.iter().all(|pixel| *pixel == 0) {
-                continue;
-            }
+        let Some(before) = before else {
+            bytes.extend([tile as u8, WHOLE]);
+            rows(tile).for_each(|row| bytes.extend_from_slice(&picture[row]));
+            continue;
+        };
+        if rows(tile).all(|row| picture[row.clone()] == before[row]) {
+            continue;
         }
-        bytes.push(tile as u8);
-        bytes.push(if before.is_some() { DIFFERENCE } else { WHOLE });
-        bytes.extend(pixels);
+        bytes.extend([tile as u8, DIFFERENCE]);
+        for row in rows(tile) {
+            let old = before[row.clone()].iter();
+            bytes.extend(picture[row].iter().zip(old).map(|(new, old)| new ^ old));
+        }
     }
     bytes
 }
