@@ -4,14 +4,16 @@
 //! every machine. People and JSON files see text (`"20ms"`, `"10Mbit/s"`, `"5%"`); links, which
 //! are binary, see the bare integer.
 
+mod count;
 mod parse;
 mod rate;
 mod share;
 mod time;
 mod vec_map;
 
+pub use count::{Count, count};
 pub use parse::UnitError;
-pub use rate::Rate;
+pub use rate::{PlainRate, Rate};
 pub use share::Share;
 pub use time::{Plain, Span, Time};
 pub use vec_map::{VecMap, insertion_sort};

@@ -1,6 +1,7 @@
 //! ping and traceroute on their screens: what stands around their output, which is the same in every language.
 
 use hoplab_sim::apps::{PingScreen, Probe, TraceEnd, TracerouteScreen};
+use hoplab_units::count;
 
 use super::span;
 use crate::words::Lang;
@@ -47,7 +48,9 @@ pub fn traceroute(lang: Lang, screen: &TracerouteScreen) -> String {
         (Lang::Ko, Some(TraceEnd::Reached)) => format!("{hops}번째 홉에서 목적지에 도달했어요."),
         (Lang::En, Some(TraceEnd::Undelivered)) => format!("The way ends at hop {hops}."),
         (Lang::Ko, Some(TraceEnd::Undelivered)) => format!("{hops}번째 홉에서 경로가 끊겨요."),
-        (Lang::En, Some(TraceEnd::MaxHops)) => format!("Not reached within {hops} hops."),
+        (Lang::En, Some(TraceEnd::MaxHops)) => {
+            format!("Not reached within {}.", count(hops as u64, "hop"))
+        }
         (Lang::Ko, Some(TraceEnd::MaxHops)) => format!("{hops}홉 안에 도달하지 못했어요."),
     };
     if stars > 0 {

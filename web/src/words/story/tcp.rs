@@ -38,9 +38,9 @@ fn english(who: &str, event: &TcpEvent) -> String {
         TcpEvent::Sacked { news, total, .. } =>
             format!("{who} learns that {} more arrived behind a gap, {total} in all (SACK)", count(Lang::En, news)),
         TcpEvent::DuplicateReported { from, to } =>
-            format!("{who} learns that the {} bytes at {} arrived twice: a resend was not needed, or the network made a copy (D-SACK)", to.since(from), from.0),
+            format!("{who} learns that {} at {} arrived twice: a retransmission was not needed, or the network made a copy (D-SACK)", count(Lang::En, to.since(from)), from.0),
         TcpEvent::DuplicateToReport { from, to } =>
-            format!("{who} got the {} bytes at {} once more and tells the other side so (D-SACK)", to.since(from), from.0),
+            format!("{who} got {} at {} once more and tells the other side so (D-SACK)", count(Lang::En, to.since(from)), from.0),
         TcpEvent::Acked { bytes: 0, .. } => format!("{who}'s FIN was acknowledged"),
         TcpEvent::Acked { bytes, up_to, .. } =>
             format!("{} of {who} {} acknowledged, all up to {}", count(Lang::En, bytes), were(bytes), up_to.0),
@@ -71,7 +71,7 @@ fn english(who: &str, event: &TcpEvent) -> String {
         TcpEvent::KeepAliveExpired { attempt } =>
             format!("{who} has heard nothing for long and asks whether the other side is still there (keep-alive probe {attempt})"),
         TcpEvent::KeepAliveGaveUp { probes } =>
-            format!("{who} gave up: {probes} keep-alive probes went unanswered"),
+            format!("{who} gave up: {} went unanswered", hoplab_units::count(probes, "keep-alive probe")),
         TcpEvent::UserTimeoutExpired { limit } =>
             format!("{who} gave up: data stayed unacknowledged for longer than its program's limit of {}", span(limit)),
         TcpEvent::NoRoom { len, .. } =>
@@ -97,7 +97,7 @@ fn english(who: &str, event: &TcpEvent) -> String {
         TcpEvent::IcmpIgnored { .. } =>
             format!("{who} ignored an ICMP error about a segment that is not under way"),
         TcpEvent::GaveUp { retransmissions, .. } =>
-            format!("{who} gave up after {retransmissions} retransmissions without an answer"),
+            format!("{who} gave up after {} without an answer", hoplab_units::count(retransmissions, "retransmission")),
         TcpEvent::Failed(failure) =>
             format!("{who}'s connection failed: {}", words::socket_error(Lang::En, hoplab_sim::SocketError::Tcp(failure))),
     }
@@ -275,13 +275,13 @@ pub fn resend(lang: Lang, why: RetransmitWhy) -> String {
         },
         RetransmitWhy::PartialAck => ("an acknowledgment stopped short of it", "부분 확인 응답"),
         RetransmitWhy::Sack { sacked_above } => return match lang {
-            Lang::En => format!("{sacked_above} bytes from behind it have arrived (SACK)"),
+            Lang::En => format!("{} from behind it arrived (SACK)", count(lang, sacked_above)),
             Lang::Ko => format!("뒤쪽 {sacked_above}바이트가 먼저 도착함(SACK)"),
         },
         RetransmitWhy::SackHole => ("it is a gap below what has arrived (SACK)", "도착한 데이터 앞의 빈 곳(SACK)"),
         RetransmitWhy::SackRescue => ("it is the last segment that may be missing (SACK)", "빠졌을지 모르는 마지막 세그먼트(SACK)"),
         RetransmitWhy::PathMtu => ("it was too long for the path", "경로 MTU 초과"),
-        RetransmitWhy::SynRepeated => ("the other side sent its SYN again", "상대가 SYN을 다시 보냄"),
+        RetransmitWhy::SynRepeated => ("the other side retransmitted its SYN", "상대가 SYN을 재전송함"),
         RetransmitWhy::WindowOpened => ("the closed window has opened, and what waited may go with it", "닫혔던 윈도우가 열려, 기다리던 데이터도 함께 보낼 수 있음"),
     };
     lang.pick(en, ko).to_owned()
