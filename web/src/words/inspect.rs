@@ -6,7 +6,7 @@ mod sum;
 mod values;
 
 pub use life::*;
-pub use notes::{rcode, record_type};
+pub use notes::{rcode, record_type, service};
 pub use sum::*;
 pub use values::*;
 
