@@ -23,17 +23,17 @@ pub fn text(event: &TcpEvent) -> String {
         TcpEvent::FastRetransmit { seq, dup_acks, .. } =>
             format!("{dup_acks} duplicate acknowledgments: seq {} is considered lost", seq.0),
         TcpEvent::PartialAck { up_to, recover, .. } =>
-            format!("acknowledged only up to {} of {}: another segment is considered lost", up_to.0, recover.0),
-        TcpEvent::RecoveryEnded { up_to } => format!("recovered: all up to {} is acknowledged", up_to.0),
+            format!("acknowledged only what is before {}, not all before {}: another segment is considered lost", up_to.0, recover.0),
+        TcpEvent::RecoveryEnded { up_to } => format!("recovered: all before {} is acknowledged", up_to.0),
         TcpEvent::DuplicateAck { seq, count } => format!("duplicate acknowledgment {count} of {}", seq.0),
         TcpEvent::Sacked { news, total, up_to } =>
-            format!("the other side holds {} more ahead of a gap, {total} in all, up to {} (SACK)", count(*news, "byte"), up_to.0),
+            format!("the other side holds {} more ahead of a gap, {total} in all, the last before {} (SACK)", count(*news, "byte"), up_to.0),
         TcpEvent::DuplicateReported { from, to } =>
             format!("the other side got {} to {} twice: a retransmission was not needed, or the network made a copy (D-SACK)", from.0, to.0),
         TcpEvent::DuplicateToReport { from, to } =>
             format!("{} to {} came once more; the other side is told (D-SACK)", from.0, to.0),
         TcpEvent::Acked { bytes: 0, .. } => "our FIN was acknowledged".to_owned(),
-        TcpEvent::Acked { bytes, up_to, .. } => format!("{} acknowledged, all up to {}", count(*bytes, "byte"), up_to.0),
+        TcpEvent::Acked { bytes, up_to, .. } => format!("{} acknowledged, all before {}", count(*bytes, "byte"), up_to.0),
         TcpEvent::CwndChanged { from, to, ssthresh, why } =>
             format!("congestion window from {} to {} (threshold: {}): {}", limit(*from), limit(*to), limit(*ssthresh), cwnd_why(*why)),
         TcpEvent::OutOfOrder { seq, len, gap_from } =>
@@ -48,7 +48,7 @@ pub fn text(event: &TcpEvent) -> String {
             "a segment without the timestamp both sides agreed on is dropped".to_owned(),
         TcpEvent::Urgent { up_to } => format!("the other side marks all up to {} as urgent", up_to.0),
         TcpEvent::NagleHeld { bytes, up_to } =>
-            format!("{} held until all up to {} is acknowledged, or for more data (Nagle)", count(*bytes, "byte"), up_to.0),
+            format!("{} held until all before {} is acknowledged, or for more data (Nagle)", count(*bytes, "byte"), up_to.0),
         TcpEvent::NagleSet { nagle: Nagle::Off } =>
             "the program has small segments go at once (TCP_NODELAY)".to_owned(),
         TcpEvent::NagleSet { .. } => "the program switches Nagle's algorithm on".to_owned(),

@@ -423,6 +423,10 @@ fn particles_behind_values_come_from_the_helper() {
                 wrong.push(format!("{file}: “{both}” in: {text}"));
             }
         }
+        // The first four have words of their own.
+        if text.contains("}번째") {
+            wrong.push(format!("{file}: an ordinal by hand in: {text}"));
+        }
         if let Some(particle) = particle_by_hand(&text) {
             wrong.push(format!("{file}: “{particle}” in: {text}"));
         }

@@ -73,7 +73,7 @@ pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> Strin
         Kind::StepStarted { question, .. } => (
             format!("{subject} looks up {question}"),
             format!(
-                "{} {} 찾기 시작해요",
+                "{} {} 조회하기 시작해요",
                 josa::i(subject),
                 josa::eul(&question.to_string())
             ),
@@ -122,7 +122,7 @@ pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> Strin
         ),
         Kind::Expired { question } => (
             format!("{subject}: the TTL of {question} has run out; it must ask again"),
-            format!("{subject}: {question} 레코드의 TTL이 끝나서 다시 물어봐야 해요"),
+            format!("{subject}: {question} 레코드의 TTL이 다해서 다시 물어봐야 해요"),
         ),
         Kind::QuerySent {
             question,
@@ -132,8 +132,9 @@ pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> Strin
         } => (
             format!("{subject} asks {server} for {question} (attempt {attempt})"),
             format!(
-                "{} {server}에 {question} 질의를 보내요({attempt}번째 시도)",
-                josa::i(subject)
+                "{} {server}에 {question} 질의를 보내요({} 시도)",
+                josa::i(subject),
+                josa::ordinal(*attempt)
             ),
         ),
         Kind::AnswerReceived { server, rcode, .. } => (

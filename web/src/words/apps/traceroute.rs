@@ -58,8 +58,11 @@ fn row(lang: Lang, subject: &str, hop: &TraceHop) -> String {
     let (ttl, found) = (hop.ttl, found.join(", "));
     match (lang, found.is_empty()) {
         (Lang::En, true) => format!("{subject}: at hop {ttl} nobody answers (* * *)"),
-        (Lang::Ko, true) => format!("{subject}: {ttl}번째 홉에서는 아무 응답이 없어요(* * *)"),
+        (Lang::Ko, true) => format!(
+            "{subject}: {} 홉에서는 아무 응답이 없어요(* * *)",
+            josa::ordinal(ttl)
+        ),
         (Lang::En, false) => format!("{subject}: at hop {ttl}, {found} answers"),
-        (Lang::Ko, false) => format!("{subject}: {ttl}번째 홉은 {found}"),
+        (Lang::Ko, false) => format!("{subject}: {} 홉은 {found}", josa::ordinal(ttl)),
     }
 }

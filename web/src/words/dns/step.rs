@@ -194,7 +194,7 @@ fn korean(from: &str, to: &str, what: &What, recursive: bool) -> String {
         } => {
             let again = match attempt {
                 1 => String::new(),
-                n => format!("{n}번째 시도: "),
+                n => format!("{} 시도: ", josa::ordinal(*n)),
             };
             let tcp = if *over == Over::Tcp {
                 " 이번에는 TCP로 물어요."

@@ -23,8 +23,9 @@ pub fn rate(rate: Rate) -> String {
 pub fn line(lang: Lang, names: Names<'_>, link: LinkId, direction: Option<Direction>) -> String {
     let word = lang.pick("link", "링크");
     let name = names.link(link);
+    let gap = lang.pick(" ", "");
     match direction.and_then(|direction| names.ends(link, direction)) {
-        Some((from, to)) => format!("{word} {name} ({from} → {to})"),
+        Some((from, to)) => format!("{word} {name}{gap}({from} → {to})"),
         None => format!("{word} {name}"),
     }
 }
