@@ -719,7 +719,7 @@ pub fn open_error(lang: Lang, error: &OpenError) -> String {
             Lang::En => format!("In the address, {parameter}={value} is not {expected}."),
             Lang::Ko => {
                 let wanted = wanted_ko(parameter, expected);
-                format!("주소의 {parameter} 값 “{value}”: 읽을 수 없어요. 필요한 값: {wanted}")
+                format!("주소의 {parameter} 값 \"{value}\": 읽을 수 없어요. 필요한 값: {wanted}")
             }
         },
         OpenError::Query(QueryError::UnknownParameter { name, meant }) => match lang {
@@ -847,10 +847,10 @@ fn wanted_ko<'a>(parameter: &str, expected: &'a str) -> &'a str {
 fn unknown_scenario_ko(unknown: &UnknownScenario) -> String {
     let name = &unknown.name;
     let advice = match unknown.closest.first() {
-        Some(close) => format!("혹시 “{close}”인가요?"),
+        Some(close) => format!("혹시 \"{close}\"인가요?"),
         None => "위의 목록에서 골라 주세요.".to_owned(),
     };
-    format!("“{name}”: 이런 이름의 시나리오는 없어요. {advice}")
+    format!("\"{name}\": 이런 이름의 시나리오는 없어요. {advice}")
 }
 
 fn link_error(lang: Lang, error: &LinkError) -> String {
