@@ -239,7 +239,7 @@ fn plural_by_hand(text: &str) -> Option<&str> {
                 .and_then(|rest| rest.strip_prefix('s'));
             rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
         };
-        let is_counted = COUNTED.iter().any(|word| plural(word));
+        let is_counted = COUNTED.iter().any(plural);
         (is_counted && !NEVER_ONE.contains(&name)).then_some(name)
     })
 }
