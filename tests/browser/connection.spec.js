@@ -9,7 +9,7 @@ const WORDS = {
     panel: "TCP connection",
     client: /^State diagram of Client: /,
     server: /^State diagram of Server: /,
-    lost: /believed lost/,
+    lost: /considered lost/,
     sacked: /SACKed/,
     close: "Close the panel",
   },

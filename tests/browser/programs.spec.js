@@ -63,7 +63,7 @@ const WORDS = {
     playing: /\d번 플레이어로 게임 중이에요/,
     field: /^게임판: .*\(나\)/,
     traceroute: "경로 추적(traceroute)",
-    reached: /4번째 홉에서 목적지에 도달했어요\..*응답하지 않았다는/,
+    reached: /네 번째 홉에서 목적지에 도달했어요\..*응답하지 않았다는/,
     ping: "핑",
     silence: /요청 2개, 응답 0개, 손실 100\.0%/,
     players: "플레이어 나란히 보기",

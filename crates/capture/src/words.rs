@@ -7,7 +7,7 @@ use hoplab_sim::{
     NodeId, PacketAction, Payload, Place, RouteChange, Send, TcpSwitch, TraceEvent, WorldSpec,
 };
 use hoplab_tcp::{Nagle, RetransmitWhy, TcpEvent, TransmitReason};
-use hoplab_units::{Plain, Time};
+use hoplab_units::{Plain, PlainRate, Time, count};
 
 /// What people call the things of one world.
 #[derive(Clone, Copy)]
@@ -167,7 +167,7 @@ pub fn command(names: Names, command: &Command) -> String {
             let node = names.node(*node);
             match change {
                 NodeChange::Crash => format!("switched {node} off"),
-                NodeChange::Restore => format!("switched {node} on"),
+                NodeChange::Restore => format!("switched {node} on again"),
                 NodeChange::Icmp(on) => format!("turned ICMP at {node} {}", on_off(*on)),
                 NodeChange::MemoryCorruption(share) => {
                     format!("set the share of packets damaged in {node}'s memory to {share}")
@@ -217,9 +217,9 @@ pub fn command(names: Names, command: &Command) -> String {
 
 fn sending(names: Names, send: &Send) -> String {
     let what = match &send.payload {
-        Payload::Text(text) => format!("a text of {} bytes", text.len()),
+        Payload::Text(text) => format!("a text of {}", count(text.len() as u64, "byte")),
         Payload::Picture => "the picture".to_owned(),
-        Payload::Bulk(bytes) => format!("{bytes} bytes of bulk"),
+        Payload::Bulk(bytes) => format!("{} of bulk", count(*bytes, "byte")),
     };
     let over = match send.transport {
         Some(transport) => format!(" over {}", transport.as_str().to_uppercase()),
@@ -262,10 +262,10 @@ fn link_quality(change: LinkChange) -> (&'static str, String) {
         LinkChange::Loss(share) => ("loss", share.to_string()),
         LinkChange::Delay(span) => ("delay", Plain(span).to_string()),
         LinkChange::Jitter(span) => ("jitter", Plain(span).to_string()),
-        LinkChange::Rate(rate) => ("rate", rate.to_string()),
+        LinkChange::Rate(rate) => ("rate", PlainRate(rate).to_string()),
         LinkChange::Duplication(share) => ("duplication", share.to_string()),
         LinkChange::Corruption(share) => ("share of damaged frames", share.to_string()),
-        LinkChange::Queue(bytes) => ("queue limit", format!("{bytes} bytes")),
+        LinkChange::Queue(bytes) => ("queue limit", count(bytes, "byte").to_string()),
     }
 }
 
@@ -353,14 +353,17 @@ pub fn resend_reason(reason: &TransmitReason, cause: Option<&TraceEvent>) -> Opt
         }
         RetransmitWhy::PartialAck => "an acknowledgment in recovery stopped short of it".to_owned(),
         RetransmitWhy::Sack { sacked_above } => {
-            format!("the other side holds {sacked_above} bytes from behind it (SACK)")
+            format!(
+                "the other side holds {} from behind it (SACK)",
+                count(*sacked_above, "byte")
+            )
         }
         RetransmitWhy::SackHole => "it is a gap below what the other side holds (SACK)".to_owned(),
         RetransmitWhy::SackRescue => {
             "in recovery, the newest segment the other side may lack".to_owned()
         }
         RetransmitWhy::PathMtu => "it was too long for the path".to_owned(),
-        RetransmitWhy::SynRepeated => "the other side sent its SYN again".to_owned(),
+        RetransmitWhy::SynRepeated => "the other side retransmitted its SYN".to_owned(),
         RetransmitWhy::WindowOpened => {
             "the window was closed and has opened; what waited may go with it".to_owned()
         }
@@ -401,8 +404,8 @@ pub fn intervention(names: Names, event: &TraceEvent) -> Option<String> {
         }
         EventKind::RoutesChanged { changed } => {
             format!(
-                "routers changed {} routes at {}",
-                changed.len(),
+                "routers changed {} at {}",
+                count(changed.len() as u64, "route"),
                 clock(event.at)
             )
         }

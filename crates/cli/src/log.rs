@@ -8,7 +8,7 @@ use hoplab_sim::{
     AbsorbReason, EventKind, Frame, Origin, ProgramSummary, Refusal, SocketProtocol, Trace,
     TraceEvent, Transport,
 };
-use hoplab_units::Plain;
+use hoplab_units::{Plain, count};
 
 use crate::tcp_words;
 
@@ -69,7 +69,7 @@ fn describe(event: &TraceEvent, trace: &Trace, names: Names<'_>) -> String {
         EventKind::Originated { packet, frame, why, .. } =>
             format!("{packet} sent: {}, {}", frame_text(frame), origin(why, cause_of(event, trace))),
         EventKind::Queued { packet, queued_bytes } =>
-            format!("{packet} waits for the link behind {queued_bytes} bytes"),
+            format!("{packet} waits for the link behind {}", count(*queued_bytes, "byte")),
         EventKind::Transmitted { packet, arrives, .. } =>
             format!("{packet} goes onto the link; due at {}", clock(*arrives)),
         EventKind::Duplicated { packet, copy } => format!("the link delivers {packet} twice; the copy is {copy}"),
@@ -103,18 +103,18 @@ fn describe(event: &TraceEvent, trace: &Trace, names: Names<'_>) -> String {
             ProgramSummary::Sender { transfer } => format!("a program was started to send message {transfer}"),
             ProgramSummary::App(app) => started(app),
         },
-        EventKind::ProgramEnded => "the program is over".to_owned(),
+        EventKind::ProgramEnded => "the program has ended".to_owned(),
         EventKind::App(event) => event.to_string(),
         EventKind::TransferStarted { transfer, transport, to, bytes, chunks } => format!(
-            "message {transfer} to {to} over {}: {bytes} bytes in {chunks} pieces", upper(*transport)
+            "message {transfer} to {to} over {}: {} in {}", upper(*transport), count(*bytes, "byte"), count(*chunks, "piece")
         ),
         EventKind::ChunkSent { chunk, bytes } =>
-            format!("piece {} of message {} handed to the socket: {bytes} bytes", chunk.index.saturating_add(1), chunk.transfer),
+            format!("piece {} of message {} handed to the socket: {}", chunk.index.saturating_add(1), chunk.transfer, count(*bytes, "byte")),
         EventKind::TransferSent { transfer } => format!("message {transfer} is sent, as far as the sender knows"),
         EventKind::TransferFailed { transfer, error } =>
             format!("message {transfer} was given up: {error}"),
         EventKind::ContentReceived { from, transport, offset, bytes, .. } => format!(
-            "the program got {bytes} bytes from {from} over {} and put them at {offset}", upper(*transport)
+            "the program got {} from {from} over {}, put at {offset}", count(*bytes, "byte"), upper(*transport)
         ),
         EventKind::StreamEnded { from } => format!("{from} has no more to send"),
     }
@@ -143,25 +143,22 @@ fn frame_text(frame: &Frame) -> String {
         end(summary.src, summary.src_port),
         end(summary.dst, summary.dst_port)
     );
-    let bytes = summary.payload_len;
+    let bytes = count(summary.payload_len, "byte");
     if let Some(tcp) = summary.tcp {
         // Without its flag the acknowledgment number has no meaning (RFC 9293 section 3.1).
         let ack = match tcp.flags.to_string().contains("ACK") {
             true => format!(" ack {}", tcp.ack),
             false => String::new(),
         };
-        return format!(
-            "TCP {} {ends} seq {}{ack}, {bytes} bytes",
-            tcp.flags, tcp.seq
-        );
+        return format!("TCP {} {ends} seq {}{ack}, {bytes}", tcp.flags, tcp.seq);
     }
     if let Some(icmp) = summary.icmp {
         return format!("ICMP type {} code {} {ends}", icmp.kind, icmp.code);
     }
     if summary.src_port.is_some() {
-        return format!("UDP {ends}, {bytes} bytes");
+        return format!("UDP {ends}, {bytes}");
     }
-    format!("IP protocol {} {ends}, {bytes} bytes", summary.protocol)
+    format!("IP protocol {} {ends}, {bytes}", summary.protocol)
 }
 
 fn cause_of<'a>(event: &TraceEvent, trace: &'a Trace) -> Option<&'a TraceEvent> {

@@ -6,7 +6,7 @@ use hoplab_tcp::{
     AckWhy, ChallengeWhy, CwndWhy, Failure, NO_LIMIT, Nagle, State, StateEvent, TcpEvent,
     TransmitReason,
 };
-use hoplab_units::Plain;
+use hoplab_units::{Plain, count};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -23,44 +23,44 @@ pub fn text(event: &TcpEvent) -> String {
         TcpEvent::FastRetransmit { seq, dup_acks, .. } =>
             format!("{dup_acks} duplicate acknowledgments: seq {} is considered lost", seq.0),
         TcpEvent::PartialAck { up_to, recover, .. } =>
-            format!("acknowledged only up to {} of {}: another segment is considered lost", up_to.0, recover.0),
-        TcpEvent::RecoveryEnded { up_to } => format!("recovered: all up to {} is acknowledged", up_to.0),
+            format!("acknowledged only what is before {}, not all before {}: another segment is considered lost", up_to.0, recover.0),
+        TcpEvent::RecoveryEnded { up_to } => format!("recovered: all before {} is acknowledged", up_to.0),
         TcpEvent::DuplicateAck { seq, count } => format!("duplicate acknowledgment {count} of {}", seq.0),
         TcpEvent::Sacked { news, total, up_to } =>
-            format!("the other side holds {news} bytes more ahead of a gap, {total} in all, up to {} (SACK)", up_to.0),
+            format!("the other side holds {} more ahead of a gap, {total} in all, the last before {} (SACK)", count(*news, "byte"), up_to.0),
         TcpEvent::DuplicateReported { from, to } =>
-            format!("the other side got {} to {} twice: a resend was not needed, or the network made a copy (D-SACK)", from.0, to.0),
+            format!("the other side got {} to {} twice: a retransmission was not needed, or the network made a copy (D-SACK)", from.0, to.0),
         TcpEvent::DuplicateToReport { from, to } =>
             format!("{} to {} came once more; the other side is told (D-SACK)", from.0, to.0),
         TcpEvent::Acked { bytes: 0, .. } => "our FIN was acknowledged".to_owned(),
-        TcpEvent::Acked { bytes, up_to, .. } => format!("{bytes} bytes acknowledged, all up to {}", up_to.0),
+        TcpEvent::Acked { bytes, up_to, .. } => format!("{} acknowledged, all before {}", count(*bytes, "byte"), up_to.0),
         TcpEvent::CwndChanged { from, to, ssthresh, why } =>
             format!("congestion window from {} to {} (threshold: {}): {}", limit(*from), limit(*to), limit(*ssthresh), cwnd_why(*why)),
         TcpEvent::OutOfOrder { seq, len, gap_from } =>
-            format!("{len} bytes at {} kept until the gap at {} is filled", seq.0, gap_from.0),
-        TcpEvent::Delivered { bytes, closed_gap: true } => format!("a gap is filled: {bytes} bytes can be read"),
-        TcpEvent::Delivered { bytes, closed_gap: false } => format!("{bytes} bytes can be read"),
-        TcpEvent::DuplicateSegment { seq, len } => format!("{len} bytes at {} had come before", seq.0),
-        TcpEvent::OutOfWindow { seq, len } => format!("{len} bytes at {} are outside the window", seq.0),
+            format!("{} at {} kept until the gap at {} is filled", count(*len, "byte"), seq.0, gap_from.0),
+        TcpEvent::Delivered { bytes, closed_gap: true } => format!("a gap is filled: {} can be read", count(*bytes, "byte")),
+        TcpEvent::Delivered { bytes, closed_gap: false } => format!("{} can be read", count(*bytes, "byte")),
+        TcpEvent::DuplicateSegment { seq, len } => format!("{} at {} had come before", count(*len, "byte"), seq.0),
+        TcpEvent::OutOfWindow { seq, len } => format!("a segment of {} at {} is outside the window", count(*len, "byte"), seq.0),
         TcpEvent::TimestampRejected { value: Some(value), recent } =>
             format!("a segment with timestamp {value} is dropped: {recent} was seen before (PAWS)"),
         TcpEvent::TimestampRejected { value: None, .. } =>
             "a segment without the timestamp both sides agreed on is dropped".to_owned(),
         TcpEvent::Urgent { up_to } => format!("the other side marks all up to {} as urgent", up_to.0),
         TcpEvent::NagleHeld { bytes, up_to } =>
-            format!("{bytes} bytes wait until all up to {} is acknowledged, or for more data (Nagle)", up_to.0),
+            format!("{} held until all before {} is acknowledged, or for more data (Nagle)", count(*bytes, "byte"), up_to.0),
         TcpEvent::NagleSet { nagle: Nagle::Off } =>
             "the program has small segments go at once (TCP_NODELAY)".to_owned(),
         TcpEvent::NagleSet { .. } => "the program switches Nagle's algorithm on".to_owned(),
         TcpEvent::KeepAliveExpired { attempt } =>
             format!("nothing was heard for long: keep-alive probe {attempt}"),
-        TcpEvent::KeepAliveGaveUp { probes } => format!("gave up after {probes} keep-alive probes"),
+        TcpEvent::KeepAliveGaveUp { probes } => format!("gave up after {}", count(*probes, "keep-alive probe")),
         TcpEvent::UserTimeoutExpired { limit } =>
             format!("data stayed unacknowledged for longer than the program's {}", Plain(*limit)),
-        TcpEvent::NoRoom { seq, len } => format!("no room for {len} bytes at {}", seq.0),
+        TcpEvent::NoRoom { seq, len } => format!("no room for {} at {}", count(*len, "byte"), seq.0),
         TcpEvent::PeerClosed { .. } => "the other side has no more to send".to_owned(),
         TcpEvent::WindowClosed => "the other side can take no more for now".to_owned(),
-        TcpEvent::WindowOpened { window } => format!("the other side takes {window} bytes again"),
+        TcpEvent::WindowOpened { window } => format!("the other side takes {} again", count(*window, "byte")),
         TcpEvent::PersistExpired { attempt, next } =>
             format!("the other side's window is still shut (probe {attempt}; the next in {})", Plain(*next)),
         TcpEvent::TimeWaitStarted { until } => format!("waits until {} so that old segments die out, and to repeat its last ACK if that was lost", words::clock(*until)),
@@ -72,7 +72,7 @@ pub fn text(event: &TcpEvent) -> String {
         TcpEvent::IcmpNoted { hard } =>
             format!("an ICMP error is noted{}; the connection goes on", if *hard { ", though a final one" } else { "" }),
         TcpEvent::IcmpIgnored { seq } => format!("an ICMP error about seq {}, which is not under way, is ignored", seq.0),
-        TcpEvent::GaveUp { retransmissions, .. } => format!("gave up after {retransmissions} retransmissions"),
+        TcpEvent::GaveUp { retransmissions, .. } => format!("gave up after {}", count(*retransmissions, "retransmission")),
         TcpEvent::Failed(failure) => format!("the connection failed: {failure}"),
     }
 }
@@ -166,7 +166,7 @@ fn state(state: State) -> &'static str {
 fn limit(bytes: u32) -> String {
     match bytes {
         NO_LIMIT.. => "no limit".to_owned(),
-        _ => format!("{bytes} bytes"),
+        _ => count(bytes, "byte").to_string(),
     }
 }
 

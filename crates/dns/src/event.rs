@@ -241,7 +241,7 @@ impl fmt::Display for DnsEventKind {
             Kind::ReferralReceived { zone, .. } => {
                 write!(f, "is referred to the servers of {zone}")
             }
-            Kind::CnameFollowed { from, to } => write!(f, "{from} is another name of {to}"),
+            Kind::CnameFollowed { from, to } => write!(f, "{from} is an alias for {to} (CNAME)"),
             Kind::TimedOut { server, .. } => write!(f, "{server} did not answer in time"),
             Kind::Unreachable { server, why, .. } => {
                 write!(f, "{server} cannot be reached: {why}")

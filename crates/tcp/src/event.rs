@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use core::fmt;
 
-use hoplab_units::{Span, Time};
+use hoplab_units::{Span, Time, count};
 use hoplab_wire::tcp::Header;
 use serde::Serialize;
 
@@ -461,7 +461,8 @@ impl fmt::Display for Failure {
             Failure::TimedOut { retransmissions } => {
                 write!(
                     f,
-                    "connection timed out after {retransmissions} retransmissions"
+                    "connection timed out after {}",
+                    count(*retransmissions, "retransmission")
                 )
             }
             Failure::KeepAlive { probes } => {

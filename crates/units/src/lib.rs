@@ -4,6 +4,7 @@
 //! every machine. People and JSON files see text (`"20ms"`, `"10Mbit/s"`, `"5%"`); links, which
 //! are binary, see the bare integer.
 
+mod count;
 mod page_map;
 mod parse;
 mod rate;
@@ -11,9 +12,10 @@ mod share;
 mod time;
 mod vec_map;
 
+pub use count::{Count, count};
 pub use page_map::PageMap;
 pub use parse::UnitError;
-pub use rate::Rate;
+pub use rate::{PlainRate, Rate};
 pub use share::Share;
 pub use time::{Plain, Span, Time};
 pub use vec_map::{VecMap, insertion_sort};

@@ -67,6 +67,19 @@ impl fmt::Display for Rate {
     }
 }
 
+/// A rate as people read it, in texts and not in files: `2 Mbit/s`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlainRate(pub Rate);
+
+impl fmt::Display for PlainRate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.0.to_string();
+        let unit = text.find(char::is_alphabetic).unwrap_or(text.len());
+        let (number, unit) = text.split_at(unit);
+        write!(f, "{number} {unit}")
+    }
+}
+
 impl core::str::FromStr for Rate {
     type Err = UnitError;
     /// Reads `10Mbit/s`, `1.5Gbit/s`, `64kbit/s`, `9600bit/s`; `bps` may stand for `bit/s`.

@@ -157,7 +157,7 @@ impl Figure {
                  "네트워크에 과부하를 주지 않도록, 보내는 쪽이 확인 응답 없이 보내 둘 양을 스스로 제한한 값이에요. 처음에는 세그먼트 10개예요(RFC 6928).")),
             Figure::Ssthresh => (("Slow-start threshold (ssthresh)", "느린 시작 임계값(ssthresh)"),
                 ("Below it the window grows to up to double with each round trip, by about half with delayed ACKs unless bytes are counted (slow start); above it, it grows cautiously.",
-                 "혼잡 윈도우가 이 값보다 작으면 왕복할 때마다 최대 두 배로, 지연 ACK를 쓰면 바이트 계수가 꺼져 있을 때 절반쯤 더 커지고(느린 시작), 크면 조심스럽게 커져요.")),
+                 "혼잡 윈도우가 이 값보다 작으면 왕복할 때마다 최대 두 배로 커지고(느린 시작), 크면 조심스럽게 커져요. 바이트 계수를 끄고 지연 ACK를 쓰면 느린 시작에서 1.5배쯤 커져요.")),
             Figure::Control => (("Congestion control", "혼잡 제어"),
                 ("What decides how the window grows and how far it falls on a loss.",
                  "혼잡 윈도우를 어떻게 키우고, 손실이 나면 얼마나 줄일지 정하는 알고리즘이에요.")),
@@ -168,7 +168,7 @@ impl Figure {
                 ("How much the other side has room for, counted from the first unacknowledged byte (UNA): what is in flight uses it up.",
                  "확인받지 못한 첫 바이트(UNA)부터 세어 상대가 더 받을 수 있다고 알려 온 양이에요. 전송 중인 데이터도 여기에 들어가요.")),
             Figure::RcvWnd => (("Receive window (RCV.WND)", "수신 윈도우(RCV.WND)"),
-                ("How much this side has room for.", "이쪽이 더 받을 수 있는 양이에요.")),
+                ("How much this side has room for, counted from the next byte it expects (NXT).", "다음에 받을 바이트(NXT)부터 세어 이쪽이 더 받을 수 있는 양이에요.")),
             Figure::Rto => (("Retransmission timeout (RTO)", "재전송 타임아웃(RTO)"),
                 ("If no acknowledgment comes within this time, the oldest segment is retransmitted and the time is doubled. It begins at 1 s (RFC 6298) and is never less than SRTT + 200 ms, as in Linux.",
                  "이 시간 안에 확인 응답이 오지 않으면 가장 오래된 세그먼트를 재전송하고, 이 시간을 두 배로 늘려요. 처음에는 1초이고(RFC 6298), 리눅스처럼 SRTT + 200 ms보다 작아지지 않아요.")),
@@ -193,11 +193,11 @@ impl Figure {
             Figure::Nagle => (("Nagle's algorithm", "네이글 알고리즘"),
                 ("Behind what a small segment waits. A program that sets TCP_NODELAY has switched it off.",
                  "작은 세그먼트를 언제까지 모아 둘지예요. 프로그램이 TCP_NODELAY를 설정하면 꺼져요.")),
-            Figure::Recovery => (("Loss recovery", "손실 복구"),
+            Figure::Recovery => (("Loss recovery", "손실 회복"),
                 ("Whether the sender believes that something was lost, and how it noticed.",
                  "보내는 쪽이 손실이 있다고 보는지, 그리고 그것을 어떻게 알았는지예요.")),
             Figure::DupAcks => (("Duplicate ACKs", "중복 확인 응답"),
-                ("Acknowledgments in a row that acknowledge nothing new. The third means: something was lost.",
+                ("Acknowledgments in a row that acknowledge nothing new. At the third the sender considers something lost.",
                  "새로 확인한 것이 없는 확인 응답이 연달아 온 횟수예요. 세 번째가 오면 손실로 봐요.")),
         };
         (lang.pick(name.0, name.1), lang.pick(means.0, means.1))
@@ -209,7 +209,7 @@ pub const fn phase(lang: Lang, phase: RecoveryPhase) -> &'static str {
     match phase {
         RecoveryPhase::Open => lang.pick("nothing lost", "손실 없음"),
         RecoveryPhase::Fast => lang.pick("fast recovery", "빠른 회복"),
-        RecoveryPhase::Loss => lang.pick("after a timeout (RTO)", "타임아웃(RTO) 뒤 복구"),
+        RecoveryPhase::Loss => lang.pick("after a timeout (RTO)", "타임아웃(RTO) 뒤 회복"),
     }
 }
 
@@ -343,7 +343,7 @@ impl Part {
             Part::InFlight => lang.pick("in flight", "전송 중"),
             Part::Again => lang.pick("in flight, retransmitted", "재전송 중"),
             Part::Sacked => lang.pick("SACKed: the receiver holds it", "SACK로 확인됨"),
-            Part::Lost => lang.pick("believed lost", "손실로 봄"),
+            Part::Lost => lang.pick("considered lost", "손실로 봄"),
             Part::Allowed => lang.pick("may be sent", "보낼 수 있음"),
             Part::Beyond => lang.pick("beyond the window", "윈도우 밖"),
             Part::Read => lang.pick("received and read", "받아서 읽음"),
@@ -448,10 +448,9 @@ pub fn window_edge(lang: Lang, congestion: bool, edge: &str) -> String {
 
 /// What the program has written and TCP has not sent.
 pub fn unsent(lang: Lang, bytes: u32) -> String {
-    let bytes = grouped(bytes);
     match lang {
-        Lang::En => format!("{bytes} bytes more wait in the send buffer"),
-        Lang::Ko => format!("송신 버퍼에서 {bytes}바이트가 더 기다려요"),
+        Lang::En => format!("Waiting in the send buffer: {} more", grouped_bytes(bytes)),
+        Lang::Ko => format!("송신 버퍼에서 {}바이트가 더 기다려요", grouped(bytes)),
     }
 }
 
@@ -460,12 +459,20 @@ pub fn fin_queued(lang: Lang, bytes: u32) -> String {
     match (lang, bytes) {
         (Lang::En, 0) => "FIN not sent yet".to_owned(),
         (Lang::Ko, 0) => "FIN은 아직 보내지 않았어요".to_owned(),
-        (Lang::En, _) => format!("FIN queued behind {} bytes, not sent yet", grouped(bytes)),
+        (Lang::En, _) => format!("FIN queued behind {}, not sent yet", grouped_bytes(bytes)),
         (Lang::Ko, _) => format!(
             "FIN은 아직 보내지 않았어요. 앞에 보낼 데이터가 {}바이트 남았어요",
             grouped(bytes)
         ),
     }
+}
+
+fn grouped_bytes(bytes: u32) -> String {
+    format!(
+        "{} byte{}",
+        grouped(bytes),
+        if bytes == 1 { "" } else { "s" }
+    )
 }
 
 /// What a plot marks.
@@ -481,7 +488,7 @@ pub const fn turn(lang: Lang, kind: TurnKind) -> &'static str {
 pub fn plot_says(lang: Lang, who: &str, cwnd: &str, ssthresh: &str, losses: usize) -> String {
     match lang {
         Lang::En => format!(
-            "Plot of {who}'s congestion window: now {cwnd}, threshold {ssthresh}, {losses} losses noticed"
+            "Plot of {who}'s congestion window: now {cwnd}, threshold {ssthresh}, losses noticed: {losses}"
         ),
         Lang::Ko => format!(
             "{who}의 혼잡 윈도우 그래프: 지금 {cwnd}, 임계값 {ssthresh}, 알아챈 손실 {losses}번"

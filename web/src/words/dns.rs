@@ -5,12 +5,12 @@ mod way;
 
 use hoplab_dns::{Name, Rank, RecordType};
 use hoplab_sim::PacketId;
-use hoplab_units::Span;
+use hoplab_units::{Span, count};
 
 use super::Lang;
 use crate::lookups::story::{Outcome, What};
 
-pub use step::sentence;
+pub use step::{fail, sentence};
 pub use way::{back, wildcard, zone_name};
 
 texts! {
@@ -258,7 +258,11 @@ pub fn summary(lang: Lang, queries: usize, took: Option<&str>) -> String {
 /// The packet of a message.
 pub fn packet(lang: Lang, packet: u64, bytes: usize) -> String {
     match lang {
-        Lang::En => format!("packet {}, {bytes} bytes", PacketId(packet)),
+        Lang::En => format!(
+            "packet {}, {}",
+            PacketId(packet),
+            count(bytes as u64, "byte")
+        ),
         Lang::Ko => format!("패킷 {}, {bytes}바이트", PacketId(packet)),
     }
 }

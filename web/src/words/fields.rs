@@ -172,13 +172,13 @@ field_texts! {
     TcpSackBlock: "Block", "블록";
         "One stretch of bytes that has come.", "이미 받은 연속된 바이트 구간 하나예요.";
     TcpSackDuplicate: "Came twice (D-SACK)", "중복 수신(D-SACK)";
-        "A first block below the acknowledgment number or inside the second block: bytes that came twice. A resend was not needed, or the network made a copy.", "확인 응답 번호보다 앞이거나 두 번째 블록 안에 드는 첫 블록은 두 번 도착한 바이트를 알려요. 재전송이 필요 없었거나 네트워크가 복제한 거예요.";
+        "A first block below the acknowledgment number or inside the second block: bytes that came twice. A retransmission was not needed, or the network made a copy.", "확인 응답 번호보다 앞이거나 두 번째 블록 안에 드는 첫 블록은 두 번 도착한 바이트를 알려요. 재전송이 필요 없었거나 네트워크가 복제한 거예요.";
     TcpSackLeft: "Left edge", "왼쪽 경계";
         "The first byte of the block.", "블록의 첫 바이트 번호예요.";
     TcpSackRight: "Right edge", "오른쪽 경계";
         "The byte after the block's last.", "블록 마지막 바이트의 다음 번호예요.";
     TcpTimestamps: "Timestamps", "타임스탬프";
-        "Each segment carries its sender's clock: so round trips can be measured and old duplicates recognised.", "세그먼트마다 보낸 쪽의 시각을 담아, 왕복 시간을 재고 오래된 중복을 가려내요.";
+        "Each segment carries its sender's clock: so the round trip even of a retransmitted segment can be measured, and old duplicates recognised.", "세그먼트마다 보낸 쪽의 시각을 담아, 재전송한 세그먼트의 왕복 시간도 재고 오래된 중복도 가려내요.";
     TcpTimestampValue: "Timestamp value", "타임스탬프 값";
         "The clock of the segment's sender.", "세그먼트를 보낸 쪽의 시계 값이에요.";
     TcpTimestampEcho: "Timestamp echo", "타임스탬프 에코";

@@ -7,6 +7,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::Lang;
+
 /// A string literal of a source file.
 struct Literal {
     file: String,
@@ -145,11 +147,20 @@ fn korean() -> Vec<Literal> {
     all
 }
 
-/// The rows of the glossary: the Korean word, and what must not stand for it.
-fn glossary() -> Vec<(String, Vec<String>)> {
-    let rows = include_str!("glossary.md")
-        .lines()
-        .filter(|line| line.starts_with("| "));
+/// The English texts of the catalogue and the library: those with a blank, for the rest are names of styles.
+fn english() -> Vec<Literal> {
+    let mut all = literals();
+    all.retain(|literal| literal.text.contains(' ') && !is_korean(&literal.text));
+    assert!(all.len() > 900, "{} English texts are too few", all.len());
+    all
+}
+
+/// The rows of a language's glossary: the word, and what must not stand for it.
+fn glossary(lang: Lang) -> Vec<(String, Vec<String>)> {
+    let whole = include_str!("glossary.md");
+    let (korean, english) = whole.split_once("\n## English\n").unwrap();
+    let rows = lang.pick(english, korean).lines();
+    let rows = rows.filter(|line| line.starts_with("| "));
     let rows = rows.skip(1).map(|line| {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
         let [_, word, variants] = cells[..] else {
@@ -158,34 +169,118 @@ fn glossary() -> Vec<(String, Vec<String>)> {
         let variants = variants.split(" · ").map(str::to_owned).collect();
         (word.to_owned(), variants)
     });
-    rows.collect()
+    let rows: Vec<(String, Vec<String>)> = rows.collect();
+    assert!(rows.len() > 10, "{} rows are too few", rows.len());
+    rows
 }
 
 /// Whether a word of the text begins with this.
 fn has_word(text: &str, begins: &str) -> bool {
     text.match_indices(begins).any(|(at, _)| {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
-        !before.is_some_and(is_hangul)
+        !before.is_some_and(char::is_alphabetic)
     })
 }
 
 #[test]
-fn a_term_has_one_korean_word_everywhere() {
+fn a_term_has_one_word_everywhere() {
     let mut wrong = Vec::new();
-    for Literal { file, text, .. } in korean() {
-        for (word, variants) in glossary() {
-            for variant in variants.iter().filter(|variant| has_word(&text, variant)) {
-                wrong.push(format!("{file}: “{variant}” should be “{word}”: {text}"));
+    for (lang, texts) in [(Lang::Ko, korean()), (Lang::En, english())] {
+        let glossary = glossary(lang);
+        for Literal { file, text, .. } in texts {
+            for (word, variants) in &glossary {
+                for variant in variants.iter().filter(|variant| has_word(&text, variant)) {
+                    wrong.push(format!("{file}: “{variant}” should be “{word}”: {text}"));
+                }
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A note in brackets follows its Korean word without a blank, unless a sentence ended before it.
+#[test]
+fn no_blank_stands_before_a_bracket() {
+    let loose = |text: &str| {
+        text.match_indices(" (").any(|(at, _)| {
+            let before = text.get(..at).and_then(|text| text.chars().next_back());
+            before.is_some_and(is_hangul)
+        })
+    };
+    assert!(loose("비교 (차례로)") && !loose("여겨요. (여기서는) 6 (TCP)"));
+    let wrong: Vec<String> = korean()
+        .into_iter()
+        .filter(|it| loose(&it.text))
+        .map(|it| format!("{}: {}", it.file, it.text))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Things that are counted in English texts, one of each.
+#[rustfmt::skip] // a list
+const COUNTED: &[&str] = &[
+    "byte", "packet", "frame", "hop", "request", "input", "record", "retransmission", "probe", "route", "piece",
+    "segment", "row", "socket", "second", "time", "step", "event", "word",
+];
+
+/// A value that is filled in before a plural: one of it would read "1 bytes".
+fn plural_by_hand(text: &str) -> Option<&str> {
+    /// What is never one, or has a text of its own if it is.
+    #[rustfmt::skip] // a list
+    const NEVER_ONE: &[&str] = &[
+        "mtu", "mss_to", "fps", "bound", "total", "to", "parts", "chunks", "stalls", "attempt", "rows", "packets",
+        "count", "open", "requests", "who",
+    ];
+    text.split('{').skip(1).find_map(|part| {
+        let (name, rest) = part.split_once("} ")?;
+        let plural = |word: &&str| {
+            let rest = rest
+                .strip_prefix(*word)
+                .and_then(|rest| rest.strip_prefix('s'));
+            rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+        };
+        let is_counted = COUNTED.iter().any(plural);
+        (is_counted && !NEVER_ONE.contains(&name)).then_some(name)
+    })
+}
+
+#[test]
+fn one_of_something_is_no_plural() {
+    assert_eq!(plural_by_hand("{x} bytes wait"), Some("x"));
+    assert_eq!(plural_by_hand("takes {mtu} bytes, {x} timestamps"), None);
+    let wrong: Vec<String> = english()
+        .into_iter()
+        .filter_map(|it| {
+            plural_by_hand(&it.text).map(|name| format!("{}: {name} in: {}", it.file, it.text))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Neither the page's texts nor those that the command line prints, which the crates below write.
 #[test]
 fn no_text_shows_a_rust_name() {
-    let debug = |literal: &Literal| literal.text.contains(":?}") || literal.text.contains("{:?");
-    let wrong = literals().into_iter().filter(debug);
+    let debug = |literal: &Literal| {
+        // What stops the program is for whoever mends it; of a letter, Debug shows the letter.
+        let is_for_people = !["assert", "panic", "unreachable", "expect("]
+            .iter()
+            .any(|stop| literal.gap.contains(stop));
+        let text = literal.text.replace("{found:?} cannot stand in a name", "");
+        is_for_people && (text.contains(":?}") || text.contains("{:?"))
+    };
+    let mut all = literals();
+    for name in ["capture", "cli", "dns", "scenario", "sim", "tcp"] {
+        let mut files = Vec::new();
+        sources(&root().join("crates").join(name).join("src"), &mut files);
+        files.retain(|path| !path.components().any(|part| part.as_os_str() == "tests"));
+        files.retain(|path| path.file_name().is_some_and(|name| name != "tests.rs"));
+        for path in files {
+            let source = fs::read_to_string(&path).unwrap();
+            read(&path.display().to_string(), &source, &mut all);
+        }
+    }
+    assert!(all.len() > 4000, "{} literals are too few", all.len());
+    let wrong = all.into_iter().filter(debug);
     let wrong: Vec<String> = wrong
         .map(|it| format!("{}: {}", it.file, it.text))
         .collect();
@@ -320,11 +415,46 @@ fn particles_behind_values_come_from_the_helper() {
     assert_eq!(particle_by_hand("{x}바이트를, {port}번 포트로"), None);
     let mut wrong = Vec::new();
     for Literal { file, text, .. } in korean() {
+        for both in [
+            "을(를)", "를(을)", "이(가)", "가(이)", "은(는)", "는(은)", "와(과)", "과(와)",
+            "(으)로", "(이)",
+        ] {
+            if text.contains(both) {
+                wrong.push(format!("{file}: “{both}” in: {text}"));
+            }
+        }
+        // The first four have words of their own.
+        if text.contains("}번째") {
+            wrong.push(format!("{file}: an ordinal by hand in: {text}"));
+        }
         if let Some(particle) = particle_by_hand(&text) {
             wrong.push(format!("{file}: “{particle}” in: {text}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Whether a word is written as Rust writes the names of its types: with a capital behind a small letter, or with `::`
+/// or, among small letters, `_` in it.
+fn is_rust_name(word: &str) -> bool {
+    let letters: Vec<char> = word.chars().collect();
+    let camel = letters
+        .windows(2)
+        .any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    let snake = word.contains('_') && letters.iter().any(char::is_ascii_lowercase);
+    camel || snake || word.contains("::")
+}
+
+/// Whether a line of the log counts one thing as if there were more of it.
+fn counts_one_as_many(line: &str) -> bool {
+    let words: Vec<&str> = line.split(' ').collect();
+    words.windows(2).any(|pair| {
+        let plural = pair[1].trim_end_matches(|c: char| !c.is_alphabetic());
+        pair[0].trim_start_matches('(') == "1"
+            && COUNTED
+                .iter()
+                .any(|word| plural.strip_suffix('s') == Some(word))
+    })
 }
 
 /// What programs say to each other, which is in the language of their protocol, is left out of a line of the log.
@@ -343,9 +473,9 @@ fn without_quotes(line: &str) -> String {
 }
 
 #[test]
-fn what_happens_in_the_library_is_told_in_korean() {
+fn what_happens_in_the_library_is_told_in_the_readers_language() {
+    use super::named;
     use super::story::{Book, Names, narrate, short};
-    use super::{Lang, named};
     use hoplab_replay::{Recording, run_to_end};
     use hoplab_sim::apps::AppEvent;
     use hoplab_sim::{EventKind, LinkId, NodeId, Transport};
@@ -370,6 +500,8 @@ fn what_happens_in_the_library_is_told_in_korean() {
         "gtld",
         "ns",
     ];
+    assert!(is_rust_name("Tcp(TimedOut)") && !is_rust_name("SYN-SENT"));
+    assert!(counts_one_as_many("got 1 bytes.") && !counts_one_as_many("got 1 byte, 11 bytes"));
     let mut wrong = std::collections::BTreeSet::new();
     let mut lines = 0;
     for (entry, transport) in hoplab_scenario::library::all()
@@ -394,6 +526,10 @@ fn what_happens_in_the_library_is_told_in_korean() {
                 continue;
             }
             let names = Names::of(&nodes, &links, &transfers, &book);
+            let line = without_quotes(&narrate(Lang::En, names, event));
+            if counts_one_as_many(&line) || line.split(' ').any(is_rust_name) {
+                wrong.insert(format!("{}: {line}", entry.name));
+            }
             for line in [
                 narrate(Lang::Ko, names, event),
                 short(Lang::Ko, names, event),
@@ -402,7 +538,8 @@ fn what_happens_in_the_library_is_told_in_korean() {
                 let strange = |word: &String| {
                     !NAMES.contains(&word.as_str()) && !GIVEN.contains(&word.as_str())
                 };
-                if latin(&without_quotes(&line)).iter().any(strange) {
+                let line = without_quotes(&line);
+                if latin(&line).iter().any(strange) || line.split(' ').any(is_rust_name) {
                     wrong.insert(format!("{}: {line}", entry.name));
                 }
             }

@@ -6,11 +6,12 @@ mod sum;
 mod values;
 
 pub use life::*;
-pub use notes::{rcode, record_type};
+pub use notes::{rcode, record_type, service};
 pub use sum::*;
 pub use values::*;
 
 use hoplab_sim::PacketId;
+use hoplab_units::count;
 
 use super::Lang;
 
@@ -145,27 +146,28 @@ texts! {
 
 /// How many steps of one packet's way were left out.
 pub fn way(lang: Lang, steps: usize) -> String {
-    match (lang, steps) {
-        (Lang::En, 1) => "1 step on its way".to_owned(),
-        (Lang::En, _) => format!("{steps} steps on its way"),
-        (Lang::Ko, _) => format!("가는 길에 {steps}단계"),
+    match lang {
+        Lang::En => format!("{} on its way", count(steps as u64, "step")),
+        Lang::Ko => format!("가는 길에 {steps}단계"),
     }
 }
 
 /// How many events were left out before the root.
 pub fn more(lang: Lang, events: usize) -> String {
     match lang {
-        Lang::En => format!("{events} earlier events, and at the root of them:"),
+        Lang::En => format!(
+            "{}, and at the root:",
+            count(events as u64, "earlier event")
+        ),
         Lang::Ko => format!("더 앞선 사건 {events}개, 그 시작은:"),
     }
 }
 
 /// A number of bytes.
 pub fn bytes_count(lang: Lang, bytes: usize) -> String {
-    match (lang, bytes) {
-        (Lang::En, 1) => "1 byte".to_owned(),
-        (Lang::En, _) => format!("{bytes} bytes"),
-        (Lang::Ko, _) => format!("{bytes}바이트"),
+    match lang {
+        Lang::En => count(bytes as u64, "byte").to_string(),
+        Lang::Ko => format!("{bytes}바이트"),
     }
 }
 

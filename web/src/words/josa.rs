@@ -55,13 +55,13 @@ pub fn ro(word: &str) -> String {
 }
 
 /// The how-manieth: the first four have words, the rest keep their figures.
-pub fn ordinal(number: u16) -> String {
-    match number {
+pub fn ordinal(number: impl Into<u64>) -> String {
+    match number.into() {
         1 => "첫 번째".to_owned(),
         2 => "두 번째".to_owned(),
         3 => "세 번째".to_owned(),
         4 => "네 번째".to_owned(),
-        _ => format!("{number}번째"),
+        number => format!("{number}번째"),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use hoplab_sim::{AbsorbReason, DropReason, PacketId, ProgramSummary};
 
+use hoplab_units::count;
+
 use super::{Lang, josa};
 use crate::panels::ports::ranges::Range;
 use crate::sockets::Outcome;
@@ -60,7 +62,7 @@ texts! {
     /// The first step.
     step_read: "1. What the packet says", "1. 패킷에 적힌 내용";
     /// The second step.
-    step_match: "2. Compared row by row, the most exact first", "2. 표와 한 줄씩 비교 (더 구체적인 줄부터)";
+    step_match: "2. Compared row by row, the most exact first", "2. 표와 한 줄씩 비교(더 구체적인 줄부터)";
     /// The third step.
     step_drop: "3. Into its receive buffer", "3. 프로그램의 수신 버퍼로";
     /// A field.
@@ -129,9 +131,9 @@ pub fn host_choice(lang: Lang, name: &str, open: usize, closed: usize) -> String
     match (lang, open, closed) {
         (Lang::En, 1, 0) => format!("{name} (1 socket)"),
         (Lang::En, _, 0) => format!("{name} ({open} sockets)"),
-        (Lang::Ko, _, 0) => format!("{name} (소켓 {open}개)"),
+        (Lang::Ko, _, 0) => format!("{name}(소켓 {open}개)"),
         (Lang::En, ..) => format!("{name} (sockets: {open} open, {closed} closed)"),
-        (Lang::Ko, ..) => format!("{name} (소켓: 열림 {open}개, 닫힘 {closed}개)"),
+        (Lang::Ko, ..) => format!("{name}(소켓: 열림 {open}개, 닫힘 {closed}개)"),
     }
 }
 
@@ -195,12 +197,9 @@ pub fn protocol_name(fields: &Fields) -> String {
 
 /// How many packets and bytes.
 pub fn amount(lang: Lang, packets: u32, bytes: u64) -> String {
-    match (lang, packets, bytes) {
-        (Lang::En, 1, 1) => "1 packet, 1 byte".to_owned(),
-        (Lang::En, 1, _) => format!("1 packet, {bytes} bytes"),
-        (Lang::En, _, 1) => format!("{packets} packets, 1 byte"),
-        (Lang::En, ..) => format!("{packets} packets, {bytes} bytes"),
-        (Lang::Ko, ..) => format!("패킷 {packets}개, {bytes}바이트"),
+    match lang {
+        Lang::En => format!("{}, {}", count(packets, "packet"), count(bytes, "byte")),
+        Lang::Ko => format!("패킷 {packets}개, {bytes}바이트"),
     }
 }
 

@@ -400,7 +400,7 @@ mod tests {
     use super::*;
     use hoplab_replay::{Player, Recording};
     use hoplab_scenario::{library, link::LinkState};
-    use hoplab_sim::NodeId;
+    use hoplab_sim::{NodeId, Payload};
 
     /// What the buttons of a scenario say.
     fn said(scenario: &str, lang: Lang) -> Vec<String> {
@@ -413,6 +413,23 @@ mod tests {
         launches
             .map(|offered| launch(lang, &offered.program, &nodes))
             .collect()
+    }
+
+    #[test]
+    fn every_text_that_the_library_offers_to_send_is_offered_in_korean_too() {
+        let scenarios = library::all().iter().map(|entry| entry.scenario());
+        let offers: Vec<_> = scenarios.flat_map(|scenario| scenario.sendable()).collect();
+        let texts: Vec<&String> = offers
+            .iter()
+            .filter_map(|offer| match &offer.payload {
+                Payload::Text(text) => Some(text),
+                Payload::Picture | Payload::Bulk(_) => None,
+            })
+            .collect();
+        assert!(texts.len() > 5, "{texts:?}");
+        for text in texts {
+            assert_ne!(sample(Lang::Ko, text), text);
+        }
     }
 
     #[test]

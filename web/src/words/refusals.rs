@@ -34,7 +34,7 @@ fn problem_ko(problem: &Problem) -> String {
             message,
             line,
             column,
-        } => format!("{} ({line}행 {column}열)", json_ko(message)),
+        } => format!("{line}행 {column}열: {}", json_ko(message)),
         Problem::FileTooLong { bytes, most } => {
             format!("파일이 {bytes}바이트예요. 최대 {most}바이트까지 읽을 수 있어요.")
         }

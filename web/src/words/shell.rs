@@ -8,7 +8,7 @@ use hoplab_scenario::query::QueryError;
 use hoplab_sim::apps::AppEvent;
 use hoplab_sim::{EventKind, Origin, SocketError, TraceEvent, TransferSnapshot, Transport};
 use hoplab_tcp::{Failure, State, TcpEvent, TransmitReason};
-use hoplab_units::{Span, Time};
+use hoplab_units::{Span, Time, count};
 
 use super::refusals::{no_scenario, scenario_error};
 use super::story::{self, changes};
@@ -345,7 +345,7 @@ fn waited_for(lang: Lang, event: &TraceEvent) -> String {
         ) => timer("TIME-WAIT", "TIME-WAIT"),
         EventKind::Tcp(TcpEvent::PersistExpired { .. }) => timer(
             "waiting to probe the closed window (persist timer)",
-            "닫힌 윈도우에 프로브를 보내기까지 대기(지속 타이머)",
+            "닫힌 윈도우에 프로브를 보내기까지 대기(영속 타이머)",
         ),
         EventKind::Tcp(TcpEvent::KeepAliveExpired { .. } | TcpEvent::KeepAliveGaveUp { .. }) => {
             timer("waiting for the keep-alive timer", "킵얼라이브 타이머 대기")
@@ -356,7 +356,7 @@ fn waited_for(lang: Lang, event: &TraceEvent) -> String {
         EventKind::Originated {
             why: Origin::Segment(TransmitReason::Ack { .. }),
             ..
-        } => timer("waiting for the delayed ACK", "지연된 확인 응답 대기"),
+        } => timer("waiting for the delayed ACK", "지연 ACK 대기"),
         EventKind::App(app) if is_dns_timeout(app) => timer(
             "waiting for a DNS answer, until the timeout",
             "DNS 응답을 시간 초과까지 기다림",
@@ -434,7 +434,7 @@ pub fn sought(lang: Lang, seeking: Seeking) -> String {
     let percent = seeking.percent();
     match lang {
         Lang::En => format!("Reached {reached} of {wanted} ({percent}%)"),
-        Lang::Ko => format!("{wanted} 중 {reached}까지 실행했어요 ({percent}%)"),
+        Lang::Ko => format!("{wanted} 중 {reached}까지 실행했어요({percent}%)"),
     }
 }
 
@@ -620,7 +620,8 @@ pub fn socket_error(lang: Lang, error: SocketError) -> String {
         SocketError::Tcp(Failure::TimedOut { retransmissions }) => {
             return match lang {
                 Lang::En => format!(
-                    "no answer after {retransmissions} retransmissions, connection timed out"
+                    "no answer after {}, connection timed out",
+                    count(retransmissions, "retransmission")
                 ),
                 Lang::Ko => {
                     format!("{retransmissions}번 재전송해도 응답이 없어 연결 시간이 초과됐어요.")
@@ -630,7 +631,10 @@ pub fn socket_error(lang: Lang, error: SocketError) -> String {
         SocketError::Tcp(Failure::KeepAlive { probes }) => {
             return match lang {
                 Lang::En => {
-                    format!("no answer to {probes} keep-alive probes, connection timed out")
+                    format!(
+                        "no answer to {}, connection timed out",
+                        count(probes, "keep-alive probe")
+                    )
                 }
                 Lang::Ko => {
                     format!("킵얼라이브 프로브 {probes}번에 응답이 없어 연결 시간이 초과됐어요.")
@@ -715,7 +719,7 @@ pub fn open_error(lang: Lang, error: &OpenError) -> String {
             Lang::En => format!("In the address, {parameter}={value} is not {expected}."),
             Lang::Ko => {
                 let wanted = wanted_ko(parameter, expected);
-                format!("주소의 {parameter} 값 “{value}”: 읽을 수 없어요. 필요한 값: {wanted}")
+                format!("주소의 {parameter} 값 \"{value}\": 읽을 수 없어요. 필요한 값: {wanted}")
             }
         },
         OpenError::Query(QueryError::UnknownParameter { name, meant }) => match lang {
@@ -843,10 +847,10 @@ fn wanted_ko<'a>(parameter: &str, expected: &'a str) -> &'a str {
 fn unknown_scenario_ko(unknown: &UnknownScenario) -> String {
     let name = &unknown.name;
     let advice = match unknown.closest.first() {
-        Some(close) => format!("혹시 “{close}”인가요?"),
+        Some(close) => format!("혹시 \"{close}\"인가요?"),
         None => "위의 목록에서 골라 주세요.".to_owned(),
     };
-    format!("“{name}”: 이런 이름의 시나리오는 없어요. {advice}")
+    format!("\"{name}\": 이런 이름의 시나리오는 없어요. {advice}")
 }
 
 fn link_error(lang: Lang, error: &LinkError) -> String {
@@ -868,7 +872,9 @@ fn link_error(lang: Lang, error: &LinkError) -> String {
             let what = counted_ko(what);
             format!("링크에 담긴 것이 너무 많아요({what}, 최대 {most}).")
         }
-        LinkError::Unreadable { detail } => format!("링크를 읽을 수 없어요: {detail}"),
+        LinkError::Unreadable { .. } => {
+            "링크의 내용을 읽을 수 없어요. 받은 곳에서 다시 복사해 주세요.".to_owned()
+        }
         LinkError::UnknownScenario(unknown) => unknown_scenario_ko(unknown),
         LinkError::Invalid(error) => format!(
             "링크에 담긴 시나리오를 쓸 수 없어요. {}",

@@ -1,6 +1,7 @@
 //! The words on the map: nodes, links, packets, their cards and the legend.
 
 use hoplab_sim::{AbsorbReason, DropReason};
+use hoplab_units::count;
 
 use super::{Lang, josa};
 use crate::panels::stack::way::Layer;
@@ -217,10 +218,10 @@ pub fn loss(lang: Lang, share: &str) -> String {
     }
 }
 
-/// `4% doubled`
+/// `4% duplicated`
 pub fn duplication(lang: Lang, share: &str) -> String {
     match lang {
-        Lang::En => format!("{share} doubled"),
+        Lang::En => format!("{share} duplicated"),
         Lang::Ko => format!("중복 {share}"),
     }
 }
@@ -253,7 +254,10 @@ pub fn towards(lang: Lang, from: &str, to: &str) -> String {
 pub fn link_now(lang: Lang, in_flight: usize, waiting_bytes: u32, lost: u32) -> String {
     match lang {
         Lang::En => {
-            format!("{in_flight} under way · {waiting_bytes} bytes waiting · {lost} lost so far")
+            format!(
+                "{in_flight} under way · {} waiting · {lost} lost so far",
+                count(waiting_bytes, "byte")
+            )
         }
         Lang::Ko => {
             format!("전송 중 {in_flight}개 · 대기 {waiting_bytes}바이트 · 지금까지 손실 {lost}개")
@@ -263,10 +267,9 @@ pub fn link_now(lang: Lang, in_flight: usize, waiting_bytes: u32, lost: u32) -> 
 
 /// How many routes a router has.
 pub fn routes(lang: Lang, count: usize) -> String {
-    match (lang, count) {
-        (Lang::En, 1) => "1 route".to_owned(),
-        (Lang::En, _) => format!("{count} routes"),
-        (Lang::Ko, _) => format!("경로 {count}개"),
+    match lang {
+        Lang::En => hoplab_units::count(count as u64, "route").to_string(),
+        Lang::Ko => format!("경로 {count}개"),
     }
 }
 
@@ -383,7 +386,7 @@ pub struct Marks {
 /// Where a packet is going, and how large it is: the second half of its name.
 pub fn packet_way(lang: Lang, bytes: u32, from: &str, to: &str) -> String {
     match lang {
-        Lang::En => format!("{bytes} bytes, from {from} to {to}"),
+        Lang::En => format!("{}, from {from} to {to}", count(bytes, "byte")),
         Lang::Ko => format!("{bytes}바이트, {from}에서 {}", josa::ro(to)),
     }
 }
@@ -427,10 +430,12 @@ pub fn packet_sentence(lang: Lang, line: &PacketLine<'_>) -> String {
     } = line;
     match (lang, line.ports) {
         (Lang::En, Some((a, b))) => format!(
-            "{kind} from {from} (port {a}) to {to} (port {b}): {payload} bytes of content in a frame of {frame}; TTL {ttl}."
+            "{kind} from {from} (port {a}) to {to} (port {b}): {} of content in a frame of {frame}; TTL {ttl}.",
+            count(*payload, "byte")
         ),
         (Lang::En, None) => format!(
-            "{kind} from {from} to {to}, without ports: {payload} bytes of content in a frame of {frame}; TTL {ttl}."
+            "{kind} from {from} to {to}, without ports: {} of content in a frame of {frame}; TTL {ttl}.",
+            count(*payload, "byte")
         ),
         (Lang::Ko, Some((a, b))) => format!(
             "{from}({a}번 포트)에서 {} 가는 {}. 내용 {payload}바이트, 프레임 전체 {frame}바이트, TTL {ttl}.",

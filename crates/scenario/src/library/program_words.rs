@@ -101,8 +101,8 @@ pub(super) const LIVE_VIDEO: Story = Story {
              the other over TCP. Over UDP a lost packet is a hole that stays until the next key frame, and \
              the picture goes on in time. Over TCP nothing is missing: every lost segment is retransmitted, and \
              meanwhile the picture stands still, since all that follows has to wait for it (head-of-line \
-             blocking). The longer the link, the longer the wait. Video services use TCP all the same: their \
-             films are not live, and a buffer of some seconds hides the waits.",
+             blocking). The longer the link, the longer the wait. Many video services use TCP all the same: \
+             their films are not live, and a buffer of some seconds hides the waits.",
         ko: "카메라가 길고 상태가 나쁜 링크 하나로 같은 영상을 두 화면에 보내요. 하나는 UDP로, 하나는 TCP로 \
              보내요. UDP에서는 패킷이 손실되면 다음 키 프레임까지 화면이 깨진 채로 남지만 영상은 제때 \
              이어져요. TCP에서는 빠지는 것이 없어요. 손실된 세그먼트를 재전송하고, 뒤에 온 데이터는 그것이 \

@@ -68,7 +68,7 @@ pub(super) const SLOW_RECEIVER: Story = Story {
              8 KB. After eight segments the buffer is full: the server announces a window of 0, and the client \
              stops. In case the news of an open window is lost, the client asks with probes of one byte. The \
              program reads a little at a time, but the server reopens the window only when a full segment fits, \
-             so that the line does not fill with tiny segments (silly window syndrome). No data is lost: TCP sends as fast \
+             so that the link does not fill with tiny segments (silly window syndrome). No data is lost: TCP sends as fast \
              as the program reads. UDP and IP have no flow control, and what does not fit into the buffer is dropped.",
         ko: "네트워크는 빠르지만 서버의 프로그램은 1초에 2.5 KB만 읽고, 수신 버퍼는 8 KB뿐이에요. 세그먼트 여덟 \
              개면 버퍼가 가득 차서, 서버는 윈도우 크기를 0으로 알리고 클라이언트는 전송을 멈춰요. 윈도우가 다시 \

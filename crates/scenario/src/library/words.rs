@@ -63,8 +63,8 @@ pub(super) const UNEVEN_ROUTES: Story = Story {
              slow and loses some. Packets overtake each other. Raw IP and UDP carry no order, so the \
              receiver puts each tile where the next one belongs and the picture is scrambled, with \
              tiles missing. TCP numbers its bytes: the receiver puts them in order and waits for what is missing.",
-        ko: "첫 라우터가 패킷을 두 경로에 번갈아 보내요. 한쪽은 빠르고, 다른 쪽은 느린 데다 가끔 패킷을 \
-             잃어버려요. 그래서 나중에 보낸 패킷이 먼저 도착하기도 해요. IP와 UDP에는 순서 정보가 없어서 \
+        ko: "첫 라우터가 패킷을 두 경로에 번갈아 보내요. 한쪽은 빠르고, 다른 쪽은 느린 데다 가끔 패킷이 \
+             손실돼요. 그래서 나중에 보낸 패킷이 먼저 도착하기도 해요. IP와 UDP에는 순서 정보가 없어서 \
              받는 쪽은 도착한 차례대로 타일을 놓을 수밖에 없고, 그림이 뒤섞이고 끝이 비어요. TCP는 바이트마다 \
              순서 번호를 매기기 때문에 순서를 바로잡고, 빠진 부분은 올 때까지 기다려요.",
     },

@@ -7,7 +7,7 @@ use hoplab_dns::{
     Authority, Message, Name, Over, Question, Rcode, Record, RecordSpec, Wildcard, WildcardEffect,
     ZoneSpec,
 };
-use hoplab_units::Time;
+use hoplab_units::{Time, count};
 use serde::{Deserialize, Serialize};
 
 use super::dns_streams::DnsStreams;
@@ -107,7 +107,7 @@ impl fmt::Display for DnsServerEvent {
                 if let Some(question) = question {
                     write!(f, ", who asked for {question}")?;
                 }
-                write!(f, ": {rcode}, {answers} records")?;
+                write!(f, ": {rcode}, {}", count(*answers, "record"))?;
                 if !authoritative && !recursive && *rcode == Rcode::NoError && *answers == 0 {
                     f.write_str(", a referral")?;
                 }

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::net::{Ipv4Addr, SocketAddrV4};
 
-use hoplab_units::{Plain, Span, Time};
+use hoplab_units::{Plain, Span, Time, count};
 use serde::{Deserialize, Serialize};
 
 use super::event::AppEvent;
@@ -126,7 +126,9 @@ impl fmt::Display for EchoEvent {
                 )
             }
             EchoEvent::Silence { number } => write!(f, "hears no echo of line {number}"),
-            EchoEvent::Echoed { to, bytes } => write!(f, "sends {bytes} bytes back to {to}"),
+            EchoEvent::Echoed { to, bytes } => {
+                write!(f, "sends {} back to {to}", count(*bytes, "byte"))
+            }
             EchoEvent::Failed { error } => write!(f, "gives up: {error}"),
         }
     }

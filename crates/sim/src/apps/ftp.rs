@@ -9,7 +9,7 @@ use core::fmt;
 use core::net::SocketAddrV4;
 use std::sync::Arc;
 
-use hoplab_units::{Plain, Span, Time};
+use hoplab_units::{Plain, Span, Time, count};
 use serde::{Deserialize, Serialize};
 
 use super::failure::ClientError;
@@ -172,7 +172,8 @@ impl fmt::Display for FtpEvent {
             FtpEvent::FileWhole { file, bytes, after } => {
                 write!(
                     f,
-                    "has the file {file}, {bytes} bytes, after {}",
+                    "has the file {file}, {}, after {}",
+                    count(*bytes, "byte"),
                     Plain(*after)
                 )
             }
@@ -183,7 +184,11 @@ impl fmt::Display for FtpEvent {
             FtpEvent::LetIn { user, from } => write!(f, "lets {user} in, from {from}"),
             FtpEvent::KeptOut { user, from } => write!(f, "keeps {user} out, from {from}"),
             FtpEvent::FileSent { file, bytes, to } => {
-                write!(f, "has sent the file {file}, {bytes} bytes, to {to}")
+                write!(
+                    f,
+                    "has sent the file {file}, {}, to {to}",
+                    count(*bytes, "byte")
+                )
             }
             FtpEvent::DataFailed { file, to, error } => match error {
                 Some(error) => write!(f, "cannot send {file} to {to}: {error}"),

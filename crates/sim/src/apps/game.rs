@@ -10,7 +10,7 @@ mod server;
 use core::fmt;
 use core::net::SocketAddrV4;
 
-use hoplab_units::{Plain, Span, Time};
+use hoplab_units::{Plain, Span, Time, count};
 use serde::{Deserialize, Serialize};
 
 use super::event::AppEvent;
@@ -282,7 +282,8 @@ impl fmt::Display for GameEvent {
             GameEvent::Over { inputs, states } => {
                 write!(
                     f,
-                    "stops playing after {inputs} inputs; of the states {states}"
+                    "stops playing after {}; of the states {states}",
+                    count(*inputs, "input")
                 )
             }
             GameEvent::Failed { error } => write!(f, "gives up: {error}"),

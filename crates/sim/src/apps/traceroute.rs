@@ -7,7 +7,7 @@
 use core::fmt;
 use core::net::Ipv4Addr;
 
-use hoplab_units::{Span, Time};
+use hoplab_units::{Span, Time, count};
 use serde::{Deserialize, Serialize};
 
 use super::event::AppEvent;
@@ -197,9 +197,9 @@ impl fmt::Display for TracerouteEvent {
             }
             TracerouteEvent::Hop(hop) => hop.fmt(f),
             TracerouteEvent::Done { hops, end } => match end {
-                TraceEnd::Reached => write!(f, "the destination is {hops} hops away"),
-                TraceEnd::Undelivered => write!(f, "the way ends after {hops} hops"),
-                TraceEnd::MaxHops => write!(f, "not reached within {hops} hops"),
+                TraceEnd::Reached => write!(f, "the destination is {} away", count(*hops, "hop")),
+                TraceEnd::Undelivered => write!(f, "the way ends after {}", count(*hops, "hop")),
+                TraceEnd::MaxHops => write!(f, "not reached within {}", count(*hops, "hop")),
             },
             TracerouteEvent::Failed { error } => write!(f, "traceroute gives up: {error}"),
         }

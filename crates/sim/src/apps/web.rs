@@ -13,7 +13,7 @@ use core::fmt;
 use core::net::SocketAddrV4;
 use std::sync::Arc;
 
-use hoplab_units::{Plain, Span, Time};
+use hoplab_units::{Plain, Span, Time, count};
 use serde::{Deserialize, Serialize};
 
 use super::failure::ClientError;
@@ -222,7 +222,8 @@ impl fmt::Display for WebEvent {
                 after,
             } => write!(
                 f,
-                "has the page {target}, {bytes} bytes, after {}",
+                "has the page {target}, {}, after {}",
+                count(*bytes, "byte"),
                 Plain(*after)
             ),
             WebEvent::PictureWhole {
@@ -231,7 +232,8 @@ impl fmt::Display for WebEvent {
                 after,
             } => write!(
                 f,
-                "has the picture {target}, {bytes} bytes, after {}",
+                "has the picture {target}, {}, after {}",
+                count(*bytes, "byte"),
                 Plain(*after)
             ),
             WebEvent::Redirected { to } => write!(f, "is sent on to {to}"),
@@ -240,7 +242,11 @@ impl fmt::Display for WebEvent {
                 write!(f, "asks for {target} again over a new connection")
             }
             WebEvent::ConnectionEnded { requests } => {
-                write!(f, "sees the connection closed after {requests} requests")
+                write!(
+                    f,
+                    "sees the connection closed after {}",
+                    count(*requests, "request")
+                )
             }
             WebEvent::Failed { target, error } => write!(f, "cannot show {target}: {error}"),
             WebEvent::Answered {
@@ -249,7 +255,11 @@ impl fmt::Display for WebEvent {
                 target,
                 status,
                 bytes,
-            } => write!(f, "answers {to} {method} {target}: {status}, {bytes} bytes"),
+            } => write!(
+                f,
+                "answers {to} {method} {target}: {status}, {}",
+                count(*bytes, "byte")
+            ),
             WebEvent::IdleClosed { to } => write!(f, "closes the idle connection with {to}"),
             WebEvent::Announced {
                 target,

@@ -9,6 +9,7 @@ use super::rows::Line;
 use super::table::mark;
 use crate::number::fixed;
 use crate::words::Lang;
+use crate::words::inspect::service;
 use crate::words::ports as words;
 
 /// A range of port numbers.
@@ -60,20 +61,6 @@ impl Range {
     }
 }
 
-/// The service that a port is known for.
-pub const fn service(port: u16) -> Option<&'static str> {
-    Some(match port {
-        7 => "echo",
-        20 => "FTP data",
-        21 => "FTP",
-        23 => "TELNET",
-        53 => "DNS",
-        80 => "HTTP",
-        443 => "HTTPS",
-        _ => return None,
-    })
-}
-
 /// The ports in use on a host, lowest first, each with its programs.
 fn used(rows: &[Line]) -> Vec<(u16, Vec<&str>)> {
     let mut used: Vec<(u16, Vec<&str>)> = Vec::new();
@@ -115,7 +102,8 @@ fn one(lang: Lang, range: Range, used: &[(u16, Vec<&str>)]) -> Html {
     let here = used.iter().filter(|(port, _)| Range::of(*port) == range);
     let here: Vec<&(u16, Vec<&str>)> = here.collect();
     let told = |(port, programs): &(u16, Vec<&str>)| {
-        let service = service(*port).map_or_else(String::new, |service| format!(" {service}"));
+        let service =
+            service(lang, *port).map_or_else(String::new, |service| format!(" {service}"));
         format!("{port}{service} ({})", programs.join(", "))
     };
     let list = here.iter().map(|used| told(used)).collect::<Vec<String>>();
@@ -173,11 +161,11 @@ mod tests {
 
     #[test]
     fn services_that_everybody_knows_have_well_known_ports() {
-        let known = (0..=u16::MAX).filter(|port| service(*port).is_some());
+        let known = (0..=u16::MAX).filter(|port| service(Lang::En, *port).is_some());
         for port in known {
             assert_eq!(Range::of(port), Range::WellKnown);
         }
-        assert_eq!(service(80), Some("HTTP"));
-        assert_eq!(service(11220), None);
+        assert_eq!(service(Lang::En, 80), Some("HTTP"));
+        assert_eq!(service(Lang::En, 11220), None);
     }
 }

@@ -5,7 +5,7 @@ use core::net::SocketAddrV4;
 use hoplab_sim::{NodeId, SocketProtocol};
 use yew::prelude::*;
 
-use super::ranges::{Range, service};
+use super::ranges::Range;
 use super::rows::{Line, local};
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
@@ -139,7 +139,7 @@ fn end(lang: Lang, end: SocketAddrV4) -> Html {
         <>
             { format!("{}:", end.ip()) }<wbr />
             <span class="port-number"><b>{ port }</b>{ mark(lang, Range::of(port)) }</span>
-            if let Some(service) = service(port) { <span class="port-service">{ service }</span> }
+            if let Some(service) = inspect::service(lang, port) { <span class="port-service">{ service }</span> }
         </>
     }
 }

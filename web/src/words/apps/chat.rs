@@ -19,7 +19,7 @@ fn english(subject: &str, event: &ChatEvent) -> String {
         ChatEvent::Heard { nick, text } => format!("{subject} hears {nick} say {}", quoted(text)),
         ChatEvent::Joined { nick } => format!("{subject}: {nick} joined the chat"),
         ChatEvent::Left { nick } => format!("{subject}: {nick} left the chat"),
-        ChatEvent::Here { nicks } => format!("{subject} is in the chat; there are {nicks}"),
+        ChatEvent::Here { nicks } => format!("{subject} is in the chat; in it: {nicks}"),
         ChatEvent::Told { text } => format!("{subject} is told by the server: {text}"),
         ChatEvent::Relayed { nick, to: 0 } => {
             format!("{subject} got a line of {nick}, and nobody else is there")

@@ -1,7 +1,8 @@
 //! What name servers and resolvers do, in words.
 
-use hoplab_dns::{DnsEventKind, FailWhy, NextWhy, Rcode};
+use hoplab_dns::{DnsEventKind, NextWhy, Rcode};
 use hoplab_sim::apps::DnsServerEvent;
+use hoplab_units::count;
 
 use crate::words::{Lang, dns as words, josa};
 
@@ -47,8 +48,7 @@ pub(super) fn server(lang: Lang, subject: &str, event: &DnsServerEvent) -> Strin
 fn told(lang: Lang, rcode: Rcode, authoritative: bool, answers: u16) -> String {
     match (rcode, lang) {
         (Rcode::NoError, Lang::En) if answers > 0 => {
-            let s = if answers == 1 { "" } else { "s" };
-            format!("what it knows: {answers} record{s}")
+            format!("what it knows: {}", count(answers, "record"))
         }
         (Rcode::NoError, Lang::Ko) if answers > 0 => format!("레코드 {answers}개로 응답해요"),
         (Rcode::NoError, Lang::En) if authoritative => {
@@ -73,7 +73,7 @@ pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> Strin
         Kind::StepStarted { question, .. } => (
             format!("{subject} looks up {question}"),
             format!(
-                "{} {} 찾기 시작해요",
+                "{} {} 조회하기 시작해요",
                 josa::i(subject),
                 josa::eul(&question.to_string())
             ),
@@ -122,7 +122,7 @@ pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> Strin
         ),
         Kind::Expired { question } => (
             format!("{subject}: the TTL of {question} has run out; it must ask again"),
-            format!("{subject}: {question} 레코드의 TTL이 끝나서 다시 물어봐야 해요"),
+            format!("{subject}: {question} 레코드의 TTL이 다해서 다시 물어봐야 해요"),
         ),
         Kind::QuerySent {
             question,
@@ -132,8 +132,9 @@ pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> Strin
         } => (
             format!("{subject} asks {server} for {question} (attempt {attempt})"),
             format!(
-                "{} {server}에 {question} 질의를 보내요({attempt}번째 시도)",
-                josa::i(subject)
+                "{} {server}에 {question} 질의를 보내요({} 시도)",
+                josa::i(subject),
+                josa::ordinal(*attempt)
             ),
         ),
         Kind::AnswerReceived { server, rcode, .. } => (
@@ -148,16 +149,16 @@ pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> Strin
             ),
         ),
         Kind::CnameFollowed { from, to } => (
-            format!("{subject} learns that {from} is another name of {to} (CNAME)"),
+            format!("{subject} learns that {from} is an alias for {to} (CNAME)"),
             format!(
-                "{} {from}의 원래 이름이 {} 것을 알았어요(CNAME)",
-                josa::i(subject),
-                josa::iraneun(&to.to_string())
+                "{} {} {to}의 별칭이라는 것을 알았어요(CNAME)",
+                josa::eun(subject),
+                josa::i(&from.to_string())
             ),
         ),
         Kind::TimedOut { server, .. } => (
             format!("{subject} has waited long enough for {server}"),
-            format!("{server}의 응답이 제때 오지 않았어요"),
+            format!("{server}의 응답이 제시간에 오지 않았어요"),
         ),
         Kind::Unreachable { server, .. } => (
             format!("{subject} cannot reach {server}"),
@@ -243,11 +244,11 @@ pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> Strin
             format!("{} 그런 것이 없다는 것을 알았어요", josa::i(subject)),
         ),
         Kind::Failed { why } => (
-            format!("{subject} could not find out: {}", fail_why(lang, why)),
+            format!("{subject} could not find out: {}", words::fail(lang, why)),
             format!(
                 "{} 답을 찾지 못했어요: {}",
                 josa::i(subject),
-                fail_why(lang, why)
+                words::fail(lang, why)
             ),
         ),
     };
@@ -289,33 +290,4 @@ fn next_why(lang: Lang, why: &NextWhy) -> String {
             )
             .to_owned(),
     }
-}
-
-fn fail_why(lang: Lang, why: &FailWhy) -> String {
-    if let Some(back) = words::back(lang, why) {
-        return back;
-    }
-    let (en, ko) = match why {
-        FailWhy::Timeout => ("no server answered in time", "제때 응답한 서버가 없어요"),
-        FailWhy::Unreachable => ("no server could be reached", "도달할 수 있는 서버가 없어요"),
-        FailWhy::Error(rcode) => {
-            return match lang {
-                Lang::En => format!("the servers say {rcode}"),
-                Lang::Ko => format!("서버들이 {rcode} 응답을 보냈어요"),
-            };
-        }
-        FailWhy::Lame => ("no server knows the zone", "그 존을 아는 서버가 없어요"),
-        FailWhy::TooManyCnames => ("CNAMEs lead on and on", "CNAME이 끝없이 이어져요"),
-        FailWhy::TooManyQueries => (
-            "it would take too many queries",
-            "질의가 너무 많이 필요해요",
-        ),
-        FailWhy::TooDeep => ("it would go too deep", "너무 깊이 들어가야 해요"),
-        FailWhy::Busy => (
-            "too much is being looked up already",
-            "이미 너무 많은 이름을 찾고 있어요",
-        ),
-        _ => ("no server's address is known", "주소를 아는 서버가 없어요"),
-    };
-    lang.pick(en, ko).to_owned()
 }

@@ -1,6 +1,7 @@
 //! What happens between FTP clients and servers, in words.
 
 use hoplab_sim::apps::FtpEvent;
+use hoplab_units::count;
 
 use super::failure::{client_error, told};
 use crate::words::screens::span;
@@ -26,7 +27,8 @@ fn english(subject: &str, event: &FtpEvent) -> String {
         FtpEvent::DataOpen { at } => format!("{subject} has the data connection to {at}"),
         FtpEvent::FileWhole { file, bytes, after } => {
             format!(
-                "{subject} has all {bytes} bytes of {file} after {}",
+                "{subject} has all of {file}, {}, after {}",
+                count(*bytes, "byte"),
                 span(*after)
             )
         }
@@ -42,7 +44,10 @@ fn english(subject: &str, event: &FtpEvent) -> String {
             format!("{subject} does not let in {user} from {from}")
         }
         FtpEvent::FileSent { file, bytes, to } => {
-            format!("{subject} sent {file} to {to}, and all {bytes} bytes were acknowledged")
+            format!(
+                "{subject} sent {file} to {to}, and all of it was acknowledged ({})",
+                count(*bytes, "byte")
+            )
         }
         FtpEvent::DataFailed {
             file,

@@ -1,6 +1,7 @@
 //! What happens in a game, in words.
 
 use hoplab_sim::apps::{GameEvent, LeaveReason};
+use hoplab_units::count;
 
 use super::failure::told;
 use crate::words::screens::span;
@@ -31,7 +32,9 @@ fn english(subject: &str, event: &GameEvent) -> String {
                 LeaveReason::Silence => "has been silent for too long and is dropped",
                 LeaveReason::BeganAnew => "is gone, since another one plays from its port",
             };
-            format!("{subject}: player {player} {why}; {came} inputs came, {lost} were lost")
+            format!(
+                "{subject}: player {player} {why}; of its inputs {came} came and {lost} did not"
+            )
         }
         GameEvent::TurnedAway { from } => format!("{subject} is full and turns {from} away"),
         GameEvent::StaleInput {
@@ -64,8 +67,11 @@ fn english(subject: &str, event: &GameEvent) -> String {
         }
         GameEvent::Full => format!("{subject} is turned away: the game is full"),
         GameEvent::Over { inputs, states } => format!(
-            "{subject} stops after {inputs} inputs; of the states {} came, {} were lost and {} were out of date",
-            states.received, states.lost, states.stale
+            "{subject} stops after {}; of the states {} came, {} did not, and {} came too late",
+            count(*inputs, "input"),
+            states.received,
+            states.lost,
+            states.stale
         ),
         GameEvent::Failed { error } => {
             let why = words::socket_error(Lang::En, *error);

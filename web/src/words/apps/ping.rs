@@ -2,6 +2,7 @@
 
 use hoplab_sim::SocketError;
 use hoplab_sim::apps::PingEvent;
+use hoplab_units::count;
 
 use super::failure::told;
 use crate::words::screens::span;
@@ -18,7 +19,10 @@ pub(super) fn sentence(lang: Lang, subject: &str, event: &PingEvent) -> String {
 fn english(subject: &str, event: &PingEvent) -> String {
     match event {
         PingEvent::Started { to, bytes } => {
-            format!("{subject} asks {to} for echoes of {bytes} bytes")
+            format!(
+                "{subject} asks {to} for echoes of {}",
+                count(*bytes, "byte")
+            )
         }
         PingEvent::Reply {
             seq,
@@ -48,9 +52,9 @@ fn english(subject: &str, event: &PingEvent) -> String {
         }
         PingEvent::TimedOut { seq } => format!("{subject} gets no answer to request {seq}"),
         PingEvent::Done(totals) => format!(
-            "{subject} is done: {} of {} requests answered, {} lost",
+            "{subject} is done: {} of {} answered, {} lost",
             totals.received,
-            totals.sent,
+            count(totals.sent, "request"),
             percent(totals.loss_per_mille())
         ),
         PingEvent::Failed { error } => {

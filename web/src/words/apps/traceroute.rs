@@ -1,6 +1,7 @@
 //! What traceroute learns, in words.
 
 use hoplab_sim::apps::{TraceEnd, TraceHop, TracerouteEvent};
+use hoplab_units::count;
 
 use super::failure::told;
 use crate::words::{self, Lang, josa};
@@ -9,7 +10,10 @@ use crate::words::{self, Lang, josa};
 pub(super) fn sentence(lang: Lang, subject: &str, event: &TracerouteEvent) -> String {
     match (lang, event) {
         (Lang::En, TracerouteEvent::Started { to, max_hops }) => {
-            format!("{subject} looks for the way to {to}, {max_hops} hops at most")
+            format!(
+                "{subject} looks for the way to {to}, {} at most",
+                count(*max_hops, "hop")
+            )
         }
         (Lang::Ko, TracerouteEvent::Started { to, max_hops }) => format!(
             "{} {to}까지 가는 경로를 찾기 시작해요. 최대 {max_hops}홉까지 봐요",
@@ -22,7 +26,7 @@ pub(super) fn sentence(lang: Lang, subject: &str, event: &TracerouteEvent) -> St
                 TraceEnd::Undelivered => "the way ends there",
                 TraceEnd::MaxHops => "it looks no further",
             };
-            format!("{subject} is done after {hops} hops: {how}")
+            format!("{subject} is done after {}: {how}", count(*hops, "hop"))
         }
         (Lang::Ko, TracerouteEvent::Done { hops, end }) => {
             let how = match end {
@@ -54,8 +58,11 @@ fn row(lang: Lang, subject: &str, hop: &TraceHop) -> String {
     let (ttl, found) = (hop.ttl, found.join(", "));
     match (lang, found.is_empty()) {
         (Lang::En, true) => format!("{subject}: at hop {ttl} nobody answers (* * *)"),
-        (Lang::Ko, true) => format!("{subject}: {ttl}번째 홉에서는 아무 응답이 없어요(* * *)"),
+        (Lang::Ko, true) => format!(
+            "{subject}: {} 홉에서는 아무 응답이 없어요(* * *)",
+            josa::ordinal(ttl)
+        ),
         (Lang::En, false) => format!("{subject}: at hop {ttl}, {found} answers"),
-        (Lang::Ko, false) => format!("{subject}: {ttl}번째 홉은 {found}"),
+        (Lang::Ko, false) => format!("{subject}: {} 홉은 {found}", josa::ordinal(ttl)),
     }
 }

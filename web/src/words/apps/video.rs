@@ -2,6 +2,7 @@
 
 use hoplab_sim::Transport;
 use hoplab_sim::apps::VideoEvent;
+use hoplab_units::count;
 
 use super::failure::told;
 use super::ping::percent;
@@ -38,7 +39,11 @@ fn english(subject: &str, event: &VideoEvent) -> String {
         ),
         VideoEvent::SendingEnded {
             frames, packets, ..
-        } => format!("{subject} has sent {frames} frames in {packets} packets"),
+        } => format!(
+            "{subject} has sent {} in {}",
+            count(*frames, "frame"),
+            count(*packets, "packet")
+        ),
         VideoEvent::PictureComes {
             from,
             transport,
@@ -55,14 +60,17 @@ fn english(subject: &str, event: &VideoEvent) -> String {
             )
         }
         VideoEvent::FramesMissing { first, frames } => {
-            format!("{subject} missed {frames} frames in a row, from frame {first} on")
+            format!(
+                "{subject} missed {} in a row, from frame {first} on",
+                count(*frames, "frame")
+            )
         }
         VideoEvent::FrameDamaged {
             frame,
             missing,
             parts,
         } => format!(
-            "{subject} shows frame {frame} with holes: {missing} of its {parts} packets are missing"
+            "{subject} shows frame {frame} with holes: of its {parts} packets, {missing} did not come"
         ),
         VideoEvent::FrameLate { frame, by } => {
             format!(
@@ -74,7 +82,8 @@ fn english(subject: &str, event: &VideoEvent) -> String {
             frame,
             after_frames,
         } => format!(
-            "{subject} gets a key frame, {frame}, and the picture is right again after {after_frames} frames"
+            "{subject} gets a key frame, {frame}, and the picture is right again after {}",
+            count(*after_frames, "frame")
         ),
         VideoEvent::Stalled { frame } => {
             format!(
@@ -92,11 +101,11 @@ fn english(subject: &str, event: &VideoEvent) -> String {
             format!("{subject} gets packets again after {}", span(*after))
         }
         VideoEvent::PlayEnded(totals) => format!(
-            "{subject} has shown the picture: {} of its frame times were right, {} damaged, {} missing, and it stood still {} times",
+            "{subject} has shown the picture: {} of its frame times were right, {} damaged, {} missing, and it stood still {}",
             percent(totals.smoothness_per_mille().unwrap_or(0)),
             totals.damaged,
             totals.late + totals.lost,
-            totals.stalls
+            count(totals.stalls, "time")
         ),
         VideoEvent::Busy { from } => {
             format!("{subject} is busy and does not look at what {from} sends")
@@ -149,7 +158,7 @@ fn korean(subject: &str, event: &VideoEvent) -> String {
         ),
         VideoEvent::PlayBegan { .. } => format!("{} 첫 프레임을 보여 줘요", josa::i(subject)),
         VideoEvent::FrameMissing { frame } => {
-            format!("{subject}: {frame}번 프레임이 제때 오지 않아 앞 화면이 그대로 남아요")
+            format!("{subject}: {frame}번 프레임이 제시간에 오지 않아 앞 화면이 그대로 남아요")
         }
         VideoEvent::FramesMissing { first, frames } => {
             format!("{subject}: {first}번부터 프레임 {frames}개가 잇달아 오지 않았어요")
@@ -212,7 +221,7 @@ fn korean(subject: &str, event: &VideoEvent) -> String {
             span(*silent)
         ),
         VideoEvent::TriesAgain { error, after } => {
-            let why = words::socket_error(Lang::Ko, *error);
+            let why = told(words::socket_error(Lang::Ko, *error));
             format!(
                 "{} {} 뒤에 다시 시도해요: {why}",
                 josa::i(subject),

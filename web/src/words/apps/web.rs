@@ -1,6 +1,7 @@
 //! What happens between browsers and web servers, in words.
 
 use hoplab_sim::apps::WebEvent;
+use hoplab_units::count;
 
 use super::failure::{client_error, told};
 use crate::words::screens::span;
@@ -41,7 +42,8 @@ fn english(subject: &str, event: &WebEvent) -> String {
             bytes,
             after,
         } => format!(
-            "{subject} has all {bytes} bytes of the page {target} after {}",
+            "{subject} has all of the page {target}, {}, after {}",
+            count(*bytes, "byte"),
             span(*after)
         ),
         WebEvent::PictureWhole {
@@ -49,7 +51,8 @@ fn english(subject: &str, event: &WebEvent) -> String {
             bytes,
             after,
         } => format!(
-            "{subject} has all {bytes} bytes of the picture {target} after {}",
+            "{subject} has all of the picture {target}, {}, after {}",
+            count(*bytes, "byte"),
             span(*after)
         ),
         WebEvent::Redirected { to } => format!("{subject} is redirected to {to}"),
@@ -84,7 +87,10 @@ fn english(subject: &str, event: &WebEvent) -> String {
             } else {
                 format!("{method} {target}")
             };
-            format!("{subject} answers {request} of {to} with {status} and {bytes} bytes")
+            format!(
+                "{subject} answers {request} of {to} with {status} and {}",
+                count(*bytes, "byte")
+            )
         }
         WebEvent::IdleClosed { to } => {
             format!(

@@ -2,6 +2,8 @@
 
 use hoplab_dns::{FailWhy, FailureWhy, Over, RecordData, WrongWhy};
 
+use hoplab_units::count;
+
 use crate::lookups::story::{Outcome, What};
 use crate::words::{Lang, apps, josa};
 
@@ -25,7 +27,8 @@ fn english(from: &str, to: &str, what: &What, recursive: bool) -> String {
             negative: false,
         } => {
             format!(
-                "{from} still remembers {question}, for {ttl_left} more seconds. It asks nobody."
+                "{from} still remembers {question}, for {} more. It asks nobody.",
+                count(*ttl_left, "second")
             )
         }
         What::FromCache {
@@ -33,7 +36,8 @@ fn english(from: &str, to: &str, what: &What, recursive: bool) -> String {
             ttl_left,
             negative: true,
         } => format!(
-            "{from} remembers that there is no {question}, for {ttl_left} more seconds. It asks nobody."
+            "{from} remembers that there is no {question}, for {} more. It asks nobody.",
+            count(*ttl_left, "second")
         ),
         What::Expired(question) => {
             format!("{from} knew {question}, but the TTL has run out: it has to ask again.")
@@ -71,7 +75,7 @@ fn english(from: &str, to: &str, what: &What, recursive: bool) -> String {
         What::Answers { outcome, .. } => english_answer(from, outcome),
         What::Wildcard(of) => format!("{}.", super::wildcard(Lang::En, from, of)),
         What::Follows { from, to } => {
-            format!("{from} is another name for {to}: that is looked up now.")
+            format!("{from} is an alias for {to}: that is looked up now.")
         }
         What::AlsoNeeds(question) => {
             format!("To go on, {from} first has to find {question}: the address of a name server.")
@@ -98,7 +102,7 @@ fn english(from: &str, to: &str, what: &What, recursive: bool) -> String {
 fn english_answer(from: &str, outcome: &Outcome) -> String {
     match outcome {
         Outcome::Answer(data) => format!("{from} answers: {}.", list(data)),
-        Outcome::Alias(name) => format!("{from} answers: that is another name for {name}."),
+        Outcome::Alias(name) => format!("{from} answers: that is an alias for {name}."),
         Outcome::Referral(zone) => {
             format!("{from} does not know, but names the servers of {zone}, which know more.")
         }
@@ -121,6 +125,14 @@ fn wrong_en(why: WrongWhy) -> &'static str {
         WrongWhy::OtherQuestion => "it answers another question",
         WrongWhy::NotAnAnswer => "it is no answer",
         WrongWhy::Unreadable => "it cannot be read",
+    }
+}
+
+/// Why a lookup failed, said alike in the log, without the full stop.
+pub fn fail(lang: Lang, why: &FailWhy) -> String {
+    match lang {
+        Lang::En => fail_en(why),
+        Lang::Ko => fail_ko(why),
     }
 }
 
@@ -182,7 +194,7 @@ fn korean(from: &str, to: &str, what: &What, recursive: bool) -> String {
         } => {
             let again = match attempt {
                 1 => String::new(),
-                n => format!("{n}번째 시도: "),
+                n => format!("{} 시도: ", josa::ordinal(*n)),
             };
             let tcp = if *over == Over::Tcp {
                 " 이번에는 TCP로 물어요."

@@ -63,14 +63,16 @@ fn carried(number: u64) -> Option<&'static str> {
     }
 }
 
-/// The program that usually has a port.
-fn service(lang: Lang, port: u16) -> Option<&'static str> {
+/// The service that everybody knows a port for.
+pub const fn service(lang: Lang, port: u16) -> Option<&'static str> {
     Some(match port {
         7 => lang.pick("echo", "에코"),
         20 => lang.pick("FTP data", "FTP 데이터"),
         ftp::PORT => lang.pick("FTP control", "FTP 제어"),
+        23 => "TELNET",
         DNS_PORT => "DNS",
-        http::PORT | 8080 => "HTTP",
+        http::PORT => "HTTP",
+        443 => "HTTPS",
         _ => return None,
     })
 }

@@ -1,5 +1,6 @@
 //! A checksum worked out step by step.
 
+use hoplab_units::count;
 use hoplab_wire::checksum::PartKind;
 
 use crate::words::{Lang, josa};
@@ -39,7 +40,7 @@ pub const fn sum_part_name(lang: Lang, kind: PartKind) -> &'static str {
 /// How many words are not listed.
 pub fn sum_more(lang: Lang, words: usize) -> String {
     match lang {
-        Lang::En => format!("… and {words} more words"),
+        Lang::En => format!("… and {}", count(words as u64, "more word")),
         Lang::Ko => format!("… 외 워드 {words}개"),
     }
 }

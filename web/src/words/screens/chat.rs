@@ -54,10 +54,10 @@ pub fn event(lang: Lang, event: &ChatEvent) -> Option<String> {
             format!("{nick}의 말을 {to}명에게 전달함")
         }
         (Lang::En, ChatEvent::Dismissed { nick, why }) => {
-            format!("{nick} was sent away: {}", dismissal(lang, *why))
+            format!("closed the connection of {nick}: {}", dismissal(lang, *why))
         }
         (Lang::Ko, ChatEvent::Dismissed { nick, why }) => {
-            format!("{nick}의 연결을 끊음: {}", dismissal(lang, *why))
+            format!("{nick}의 연결을 닫음: {}", dismissal(lang, *why))
         }
         (_, ChatEvent::Failed { error }) => client_error(lang, *error),
     })

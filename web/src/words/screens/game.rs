@@ -3,6 +3,7 @@
 use hoplab_sim::apps::{GamePlayer, GameScreen, GameSeat, GameState};
 
 use crate::words::Lang;
+use crate::words::josa::ordinal;
 
 texts! {
     /// A figure of a player.
@@ -53,7 +54,7 @@ pub fn seen(lang: Lang, sent: Option<u32>, seen: Option<u32>) -> String {
     let (sent, seen) = (count(sent), count(seen));
     match lang {
         Lang::En => format!("{sent} sent, server at {seen}"),
-        Lang::Ko => format!("{sent}개 보냄, 서버는 {seen}번째까지"),
+        Lang::Ko => format!("{sent}개 보냄, 서버는 {}까지", ordinal(seen)),
     }
 }
 

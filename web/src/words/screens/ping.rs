@@ -1,9 +1,11 @@
 //! ping and traceroute on their screens: what stands around their output, which is the same in every language.
 
 use hoplab_sim::apps::{PingScreen, Probe, TraceEnd, TracerouteScreen};
+use hoplab_units::count;
 
 use super::span;
 use crate::words::Lang;
+use crate::words::josa::ordinal;
 
 /// What it has come to so far, or in the end.
 pub fn ping(lang: Lang, screen: &PingScreen) -> String {
@@ -44,10 +46,16 @@ pub fn traceroute(lang: Lang, screen: &TracerouteScreen) -> String {
         (Lang::En, None) => "Looking for the way…".to_owned(),
         (Lang::Ko, None) => "경로를 찾는 중…".to_owned(),
         (Lang::En, Some(TraceEnd::Reached)) => format!("Reached at hop {hops}."),
-        (Lang::Ko, Some(TraceEnd::Reached)) => format!("{hops}번째 홉에서 목적지에 도달했어요."),
+        (Lang::Ko, Some(TraceEnd::Reached)) => {
+            format!("{} 홉에서 목적지에 도달했어요.", ordinal(hops as u64))
+        }
         (Lang::En, Some(TraceEnd::Undelivered)) => format!("The way ends at hop {hops}."),
-        (Lang::Ko, Some(TraceEnd::Undelivered)) => format!("{hops}번째 홉에서 경로가 끊겨요."),
-        (Lang::En, Some(TraceEnd::MaxHops)) => format!("Not reached within {hops} hops."),
+        (Lang::Ko, Some(TraceEnd::Undelivered)) => {
+            format!("{} 홉에서 경로가 끊겨요.", ordinal(hops as u64))
+        }
+        (Lang::En, Some(TraceEnd::MaxHops)) => {
+            format!("Not reached within {}.", count(hops as u64, "hop"))
+        }
         (Lang::Ko, Some(TraceEnd::MaxHops)) => format!("{hops}홉 안에 도달하지 못했어요."),
     };
     if stars > 0 {

@@ -2,7 +2,7 @@
 
 use hoplab_sim::apps::{FrameFate, PlayState, ReceivingScreen, SendingScreen, VideoTotals};
 
-use hoplab_units::Time;
+use hoplab_units::{Time, count};
 
 use super::{bytes, span};
 use crate::words::story::clock;
@@ -81,7 +81,7 @@ pub fn totals(lang: Lang, totals: &VideoTotals) -> String {
     match (lang, totals.stalls) {
         (Lang::En, 1) => format!("{each}; stood still once, {waited} in all"),
         (Lang::En, stalls) => format!("{each}; stood still {stalls} times, {waited} in all"),
-        (Lang::Ko, stalls) => format!("{each} (멈춘 횟수: {stalls}번, 멈춘 시간: 모두 {waited})"),
+        (Lang::Ko, stalls) => format!("{each}. 멈춘 횟수 {stalls}번, 멈춘 시간 모두 {waited}"),
     }
 }
 
@@ -90,8 +90,11 @@ pub fn buffer(lang: Lang, screen: &ReceivingScreen) -> String {
     let (frames, behind) = (screen.buffered, span(screen.behind));
     let late = screen.behind.as_nanos() > 0;
     match lang {
-        Lang::En if late => format!("Buffer: {frames} frames; plays {behind} behind"),
-        Lang::En => format!("Buffer: {frames} frames"),
+        Lang::En if late => format!(
+            "Buffer: {}; plays {behind} behind",
+            count(frames as u64, "frame")
+        ),
+        Lang::En => format!("Buffer: {}", count(frames as u64, "frame")),
         Lang::Ko if late => format!("버퍼: 프레임 {frames}개, {behind} 늦게 재생 중"),
         Lang::Ko => format!("버퍼: 프레임 {frames}개"),
     }
@@ -135,12 +138,16 @@ pub fn sending(lang: Lang, screen: &SendingScreen) -> String {
         ..
     } = screen;
     let mut text = match lang {
-        Lang::En => format!("{frames} of {total} frames in {packets} packets"),
+        Lang::En => format!(
+            "{frames} of {}, in {}",
+            count(*total, "frame"),
+            count(*packets, "packet")
+        ),
         Lang::Ko => format!("프레임 {total}개 중 {frames}개, 패킷 {packets}개"),
     };
     if screen.skipped > 0 {
         text += &match lang {
-            Lang::En => format!("; {} frames left out", screen.skipped),
+            Lang::En => format!("; {} left out", count(screen.skipped, "frame")),
             Lang::Ko => format!(", 프레임 {}개 건너뜀", screen.skipped),
         };
     }

@@ -1,6 +1,7 @@
 //! A browser and a web server on their screens.
 
 use hoplab_sim::apps::{BrowserConnection, BrowserState, Fetch, WebLogLine, WebVisitor};
+use hoplab_units::count;
 
 use super::{bytes, span};
 use crate::words::Lang;
@@ -32,7 +33,7 @@ texts! {
 /// How far a browser is.
 pub fn state(lang: Lang, state: BrowserState) -> String {
     match state {
-        BrowserState::LookingUp => lang.pick("Looking up the name…", "이름을 찾는 중…"),
+        BrowserState::LookingUp => lang.pick("Looking up the name…", "이름을 조회하는 중…"),
         BrowserState::Connecting => lang.pick("Connecting…", "연결하는 중…"),
         BrowserState::Waiting => lang.pick("Waiting for the answer…", "응답을 기다리는 중…"),
         BrowserState::Loading => lang.pick("Loading…", "불러오는 중…"),
@@ -89,7 +90,7 @@ pub fn fetch(lang: Lang, fetch: &Fetch) -> String {
 pub fn timings(lang: Lang, fetch: &Fetch) -> String {
     let times = &fetch.times;
     let steps = [
-        (lang.pick("lookup", "이름 찾기"), times.looked_up),
+        (lang.pick("lookup", "이름 조회"), times.looked_up),
         (lang.pick("connect", "연결"), times.connected),
         (lang.pick("send", "요청"), times.sent),
         (lang.pick("first byte", "첫 바이트"), times.first_byte),
@@ -117,8 +118,7 @@ pub fn visitor(lang: Lang, visitor: &WebVisitor) -> String {
         ..
     } = visitor;
     let mut text = match lang {
-        Lang::En if *requests == 1 => format!("{from}: 1 request"),
-        Lang::En => format!("{from}: {requests} requests"),
+        Lang::En => format!("{from}: {}", count(*requests, "request")),
         Lang::Ko => format!("{from}: 요청 {requests}개"),
     };
     if *waiting > 0 {

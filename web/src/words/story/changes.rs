@@ -4,7 +4,7 @@ use hoplab_sim::{
     Command, CongestionControl, Direction, LinkChange, LinkId, NodeChange, NodeId, PacketAction,
     Payload, Place, RouteChange, TcpSwitch,
 };
-use hoplab_units::{Plain, Rate, Span};
+use hoplab_units::{Plain, PlainRate, Rate, Span, count};
 
 use super::names::Names;
 use crate::words::{self, Lang, josa};
@@ -16,18 +16,16 @@ pub fn span(span: Span) -> String {
 
 /// A rate as people write it: `2 Mbit/s`.
 pub fn rate(rate: Rate) -> String {
-    let text = rate.to_string();
-    let unit = text.find(|c: char| c.is_alphabetic()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(unit);
-    format!("{number} {unit}")
+    PlainRate(rate).to_string()
 }
 
 /// A link, and which way if only one direction is meant: `link r1–r3`, `link r1–r3 (r1 → r3)`.
 pub fn line(lang: Lang, names: Names<'_>, link: LinkId, direction: Option<Direction>) -> String {
     let word = lang.pick("link", "링크");
     let name = names.link(link);
+    let gap = lang.pick(" ", "");
     match direction.and_then(|direction| names.ends(link, direction)) {
-        Some((from, to)) => format!("{word} {name} ({from} → {to})"),
+        Some((from, to)) => format!("{word} {name}{gap}({from} → {to})"),
         None => format!("{word} {name}"),
     }
 }
@@ -47,7 +45,7 @@ fn quality(lang: Lang, change: LinkChange) -> Option<(&'static str, String)> {
         ),
         LinkChange::Queue(bytes) => {
             let bytes = match lang {
-                Lang::En => format!("{bytes} bytes"),
+                Lang::En => count(bytes, "byte").to_string(),
                 Lang::Ko => format!("{bytes}바이트"),
             };
             (lang.pick("queue limit", "큐 크기"), bytes)

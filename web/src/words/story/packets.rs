@@ -1,6 +1,7 @@
 //! A packet's life, in sentences.
 
 use hoplab_sim::{AbsorbReason, DropReason, EventKind, Origin, PacketId, Place, TraceEvent};
+use hoplab_units::count;
 use hoplab_wire::tcp::Flags;
 
 use super::names::Names;
@@ -28,7 +29,7 @@ pub(super) fn english(names: Names<'_>, event: &TraceEvent) -> String {
         EventKind::Queued { packet: id, queued_bytes: 0 } =>
             format!("{} waits until the link {place} is free", packet(*id)),
         EventKind::Queued { packet: id, queued_bytes } =>
-            format!("{} waits for the link {place} behind {queued_bytes} bytes", packet(*id)),
+            format!("{} waits for the link {place} behind {}", packet(*id), count(*queued_bytes, "byte")),
         EventKind::Transmitted { packet: id, arrives, .. } =>
             format!("{} goes onto the link {place}, due at {}", packet(*id), super::clock(*arrives)),
         EventKind::Duplicated { packet: id, copy } =>

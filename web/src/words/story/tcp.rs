@@ -30,20 +30,20 @@ fn english(who: &str, event: &TcpEvent) -> String {
         TcpEvent::FastRetransmit { dup_acks, seq, .. } =>
             format!("{dup_acks} duplicate acknowledgments reached {who}: it considers the segment at {} lost and retransmits it at once (fast retransmit)", seq.0),
         TcpEvent::PartialAck { up_to, .. } =>
-            format!("{who} got an acknowledgment only up to {}: one more segment is considered lost", up_to.0),
+            format!("{who} got an acknowledgment only of what is before {}: one more segment is considered lost", up_to.0),
         TcpEvent::RecoveryEnded { up_to } =>
-            format!("{who} has recovered: everything up to {} is acknowledged", up_to.0),
+            format!("{who} has recovered: everything before {} is acknowledged", up_to.0),
         TcpEvent::DuplicateAck { seq, count } =>
             format!("{who} got duplicate acknowledgment {count}: the other side still waits for {}", seq.0),
         TcpEvent::Sacked { news, total, .. } =>
             format!("{who} learns that {} more arrived behind a gap, {total} in all (SACK)", count(Lang::En, news)),
         TcpEvent::DuplicateReported { from, to } =>
-            format!("{who} learns that the {} bytes at {} arrived twice: a resend was not needed, or the network made a copy (D-SACK)", to.since(from), from.0),
+            format!("{who} learns that {} at {} arrived twice: a retransmission was not needed, or the network made a copy (D-SACK)", count(Lang::En, to.since(from)), from.0),
         TcpEvent::DuplicateToReport { from, to } =>
-            format!("{who} got the {} bytes at {} once more and tells the other side so (D-SACK)", to.since(from), from.0),
+            format!("{who} got {} at {} once more and tells the other side so (D-SACK)", count(Lang::En, to.since(from)), from.0),
         TcpEvent::Acked { bytes: 0, .. } => format!("{who}'s FIN was acknowledged"),
         TcpEvent::Acked { bytes, up_to, .. } =>
-            format!("{} of {who} {} acknowledged, all up to {}", count(Lang::En, bytes), were(bytes), up_to.0),
+            format!("{} of {who} {} acknowledged, all before {}", count(Lang::En, bytes), were(bytes), up_to.0),
         TcpEvent::CwndChanged { from, to, why, .. } =>
             format!("{who}'s congestion window goes from {from} to {to} bytes: {}", cwnd_why(Lang::En, why)),
         TcpEvent::OutOfOrder { len, gap_from, .. } =>
@@ -63,7 +63,7 @@ fn english(who: &str, event: &TcpEvent) -> String {
         TcpEvent::Urgent { up_to } =>
             format!("{who} learns that everything up to {} is urgent", up_to.0),
         TcpEvent::NagleHeld { bytes, up_to } =>
-            format!("{who} holds {} back until all up to {} is acknowledged or more data fills a segment (Nagle)", count(Lang::En, bytes), up_to.0),
+            format!("{who} holds {} back until all before {} is acknowledged or more data fills a segment (Nagle)", count(Lang::En, bytes), up_to.0),
         TcpEvent::NagleSet { nagle: Nagle::Off } =>
             format!("{who}'s program has small segments of this connection sent at once (TCP_NODELAY)"),
         TcpEvent::NagleSet { .. } =>
@@ -71,7 +71,7 @@ fn english(who: &str, event: &TcpEvent) -> String {
         TcpEvent::KeepAliveExpired { attempt } =>
             format!("{who} has heard nothing for long and asks whether the other side is still there (keep-alive probe {attempt})"),
         TcpEvent::KeepAliveGaveUp { probes } =>
-            format!("{who} gave up: {probes} keep-alive probes went unanswered"),
+            format!("{who} gave up: {} went unanswered", hoplab_units::count(probes, "keep-alive probe")),
         TcpEvent::UserTimeoutExpired { limit } =>
             format!("{who} gave up: data stayed unacknowledged for longer than its program's limit of {}", span(limit)),
         TcpEvent::NoRoom { len, .. } =>
@@ -97,7 +97,7 @@ fn english(who: &str, event: &TcpEvent) -> String {
         TcpEvent::IcmpIgnored { .. } =>
             format!("{who} ignored an ICMP error about a segment that is not under way"),
         TcpEvent::GaveUp { retransmissions, .. } =>
-            format!("{who} gave up after {retransmissions} retransmissions without an answer"),
+            format!("{who} gave up after {} without an answer", hoplab_units::count(retransmissions, "retransmission")),
         TcpEvent::Failed(failure) =>
             format!("{who}'s connection failed: {}", words::socket_error(Lang::En, hoplab_sim::SocketError::Tcp(failure))),
     }
@@ -112,17 +112,17 @@ fn korean(who: &str, event: &TcpEvent) -> String {
         TcpEvent::RttMeasured { sample, srtt, rto, .. } =>
             format!("{i} 왕복 시간 {} 쟀어요(평활 값 {}). RTO는 {}", josa::eul(&span(sample)), span(srtt), josa::ieyo(&span(rto))),
         TcpEvent::RtoExpired { rto, next_rto, attempt, .. } => {
-            let again = if attempt > 1 { format!("(연속 {attempt}번째)") } else { String::new() };
+            let again = if attempt > 1 { format!("(연속 {})", josa::ordinal(attempt)) } else { String::new() };
             format!("{i} {} 안에 확인 응답을 받지 못해 재전송 타이머가 만료됐어요{again}. 다음 RTO는 {}", span(rto), josa::ieyo(&span(next_rto)))
         }
         TcpEvent::FastRetransmit { dup_acks, seq, .. } =>
             format!("{i} 중복 확인 응답을 {dup_acks}번 받아 순서 번호 {}번 세그먼트가 손실됐다고 보고 바로 재전송해요(빠른 재전송)", seq.0),
         TcpEvent::PartialAck { up_to, .. } =>
-            format!("{i} 순서 번호 {}까지만 확인 응답을 받았어요. 세그먼트 하나가 더 손실됐다고 봐요", up_to.0),
+            format!("{i} 순서 번호 {}번 앞까지만 확인 응답을 받았어요. 세그먼트 하나가 더 손실됐다고 봐요", up_to.0),
         TcpEvent::RecoveryEnded { up_to } =>
-            format!("{i} 손실에서 회복했어요. 순서 번호 {}까지 모두 확인 응답을 받았어요", up_to.0),
+            format!("{i} 손실에서 회복했어요. 순서 번호 {}번 앞까지 모두 확인 응답을 받았어요", up_to.0),
         TcpEvent::DuplicateAck { seq, count } =>
-            format!("{i} {count}번째 중복 확인 응답을 받았어요. 상대는 아직 순서 번호 {}번을 기다려요", seq.0),
+            format!("{i} {} 중복 확인 응답을 받았어요. 상대는 아직 순서 번호 {}번을 기다려요", josa::ordinal(count), seq.0),
         TcpEvent::Sacked { news, total, .. } =>
             format!("{i} 빈 곳 뒤의 {news}바이트가 더 도착한 것을 알았어요. 모두 {total}바이트예요(SACK)"),
         TcpEvent::DuplicateReported { from, to } =>
@@ -131,7 +131,7 @@ fn korean(who: &str, event: &TcpEvent) -> String {
             format!("{i} 순서 번호 {}번부터 {}바이트를 또 받았다고 상대에게 알려요(D-SACK)", from.0, to.since(from)),
         TcpEvent::Acked { bytes: 0, .. } => format!("{i} 보낸 FIN이 확인됐어요"),
         TcpEvent::Acked { bytes, up_to, .. } =>
-            format!("{i} 보낸 {bytes}바이트가 확인됐어요. 순서 번호 {}까지 모두 도착했어요", up_to.0),
+            format!("{i} 보낸 {bytes}바이트가 확인됐어요. 순서 번호 {}번 앞까지 모두 도착했어요", up_to.0),
         TcpEvent::CwndChanged { from, to, why, .. } =>
             format!("{who}의 혼잡 윈도우가 {from}바이트에서 {to}바이트로 바뀌었어요: {}", cwnd_why(Lang::Ko, why)),
         TcpEvent::OutOfOrder { len, gap_from, .. } =>
@@ -151,13 +151,13 @@ fn korean(who: &str, event: &TcpEvent) -> String {
         TcpEvent::Urgent { up_to } =>
             format!("{i} 순서 번호 {}까지가 긴급 데이터라는 것을 알았어요", up_to.0),
         TcpEvent::NagleHeld { bytes, up_to } =>
-            format!("{i} 순서 번호 {}까지 확인 응답을 받거나 세그먼트를 채울 데이터가 더 올 때까지 {bytes}바이트를 모아 둬요(네이글 알고리즘)", up_to.0),
+            format!("{i} 순서 번호 {}번 앞까지 확인 응답을 받거나 세그먼트를 채울 데이터가 더 올 때까지 {bytes}바이트를 모아 둬요(네이글 알고리즘)", up_to.0),
         TcpEvent::NagleSet { nagle: Nagle::Off } =>
             format!("{who}의 프로그램이 이 연결에서는 작은 세그먼트도 바로 보내게 했어요(TCP_NODELAY)"),
         TcpEvent::NagleSet { .. } =>
             format!("{who}의 프로그램이 이 연결에서 네이글 알고리즘을 켰어요"),
         TcpEvent::KeepAliveExpired { attempt } =>
-            format!("{i} 오랫동안 받은 것이 없어 상대가 아직 있는지 확인해요({attempt}번째 킵얼라이브 프로브)"),
+            format!("{i} 오랫동안 받은 것이 없어 상대가 아직 있는지 확인해요({} 킵얼라이브 프로브)", josa::ordinal(attempt)),
         TcpEvent::KeepAliveGaveUp { probes } =>
             format!("{i} 킵얼라이브 프로브 {probes}번에 응답이 없어 포기했어요"),
         TcpEvent::UserTimeoutExpired { limit } =>
@@ -168,7 +168,7 @@ fn korean(who: &str, event: &TcpEvent) -> String {
         TcpEvent::WindowOpened { window } =>
             format!("상대의 수신 윈도우가 {window}바이트로 다시 열려 {i} 계속 보낼 수 있어요"),
         TcpEvent::PersistExpired { attempt, next } =>
-            format!("{i} 윈도우 프로브를 보내 닫힌 윈도우가 열렸는지 확인해요({attempt}번째, 다음은 {} 뒤)", span(next)),
+            format!("{i} 윈도우 프로브를 보내 닫힌 윈도우가 열렸는지 확인해요({}, 다음은 {} 뒤)", josa::ordinal(attempt), span(next)),
         TcpEvent::TimeWaitStarted { until } =>
             format!("{i} 오래된 세그먼트가 사라지고, 마지막 ACK가 손실됐을 때 다시 보낼 수 있도록 {}까지 TIME-WAIT 상태로 기다려요", super::clock(until)),
         TcpEvent::TimeWaitEnded => format!("{who}의 TIME-WAIT가 끝났어요"),
@@ -227,11 +227,11 @@ pub fn sent(lang: Lang, who: &str, packet: &str, reason: &TransmitReason, fin: b
         ),
         TransmitReason::KeepAlive { attempt } => match lang {
             Lang::En => format!("{sent} to ask whether the other side is still there (keep-alive probe {attempt})"),
-            Lang::Ko => format!("{sent}. 상대가 아직 있는지 확인해요({attempt}번째 킵얼라이브 프로브)"),
+            Lang::Ko => format!("{sent}. 상대가 아직 있는지 확인해요({} 킵얼라이브 프로브)", josa::ordinal(attempt)),
         },
         TransmitReason::ZeroWindowProbe { attempt } => match lang {
             Lang::En => format!("{sent} to ask whether the closed window has opened (window probe {attempt})"),
-            Lang::Ko => format!("{sent}. 닫힌 윈도우가 열렸는지 확인해요({attempt}번째 윈도우 프로브)"),
+            Lang::Ko => format!("{sent}. 닫힌 윈도우가 열렸는지 확인해요({} 윈도우 프로브)", josa::ordinal(attempt)),
         },
         TransmitReason::Retransmit { why, attempt, .. } => {
             let (lost, why) = (is_loss(why), resend(lang, why));
@@ -243,7 +243,7 @@ pub fn sent(lang: Lang, who: &str, packet: &str, reason: &TransmitReason, fin: b
                 }
                 Lang::Ko => {
                     let what = if lost { "손실됐다고 본 세그먼트를" } else { "세그먼트를" };
-                    let attempt = if attempt > 1 { format!("({attempt}번째)") } else { String::new() };
+                    let attempt = if attempt > 1 { format!("({})", josa::ordinal(attempt)) } else { String::new() };
                     format!("{} {what} {} 재전송했어요{attempt}: {why}", josa::i(who), josa::ro(packet))
                 }
             }
@@ -275,13 +275,13 @@ pub fn resend(lang: Lang, why: RetransmitWhy) -> String {
         },
         RetransmitWhy::PartialAck => ("an acknowledgment stopped short of it", "부분 확인 응답"),
         RetransmitWhy::Sack { sacked_above } => return match lang {
-            Lang::En => format!("{sacked_above} bytes from behind it have arrived (SACK)"),
+            Lang::En => format!("{} from behind it arrived (SACK)", count(lang, sacked_above)),
             Lang::Ko => format!("뒤쪽 {sacked_above}바이트가 먼저 도착함(SACK)"),
         },
         RetransmitWhy::SackHole => ("it is a gap below what has arrived (SACK)", "도착한 데이터 앞의 빈 곳(SACK)"),
         RetransmitWhy::SackRescue => ("it is the last segment that may be missing (SACK)", "빠졌을지 모르는 마지막 세그먼트(SACK)"),
         RetransmitWhy::PathMtu => ("it was too long for the path", "경로 MTU 초과"),
-        RetransmitWhy::SynRepeated => ("the other side sent its SYN again", "상대가 SYN을 다시 보냄"),
+        RetransmitWhy::SynRepeated => ("the other side retransmitted its SYN", "상대가 SYN을 재전송함"),
         RetransmitWhy::WindowOpened => ("the closed window has opened, and what waited may go with it", "닫혔던 윈도우가 열려, 기다리던 데이터도 함께 보낼 수 있음"),
     };
     lang.pick(en, ko).to_owned()

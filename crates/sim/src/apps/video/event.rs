@@ -3,7 +3,7 @@
 use core::fmt;
 use core::net::SocketAddrV4;
 
-use hoplab_units::{Plain, Span};
+use hoplab_units::{Plain, Span, count};
 use serde::Serialize;
 
 use crate::Transport;
@@ -124,7 +124,8 @@ impl fmt::Display for VideoEvent {
                 let transport = transport.as_str();
                 write!(
                     f,
-                    "sends {frames} frames to {to} over {transport}, {fps} a second"
+                    "sends {} to {to} over {transport}, {fps} a second",
+                    count(*frames, "frame")
                 )
             }
             VideoEvent::FramesSkipped { frame } => {
@@ -136,7 +137,9 @@ impl fmt::Display for VideoEvent {
                 packets,
             } => write!(
                 f,
-                "has sent {frames} frames in {packets} packets and left out {skipped}"
+                "has sent {} in {} and left out {skipped}",
+                count(*frames, "frame"),
+                count(*packets, "packet")
             ),
             VideoEvent::PictureComes {
                 from,
@@ -168,7 +171,8 @@ impl fmt::Display for VideoEvent {
                 after_frames,
             } => write!(
                 f,
-                "key frame {frame} mends the picture after {after_frames} frames"
+                "key frame {frame} mends the picture after {}",
+                count(*after_frames, "frame")
             ),
             VideoEvent::Stalled { frame } => write!(f, "waits for frame {frame}"),
             VideoEvent::Resumed { frame, after } => {
