@@ -1,5 +1,6 @@
 //! Golden traces: what happens in the first scenario, event by event, over each transport. A change
-//! here is a change of what a shared link shows: it must be meant. `cargo insta review` accepts it.
+//! here is a change of what a shared link shows: it must be meant. And what goes over the links in every scenario: that
+//! must stay, whatever events learn to say. `cargo insta review` accepts it.
 
 use std::fmt::Write;
 
@@ -26,6 +27,27 @@ fn trace(name: &str, transport: Transport) -> String {
     }
     writeln!(text, "hash {}", world.trace().hash()).expect("a string takes all");
     text
+}
+
+/// A line for each scenario and transport: how much went over the links, and the hash of it.
+#[test]
+fn what_goes_over_the_links_in_every_scenario() {
+    let mut text = String::new();
+    for entry in library::all() {
+        for transport in Transport::ALL {
+            let recording = Recording {
+                transport,
+                ..Recording::new(entry.scenario())
+            };
+            let until = recording.scenario.until;
+            let (world, outcome) = run(&recording, until, 100_000).expect("it is valid");
+            let (sent, hash) = (outcome.packets_sent, world.trace().wire_hash());
+            let (name, transport) = (entry.name, transport.as_str());
+            writeln!(text, "{name} {transport}: {sent} packets, {hash}")
+                .expect("a string takes all");
+        }
+    }
+    insta::assert_snapshot!(text);
 }
 
 #[test]

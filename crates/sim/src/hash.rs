@@ -16,6 +16,18 @@ impl fmt::Display for TraceHash {
     }
 }
 
+/// The hash of all that went over the links: each frame with the line it was put on and the moment of its first bit
+/// (XXH3, 64 bits). This is what a shared link must go on giving: a [`TraceHash`] changes, too, when events learn to
+/// say more. Its text form is 16 hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WireHash(pub u64);
+
+impl fmt::Display for WireHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
 /// Feeds `#[derive(Hash)]` to XXH3 in one form on every machine: sizes and discriminants, which
 /// are as wide as a pointer, always as 64 bits, and integers little-endian. Without this the same
 /// trace would hash differently in 32-bit WASM.

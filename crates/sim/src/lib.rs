@@ -46,7 +46,7 @@ extern crate self as hoplab_sim;
 pub use command::*;
 pub use event::*;
 pub use frame::Frame;
-pub use hash::TraceHash;
+pub use hash::{TraceHash, WireHash};
 pub use ids::*;
 pub use snapshot::*;
 pub use spec::*;

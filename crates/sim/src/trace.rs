@@ -5,7 +5,7 @@ use std::sync::Arc;
 use hoplab_units::Time;
 
 use crate::event::{EventKind, Place, TraceEvent};
-use crate::hash::{PortableHasher, TraceHash};
+use crate::hash::{PortableHasher, TraceHash, WireHash};
 use crate::ids::{EventId, PacketId};
 
 /// Events in one shared chunk. Cloning a trace, as every checkpoint does, copies at most this many.
@@ -25,6 +25,8 @@ pub struct Trace {
     limit: u64,
     /// Has been fed every event let go.
     let_go: PortableHasher,
+    /// Has been fed every transmission let go.
+    wire_let_go: PortableHasher,
 }
 
 impl Trace {
@@ -35,6 +37,7 @@ impl Trace {
             first: 0,
             limit: u64::from(limit).max(2 * CHUNK as u64),
             let_go: PortableHasher::new(),
+            wire_let_go: PortableHasher::new(),
         }
     }
 
@@ -88,7 +91,10 @@ impl Trace {
     fn forget(&mut self) {
         while self.kept() > self.limit && !self.chunks.is_empty() {
             let oldest = self.chunks.remove(0);
-            oldest.iter().for_each(|event| self.let_go.feed(event));
+            for event in oldest.iter() {
+                self.let_go.feed(event);
+                feed_transmission(&mut self.wire_let_go, event);
+            }
             self.first += CHUNK as u64;
         }
     }
@@ -137,6 +143,21 @@ impl Trace {
         self.iter().for_each(|event| hasher.feed(event));
         hasher.digest()
     }
+
+    /// The hash of every frame that ever went onto a line. Takes time in proportion to what is kept.
+    pub fn wire_hash(&self) -> WireHash {
+        let mut hasher = self.wire_let_go.clone();
+        self.iter()
+            .for_each(|event| feed_transmission(&mut hasher, event));
+        WireHash(hasher.digest().0)
+    }
+}
+
+/// What a captor at the beginning of each line would see.
+fn feed_transmission(hasher: &mut PortableHasher, event: &TraceEvent) {
+    if let EventKind::Transmitted { frame, .. } = &event.kind {
+        hasher.feed(&(event.at, event.place, frame));
+    }
 }
 
 #[cfg(test)]
@@ -184,6 +205,28 @@ mod tests {
             filled(1_000_000, 10_000).hash()
         );
         assert_ne!(filled(3000, 10_000).hash(), filled(3000, 10_001).hash());
+    }
+
+    #[test]
+    fn the_wire_hash_covers_transmissions_and_nothing_else_let_go_or_not() {
+        let filled = |limit, frame: u8, others: u64| {
+            let mut trace = Trace::new(limit);
+            for at in 0..8_000 {
+                let kind = EventKind::Transmitted {
+                    packet: PacketId(0),
+                    frame: crate::Frame::new(vec![frame; 60]),
+                    arrives: Time::from_nanos(at + 1),
+                };
+                trace.record(Time::from_nanos(at), Place::World, None, kind);
+                for _ in 0..others {
+                    trace.record(Time::ZERO, Place::World, None, EventKind::SocketClosed);
+                }
+            }
+            trace.wire_hash()
+        };
+        assert_eq!(filled(1_000_000, 1, 0), filled(1_000, 1, 0));
+        assert_eq!(filled(1_000_000, 1, 0), filled(3_000, 1, 2));
+        assert_ne!(filled(1_000_000, 1, 0), filled(1_000_000, 2, 0));
     }
 
     #[test]
