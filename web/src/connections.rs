@@ -206,6 +206,7 @@ impl Connections {
                     protocol: SocketProtocol::Tcp,
                     local,
                     remote: Some(remote),
+                    ..
                 },
                 Place::Socket(node, socket),
             ) => self.open(event, EndId { node, socket }, *local, *remote),
@@ -219,10 +220,14 @@ impl Connections {
                     packet,
                     frame,
                     why: Origin::Segment(_),
+                    socket: Some(socket),
                     ..
                 },
-                _,
-            ) => self.sent(event.at, *packet, frame),
+                Place::Node(node),
+            ) => {
+                let socket = *socket;
+                self.sent(event.at, EndId { node, socket }, *packet, frame);
+            }
             (
                 EventKind::NodeChanged {
                     change: NodeChange::Tcp(TcpSwitch::Congestion(control)),
@@ -285,31 +290,18 @@ impl Connections {
         });
     }
 
-    fn sent(&mut self, at: Time, packet: PacketId, frame: &hoplab_sim::Frame) {
-        let Some(summary) = frame.summary() else {
-            return;
-        };
-        let (Some(tcp), Some(from), Some(to)) = (summary.tcp, summary.src_port, summary.dst_port)
-        else {
-            return;
-        };
-        let local = SocketAddrV4::new(summary.src, from);
-        let remote = SocketAddrV4::new(summary.dst, to);
-        let newest = self.ends.iter_mut().rev();
-        let Some(end) = newest
-            .into_iter()
-            .find(|end| (end.local, end.remote) == (local, remote))
-        else {
+    fn sent(&mut self, at: Time, from: EndId, packet: PacketId, frame: &hoplab_sim::Frame) {
+        let tcp = frame.summary().and_then(|summary| summary.tcp);
+        let (Some(tcp), Some(end)) = (tcp, self.end_mut(from)) else {
             return;
         };
         let takes = |flag| u32::from(tcp.flags.contains(flag));
         let len = u32::from(tcp.payload_len) + takes(Flags::SYN) + takes(Flags::FIN);
         let seq = Seq(tcp.seq);
         end.send(at, seq, len);
-        let end = end.id;
         self.keep(Segment {
             packet,
-            end,
+            end: from,
             seq,
             len,
         });

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use hoplab_sim::SocketProtocol;
 use hoplab_sim::{
     AbsorbReason, DropReason, EventId, EventKind, Frame, NodeChange, NodeId, PacketId, Place,
-    ProgramId, ProgramSummary, SocketId, Trace, TraceEvent, World,
+    ProgramId, ProgramSummary, SocketId, TraceEvent, World,
 };
 use hoplab_tcp::{State, TcpEvent};
 use hoplab_units::{Time, VecMap};
@@ -25,8 +25,6 @@ const MOST_ARRIVALS: usize = 8_192;
 const MOST_PROGRAMS: usize = 1_024;
 /// Packets that hosts sent to themselves and that are not there yet.
 const MOST_LOOPED: usize = 64;
-/// Causes that are read to find the program that opened a socket.
-const MOST_CAUSES: usize = 16;
 
 /// A program, from its start.
 #[derive(Clone, Debug, PartialEq)]
@@ -146,7 +144,7 @@ impl Sockets {
         let known = self.opened;
         let (events, until) = piece(trace, self.next);
         for event in events {
-            self.note(trace, event);
+            self.note(event);
         }
         self.next = until;
         if self.opened != known {
@@ -168,7 +166,7 @@ impl Sockets {
         }
     }
 
-    fn note(&mut self, trace: &Trace, event: &TraceEvent) {
+    fn note(&mut self, event: &TraceEvent) {
         match (&event.kind, event.place) {
             (EventKind::ProgramStarted { program }, Place::Program(node, id)) => {
                 if self.programs.len() >= MOST_PROGRAMS {
@@ -186,6 +184,7 @@ impl Sockets {
                     protocol,
                     local,
                     remote,
+                    program,
                 },
                 Place::Socket(node, socket),
             ) => {
@@ -194,7 +193,7 @@ impl Sockets {
                     local: *local,
                     remote: *remote,
                 };
-                self.open(trace, event, (node, socket), key);
+                self.open(event, (node, socket), key, *program);
             }
             (EventKind::SocketClosed, Place::Socket(node, socket)) => {
                 if let Some(life) = self.lives.get_mut(&(node, socket)) {
@@ -255,10 +254,10 @@ impl Sockets {
 
     fn open(
         &mut self,
-        trace: &Trace,
         event: &TraceEvent,
         (node, socket): (NodeId, SocketId),
         key: Key,
+        program: ProgramId,
     ) {
         if self.lives.len() >= MOST_SOCKETS {
             let closed = |life: &Life| life.closed.map(|(event, _)| event);
@@ -272,7 +271,7 @@ impl Sockets {
             node,
             socket,
             key,
-            owner: self.owner(trace, event, node),
+            owner: self.start_of(node, program),
             opened: event.id,
             opened_at: event.at,
             closed: None,
@@ -285,18 +284,6 @@ impl Sockets {
         };
         self.lives.insert((node, socket), Box::new(life));
         self.opened += 1;
-    }
-
-    /// Who opened a socket: the program whose doing, or at whose socket something, was the nearest cause.
-    fn owner(&self, trace: &Trace, event: &TraceEvent, node: NodeId) -> Option<EventId> {
-        trace
-            .causes(event.id)
-            .take(MOST_CAUSES)
-            .find_map(|cause| match cause.place {
-                Place::Program(of, program) if of == node => self.start_of(node, program),
-                Place::Socket(of, socket) if of == node => self.lives.get(&(node, socket))?.owner,
-                _ => None,
-            })
     }
 
     fn start_of(&self, node: NodeId, program: ProgramId) -> Option<EventId> {

@@ -81,15 +81,19 @@ fn kind_json(kind: &EventKind, names: Names<'_>) -> (&'static str, Value) {
         EventKind::LinkChanged { direction, change } =>
             ("link_changed", json!({ "direction": direction, "change": change })),
         EventKind::NodeChanged { change } => ("node_changed", json!({ "change": change })),
-        EventKind::PacketMeddled { packet, action } =>
-            ("packet_meddled", json!({ "packet": packet, "action": action })),
+        EventKind::PacketMeddled { packet, action, arrives } => {
+            let arrives = arrives.map(hoplab_units::Time::as_nanos);
+            ("packet_meddled", json!({ "packet": packet, "action": action, "arrives_ns": arrives }))
+        }
         EventKind::RoutesChanged { changed } => {
             let routes: Vec<Value> = changed.iter().map(|change| route(change, names)).collect();
             ("routes_changed", json!({ "changed": routes }))
         }
 
-        EventKind::Originated { packet, frame, why, transfer } => {
-            let rest = json!({ "packet": packet, "chunk": transfer.map(chunk), "frame": hex(frame) });
+        EventKind::Originated { packet, frame, why, socket, transfer } => {
+            let rest = json!({
+                "packet": packet, "socket": socket, "chunk": transfer.map(chunk), "frame": hex(frame),
+            });
             ("originated", merged(origin(why), rest))
         }
         EventKind::Queued { packet, queued_bytes } =>
@@ -114,8 +118,9 @@ fn kind_json(kind: &EventKind, names: Names<'_>) -> (&'static str, Value) {
         EventKind::Absorbed { packet, why } =>
             ("absorbed", merged(absorb_reason(*why), json!({ "packet": packet }))),
 
-        EventKind::SocketOpened { protocol, local, remote } =>
-            ("socket_opened", json!({ "protocol": protocol.as_str(), "local": local, "remote": remote })),
+        EventKind::SocketOpened { protocol, local, remote, program } => ("socket_opened", json!({
+            "protocol": protocol.as_str(), "local": local, "remote": remote, "program": program,
+        })),
         EventKind::SocketClosed => ("socket_closed", Value::Null),
         EventKind::Tcp(event) => ("tcp", tcp_words::json(event)),
         EventKind::SocketError { error } => ("socket_error", json!({ "error": socket_error(*error) })),

@@ -52,7 +52,7 @@ fn describe(event: &TraceEvent, trace: &Trace, names: Names<'_>) -> String {
         EventKind::LinkChanged { direction, change } =>
             words::link_change(names, event.place.link(), *direction, *change),
         EventKind::NodeChanged { change } => words::node_change(names, event.place.node(), *change),
-        EventKind::PacketMeddled { packet, action } => {
+        EventKind::PacketMeddled { packet, action, .. } => {
             use hoplab_sim::PacketAction::{Corrupt, Delay, Duplicate, Kill};
             match action {
                 Kill => format!("{packet} was destroyed on purpose"),
@@ -86,7 +86,7 @@ fn describe(event: &TraceEvent, trace: &Trace, names: Names<'_>) -> String {
         EventKind::Accepted { packet, socket } => format!("{packet} handed to socket {socket}"),
         EventKind::Absorbed { packet, why } => format!("{packet} {}", absorbed(*why, asks_echo(cause_of(event, trace)))),
 
-        EventKind::SocketOpened { protocol, local, remote } => match remote {
+        EventKind::SocketOpened { protocol, local, remote, .. } => match remote {
             None if *protocol == SocketProtocol::Icmp => format!("ICMP socket opened at {}, echo identifier {}", local.ip(), local.port()),
             None if *protocol == SocketProtocol::Raw => format!("IP socket opened at {}", local.ip()),
             Some(remote) if *protocol == SocketProtocol::Raw => format!("IP socket opened at {} to {}", local.ip(), remote.ip()),

@@ -135,6 +135,7 @@ impl World {
             protocol: SocketProtocol::Tcp,
             local: tuple.local,
             remote: Some(tuple.remote),
+            program: owner,
         };
         let cause = self.record(Place::Socket(node, socket), cause, kind);
         self.pump_later(node, socket, Some(cause));
@@ -271,11 +272,18 @@ impl World {
                 reason,
             } = transmit;
             // A host with no way out loses the segment; the retransmission timer will notice.
-            let sent = self.originate(node, to, Origin::Segment(reason), chunk, because, |path| {
-                let mut frame = build::tcp(&build::Path { ttl, ..*path }, &header, &payload)?;
-                wire::ipv4::set_dscp(frame.get_mut(HEADER_LEN..).unwrap_or_default(), dscp);
-                Ok(frame)
-            });
+            let sent = self.originate(
+                node,
+                to,
+                (Origin::Segment(reason), Some(socket)),
+                chunk,
+                because,
+                |path| {
+                    let mut frame = build::tcp(&build::Path { ttl, ..*path }, &header, &payload)?;
+                    wire::ipv4::set_dscp(frame.get_mut(HEADER_LEN..).unwrap_or_default(), dscp);
+                    Ok(frame)
+                },
+            );
             if let Err(DropReason::TooBig { mtu }) = sent
                 && let Some(connection) = self.connection(node, socket)
             {
@@ -461,6 +469,7 @@ impl World {
             protocol,
             local,
             remote,
+            program: owner,
         };
         self.record(Place::Socket(node, socket), cause, kind);
         Ok(socket)

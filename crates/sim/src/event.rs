@@ -77,19 +77,23 @@ pub enum EventKind {
     },
     /// A node took a new quality; the cause is the command.
     NodeChanged { change: NodeChange },
-    /// One packet was meddled with; the cause is the command.
+    /// One packet was meddled with; the cause is the command. `arrives`: when it will be at the end of the line that it
+    /// is on, if it is on one.
     PacketMeddled {
         packet: PacketId,
         action: PacketAction,
+        arrives: Option<Time>,
     },
     /// Routers noticed a change and agreed on new routes; the cause is the change.
     RoutesChanged { changed: Vec<RouteChange> },
 
-    /// A host or router made a packet: the first event of its life.
+    /// A host or router made a packet: the first event of its life. `socket`: the one that it was sent from; none for
+    /// what the node answers or reports of its own.
     Originated {
         packet: PacketId,
         frame: Frame,
         why: Origin,
+        socket: Option<SocketId>,
         transfer: Option<ChunkRef>,
     },
     /// A frame has to wait for the line, behind `queued_bytes` of others.
@@ -133,11 +137,12 @@ pub enum EventKind {
     /// A host took in a packet itself: an ICMP message, or a segment that no socket wanted and that it answered.
     Absorbed { packet: PacketId, why: AbsorbReason },
 
-    /// A program opened a socket.
+    /// A socket was opened by or for `program`, whose it is.
     SocketOpened {
         protocol: SocketProtocol,
         local: SocketAddrV4,
         remote: Option<SocketAddrV4>,
+        program: ProgramId,
     },
     /// A socket is gone.
     SocketClosed,

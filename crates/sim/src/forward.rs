@@ -6,7 +6,7 @@ use hoplab_wire::{MacAddr, build, ethernet, icmp, ipv4};
 
 use crate::event::{DropReason, EventKind, Origin, Place};
 use crate::frame::Frame;
-use crate::ids::{Direction, EventId, LinkId, NodeId};
+use crate::ids::{Direction, EventId, LinkId, NodeId, SocketId};
 use crate::line::Packet;
 use crate::random::Luck;
 use crate::routes::longest_match;
@@ -188,7 +188,7 @@ impl World {
         &mut self,
         node: NodeId,
         dst: Ipv4Addr,
-        why: Origin,
+        (why, socket): (Origin, Option<SocketId>),
         chunk: Option<ChunkRef>,
         cause: Option<EventId>,
         build: impl FnOnce(&build::Path) -> Result<Vec<u8>, hoplab_wire::TooLong>,
@@ -225,6 +225,7 @@ impl World {
             packet: id,
             frame: frame.clone(),
             why,
+            socket,
             transfer: chunk,
         };
         let born = self.record(place, cause, kind);
@@ -284,7 +285,7 @@ impl World {
         };
         let why = Origin::IcmpError { about };
         // Whether the report finds a way back is in the trace; nobody waits for it here.
-        let _ = self.originate(node, header.src, why, None, Some(cause), |path| {
+        let _ = self.originate(node, header.src, (why, None), None, Some(cause), |path| {
             build::icmp(path, &message)
         });
     }

@@ -538,9 +538,14 @@ impl World {
             return;
         };
         let cause = self.absorb(node, &packet, AbsorbReason::AnsweredWithReset);
-        let _ = self.originate(node, to, Origin::ResetForStray, None, Some(cause), |path| {
-            build::tcp(path, &reset, &[])
-        });
+        let _ = self.originate(
+            node,
+            to,
+            (Origin::ResetForStray, None),
+            None,
+            Some(cause),
+            |path| build::tcp(path, &reset, &[]),
+        );
     }
 
     fn deliver_icmp(&mut self, node: NodeId, packet: Packet, ip: &ipv4::Header, payload: &[u8]) {
@@ -557,7 +562,7 @@ impl World {
                 let data = data.get(..room).unwrap_or(data);
                 let reply = Message::EchoReply { id, seq, data };
                 let why = Origin::EchoReply { to: packet.id };
-                let _ = self.originate(node, ip.src, why, None, Some(cause), |path| {
+                let _ = self.originate(node, ip.src, (why, None), None, Some(cause), |path| {
                     build::icmp(path, &reply)
                 });
                 return;
@@ -716,14 +721,19 @@ impl World {
         data: &[u8],
         cause: Option<EventId>,
     ) -> Result<(), SocketError> {
-        let socket = self.host(node).and_then(|host| host.sockets.get(&socket));
-        let Some(SocketKind::Icmp { id }) = socket.map(|socket| socket.kind.clone()) else {
+        let kind = self.host(node).and_then(|host| host.sockets.get(&socket));
+        let Some(SocketKind::Icmp { id }) = kind.map(|socket| socket.kind.clone()) else {
             return Err(SocketError::NoRoute);
         };
         let message = icmp::Message::EchoRequest { id, seq, data };
-        let sent = self.originate(node, to, Origin::EchoRequest, None, cause, |path| {
-            build::icmp(&build::Path { ttl, ..*path }, &message)
-        });
+        let sent = self.originate(
+            node,
+            to,
+            (Origin::EchoRequest, Some(socket)),
+            None,
+            cause,
+            |path| build::icmp(&build::Path { ttl, ..*path }, &message),
+        );
         match sent {
             Ok(_) => Ok(()),
             Err(DropReason::TooBig { mtu }) => Err(SocketError::TooBig { mtu }),
@@ -762,14 +772,16 @@ impl World {
         let sent = match kind {
             Some(SocketKind::Raw { remote: Some(to) }) => {
                 let protocol = ipv4::protocol::EXPERIMENT;
-                self.originate(node, to, why, chunk, cause, |path| {
+                self.originate(node, to, (why, Some(socket)), chunk, cause, |path| {
                     build::raw_ip(path, protocol, data)
                 })
             }
             Some(SocketKind::Udp { port, remote }) => match remote.or(to) {
-                Some(to) => self.originate(node, *to.ip(), why, chunk, cause, |path| {
-                    build::udp(path, port, to.port(), data)
-                }),
+                Some(to) => {
+                    self.originate(node, *to.ip(), (why, Some(socket)), chunk, cause, |path| {
+                        build::udp(path, port, to.port(), data)
+                    })
+                }
                 None => return Err(SocketError::NoRoute),
             },
             _ => return Err(SocketError::NoRoute),

@@ -390,9 +390,14 @@ impl World {
             return false;
         };
         let place = Place::Line(flight.link, flight.direction);
+        let arrives = match action {
+            PacketAction::Delay(by) => flight.arrives + by,
+            _ => flight.arrives,
+        };
         let kind = EventKind::PacketMeddled {
             packet: flight.packet.id,
             action,
+            arrives: Some(arrives),
         };
         let cause = self.record(place, Some(cause), kind);
         let due = if flight.lost_to_noise {
@@ -405,7 +410,7 @@ impl World {
                 self.drop_packet(flight.packet, place, DropReason::Killed, cause);
                 return true;
             }
-            PacketAction::Delay(by) => flight.arrives += by,
+            PacketAction::Delay(_) => flight.arrives = arrives,
             PacketAction::Corrupt => {
                 let draw = self.meddling.draw();
                 self.corrupt_flight(&mut flight, draw, Some(cause));
@@ -459,7 +464,11 @@ impl World {
         let cause = self.record(
             place,
             Some(cause),
-            EventKind::PacketMeddled { packet: id, action },
+            EventKind::PacketMeddled {
+                packet: id,
+                action,
+                arrives: None,
+            },
         );
         let mut back = Vec::new();
         match action {
@@ -528,7 +537,11 @@ impl World {
                 continue;
             };
             let place = Place::Line(link, direction);
-            let kind = EventKind::PacketMeddled { packet: id, action };
+            let kind = EventKind::PacketMeddled {
+                packet: id,
+                action,
+                arrives: None,
+            };
             let cause = self.record(place, Some(cause), kind);
             let mut at = at;
             match action {

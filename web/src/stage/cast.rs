@@ -264,6 +264,7 @@ impl Cast {
                 frame,
                 why,
                 transfer,
+                ..
             } => {
                 self.meet(*packet, frame, Some(why), *transfer);
             }
@@ -280,6 +281,16 @@ impl Cast {
                         arrives: *arrives,
                     };
                     self.transmitted(*packet, frame, hop);
+                }
+            }
+            EventKind::PacketMeddled {
+                packet,
+                arrives: Some(arrives),
+                ..
+            } => {
+                let facts = self.facts.get_mut(*packet);
+                if let Some(hop) = facts.and_then(|facts| facts.hops.last_mut()) {
+                    hop.arrives = *arrives;
                 }
             }
             EventKind::Duplicated { packet, copy } => self.duplicated(*packet, *copy),
@@ -561,6 +572,7 @@ mod tests {
             packet: PacketId(packet),
             frame,
             why,
+            socket: None,
             transfer: None,
         };
         (Place::Node(NodeId(0)), kind)
@@ -698,6 +710,7 @@ mod tests {
             packet,
             frame,
             why,
+            socket: None,
             transfer: Some(chunk),
         };
         let cast = told(vec![(place, kind)]);
@@ -743,6 +756,32 @@ mod tests {
         let cast = told((0..many).map(|i| transmitted(i, i + 5)).collect());
         assert_eq!(cast.facts.len(), MOST_FACTS);
         assert!(cast.facts(PacketId(0)).is_none() && cast.facts(PacketId(many - 1)).is_some());
+    }
+
+    #[test]
+    fn a_packet_that_was_delayed_dies_where_it_had_come_to() {
+        let delayed = EventKind::PacketMeddled {
+            packet: PacketId(1),
+            action: hoplab_sim::PacketAction::Delay(hoplab_units::Span::from_millis(30)),
+            arrives: Some(Time::from_millis(40)),
+        };
+        let mut cast = told(vec![transmitted(1, 10), (LINE, delayed)]);
+        let killed = TraceEvent {
+            id: EventId(2),
+            at: Time::from_millis(20),
+            place: LINE,
+            cause: None,
+            kind: EventKind::Dropped {
+                packet: PacketId(1),
+                frame: datagram(),
+                why: DropReason::LinkCut,
+            },
+        };
+        cast.take(&killed);
+        let Some(Spot::Line { share, .. }) = cast.crosses().next().map(|cross| cross.spot) else {
+            panic!("it died on a line")
+        };
+        assert!((share - 0.5).abs() < 0.01, "{share} of the way");
     }
 
     /// Two hosts on one lossy line; the picture is sent across it over UDP.

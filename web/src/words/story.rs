@@ -77,10 +77,10 @@ fn english(names: Names<'_>, event: &TraceEvent) -> String {
             Some(node) => changes::node_change(lang, names, node, *change),
             None => "a node changed".to_owned(),
         },
-        EventKind::PacketMeddled { packet, action } => changes::meddled(lang, &names.packet(lang, *packet), *action),
+        EventKind::PacketMeddled { packet, action, .. } => changes::meddled(lang, &names.packet(lang, *packet), *action),
         EventKind::RoutesChanged { changed } =>
             format!("the routers noticed and agreed on new routes: {}", changes::route_changes(lang, names, changed)),
-        EventKind::SocketOpened { protocol, local, remote } => {
+        EventKind::SocketOpened { protocol, local, remote, .. } => {
             let over = words::apps::protocol(*protocol);
             let a = if matches!(protocol, SocketProtocol::Raw | SocketProtocol::Icmp) { "an" } else { "a" };
             match (remote, local.port()) {
@@ -161,10 +161,10 @@ fn korean(names: Names<'_>, event: &TraceEvent) -> String {
             Some(node) => changes::node_change(lang, names, node, *change),
             None => "노드가 바뀌었어요".to_owned(),
         },
-        EventKind::PacketMeddled { packet, action } => changes::meddled(lang, &names.packet(lang, *packet), *action),
+        EventKind::PacketMeddled { packet, action, .. } => changes::meddled(lang, &names.packet(lang, *packet), *action),
         EventKind::RoutesChanged { changed } =>
             format!("라우터들이 변화를 알아채고 경로를 새로 정했어요: {}", changes::route_changes(lang, names, changed)),
-        EventKind::SocketOpened { protocol, local, remote } => {
+        EventKind::SocketOpened { protocol, local, remote, .. } => {
             let over = words::apps::protocol(*protocol);
             match (remote, local.port()) {
                 (Some(remote), 0) => format!("{} {} 통신할 {over} 소켓을 열었어요", josa::i(who), josa::gwa(&names.host(*remote.ip()))),

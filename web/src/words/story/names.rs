@@ -67,6 +67,7 @@ impl Book {
                     frame,
                     why,
                     transfer,
+                    ..
                 },
                 _,
             ) => {
@@ -95,10 +96,8 @@ impl Book {
                 | EventKind::Received { packet, frame, .. },
                 _,
             ) => {
-                if self.packets.get(*packet).is_none() {
-                    self.packets
-                        .insert(*packet, Label::of_frame(frame, event.id));
-                }
+                let label = || Label::of_frame(frame, event.id);
+                self.packets.get_or_insert_with(*packet, label);
             }
             (EventKind::ProgramStarted { program }, Place::Program(node, id)) => {
                 self.programs.insert((node, id), program.clone());
@@ -108,6 +107,7 @@ impl Book {
                     protocol,
                     local,
                     remote,
+                    ..
                 },
                 Place::Socket(node, socket),
             ) => {

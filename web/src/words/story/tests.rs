@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use hoplab_sim::{
     Command, Direction, DropReason, EventId, Frame, LineQualities, LinkChange, LinkId,
-    LinkSnapshot, NodeId, NodeSnapshot, PacketId, Place, SocketId,
+    LinkSnapshot, NodeId, NodeSnapshot, PacketId, Place, ProgramId, SocketId,
 };
 use hoplab_tcp::{Seq, TcpEvent};
 use hoplab_units::{Rate, Share, Span};
@@ -277,6 +277,7 @@ fn a_resend_is_told_as_one_with_its_reason() {
         packet: PacketId(7),
         frame: Frame::new(vec![]),
         why: Origin::Segment(reason),
+        socket: None,
         transfer: None,
     };
     let place = Place::Node(NodeId(1));
@@ -312,6 +313,7 @@ fn a_closed_socket_is_told_with_its_protocol_and_its_port() {
         protocol: SocketProtocol::Udp,
         local: SocketAddrV4::new(Ipv4Addr::UNSPECIFIED, 53),
         remote: None,
+        program: ProgramId(0),
     }));
     assert_eq!(
         told(&book, Lang::En),
