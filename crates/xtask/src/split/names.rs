@@ -61,7 +61,8 @@ impl Later {
 /// Whether it depends on how fast a machine is, and on nothing that anybody does, whether this runs: the scheduler of
 /// the page's components meets what it has put off already only where frames come faster than it has done its work.
 fn by_chance(name: &str) -> bool {
-    let dropped = name.contains("drop_in_place") && name.contains("yew::html::component::lifecycle");
+    let dropped =
+        name.contains("drop_in_place") && name.contains("yew::html::component::lifecycle");
     dropped || name.contains("yew::scheduler::")
 }
 
