@@ -37,6 +37,31 @@ test("what is written on the map lies over the packets", async ({ page }) => {
   expect(found.pointer).toEqual(["none", "none"]);
 });
 
+for (const lang of ["en", "ko"]) {
+  test(`the buttons at the head of the page stand in one row on a phone (${lang})`, async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const theme of ["auto", "light", "dark"]) {
+      await page.goto(`/?lang=${lang}&theme=${theme}&t=0.01`);
+      await started(page);
+      const rows = await page
+        .locator(".head-tools button")
+        .evaluateAll((all) => new Set(all.map((one) => Math.round(one.getBoundingClientRect().bottom))).size);
+      expect(rows, theme).toBe(1);
+    }
+  });
+}
+
+test("nobody is told to click or to point on a touch screen", async ({ page }) => {
+  await page.goto("/?lang=en&t=0.01");
+  await started(page);
+  const picker = page.getByRole("combobox", { name: "Scenario", exact: true });
+  for (const name of await picker.locator("option").evaluateAll((all) => all.map((one) => one.value))) {
+    await picker.selectOption(name);
+    await expect(page.locator(".hint, .story-more").first()).toBeVisible();
+    await expect(page.locator(".story")).not.toContainText(/\b(click|point at|hover)\b/i);
+  }
+});
+
 /** Words of up to so many letters that stand in more than one line; where, and what stands there. */
 const broken = (page) =>
   page.evaluate(() => {
