@@ -62,3 +62,21 @@ test("axe finds nothing grave in an embedding", async ({ page }) => {
   await started(page);
   await expectAccessible(page, "the embedding");
 });
+
+test("one place of the page speaks, and no other but what answers a press", async ({ page }) => {
+  for (const where of ["scenario=broken-line&transport=tcp&t=0.6", "scenario=first-lookup&t=0.4", "scenario=chat&t=1"]) {
+    for (const tab of ["inspector", "stack", "ports", "dns"]) {
+      await page.goto(`/?${where}&tab=${tab}&lang=en`);
+      await started(page);
+      // By role or by attribute; what is off says nothing.
+      const live = await page
+        .locator("[aria-live], [role=status], [role=alert], [role=log], [role=timer], [role=marquee], output")
+        .evaluateAll((all) =>
+          all
+            .filter((one) => one.getAttribute("aria-live") !== "off" && one.checkVisibility())
+            .map((one) => `${one.tagName.toLowerCase()}.${one.className}`),
+        );
+      expect(live, `${where} ${tab}`).toEqual(["p.play-note"]);
+    }
+  }
+});

@@ -45,7 +45,7 @@ for (const { what, text, en, ko } of WRONG) {
 
 test("a node that no link leads to is warned of, and the file opens", async ({ page }) => {
   const alone = { ...GOOD, nodes: [...GOOD.nodes, { id: "c", address: "192.0.2.3" }] };
-  for (const [lang, share, words] of [["en", "Share", /no link leads to "c"/], ["ko", "공유", /이어진 링크가 없어서/]]) {
+  for (const [lang, share, words] of [["en", "Share", /^nodes\[2\] \("c"\): no link leads to it/], ["ko", "공유", /이어진 링크가 없어서/]]) {
     await page.goto(`/?lang=${lang}`);
     await started(page);
     await page.getByRole("button", { name: share }).click();

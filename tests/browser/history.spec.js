@@ -3,7 +3,7 @@
 import { expect, runHash, started, test } from "./harness.js";
 
 const clock = (page) => page.locator(".play-clock").innerText();
-const picker = (page) => page.getByRole("combobox");
+const picker = (page) => page.getByRole("combobox", { name: "Scenario", exact: true });
 
 /** Something done by hand, some time after which the page stands still. */
 async function cutALink(page) {
@@ -63,6 +63,29 @@ test("a link pasted into the address is an entry too, and opens what it names", 
   await expect(picker(page)).toHaveValue("chat");
   await page.goBack();
   await expectTheSame(page, before);
+});
+
+test("the view that was open comes back with the run", async ({ page }) => {
+  const open = (name) => page.getByRole("tab", { name, exact: true, selected: true });
+  const before = await cutALink(page);
+  await page.getByRole("tab", { name: "Ports", exact: true }).click();
+  await picker(page).selectOption("chat");
+  await page.getByRole("tab", { name: "Stack", exact: true }).click();
+  await page.goBack();
+  await expect(picker(page)).toHaveValue("broken-line");
+  await started(page);
+  await expect(page.locator(".play-clock")).toHaveText(before[0]);
+  await expect(open("Ports")).toBeVisible();
+  await page.goForward();
+  await expect(picker(page)).toHaveValue("chat");
+  await expect(open("Stack")).toBeVisible();
+  await page.reload();
+  await started(page);
+  await expect(open("Stack")).toBeVisible();
+  // An address that names a view is right where nothing is kept of it yet.
+  await page.goto("/?scenario=chat&lang=en&tab=dns");
+  await started(page);
+  await expect(open("DNS")).toBeVisible();
 });
 
 test("the same address opened again begins anew", async ({ page }) => {

@@ -1,5 +1,6 @@
 // Programs that speak protocols of their own: starting, typing, stopping, and what their screens show of each story.
 
+import { crc32 } from "node:zlib";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, started, test } from "./harness.js";
 
@@ -39,6 +40,9 @@ const WORDS = {
     port: "Port",
     doStart: "Start it",
     badPort: /Port: .*1 to 65535/,
+    text: "What it says",
+    badText: /What it says: .*1 to 512 bytes/,
+    lost: "The connection is lost, and the call is over.",
     stop: /^Stop www ① on Client$/,
     ended: "ended",
   },
@@ -77,6 +81,9 @@ const WORDS = {
     port: "포트",
     doStart: "시작",
     badPort: /포트: .*65535/,
+    text: "보낼 글",
+    badText: /보낼 글: 1바이트 이상 512바이트 이하/,
+    lost: "연결이 끊겨 통화가 끝났어요.",
     stop: /^클라이언트의 www ① 끝내기$/,
     ended: "끝남",
   },
@@ -190,5 +197,35 @@ for (const lang of ["en", "ko"]) {
     await dialog.getByRole("button", { name: words.doStart }).click();
     await expect(dialog).toBeHidden();
     await expect(card(page, words.client, words.ping)).toContainText("icmp_seq=1 ttl=62", { timeout: 20_000 });
+  });
+
+  test(`a text that is too long for a program stays whole in its field, and the limit is said (${lang})`, async ({ page }) => {
+    const words = await open(page, "scenario=closed-port&t=0.7", lang);
+    await page.getByRole("button", { name: words.start }).first().click();
+    const dialog = page.getByRole("dialog", { name: words.startTitle });
+    await dialog.getByLabel(words.whichProgram).selectOption("echo-client");
+    const field = dialog.getByLabel(words.text);
+    // What stands there to be sent is in the reader's language.
+    await expect(field).toHaveValue(lang === "ko" ? "여보세요?" : "Hello?");
+    await field.fill("x".repeat(700));
+    await expect(field).toHaveValue("x".repeat(700));
+    await dialog.getByRole("button", { name: words.doStart }).click();
+    await expect(dialog.getByRole("alert")).toContainText(words.badText);
+    await expect(field).toHaveValue("x".repeat(700));
+  });
+
+  test(`three-programs: a call whose other side was switched off and on says that it is over (${lang})`, async ({ page }) => {
+    const change = (at, change) => ({ at, command: { "set-node": { node: "home", change } } });
+    const state = {
+      scenario: "three-programs",
+      transport: "tcp",
+      cursor: "1.4s",
+      commands: [change("400ms", "crash"), change("600ms", "restore")],
+    };
+    const body = `1j.${Buffer.from(JSON.stringify(state)).toString("base64url")}`;
+    const check = (crc32(body) & 0xffffff).toString(16).padStart(6, "0");
+    await page.goto(`/?lang=${lang}#s=${body}.${check}`);
+    await started(page);
+    await expect(card(page, WORDS[lang].client, WORDS[lang].call)).toContainText(WORDS[lang].lost);
   });
 }

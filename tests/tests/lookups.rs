@@ -367,7 +367,7 @@ fn queries_and_reasons(world: &World) -> (usize, Vec<String>) {
     for kind in events.filter_map(app).filter_map(dns) {
         match kind {
             DnsEventKind::QuerySent { .. } => queries += 1,
-            DnsEventKind::Failed { why } => reasons.push(why.to_string()),
+            DnsEventKind::Failed { why, .. } => reasons.push(why.to_string()),
             _ => {}
         }
     }

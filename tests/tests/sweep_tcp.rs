@@ -278,6 +278,7 @@ fn try_world(seed: u64) -> [u64; 4] {
         payload: message(seed),
         transport: None,
         interval: None,
+        close: hoplab_sim::Closing::AtOnce,
     };
     world
         .apply(Command::Send(send))

@@ -508,7 +508,8 @@ impl App {
     fn keep(&self) {
         if let (None, Some(entry)) = (self.embed, self.entry) {
             let lab = self.lab.borrow();
-            kept::keep(entry, &opening::state_of(&lab, self.selection, self.lang));
+            let state = opening::state_of(&lab, self.selection, self.lang);
+            kept::keep(entry, &state, self.tab);
         }
     }
 
@@ -521,8 +522,9 @@ impl App {
         let lang = self.lang;
         match again {
             Some(opened) => self.open(Ok(opened), String::new()),
-            None => self.open(opening::open(&address), address.given),
+            None => self.open(opening::open(&address), address.given.clone()),
         }
+        self.tab = kept::kept_tab().or(address.tab).unwrap_or(self.tab);
         // Whoever goes back keeps the language chosen since.
         self.lang = lang;
         self.name_page(false);
@@ -780,6 +782,7 @@ impl App {
 /// The run that was kept of this entry of the history, standing still where it stood; else what the address asks for.
 fn kept_or_asked(address: &mut Address) -> (Opened, Option<Notice>) {
     let again = kept::kept().and_then(|text| opening::open_text(&text).ok());
+    address.tab = kept::kept_tab().or(address.tab);
     if kept::entry().is_none() {
         kept::number_entry();
     }

@@ -10,12 +10,16 @@ use hoplab_scenario::link::LinkState;
 use hoplab_units::Time;
 use web_sys::{History, Storage};
 
+use crate::act::Tab;
+
 /// How many runs of a tab are kept; the oldest goes first.
 const MOST: u32 = 12;
 /// The longest text of a run that is kept, in bytes: a storage holds a few megabytes in all.
 const MOST_BYTES: usize = 256 * 1024;
 /// What keys begin with.
 const KEY: &str = "hoplab.run.";
+/// What the keys of the views that were open begin with.
+const TAB_KEY: &str = "hoplab.tab.";
 /// The key of the highest number given so far.
 const LAST: &str = "hoplab.last-run";
 
@@ -29,6 +33,10 @@ fn history() -> Option<History> {
 
 fn key(entry: u32) -> String {
     format!("{KEY}{entry}")
+}
+
+fn tab_key(entry: u32) -> String {
+    format!("{TAB_KEY}{entry}")
 }
 
 /// The number of the history entry that is shown, if it was given one.
@@ -67,15 +75,17 @@ fn next_number() -> u32 {
         let _ = storage.set_item(LAST, &number.to_string());
         if let Some(oldest) = number.checked_sub(MOST) {
             let _ = storage.remove_item(&key(oldest));
+            let _ = storage.remove_item(&tab_key(oldest));
         }
     }
     number
 }
 
-/// Keeps a run as that of a history entry. One in which nothing was done and no time has passed is what the address
-/// opens anyway.
-pub fn keep(entry: u32, state: &LinkState) {
+/// Keeps a run as that of a history entry, and which view was open. A run in which nothing was done and no time has
+/// passed is what the address opens anyway.
+pub fn keep(entry: u32, state: &LinkState, tab: Tab) {
     let Some(storage) = storage() else { return };
+    let _ = storage.set_item(&tab_key(entry), tab.id());
     if state.commands.is_empty() && state.cursor == Time::ZERO {
         let _ = storage.remove_item(&key(entry));
         return;
@@ -94,4 +104,9 @@ pub fn keep(entry: u32, state: &LinkState) {
 /// The run that was kept of the history entry that is shown.
 pub fn kept() -> Option<String> {
     storage()?.get_item(&key(entry()?)).ok()?
+}
+
+/// The view that was open at the history entry that is shown.
+pub fn kept_tab() -> Option<Tab> {
+    Tab::of_id(&storage()?.get_item(&tab_key(entry()?)).ok()??)
 }

@@ -268,6 +268,7 @@ fn a_capture_of_a_trace_that_lost_its_beginning_says_so() {
             payload: Payload::Picture,
             transport: None,
             interval: None,
+            close: hoplab_sim::Closing::AtOnce,
         };
         world.apply(Command::Send(again)).unwrap();
     }

@@ -186,7 +186,9 @@ fn state_event(from: State, event: StateEvent) -> &'static str {
         StateEvent::SynArrived => "a SYN came",
         StateEvent::SynAckArrived => "a SYN with an ACK of ours came",
         StateEvent::SynAcked => "our SYN was acknowledged",
-        StateEvent::Close => "the program has no more to send",
+        StateEvent::Close => {
+            "the program closed its side: the FIN goes once all it wrote before has gone"
+        }
         StateEvent::FinArrived => "the other side's FIN came",
         StateEvent::FinAcked => "our FIN was acknowledged",
         StateEvent::TimeWaitOver => "the wait of 2 MSL is over",

@@ -196,6 +196,8 @@ pub enum DnsEventKind {
     Failed {
         /// Why.
         why: FailWhy,
+        /// Whether that was told already, of a question that this one needed.
+        is_told: bool,
     },
 }
 
@@ -273,7 +275,8 @@ impl fmt::Display for DnsEventKind {
                 (Rcode::NoError, some @ 1..) => write!(f, "has the answer: {some} records"),
                 (rcode, _) => write!(f, "knows that there is none ({rcode})"),
             },
-            Kind::Failed { why } => write!(f, "could not find out: {why}"),
+            Kind::Failed { is_told: true, .. } => f.write_str("gives up: no other way is left"),
+            Kind::Failed { why, .. } => write!(f, "could not find out: {why}"),
         }
     }
 }

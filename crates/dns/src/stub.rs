@@ -446,7 +446,13 @@ impl Stub {
             FailWhy::Error(rcode) => Resolution::ServFail(*rcode),
             _ => Resolution::ServFail(Rcode::ServFail),
         };
-        self.tell(id, DnsEventKind::Failed { why });
+        self.tell(
+            id,
+            DnsEventKind::Failed {
+                why,
+                is_told: false,
+            },
+        );
         self.settle(id, &lookup, resolution);
     }
 

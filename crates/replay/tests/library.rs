@@ -2,7 +2,8 @@
 
 use hoplab_replay::{Outcome, Recording, run};
 use hoplab_scenario::library;
-use hoplab_sim::{Command, EventKind, TransferId, Transport, World};
+use hoplab_sim::{Closing, Command, EventId, EventKind, Origin, TransferId, Transport, World};
+use hoplab_tcp::{State, TcpEvent, TransmitReason};
 
 fn play(name: &str, transport: Transport) -> (World, Outcome) {
     play_seeded(name, transport, None)
@@ -85,6 +86,69 @@ fn the_first_message_arrives_whole_over_all_three() {
         world.transfers()[0].total_chunks >= 4,
         "a few words a packet"
     );
+}
+
+/// When the first message's connection changed to a state, and when its data went out first.
+fn closing_of(world: &World) -> (Option<EventId>, Option<EventId>, Option<EventId>) {
+    let client = world.transfers()[0].from;
+    let mut own = (world.trace().iter()).filter(|event| event.place.node() == Some(client));
+    let (mut closed, mut data, mut acknowledged) = (None, None, None);
+    own.by_ref().for_each(|event| match &event.kind {
+        EventKind::Tcp(TcpEvent::StateChanged { to, .. }) if *to == State::FinWait1 => {
+            closed = closed.or(Some(event.id));
+        }
+        EventKind::Originated {
+            why: Origin::Segment(TransmitReason::Data),
+            ..
+        } => data = data.or(Some(event.id)),
+        EventKind::TransferSent { .. } => acknowledged = acknowledged.or(Some(event.id)),
+        _ => {}
+    });
+    (closed, data, acknowledged)
+}
+
+#[test]
+fn the_first_scenarios_show_the_data_before_anything_of_closing() {
+    let first = library::all().iter().take_while(|it| it.name != "lost-ack");
+    let mut shown = 0;
+    for entry in first {
+        let commands = (entry.scenario().script.into_iter()).map(|line| line.command);
+        let sends = commands.filter_map(|command| match command {
+            Command::Send(send) => Some(send),
+            _ => None,
+        });
+        for send in sends.chain(entry.scenario().offers) {
+            assert_eq!(send.close, Closing::WhenAcknowledged, "{}", entry.name);
+        }
+        let (world, _) = play(entry.name, Transport::Tcp);
+        if let (Some(closed), Some(data), Some(acknowledged)) = closing_of(&world) {
+            assert!(
+                data < acknowledged && acknowledged < closed,
+                "{}",
+                entry.name
+            );
+            shown += 1;
+        }
+    }
+    assert!(shown >= 4, "{shown}");
+}
+
+#[test]
+fn without_a_word_on_closing_a_program_closes_behind_its_last_byte_as_ever() {
+    let mut scenario = library::find("first-message").unwrap();
+    for line in &mut scenario.script {
+        if let Command::Send(send) = &mut line.command {
+            send.close = Closing::AtOnce;
+        }
+    }
+    let recording = Recording {
+        transport: Transport::Tcp,
+        ..Recording::new(scenario)
+    };
+    let (world, outcome) = run(&recording, hoplab_units::Time::from_secs(2), u64::MAX).unwrap();
+    let (closed, data, acknowledged) = closing_of(&world);
+    assert!(closed.unwrap() < data.unwrap() && data < acknowledged);
+    assert!(outcome.transfers[0].intact);
 }
 
 #[test]

@@ -287,6 +287,7 @@ fn checkpoints_are_kept_along_a_long_run_but_not_without_bound() {
         payload: Payload::Picture,
         transport: Some(Transport::Udp),
         interval: Some(Span::from_millis(5)),
+        close: hoplab_sim::Closing::AtOnce,
     });
     for round in 0..60u64 {
         player.advance_to(Time::from_millis(round * 330), PLENTY);

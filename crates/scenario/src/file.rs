@@ -153,6 +153,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_in_a_saved_run_of_either_shape_is_told_with_its_line() {
+        let wrong = r#"{"id": "a", "role": "hose", "address": "192.0.2.1"}"#;
+        let former =
+            format!("{{\n \"seed\": 3,\n \"scenario\": {{\n  \"nodes\": [\n   {wrong}]}}}}");
+        let now = format!("{{\n \"saved\": {{\"done\": 0}},\n\n \"nodes\": [\n   {wrong}]}}");
+        for text in [former, now] {
+            let said = refused(&text);
+            assert!(said.contains("nodes[0].role"), "{said}");
+            // In both it is the word in the fifth line.
+            assert!(said.contains("(line 5, column 24)"), "{said}");
+        }
+        let commands = "{\"scenario\": \"broken-line\",\n\"commands\": [\n{\"at\": \"1s\", \"command\": \"go\"}]}";
+        assert!(refused(commands).contains("(line 3, "));
+    }
+
+    #[test]
     fn a_link_is_read_with_and_without_its_address() {
         let link = LinkState::new(library::find("broken-line").unwrap())
             .encode()

@@ -8,7 +8,7 @@ use core::net::Ipv4Addr;
 
 /// A program that runs on a host from the start.
 pub use hoplab_sim::ProgramSpec as Program;
-use hoplab_sim::{Payload, Send, Timed, Transport};
+use hoplab_sim::{Closing, Payload, Send, Timed, Transport};
 use hoplab_tcp::Config as TcpConfig;
 use hoplab_units::{Rate, Share, Span, Time};
 use serde::de::value::MapAccessDeserializer;
@@ -308,6 +308,7 @@ impl Scenario {
                         payload,
                         transport: None,
                         interval: None,
+                        close: Closing::default(),
                     });
                 }
             }

@@ -58,6 +58,7 @@ fn texts(count: usize, last: usize) -> LinkState {
             payload: Payload::Text("a".repeat(length)),
             transport: None,
             interval: None,
+            close: hoplab_sim::Closing::AtOnce,
         })
     }))
 }

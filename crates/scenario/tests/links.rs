@@ -6,8 +6,8 @@ use hoplab_scenario::library;
 use hoplab_scenario::link::{Lang, LinkError, LinkState, Selected, View, encode_json};
 use hoplab_scenario::{Link, Node, Program, Scenario, ScriptLine, TcpConfig, Words};
 use hoplab_sim::{
-    Command, CongestionControl, Direction, EventId, LinkChange, LinkId, Nagle, NodeChange, NodeId,
-    PacketAction, PacketId, Payload, Send, SocketId, TcpSwitch, Timed, Transport,
+    Closing, Command, CongestionControl, Direction, EventId, LinkChange, LinkId, Nagle, NodeChange,
+    NodeId, PacketAction, PacketId, Payload, Send, SocketId, TcpSwitch, Timed, Transport,
 };
 use hoplab_units::{Rate, Share, Span, Time};
 use proptest::prelude::*;
@@ -125,10 +125,8 @@ fn a_link_to_a_moment_that_no_run_reaches_is_neither_made_nor_read() {
 
 #[test]
 fn a_link_of_a_newer_form_says_so() {
-    let newer = broken_line_with_three_commands()
-        .encode()
-        .unwrap()
-        .replacen("1d", "3d", 1);
+    let text = broken_line_with_three_commands().encode().unwrap();
+    let newer = format!("3{}", &text[1..]);
     assert_eq!(
         LinkState::decode(&newer),
         Err(LinkError::NewerVersion { found: 3 })
@@ -258,6 +256,15 @@ fn golden_links_with_variants_of_nagle_and_byte_counting_are_still_read() {
     }
 }
 
+/// What came once a message's program could keep its side open until all is acknowledged.
+#[test]
+fn a_golden_link_with_programs_that_close_late_is_still_read() {
+    let json = include_str!("links/closing.json");
+    let expected = LinkState::decode(&encode_json(json)).unwrap();
+    let golden = LinkState::decode(include_str!("links/closing.1d.txt"));
+    assert_eq!(golden, Ok(expected));
+}
+
 #[test]
 fn a_link_that_needs_nothing_of_what_came_later_is_as_it_always_was() {
     let golden = include_str!("links/broken-line-tcp.1d.txt").trim();
@@ -316,6 +323,10 @@ fn payload() -> impl Strategy<Value = Payload> {
         "[a-z가-힣 ]{1,40}".prop_map(Payload::Text),
         (1..=Payload::MAX_BULK_BYTES).prop_map(Payload::Bulk),
     ]
+}
+
+fn closing() -> impl Strategy<Value = Closing> {
+    prop_oneof![Just(Closing::AtOnce), Just(Closing::WhenAcknowledged)]
 }
 
 fn viewer(port: u16) -> impl Strategy<Value = Program> {
@@ -463,6 +474,7 @@ fn command(links: u16) -> impl Strategy<Value = Command> {
         1u16..,
         proptest::option::of(transport()),
         proptest::option::of(span()),
+        closing(),
     );
     prop_oneof![
         (0..links, direction, link_change()).prop_map(|(link, direction, change)| {
@@ -480,14 +492,17 @@ fn command(links: u16) -> impl Strategy<Value = Command> {
             packet: PacketId(packet),
             action
         }),
-        send.prop_map(|(payload, port, transport, interval)| Command::Send(Send {
-            from: NodeId(0),
-            to: Ipv4Addr::new(198, 51, 100, 1),
-            port,
-            payload,
-            transport,
-            interval,
-        })),
+        send.prop_map(
+            |(payload, port, transport, interval, close)| Command::Send(Send {
+                from: NodeId(0),
+                to: Ipv4Addr::new(198, 51, 100, 1),
+                port,
+                payload,
+                transport,
+                interval,
+                close,
+            })
+        ),
         transport().prop_map(Command::SetTransport),
     ]
 }
@@ -507,7 +522,7 @@ fn scenario() -> impl Strategy<Value = Scenario> {
                 any::<u64>(),
                 span(),
                 transport(),
-                proptest::collection::vec(payload(), 0..3),
+                proptest::collection::vec((payload(), closing()), 0..3),
             )
                 .prop_map(
                     |(nodes, mut links, name, title, seed, detection_delay, transport, offered)| {
@@ -515,13 +530,14 @@ fn scenario() -> impl Strategy<Value = Scenario> {
                             link.id = format!("{}{}", link.id, i);
                         }
                         let text = library::entry(&name).map(|entry| entry.text().to_words());
-                        let offer = |payload| Send {
+                        let offer = |(payload, close)| Send {
                             from: nodes[0].id.clone(),
                             to: Ipv4Addr::new(198, 51, 100, 1),
                             port: 7,
                             payload,
                             transport: None,
                             interval: None,
+                            close,
                         };
                         let offers = offered.into_iter().map(offer).collect();
                         let base = Scenario::new(&name, nodes, links);

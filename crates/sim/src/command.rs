@@ -84,6 +84,37 @@ pub struct Send<N = NodeId> {
     /// send; `None`: [`Send::DEFAULT_INTERVAL`]. TCP paces itself.
     #[serde(default)]
     pub interval: Option<Span>,
+    /// When its program closes its side of the TCP connection; the others have none to close.
+    #[serde(default, skip_serializing_if = "Closing::is_at_once")]
+    pub close: Closing,
+}
+
+/// When the sender of a message closes its direction of the TCP connection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Closing {
+    /// As soon as all is written, as most programs do: the state is FIN-WAIT-1 from then on, and the FIN waits
+    /// behind the data.
+    #[default]
+    AtOnce,
+    /// Once the other host's TCP has acknowledged all of it, as a program that asks its socket for that (SIOCOUTQ).
+    WhenAcknowledged,
+}
+
+impl Closing {
+    /// Whether it is what is meant where nothing is said.
+    pub fn is_at_once(&self) -> bool {
+        *self == Closing::AtOnce
+    }
+}
+
+/// Of the usual way it adds nothing: the hash of a run from before there was a choice stays what it was.
+impl core::hash::Hash for Closing {
+    fn hash<H: core::hash::Hasher>(&self, hasher: &mut H) {
+        if !self.is_at_once() {
+            (*self as u8).hash(hasher);
+        }
+    }
 }
 
 impl<N> Send<N> {
@@ -325,6 +356,7 @@ impl<N, L> Command<N, L> {
                 payload,
                 transport,
                 interval,
+                close,
             }) => Command::Send(Send {
                 from: node(from)?,
                 to,
@@ -332,6 +364,7 @@ impl<N, L> Command<N, L> {
                 payload,
                 transport,
                 interval,
+                close,
             }),
             Command::SetTransport(transport) => Command::SetTransport(transport),
             Command::Start { node: n, program } => Command::Start {

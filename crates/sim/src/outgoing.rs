@@ -8,7 +8,7 @@ use crate::ids::{SocketId, TransferId};
 use crate::program::Sys;
 use crate::snapshot::TransferState;
 use crate::transfer::{Message, Transfer};
-use crate::{ChunkRef, Transport};
+use crate::{ChunkRef, Closing, Transport};
 
 /// A message and how far it is written.
 #[derive(Clone, Debug)]
@@ -19,16 +19,22 @@ pub(crate) struct Outgoing {
     next_chunk: u32,
     /// How much of the next piece is written already: only one that is longer than the send buffer is written in parts.
     written: usize,
+    closing: Closing,
     pub(crate) done: bool,
 }
 
 impl Outgoing {
-    pub(crate) fn new(transfer: TransferId, socket: Option<SocketId>) -> Outgoing {
+    pub(crate) fn new(
+        transfer: TransferId,
+        socket: Option<SocketId>,
+        closing: Closing,
+    ) -> Outgoing {
         Outgoing {
             transfer,
             socket,
             next_chunk: 0,
             written: 0,
+            closing,
             done: false,
         }
     }
@@ -78,7 +84,8 @@ impl Outgoing {
         });
     }
 
-    /// Writes to the stream what there is room for, and closes our direction behind the last of it.
+    /// Writes to the stream what there is room for, and closes our direction behind the last of it, at once or
+    /// when it is acknowledged.
     pub(crate) fn write(&mut self, sys: &mut Sys<'_>) {
         let Some(socket) = self.socket.filter(|_| !self.done) else {
             return;
@@ -96,9 +103,13 @@ impl Outgoing {
             }
             self.written = 0;
             self.sent(sys, chunk, whole.len());
-            if !self.has_more(sys) {
+            if self.closing == Closing::AtOnce && !self.has_more(sys) {
                 sys.close(socket);
             }
+        }
+        if self.closing == Closing::WhenAcknowledged && sys.unacknowledged(socket) == 0 {
+            self.finish(sys);
+            sys.close(socket);
         }
     }
 

@@ -10,7 +10,7 @@ use crate::inbox::Inbox;
 use crate::outgoing::Outgoing;
 use crate::picture;
 use crate::program::{Input, Program, Sys};
-use crate::{Payload, ProgramSummary, Transport};
+use crate::{Closing, Payload, ProgramSummary, Transport};
 
 /// Sends one message and ends. Over UDP and IP one piece a datagram, at its own pace; over TCP as
 /// fast as the connection takes it. What is answered over the connection it keeps.
@@ -22,9 +22,9 @@ pub(crate) struct Sender {
 }
 
 impl Sender {
-    pub(crate) fn new(transfer: TransferId, interval: Span) -> Sender {
+    pub(crate) fn new(transfer: TransferId, interval: Span, closing: Closing) -> Sender {
         Sender {
-            out: Outgoing::new(transfer, None),
+            out: Outgoing::new(transfer, None, closing),
             inbox: Inbox::default(),
             interval,
         }

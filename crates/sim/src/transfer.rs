@@ -348,7 +348,7 @@ impl World {
         };
         let to = SocketAddrV4::new(send.to, port);
         let id = self.add_transfer(send.from, to, transport, message);
-        let program = AnyProgram::Sender(Sender::new(id, interval));
+        let program = AnyProgram::Sender(Sender::new(id, interval, send.close));
         self.start_program(send.from, program, cause);
     }
 

@@ -9,7 +9,7 @@ use crate::ids::SocketId;
 use crate::inbox::Inbox;
 use crate::outgoing::Outgoing;
 use crate::program::{Input, Program, Sys};
-use crate::{Payload, ProgramSummary, Transport};
+use crate::{Closing, Payload, ProgramSummary, Transport};
 
 /// Listens on one port over UDP and TCP, takes all raw IP, and keeps what comes in its inbox.
 #[derive(Clone, Debug)]
@@ -163,7 +163,7 @@ impl Viewer {
         let Some(transfer) = transfer else {
             return sys.close(socket);
         };
-        let mut reply = Outgoing::new(transfer, Some(socket));
+        let mut reply = Outgoing::new(transfer, Some(socket), Closing::AtOnce);
         reply.begin(sys);
         reply.write(sys);
         self.replies.push(reply);

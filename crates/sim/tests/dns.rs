@@ -406,7 +406,8 @@ fn a_resolver_whose_root_server_is_itself_asks_nobody_and_says_so() {
         matches!(
             kind,
             DnsEventKind::Failed {
-                why: FailWhy::AsksItself { .. }
+                why: FailWhy::AsksItself { .. },
+                ..
             }
         )
     };
@@ -443,7 +444,8 @@ fn resolvers_that_take_each_other_for_root_servers_end_at_once() {
         matches!(
             kind,
             DnsEventKind::Failed {
-                why: FailWhy::Error(_)
+                why: FailWhy::Error(_),
+                ..
             }
         )
     };

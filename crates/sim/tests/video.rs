@@ -6,8 +6,9 @@ use core::net::Ipv4Addr;
 
 use common::*;
 use hoplab_sim::apps::{
-    AppEvent, FrameFate, PlayState, PlayerSpec, ReceivingScreen, Screen, SendingScreen, SourceSpec,
-    StreamerSpec, Target, VideoCallSpec, VideoEvent, VideoScreen, VideoTotals, scene_picture,
+    AppEvent, ClientError, FrameFate, PlayState, PlayerSpec, ReceivingScreen, Screen,
+    SendingScreen, SourceSpec, StreamerSpec, Target, VideoCallSpec, VideoEvent, VideoScreen,
+    VideoTotals, scene_picture,
 };
 use hoplab_sim::*;
 use hoplab_units::{Share, Span};
@@ -617,6 +618,27 @@ fn a_streamer_that_was_switched_off_and_on_takes_the_place_of_its_half_open_pred
             assert_eq!(old.iter().filter(half_open).count(), 0, "{case}");
         }
     }
+}
+
+#[test]
+fn a_caller_whose_callee_was_switched_off_and_on_has_lost_the_call_and_does_not_call_again() {
+    let mut world = started(&with(answerer(), 1), caller(Transport::Tcp));
+    run(&mut world, 1_000);
+    world.apply(set_node(SERVER, NodeChange::Crash)).unwrap();
+    run(&mut world, 1_500);
+    world.apply(set_node(SERVER, NodeChange::Restore)).unwrap();
+    run(&mut world, 20_000);
+    // Nobody on the other side has taken the call up again: no program may answer in their stead.
+    let calling = screen(&world, CLIENT);
+    let reset = ClientError::Socket(SocketError::Tcp(hoplab_tcp::Failure::Reset));
+    assert_eq!(
+        (calling.trouble, calling.tries_again_at),
+        (Some(reset), None)
+    );
+    assert!(calling.sending.unwrap().frames > 0);
+    let tries = |event: &VideoEvent| matches!(event, VideoEvent::TriesAgain { .. });
+    assert_eq!(number(&world, CLIENT, tries), 0);
+    assert!(world.connections().is_empty());
 }
 
 #[test]

@@ -59,6 +59,7 @@ impl Internet {
             payload: Payload::Text(letters(expected)),
             transport: None,
             interval: Some(Span::from_millis(1)),
+            close: hoplab_sim::Closing::AtOnce,
         };
         world
             .send_long(send, piece)

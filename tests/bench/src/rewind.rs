@@ -33,6 +33,7 @@ impl Film {
                 payload: Payload::Picture,
                 transport: Some(Transport::ALL[number as usize % 3]),
                 interval: None,
+                close: hoplab_sim::Closing::AtOnce,
             });
             recording.commands.push(Timed { at, command });
             at += between;

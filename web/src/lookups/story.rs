@@ -113,6 +113,8 @@ pub enum What {
     },
     /// The resolver gives up.
     Fails(FailWhy),
+    /// What was asked cannot be answered, for what was told of another question already.
+    FailsSo(FailWhy),
     /// The program gets addresses.
     Tells(Vec<Ipv4Addr>),
     /// The program gets none.
@@ -350,7 +352,11 @@ pub fn step(lookup: &Lookup, deed: &Deed, depth: u8) -> Option<Step> {
             name: name.clone(),
             zone: zone.clone(),
         },
-        DnsEventKind::Failed { why } => What::Fails(why.clone()),
+        DnsEventKind::Failed {
+            why,
+            is_told: false,
+        } => What::Fails(why.clone()),
+        DnsEventKind::Failed { why, is_told: true } => What::FailsSo(why.clone()),
         _ => return None,
     };
     Some(Step {

@@ -21,10 +21,13 @@ pub fn Header(props: &PanelProps) -> Html {
     // Once a person has picked from it, a list shows what it is told to and no longer what its options say.
     let list = use_node_ref();
     {
-        let list = list.clone();
-        use_effect_with((shot.scenario.name.clone(), lang), move |(name, _)| {
-            if let Some(list) = list.cast::<HtmlSelectElement>() {
-                list.set_value(name);
+        // After each time it is drawn, and not only when the name is another one: of two that follow each other at once
+        // the first is never told.
+        let (list, name) = (list.clone(), shot.scenario.name.clone());
+        use_effect(move || {
+            let list = list.cast::<HtmlSelectElement>();
+            if let Some(list) = list.filter(|list| list.value() != name) {
+                list.set_value(&name);
             }
         });
     }

@@ -59,6 +59,15 @@ pub(crate) fn target_value(event: &web_sys::Event) -> String {
         .unwrap_or_default()
 }
 
+/// A name or address of several parts with dots between them: where a line ends it is broken behind one of them, and
+/// not in the middle of a part.
+pub fn dotted(name: &str) -> Html {
+    let parts = name.split_inclusive('.').enumerate().map(|(i, part)| {
+        html! { <>if i > 0 { <wbr /> }{ part.to_owned() }</> }
+    });
+    html! { <>{ for parts }</> }
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;

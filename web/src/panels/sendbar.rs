@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::launch::{launches, other};
 use super::{PanelProps, target_value};
 use crate::act::Act;
-use crate::words;
+use crate::words::{self, Lang};
 
 /// The send bar.
 #[component]
@@ -27,6 +27,16 @@ pub fn SendBar(props: &PanelProps) -> Html {
         use_effect_with(name, move |_| {
             chosen.set(first);
             text.set(words::programs::sample(lang, &first_text(&offers)).to_owned());
+        });
+    }
+    {
+        // Another language has a sample of its own; what a person wrote stays.
+        let (text, first) = (text.clone(), first_text(&offers));
+        use_effect_with(lang, move |lang| {
+            let of = |lang| words::programs::sample(lang, &first);
+            if [Lang::En, Lang::Ko].iter().any(|it| of(*it) == *text) {
+                text.set(of(*lang).to_owned());
+            }
         });
     }
     if offers.is_empty() {
@@ -189,6 +199,7 @@ pub fn command_of(scenario: &Scenario, offer: usize, text: Option<String>) -> Op
         port,
         payload,
         interval,
+        close,
         ..
     } = scenario.sendable().get(offer)?.clone();
     let from = scenario.nodes.iter().position(|node| node.id == from)?;
@@ -205,5 +216,6 @@ pub fn command_of(scenario: &Scenario, offer: usize, text: Option<String>) -> Op
         payload,
         transport: None,
         interval,
+        close,
     }))
 }

@@ -167,7 +167,7 @@ fn hop(
         <>
             <div class="hop">
                 { button(before, words::previous(lang), "‹") }
-                <h3 aria-live="polite">{ words::hop(lang, at + 1, way.stops.len(), shot.node_name(stop.node)) }</h3>
+                <h3>{ words::hop(lang, at + 1, way.stops.len(), shot.node_name(stop.node)) }</h3>
                 { button(after, words::following(lang), "›") }
             </div>
             <p class="hop-when">

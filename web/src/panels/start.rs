@@ -148,7 +148,7 @@ fn one_field(
     let number = matches!(field.ask, Ask::Port | Ask::Number);
     html! {
         <label class="field field-tall" key={field.name}><span>{ label }</span>
-            <input type="text" {value} {oninput} maxlength="512" autocomplete="off" spellcheck="false"
+            <input type="text" {value} {oninput} autocomplete="off" spellcheck="false"
                 inputmode={number.then_some("numeric")} aria-invalid={wrong.then_some("true")}
                 list={(field.ask == Ask::Target).then_some("start-places")} />
         </label>
@@ -204,6 +204,7 @@ fn first_answers(kind: AppKind, props: &StartProps) -> Vec<String> {
             Transport::Ip => Transport::Udp.as_str().to_owned(),
             over => over.as_str().to_owned(),
         },
+        (Ask::Text, _) => words::sample(props.shot.lang, field.first).to_owned(),
         _ => field.first.to_owned(),
     };
     fields.map(answer).collect()

@@ -54,6 +54,7 @@ fn closed_port(recording: &Recording, transport: Transport) -> hoplab_sim::Send 
         payload: Payload::Text("Is anybody there?".into()),
         transport: Some(transport),
         interval: None,
+        close: hoplab_sim::Closing::AtOnce,
     }
 }
 
@@ -143,6 +144,7 @@ fn two_connections_to_one_port_are_told_apart_by_the_source_port_alone() {
             transport: None,
             payload: Payload::Text("The same door, another visitor.".into()),
             interval: None,
+            close: hoplab_sim::Closing::AtOnce,
         }))
         .expect("it is sent");
     while player.step() {}

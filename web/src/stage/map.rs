@@ -36,13 +36,10 @@ impl MapView<'_> {
     /// The whole drawing. Links are drawn first, so that nodes lie over them, but their buttons
     /// come last: one tabs from the client over the routers to the server, then along the links.
     pub fn html(&self) -> Html {
-        let size = self.geometry.size();
-        let usual = figures::usual(&self.shot.links);
         let order = figures::reading_order(self.geometry, self.shot.nodes.len());
         let label = Word::Map.text(self.shot.lang);
         html! {
-            <svg class="map" role="group" aria-label={label}
-                viewBox={format!("0 0 {} {}", fixed(size.width, 0), fixed(size.height, 0))}>
+            <svg class="map" role="group" aria-label={label} viewBox={self.view_box()}>
                 <g aria-hidden="true">
                     <>{ for self.shot.links.iter().map(|link| self.line(link)) }</>
                     { asks::arrow(self.shot, self.geometry) }
@@ -54,11 +51,25 @@ impl MapView<'_> {
                 <g>
                     { for self.shot.links.iter().map(|link| self.link_button(link)) }
                 </g>
-                <g aria-hidden="true">
-                    { for self.shot.links.iter().map(|link| self.link_label(link, usual)) }
-                </g>
             </svg>
         }
+    }
+
+    /// What is written on the map. A drawing of its own, over the packets: where there is little room they go right
+    /// across names and addresses, which are read all the same.
+    pub fn labels(&self) -> Html {
+        let usual = figures::usual(&self.shot.links);
+        html! {
+            <svg class="map-labels" aria-hidden="true" viewBox={self.view_box()}>
+                <>{ for self.shot.nodes.iter().map(|node| self.node_label(node)) }</>
+                <>{ for self.shot.links.iter().map(|link| self.link_label(link, usual)) }</>
+            </svg>
+        }
+    }
+
+    fn view_box(&self) -> String {
+        let size = self.geometry.size();
+        format!("0 0 {} {}", fixed(size.width, 0), fixed(size.height, 0))
     }
 
     fn state(&self, selection: Selection) -> (bool, bool) {
@@ -175,12 +186,25 @@ impl MapView<'_> {
                     width={fixed(2.0 * radius + 10.0, 2)} height={fixed(2.0 * radius + 10.0, 2)}
                     rx="12" />
                 { self.glyph(node, radius) }
-                <text class="node-label" x={fixed(x, 2)} y={fixed(y, 2)} text-anchor={anchor}>{ label }</text>
-                <text class="node-address" x={fixed(x, 2)} y={fixed(y + 14.0, 2)} text-anchor={anchor}>{ address }</text>
                 if !node.up {
                     { power_off() }
                 }
             </g>
+        }
+    }
+
+    fn node_label(&self, node: &NodeSnapshot) -> Html {
+        let Some(at) = self.geometry.node(node.id) else {
+            return html! {};
+        };
+        let radius = self.geometry.radius(node.id);
+        let (x, y, anchor) = label_at(self.geometry.label_side(node.id), radius);
+        let (x, y) = (at.x + x, at.y + y);
+        html! {
+            <>
+                <text class="node-label" x={fixed(x, 2)} y={fixed(y, 2)} text-anchor={anchor}>{ self.shot.node_name(node.id).to_owned() }</text>
+                <text class="node-address" x={fixed(x, 2)} y={fixed(y + 14.0, 2)} text-anchor={anchor}>{ node.address.to_string() }</text>
+            </>
         }
     }
 

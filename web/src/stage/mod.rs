@@ -254,6 +254,7 @@ impl Component for Stage {
                     onpointerleave={link.callback(|_| Msg::Over(None))}>
                     { map.html() }
                     <canvas ref={self.canvas.clone()} aria-hidden="true" />
+                    { map.labels() }
                     { self.tip() }
                     { self.card(ctx) }
                 </div>

@@ -11,7 +11,7 @@ use super::Lang;
 use crate::lookups::story::{Outcome, What};
 
 pub use step::{fail, sentence};
-pub use way::{back, wildcard, zone_name};
+pub use way::{back, only_way, wildcard, zone_name};
 
 texts! {
     /// The view's name.
@@ -148,7 +148,7 @@ pub fn badge(lang: Lang, what: &What) -> &'static str {
         What::Unreachable(_) => lang.pick("unreachable", "도달 불가"),
         What::Ignores(_) => lang.pick("ignored", "무시"),
         What::Disbelieves { .. } => lang.pick("not believed", "믿지 않음"),
-        What::Fails(_) => lang.pick("given up", "포기"),
+        What::Fails(_) | What::FailsSo(_) => lang.pick("given up", "포기"),
         What::Tells(_) => lang.pick("address", "주소"),
         What::TellsNot(_) => lang.pick("no address", "주소 없음"),
     }

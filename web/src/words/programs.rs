@@ -52,6 +52,7 @@ texts! {
 pub fn sample(lang: Lang, text: &str) -> &str {
     match (lang, text) {
         (Lang::En, _) => text,
+        (_, "Hello from the other end of the network!") => "네트워크 저편에서 보내는 인사예요!",
         (_, "Hello from the client!") => "클라이언트에서 보내는 인사예요!",
         (_, "Is anybody there?") => "거기 누구 있나요?",
         (_, "Hello, Chat!") => "채팅 여러분, 안녕하세요!",
@@ -63,6 +64,10 @@ pub fn sample(lang: Lang, text: &str) -> &str {
         (_, "A short text fits into the window at once.") => {
             "짧은 글은 윈도우 하나에 한 번에 들어가요."
         }
+        // What stands in the form that starts a program.
+        (_, "Hello?") => "여보세요?",
+        (_, "Welcome") => "환영합니다",
+        (_, "mina") => "미나",
         _ => text,
     }
 }
@@ -252,7 +257,8 @@ pub fn defect(lang: Lang, defect: &Defect) -> String {
                 "count" => "1부터 1000까지의 수여야 해요.",
                 "path" => "/로 시작하고 512바이트를 넘지 않아야 해요.",
                 "buffer" => "200ms, 1s처럼 10초 이하의 시간이어야 해요.",
-                "nick" => "빈칸 없는 짧은 이름이어야 해요.",
+                "nick" => "빈칸 없는 이름으로, 30바이트를 넘지 않아야 해요.",
+                "title" | "file" => "1바이트 이상 100바이트 이하로 써야 해요.",
                 _ => "쓸 수 없는 값이에요.",
             };
             format!("{}: {why}", field_name(lang, field))
@@ -399,7 +405,7 @@ pub fn and_more(lang: Lang, count: usize) -> String {
 mod tests {
     use super::*;
     use hoplab_replay::{Player, Recording};
-    use hoplab_scenario::{library, link::LinkState};
+    use hoplab_scenario::{Scenario, library, link::LinkState};
     use hoplab_sim::{NodeId, Payload};
 
     /// What the buttons of a scenario say.
@@ -455,6 +461,33 @@ mod tests {
         assert_eq!(told(SocketProtocol::Icmp, 1, None), "ICMP, 식별자 1");
         assert_eq!(told(SocketProtocol::Raw, 0, Some(end(0))), "IP → 127.0.0.1");
         assert_eq!(told(SocketProtocol::Udp, 53, None), "UDP :53");
+    }
+
+    #[test]
+    fn what_stands_in_a_field_to_be_sent_is_korean_on_a_korean_page() {
+        let mut texts: Vec<String> = crate::programs::kinds()
+            .filter_map(crate::programs::form)
+            .flatten()
+            .filter(|field| field.ask == crate::programs::Ask::Text && field.name != "buffer")
+            .map(|field| field.first.to_owned())
+            .collect();
+        let bare = r#"{"nodes":[{"id":"a","role":"host","address":"192.0.2.1"},{"id":"b","role":"host",
+            "address":"192.0.2.2","programs":[{"viewer":{"name":"View","port":7}}]}]}"#;
+        let bare = Scenario::from_json(bare).unwrap();
+        let scenarios = library::all().iter().map(|entry| entry.scenario());
+        for scenario in scenarios.chain([bare]) {
+            let offers = scenario.sendable().into_iter();
+            texts.extend(offers.filter_map(|offer| match offer.payload {
+                hoplab_sim::Payload::Text(text) => Some(text),
+                _ => None,
+            }));
+        }
+        assert!(texts.len() > 10);
+        for text in texts.iter().filter(|text| *text != "/") {
+            let own = sample(Lang::Ko, text);
+            let korean = own.chars().any(|c| ('가'..='힣').contains(&c));
+            assert!(korean, "{text}: {own}");
+        }
     }
 
     #[test]

@@ -20,9 +20,15 @@ pub fn scenario_error(lang: Lang, error: &ScenarioError) -> String {
 pub fn warning(lang: Lang, warning: &Warning) -> String {
     match (lang, warning) {
         (Lang::En, warning) => warning.to_string(),
-        (Lang::Ko, Warning::NoLink { path, .. }) => {
+        (Lang::Ko, Warning::NoLink { nodes, more }) => {
+            let named = nodes.join(", ");
+            let (besides, these) = match (more, nodes.len()) {
+                (0, 1) => (String::new(), "이 노드에"),
+                (0, _) => (String::new(), "이 노드들에"),
+                (more, _) => (format!(" 외 {more}개"), "이 노드들에"),
+            };
             format!(
-                "{path}: 이 노드에 이어진 링크가 없어서 패킷이 오갈 수 없어요. \"links\"에 링크를 더해 주세요."
+                "{named}{besides}: {these} 이어진 링크가 없어서 패킷이 오갈 수 없어요. \"links\"에 링크를 더해 주세요."
             )
         }
     }

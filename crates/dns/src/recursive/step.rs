@@ -533,8 +533,12 @@ impl Work<'_> {
             // What closed a circle is told where it did, and at the end; the steps between just found no server.
             Outcome::Failed(_) if of.is_handed_up && of.parent.is_some() => DnsEventKind::Failed {
                 why: FailWhy::NoServer,
+                is_told: false,
             },
-            Outcome::Failed(why) => DnsEventKind::Failed { why: why.clone() },
+            Outcome::Failed(why) => DnsEventKind::Failed {
+                why: why.clone(),
+                is_told: of.is_handed_up,
+            },
         };
         self.tell(step, told);
         let of = &mut lookup.steps[step];

@@ -45,7 +45,7 @@ const PLAIN: &str = r#"
 /// The reason for which each question of a lookup failed, in order.
 fn failures(events: &[DnsEvent]) -> Vec<FailWhy> {
     let failed = events.iter().filter_map(|event| match &event.kind {
-        Kind::Failed { why } => Some(why.clone()),
+        Kind::Failed { why, .. } => Some(why.clone()),
         _ => None,
     });
     failed.collect()
@@ -182,6 +182,13 @@ fn a_circle_is_told_where_it_closed_and_at_the_end_and_not_at_each_step_between(
     expected[told.len() - 1] = true;
     assert!(told.len() > 2);
     assert_eq!(circles, expected, "{told:?}");
+    // At the end it is said to be known already: whoever reads both need not read the same twice.
+    let known = events.iter().filter_map(|event| match &event.kind {
+        Kind::Failed { is_told, .. } => Some(*is_told),
+        _ => None,
+    });
+    expected[0] = false;
+    assert_eq!(known.collect::<Vec<bool>>(), expected);
 }
 
 #[test]

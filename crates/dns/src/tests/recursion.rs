@@ -146,6 +146,7 @@ fn when_all_servers_of_a_zone_are_down_the_client_is_told_servfail() {
     );
     let failed = Kind::Failed {
         why: FailWhy::Timeout,
+        is_told: false,
     };
     assert!(has(&events, |kind| *kind == failed));
 }
@@ -231,6 +232,7 @@ fn a_lookup_sends_no_more_queries_than_it_may() {
     assert_eq!((answer.rcode, net.sent.len()), (Rcode::ServFail, 2));
     let failed = Kind::Failed {
         why: FailWhy::TooManyQueries,
+        is_told: false,
     };
     assert!(has(&events, |kind| *kind == failed));
 }

@@ -51,7 +51,7 @@ pub(super) const LOST_ACK: Story = Story {
              세그먼트를 버리고, 두 번 받았다는 표시(D-SACK)를 붙여 다시 ACK를 보내요.",
     },
     hint: Text {
-        en: "Compare what follows each cross on the way back. Then click an ACK just before it reaches the client \
+        en: "Compare what follows each cross on the way back. Then pick an ACK just before it reaches the client \
              and destroy it yourself.",
         ko: "돌아오는 길에 생기는 두 번의 손실 뒤에 각각 무슨 일이 일어나는지 비교해 보세요. 그다음에는 클라이언트로 \
              돌아가는 ACK를 눌러 직접 없애 보세요.",

@@ -24,7 +24,7 @@ pub(super) const FIRST_MESSAGE: Story = Story {
              다음으로 넘겨요. 아무 고장이 없으면 글은 온전히 도착해요.",
     },
     hint: Text {
-        en: "Click a packet on its way to open it and read what is inside.",
+        en: "Pick a packet on its way: it opens, and you can read what is inside.",
         ko: "움직이는 패킷을 눌러서 안에 무엇이 들어 있는지 열어 보세요.",
     },
 };

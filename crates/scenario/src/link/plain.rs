@@ -13,6 +13,7 @@
 use hoplab_sim::Transport;
 use hoplab_units::Time;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use super::{LinkError, LinkState, View, envelope};
 use crate::json::explain;
@@ -22,8 +23,8 @@ use crate::validate::Names;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Plain {
-    scenario: serde_json::Value,
+struct Plain<S> {
+    scenario: S,
     #[serde(skip_serializing_if = "Option::is_none")]
     transport: Option<Transport>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,20 +66,27 @@ pub(super) fn write(state: &LinkState) -> Result<String, LinkError> {
     Ok(serde_json::to_string_pretty(&form).unwrap_or_default())
 }
 
+/// A part of a text with everything before it blanked out: what is wrong in it is then found on the line and column
+/// where it stands in the whole.
+fn in_its_place(whole: &str, part: &str) -> String {
+    let at = (part.as_ptr() as usize).wrapping_sub(whole.as_ptr() as usize);
+    let before = whole.get(..at).unwrap_or_default();
+    let blank = before.chars().map(|c| if c == '\n' { c } else { ' ' });
+    blank.chain(part.chars()).collect()
+}
+
 /// Reads the JSON of a link or a file.
 pub(super) fn read(content: &[u8]) -> Result<LinkState, LinkError> {
     let text = core::str::from_utf8(content).map_err(|_| LinkError::Unreadable {
         detail: "its content is not UTF-8".to_owned(),
     })?;
-    let plain: Plain =
+    let plain: Plain<&RawValue> =
         serde_json::from_str(text).map_err(|error| LinkError::Invalid(explain(text, &error)))?;
-    let scenario = match plain.scenario {
-        serde_json::Value::String(name) => {
-            library::find(&name).map_err(LinkError::UnknownScenario)?
-        }
-        whole => {
-            Scenario::from_json_of_any_length(&whole.to_string()).map_err(LinkError::Invalid)?
-        }
+    let own = plain.scenario.get();
+    let scenario = match serde_json::from_str::<String>(own) {
+        Ok(name) => library::find(&name).map_err(LinkError::UnknownScenario)?,
+        Err(_) => Scenario::from_json_of_any_length(&in_its_place(text, own))
+            .map_err(LinkError::Invalid)?,
     };
     let names = Names::of(&scenario).map_err(LinkError::Invalid)?;
     let mut commands = Vec::with_capacity(plain.commands.len());

@@ -81,6 +81,7 @@ impl DnsCauses {
             // It may be another of its questions that would have been one query too many.
             DnsEventKind::Failed {
                 why: FailWhy::TooManyQueries,
+                ..
             } => self.newest(event.lookup),
             _ => own(),
         };

@@ -47,6 +47,7 @@ fn sending(payload: Payload) -> World {
         payload,
         transport: Some(Transport::Tcp),
         interval: None,
+        close: crate::Closing::AtOnce,
     };
     assert!(world.apply(Command::Send(message)).is_ok());
     world

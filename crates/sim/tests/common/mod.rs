@@ -98,6 +98,7 @@ pub fn send(transport: Transport, payload: Payload) -> Command {
         payload,
         transport: Some(transport),
         interval: None,
+        close: hoplab_sim::Closing::AtOnce,
     })
 }
 

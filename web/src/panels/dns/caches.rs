@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::View;
 use crate::act::Act;
 use crate::lookups::Entry;
+use crate::panels::dotted;
 use crate::words::dns as words;
 
 /// For how long after its end an entry is still shown, as one that is over.
@@ -112,10 +113,10 @@ fn row(view: &View<'_>, resolver: crate::lookups::Resolver, entry: &CacheRow) ->
     let is_soon = entry.ttl_left <= SOON;
     html! {
         <tr key={format!("{}-{:?}", entry.name, entry.rtype)} class={classes!(is_soon.then_some("dns-soon"))}>
-            <th scope="row" class="dns-code">{ entry.name.to_string() }</th>
+            <th scope="row" class="dns-code">{ dotted(&entry.name.to_string()) }</th>
             <td class="code">{ rtype(view, entry.rtype) }</td>
             <td>
-                <span class={if entry.data.is_empty() { "dns-none" } else { "dns-code" }}>{ data }</span>
+                <span class={if entry.data.is_empty() { "dns-none" } else { "dns-code" }}>{ dotted(&data) }</span>
                 <abbr class="dns-from" title={words::trust_means(lang)}>{
                     words::told_by(lang, &view.names.server(entry.from, None), entry.rank)
                 }</abbr>
@@ -134,7 +135,7 @@ fn gone(view: &View<'_>, name: &Name, of_type: Option<RecordType>) -> Html {
     let lang = view.shot.lang;
     html! {
         <tr key={format!("{name}-{of_type:?}")} class="dns-gone">
-            <th scope="row" class="dns-code"><s>{ name.to_string() }</s></th>
+            <th scope="row" class="dns-code"><s>{ dotted(&name.to_string()) }</s></th>
             <td class="code">{ rtype(view, of_type) }</td>
             <td></td>
             <td class="dns-ttl"><span class="dns-note">{ words::expired(lang) }</span></td>

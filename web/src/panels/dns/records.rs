@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::View;
 use super::caches::rtype;
 use crate::act::Act;
-use crate::panels::target_value;
+use crate::panels::{dotted, target_value};
 use crate::words::Lang;
 use crate::words::dns as words;
 
@@ -41,9 +41,9 @@ fn zone(view: &View<'_>, node: NodeId, zone: &ZoneScreen) -> Html {
     let row = |record: &Record| {
         html! {
             <tr>
-                <th scope="row" class="dns-code">{ record.name.to_string() }</th>
+                <th scope="row" class="dns-code">{ dotted(&record.name.to_string()) }</th>
                 <td class="code">{ rtype(view, Some(record.rtype())) }</td>
-                <td class="dns-code">{ record.data.to_string() }</td>
+                <td class="dns-code">{ dotted(&record.data.to_string()) }</td>
                 <td class="figure">{ words::seconds(lang, record.ttl) }</td>
             </tr>
         }

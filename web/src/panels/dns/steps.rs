@@ -7,6 +7,7 @@ use super::{View, millis};
 use crate::act::{Act, Selection};
 use crate::lookups::Lookup;
 use crate::lookups::story::{self, Outcome, Party, Step, What};
+use crate::panels::dotted;
 use crate::words::dns as words;
 
 /// The steps of a lookup.
@@ -51,11 +52,11 @@ fn step(view: &View<'_>, lookup: &Lookup, number: usize, step: &Step) -> Html {
             <span class="unseen">{ words::step_number(lang, number) }</span>{ " " }
             <span class="dns-at figure">{ format!("+{}", millis(view.after(lookup, step.at))) }</span>{ " " }
             <span class="dns-who">
-                { &from }
+                { dotted(&from) }
                 if step.to.is_some() {
                     <span class="dns-arrow" aria-hidden="true">{ "→" }</span>
                     <span class="unseen">{ " → " }</span>
-                    { &to }
+                    { dotted(&to) }
                 }
             </span>{ " " }
             <span class={classes!("dns-badge", mood(&step.what))}>{ words::badge(lang, &step.what) }</span><span class="unseen">{ ". " }</span>
@@ -107,6 +108,7 @@ pub(super) fn mood(what: &What) -> &'static str {
         | What::Ignores(_)
         | What::Disbelieves { .. }
         | What::Fails(_)
+        | What::FailsSo(_)
         | What::TellsNot(_) => "dns-bad",
         _ => "",
     }

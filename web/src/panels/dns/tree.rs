@@ -7,6 +7,7 @@ use super::{View, millis};
 use crate::act::{Act, Selection};
 use crate::lookups::story::{Outcome, Party};
 use crate::lookups::{Deed, Lookup};
+use crate::panels::dotted;
 use crate::words::dns as words;
 
 /// How deep the tree is drawn: resolvers that ask each other in a circle are cut off.
@@ -117,7 +118,7 @@ fn exchange(view: &View<'_>, lookup: &Lookup, key: QueryKey, sent: &Deed, depth:
     html! {
         <li key={sent.event.0}>
             <span class="dns-arrow" aria-hidden="true">{ "→ " }</span>
-            <span class="dns-who">{ &server }</span>{ " " }
+            <span class="dns-who">{ dotted(&server) }</span>{ " " }
             <span class={classes!("dns-badge", mood)}>{ badge }</span>
             if let Some(took) = took { <span class="dns-took figure">{ format!(" {took}") }</span> }
             <>{ for query.wildcards.iter().map(|(_, _, of)| html! {

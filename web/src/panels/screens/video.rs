@@ -24,6 +24,9 @@ pub fn video(lang: Lang, screen: &VideoScreen) -> Html {
             if let Some(trouble) = screen.trouble {
                 <p class="program-state bad">{ crate::words::apps::client_error(lang, trouble) }</p>
             }
+            if let Some(over) = words::lost_call(lang, screen) {
+                <p class="program-note">{ over }</p>
+            }
             if let Some(at) = screen.tries_again_at {
                 <p class="program-note">{ words::tries_again(lang, at) }</p>
             }

@@ -243,7 +243,15 @@ pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> Strin
             format!("{subject} knows now that there is none"),
             format!("{} 그런 것이 없다는 것을 알았어요", josa::i(subject)),
         ),
-        Kind::Failed { why } => (
+        Kind::Failed { why, is_told: true } => (
+            format!("{subject} gives up: {}", words::only_way(lang, why)),
+            format!(
+                "{} 포기해요: {}",
+                josa::i(subject),
+                words::only_way(lang, why)
+            ),
+        ),
+        Kind::Failed { why, .. } => (
             format!("{subject} could not find out: {}", words::fail(lang, why)),
             format!(
                 "{} 답을 찾지 못했어요: {}",

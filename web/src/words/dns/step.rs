@@ -91,6 +91,7 @@ fn english(from: &str, to: &str, what: &What, recursive: bool) -> String {
             format!("{from} does not believe what a server of {zone} says about {name}.")
         }
         What::Fails(why) => format!("{from} gives up: {}.", fail_en(why)),
+        What::FailsSo(why) => format!("{from} gives up: {}.", super::only_way(Lang::En, why)),
         What::Tells(addresses) => format!("{to} gets the address {}.", list(addresses)),
         What::TellsNot(error) => format!(
             "{to} gets no address: {}.",
@@ -252,6 +253,11 @@ fn korean(from: &str, to: &str, what: &What, recursive: bool) -> String {
             )
         }
         What::Fails(why) => format!("{} 포기해요. {}.", josa::i(from), fail_ko(why)),
+        What::FailsSo(why) => format!(
+            "{} 포기해요. {}.",
+            josa::i(from),
+            super::only_way(Lang::Ko, why)
+        ),
         What::Tells(addresses) => format!(
             "{} 주소 {} 받았어요.",
             josa::i(to),

@@ -55,6 +55,22 @@ pub fn back(lang: Lang, why: &FailWhy) -> Option<String> {
     })
 }
 
+/// Why a lookup failed, where what its way led to was told already.
+pub fn only_way(lang: Lang, why: &FailWhy) -> String {
+    match (why, lang) {
+        (FailWhy::CnameCircle { names } | FailWhy::ServerCircle { names }, lang) => {
+            let (to, _) = circle(names);
+            match lang {
+                Lang::En => format!("there is no other way than the one back to {to}"),
+                Lang::Ko => format!("{} 되돌아오는 길 말고는 길이 없어요", josa::ro(&to)),
+            }
+        }
+        (_, lang) => lang
+            .pick("there is no other way", "다른 길이 없어요")
+            .to_owned(),
+    }
+}
+
 /// A zone's name in a sentence, in either language.
 pub fn zone_name(zone: &Name) -> (String, String) {
     match zone.is_root() {
@@ -143,6 +159,20 @@ mod tests {
         let ko = "example 존의 네임 서버가 위쪽의 루트 존으로 되돌려 보내요";
         assert_eq!(back(Lang::Ko, &up).as_deref(), Some(ko));
         assert_eq!(back(Lang::En, &FailWhy::TooManyCnames), None, "only long");
+    }
+
+    #[test]
+    fn a_circle_that_was_told_is_told_by_its_name_alone() {
+        let why = FailWhy::ServerCircle {
+            names: names(&["ns.z1", "ns.z2", "ns.z1"]),
+        };
+        let en = "there is no other way than the one back to ns.z1";
+        assert_eq!(only_way(Lang::En, &why), en);
+        let ko = "ns.z1로 되돌아오는 길 말고는 길이 없어요";
+        assert_eq!(only_way(Lang::Ko, &why), ko);
+        let (zone, server) = ("z1".parse().unwrap(), "ns.z1".parse().unwrap());
+        let no_glue = FailWhy::NoGlue { zone, server };
+        assert_eq!(only_way(Lang::Ko, &no_glue), "다른 길이 없어요");
     }
 
     #[test]

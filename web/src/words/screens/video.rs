@@ -1,6 +1,8 @@
 //! Video on its screens.
 
-use hoplab_sim::apps::{FrameFate, PlayState, ReceivingScreen, SendingScreen, VideoTotals};
+use hoplab_sim::apps::{
+    FrameFate, PlayState, ReceivingScreen, SendingScreen, VideoScreen, VideoTotals,
+};
 
 use hoplab_units::{Time, count};
 
@@ -127,6 +129,22 @@ pub fn tries_again(lang: Lang, at: Time) -> String {
         Lang::En => format!("Tries again at {at}."),
         Lang::Ko => format!("{at}에 다시 시도해요."),
     }
+}
+
+/// What is to be said of a call whose connection is lost: a streamer tries again, a telephone does not dial by itself.
+pub fn lost_call(lang: Lang, screen: &VideoScreen) -> Option<&'static str> {
+    let talked = screen.receiving.is_some()
+        && screen
+            .sending
+            .as_ref()
+            .is_some_and(|sending| sending.frames > 0);
+    let lost = screen.trouble.is_some() && screen.tries_again_at.is_none();
+    (talked && lost).then(|| {
+        lang.pick(
+            "The connection is lost, and the call is over. Nobody calls again by itself: start a new call.",
+            "연결이 끊겨 통화가 끝났어요. 저절로 다시 걸지 않으니 통화를 새로 시작하세요.",
+        )
+    })
 }
 
 /// How far a streamer is.

@@ -347,7 +347,8 @@ pub fn state_event(lang: Lang, from: State, event: StateEvent) -> &'static str {
         StateEvent::SynArrived => lang.pick("a SYN came", "SYN이 도착함"),
         StateEvent::SynAckArrived => lang.pick("a SYN+ACK came", "SYN+ACK가 도착함"),
         StateEvent::SynAcked => lang.pick("its SYN was acknowledged", "보낸 SYN이 확인됨"),
-        StateEvent::Close => lang.pick("its program has no more to send", "프로그램이 더 보낼 것이 없음"),
+        // The state changes at the call, and the FIN waits its turn (RFC 9293 section 3.10.4).
+        StateEvent::Close => lang.pick("its program closed its side: the FIN goes once all it wrote before has gone", "프로그램이 자기 쪽을 닫음. FIN은 먼저 넘긴 데이터를 다 보낸 뒤에 나감"),
         StateEvent::FinArrived => lang.pick("the other side's FIN came", "상대의 FIN이 도착함"),
         StateEvent::FinAcked => lang.pick("its FIN was acknowledged", "보낸 FIN이 확인됨"),
         StateEvent::TimeWaitOver => lang.pick("the wait of 2 MSL is over", "대기 시간(2 MSL)이 끝남"),

@@ -156,7 +156,7 @@ fn why_a_state_changed_is_told_by_the_state_it_left() {
     assert_eq!(closed, "연결되기 전에 프로그램이 포기하고 소켓을 닫음");
     assert_eq!(
         why(State::Established, StateEvent::Close),
-        "프로그램이 더 보낼 것이 없음"
+        "프로그램이 자기 쪽을 닫음. FIN은 먼저 넘긴 데이터를 다 보낸 뒤에 나감"
     );
     let refused = why(State::SynSent, StateEvent::Reset);
     assert_eq!(refused, "연결 시도가 거부됨(RST 또는 ICMP)");

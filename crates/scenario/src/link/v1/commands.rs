@@ -141,6 +141,8 @@ enum Command<N> {
     // Added later; variants may be added at the end alone.
     /// A message of so many bytes of bulk; the payload in `Send` stands for nothing.
     SendBulk(Send<N>, u32),
+    /// A message whose program closes once all is acknowledged; of so many bytes, if it is bulk.
+    SendClosing(Send<N>, Option<u32>),
 }
 
 /// What a message holds, where [`Send`] could not say it.
@@ -280,6 +282,7 @@ pub(super) fn read_send(
         payload,
         transport,
         interval,
+        close,
     } = form.read(|name| name);
     Ok(sim::Send {
         from: nodes.text(from)?,
@@ -288,6 +291,7 @@ pub(super) fn read_send(
         payload,
         transport,
         interval,
+        close,
     })
 }
 
@@ -315,10 +319,18 @@ impl<T> Command<T> {
                 packet: packet.0,
                 action: (*action).into(),
             },
-            sim::Command::Send(send) => match send.payload {
-                sim::Payload::Bulk(bytes) => Command::SendBulk(Send::write(send, node), bytes),
-                _ => Command::Send(Send::write(send, node)),
-            },
+            sim::Command::Send(send) => {
+                let bulk = match send.payload {
+                    sim::Payload::Bulk(bytes) => Some(bytes),
+                    sim::Payload::Text(_) | sim::Payload::Picture => None,
+                };
+                let form = Send::write(send, node);
+                match (send.close, bulk) {
+                    (sim::Closing::AtOnce, Some(bytes)) => Command::SendBulk(form, bytes),
+                    (sim::Closing::AtOnce, None) => Command::Send(form),
+                    (sim::Closing::WhenAcknowledged, bulk) => Command::SendClosing(form, bulk),
+                }
+            }
             sim::Command::SetTransport(transport) => Command::SetTransport((*transport).into()),
             sim::Command::Start { .. }
             | sim::Command::Stop { .. }
@@ -352,6 +364,14 @@ impl<T> Command<T> {
                 payload: sim::Payload::Bulk(bytes),
                 ..send.read(node)
             }),
+            Command::SendClosing(send, bulk) => {
+                let send = send.read(node);
+                sim::Command::Send(sim::Send {
+                    close: sim::Closing::WhenAcknowledged,
+                    payload: bulk.map_or(send.payload, sim::Payload::Bulk),
+                    ..send
+                })
+            }
             Command::SetTransport(transport) => sim::Command::SetTransport(transport.into()),
         }
     }
@@ -380,6 +400,7 @@ impl<T> Send<T> {
             payload: self.text.map_or(sim::Payload::Picture, sim::Payload::Text),
             transport: self.transport.map(Into::into),
             interval: self.interval,
+            close: sim::Closing::AtOnce,
         }
     }
 }

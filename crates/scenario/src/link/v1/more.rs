@@ -1,7 +1,8 @@
 //! What scenarios came to hold after version 1 was frozen. It stands behind the state, and only where there is
 //! some: a link that needs none of it is as it always was, and one from before has nothing there. **Frozen** too:
-//! what comes after this gets a version of its own.
+//! [`More`], and behind it, again only where there is some, [`Later`]. What comes after these stands behind them.
 
+use hoplab_sim::Closing;
 use hoplab_units::Rate;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,13 @@ struct More {
     bulk_offers: Vec<(u16, u32)>,
 }
 
+/// What came when [`More`] was frozen.
+#[derive(Default, Serialize, Deserialize)]
+struct Later {
+    /// Offers whose program closes once all is acknowledged: which.
+    closing_offers: Vec<u16>,
+}
+
 #[derive(Serialize, Deserialize)]
 struct Viewer {
     node: u16,
@@ -25,7 +33,7 @@ struct Viewer {
 
 /// Writes what version 1 has no place for; nothing if there is nothing.
 pub(super) fn write(scenario: &now::Scenario) -> Vec<u8> {
-    let mut more = More::default();
+    let (mut more, mut later) = (More::default(), Later::default());
     for (node, number) in scenario.nodes.iter().zip(0..=u16::MAX) {
         for (program, place) in node.programs.iter().zip(0..=u16::MAX) {
             let now::Program::Viewer {
@@ -48,11 +56,20 @@ pub(super) fn write(scenario: &now::Scenario) -> Vec<u8> {
         if let hoplab_sim::Payload::Bulk(bytes) = offer.payload {
             more.bulk_offers.push((place, bytes));
         }
+        if offer.close == Closing::WhenAcknowledged {
+            later.closing_offers.push(place);
+        }
     }
-    if more.viewers.is_empty() && more.bulk_offers.is_empty() {
+    let has_later = !later.closing_offers.is_empty();
+    if more.viewers.is_empty() && more.bulk_offers.is_empty() && !has_later {
         return Vec::new();
     }
-    postcard::to_allocvec(&more).unwrap_or_default()
+    // These types hold nothing that postcard could refuse.
+    let mut content = postcard::to_allocvec(&more).unwrap_or_default();
+    if has_later {
+        content.extend(postcard::to_allocvec(&later).unwrap_or_default());
+    }
+    content
 }
 
 /// Reads what [`write`] wrote into the scenario that stood before it.
@@ -62,9 +79,13 @@ pub(super) fn read(content: &[u8], scenario: &mut now::Scenario) -> Result<(), &
     }
     let surplus = "there is more in it than there should be";
     let (more, rest) = postcard::take_from_bytes::<More>(content).map_err(|_| surplus)?;
-    if !rest.is_empty() {
-        return Err(surplus);
-    }
+    let later = match rest {
+        [] => Later::default(),
+        rest => match postcard::take_from_bytes::<Later>(rest) {
+            Ok((later, [])) => later,
+            _ => return Err(surplus),
+        },
+    };
     for viewer in more.viewers {
         let node = scenario.nodes.get_mut(usize::from(viewer.node));
         let program = node.and_then(|node| node.programs.get_mut(usize::from(viewer.program)));
@@ -82,6 +103,12 @@ pub(super) fn read(content: &[u8], scenario: &mut now::Scenario) -> Result<(), &
         offer
             .ok_or("it refers to an offer that it does not have")?
             .payload = hoplab_sim::Payload::Bulk(bytes);
+    }
+    for place in later.closing_offers {
+        let offer = scenario.offers.get_mut(usize::from(place));
+        offer
+            .ok_or("it refers to an offer that it does not have")?
+            .close = Closing::WhenAcknowledged;
     }
     Ok(())
 }
