@@ -52,7 +52,6 @@ const SLOWER = { ...LARGE, slowedDown: 20 };
 const SMALL = { viewport: { width: 390, height: 844 }, colorScheme: "dark", locale: "ko-KR" };
 
 const moment = (page) => page.waitForTimeout(300);
-const long = (page) => page.waitForTimeout(5000);
 const playing = (page) => page.getByRole("button", { name: /^(Pause|일시 정지)$/ }).waitFor();
 const ended = (page) => page.getByRole("button", { name: /^(Play|재생)$/ }).waitFor();
 const button = (page, name) => page.getByRole("button", { name });
@@ -98,7 +97,6 @@ await visit("a link that can be read", LARGE, READABLE, moment);
 await visit("the opening scene on a slow machine", SLOW, "", ended);
 await visit("the opening scene on a slower one", SLOWER, "", ended);
 await visit("time on a slow machine", SLOW, "", time);
-await visit("a link that can be read, on a slow machine", SLOWER, READABLE, long);
 await visit("an embedding", LARGE, "?embed=1&scenario=uneven-routes&lang=en", playing);
 await browser.close();
 process.stdout.write(JSON.stringify([...ran].sort((a, b) => a - b)));

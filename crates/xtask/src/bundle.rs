@@ -115,8 +115,25 @@ pub const LATER: &str = "web/later.txt";
 
 /// For the split: names that hold type arguments, so that instances can be told apart, and what
 /// the linker knows of who names what.
-const FOR_THE_SPLIT: &str = "target.wasm32-unknown-unknown.rustflags = \
-     ['-Csymbol-mangling-version=v0', '-Clink-arg=--emit-relocs']";
+///
+/// And what a panic says of its place: a published page names no folder of the machine that built it.
+fn for_publishing() -> String {
+    let mut flags = vec![
+        "-Csymbol-mangling-version=v0".to_owned(),
+        "-Clink-arg=--emit-relocs".to_owned(),
+    ];
+    // Where cargo keeps what it downloads; with none of that, nothing of it is named either.
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let sources = home.unwrap_or_default().join("registry/src");
+    let registries = std::fs::read_dir(sources).into_iter().flatten().flatten();
+    let folders = registries.map(|entry| format!("{}/", entry.path().display()));
+    flags.extend(folders.map(|folder| format!("--remap-path-prefix={folder}=")));
+    // Literal strings, which TOML does not read backslashes in.
+    let list: Vec<String> = flags.iter().map(|flag| format!("'{flag}'")).collect();
+    let target = "target.wasm32-unknown-unknown.rustflags";
+    format!("{target} = [{}]", list.join(", "))
+}
 
 /// Compiles the page's crate and returns the path of the linked module.
 fn compile(project: &Project, profile: Profile) -> Result<PathBuf> {
@@ -128,7 +145,7 @@ fn compile(project: &Project, profile: Profile) -> Result<PathBuf> {
         .arg("--message-format=json-render-diagnostics")
         .stderr(Stdio::inherit());
     if profile == Profile::Dist {
-        cargo.args(["--config", FOR_THE_SPLIT]);
+        cargo.args(["--config", &for_publishing()]);
     }
     let output = cargo.output().context("could not run cargo")?;
     if !output.status.success() {
