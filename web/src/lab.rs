@@ -119,7 +119,7 @@ impl Lab {
     const LONGEST_STORY_MS: f64 = 55_000.0;
     /// Queue events of one step at most, all at one moment.
     const STEP_EVENTS: u32 = 6_000;
-    /// What is done at once where somebody waits for the page to answer, in milliseconds.
+    /// What is done at once where somebody waits for the page to come, in milliseconds.
     const AT_ONCE_MS: f64 = 10.0;
     /// How long the notice of a skipped stretch stays.
     const SAY_MS: f64 = 4_000.0;
@@ -572,7 +572,7 @@ impl Lab {
     }
     /// To a moment that a link names, however far it is.
     pub fn jump(&mut self, at: Time) {
-        self.go_to(at);
+        self.set_out_for(at, Lab::AT_ONCE_MS);
     }
     /// Takes the place of another lab whose run was `before`.
     pub fn follow(&mut self, before: u64) {
@@ -580,7 +580,12 @@ impl Lab {
         // Far from every number that the lab before had.
         self.story = self.run << 32;
     }
+    /// Far is what takes more than so many events: how fast the machine is must not decide where a step ends that is
+    /// taken before the next frame.
     fn go_to(&mut self, at: Time) {
+        self.set_out_for(at, f64::INFINITY);
+    }
+    fn set_out_for(&mut self, at: Time, ms: f64) {
         if at < self.now() {
             self.run += 1;
         }
@@ -590,7 +595,7 @@ impl Lab {
         self.stopped = None;
         self.carry = 0.0;
         let at_once = self.seek_budget.events().min(Budget::FIRST);
-        self.seek_on(Slice::new(at_once, Lab::AT_ONCE_MS, self.clock));
+        self.seek_on(Slice::new(at_once, ms, self.clock));
         if self.wanted() > self.scale.end() {
             self.rescale();
         }

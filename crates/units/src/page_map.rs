@@ -109,16 +109,17 @@ impl<K: Into<u64>, V> PageMap<K, V> {
     }
 
     fn pop_first_if(&mut self, goes: impl Fn(&V) -> bool) -> Option<V> {
-        loop {
-            let page = self.pages.first_mut()?;
-            if let Some(entry) = page.iter_mut().find(|entry| entry.is_some()) {
-                let value = entry.take_if(|value| goes(value))?;
-                self.len -= 1;
-                return Some(value);
-            }
-            self.pages.remove(0);
-            self.first += 1;
-        }
+        let used = |page: &Vec<Option<V>>| page.iter().any(Option::is_some);
+        let empty = self.pages.iter().take_while(|page| !used(page)).count();
+        // All at once, for there may be thousands between one that was long under way and the next.
+        self.pages.drain(..empty);
+        self.first += empty as u64;
+        let mut entries = self.pages.first_mut()?.iter_mut();
+        let value = entries
+            .find(|entry| entry.is_some())?
+            .take_if(|value| goes(value))?;
+        self.len -= 1;
+        Some(value)
     }
 }
 

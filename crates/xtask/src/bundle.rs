@@ -129,8 +129,8 @@ fn for_publishing() -> String {
     let registries = std::fs::read_dir(sources).into_iter().flatten().flatten();
     let folders = registries.map(|entry| format!("{}/", entry.path().display()));
     flags.extend(folders.map(|folder| format!("--remap-path-prefix={folder}=")));
-    // Literal strings, which TOML does not read backslashes in.
-    let list: Vec<String> = flags.iter().map(|flag| format!("'{flag}'")).collect();
+    // What `{:?}` writes of a path is a basic string of TOML.
+    let list: Vec<String> = flags.iter().map(|flag| format!("{flag:?}")).collect();
     let target = "target.wasm32-unknown-unknown.rustflags";
     format!("{target} = [{}]", list.join(", "))
 }

@@ -8,11 +8,15 @@ use hoplab_sim::{LinkChange, LinkId};
 const FRAME_MS: f64 = 1000.0 / 60.0;
 
 fn lab(name: &str, transport: Transport) -> Lab {
+    lab_by(name, transport, || 0.0)
+}
+
+fn lab_by(name: &str, transport: Transport, clock: Clock) -> Lab {
     let scenario = library::find(name).expect("it is in the library");
     let mut state = LinkState::new(scenario.clone());
     state.transport = transport;
     let player = Player::new(Recording::from(state)).expect("the library is valid");
-    Lab::new(Rc::new(scenario), player, || 0.0)
+    Lab::new(Rc::new(scenario), player, clock)
 }
 
 /// Plays to the end; seconds it took, and the longest time in which nothing moved.
@@ -273,6 +277,31 @@ fn what_was_played_ahead_is_what_then_happens() {
         lab.world().trace().hash(),
         lab.outlook().last_world().trace().hash()
     );
+}
+
+#[test]
+fn steps_end_where_they_should_however_slow_the_machine_is() {
+    thread_local! {
+        static NOW: core::cell::Cell<f64> = const { core::cell::Cell::new(0.0) };
+    }
+    // A second passes between any two looks at this clock.
+    let slow = || NOW.replace(NOW.get() + 1_000.0);
+    let moments = |clock| {
+        let mut lab = lab_by("broken-line", Transport::Tcp, clock);
+        lab.jump(Time::from_millis(400));
+        while lab.seeking().is_some() {
+            lab.tick(FRAME_MS);
+        }
+        let mut moments = vec![lab.now()];
+        for _ in 0..3 {
+            lab.step_back();
+            moments.push(lab.now());
+        }
+        moments
+    };
+    let quick = moments(|| 0.0);
+    assert!(quick.windows(2).all(|pair| pair[1] < pair[0]));
+    assert_eq!(moments(slow), quick);
 }
 
 #[test]

@@ -66,7 +66,7 @@ pub fn sample(lang: Lang, text: &str) -> &str {
         }
         // What stands in the form that starts a program.
         (_, "Hello?") => "여보세요?",
-        (_, "Welcome") => "환영합니다",
+        (_, "Welcome") => "어서 오세요",
         (_, "mina") => "미나",
         _ => text,
     }

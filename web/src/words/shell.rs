@@ -873,7 +873,7 @@ fn link_error(lang: Lang, error: &LinkError) -> String {
             format!("링크에 담긴 것이 너무 많아요({what}, 최대 {most}).")
         }
         LinkError::Unreadable { .. } => {
-            "링크의 내용을 읽을 수 없어요. 받은 곳에서 다시 복사해 주세요.".to_owned()
+            "링크는 온전하지만 내용을 읽을 수 없어요. 페이지를 새로 고쳐 보세요.".to_owned()
         }
         LinkError::UnknownScenario(unknown) => unknown_scenario_ko(unknown),
         LinkError::Invalid(error) => format!(

@@ -6,7 +6,8 @@
 //!   "commands": [ { "at": "100ms", "command": { "set-link": { "link": "r1-r2", "change": "cut" } } } ],
 //!   "view": { "lang": "ko" } }
 //! ```
-//! `scenario` is a name from the library or a whole scenario as in a file; all else may be left out.
+//! `scenario` is a name from the library or a whole scenario as in a file; all else may be left out. A link that only names
+//! its scenario opens what the library has under that name today; one that holds it whole stays as it was.
 //! In Python: `body = "1j." + base64.urlsafe_b64encode(json).rstrip("=")`, then
 //! `body + ".%06x" % (zlib.crc32(body) & 0xffffff)`.
 

@@ -133,11 +133,13 @@ pub fn tries_again(lang: Lang, at: Time) -> String {
 
 /// What is to be said of a call whose connection is lost: a streamer tries again, a telephone does not dial by itself.
 pub fn lost_call(lang: Lang, screen: &VideoScreen) -> Option<&'static str> {
-    let talked = screen.receiving.is_some()
-        && screen
-            .sending
-            .as_ref()
-            .is_some_and(|sending| sending.frames > 0);
+    // Over UDP there is no connection to lose; and before anybody answered there was no call.
+    let receiving = screen.receiving.as_ref();
+    let answered = receiving.is_some_and(|receiving| receiving.from.is_some());
+    let sending = screen.sending.as_ref();
+    let connected =
+        sending.is_some_and(|sending| sending.transport == Some(hoplab_sim::Transport::Tcp));
+    let talked = answered && connected;
     let lost = screen.trouble.is_some() && screen.tries_again_at.is_none();
     (talked && lost).then(|| {
         lang.pick(
