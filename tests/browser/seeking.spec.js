@@ -94,7 +94,7 @@ test("Escape stops it, in Korean too, and a link shared meanwhile names the mome
 }) => {
   await page.goto(`/#s=${linkTo("600s", "ko")}`);
   await started(page);
-  await expect(bar(page)).toHaveAttribute("aria-valuetext", /^600\.0 s 중 [\d.]+ s까지 실행했어요 \(\d+%\)$/);
+  await expect(bar(page)).toHaveAttribute("aria-valuetext", /^600\.0 s 중 [\d.]+ s까지 실행했어요\(\d+%\)$/);
   await page.getByRole("button", { name: "공유" }).click();
   const dialog = page.getByRole("dialog");
   const link = await dialog.getByRole("textbox").first().inputValue();
