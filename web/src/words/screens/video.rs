@@ -133,13 +133,10 @@ pub fn tries_again(lang: Lang, at: Time) -> String {
 
 /// What is to be said of a call whose connection is lost: a streamer tries again, a telephone does not dial by itself.
 pub fn lost_call(lang: Lang, screen: &VideoScreen) -> Option<&'static str> {
-    // Over UDP there is no connection to lose; and before anybody answered there was no call.
-    let receiving = screen.receiving.as_ref();
-    let answered = receiving.is_some_and(|receiving| receiving.from.is_some());
-    let sending = screen.sending.as_ref();
-    let connected =
-        sending.is_some_and(|sending| sending.transport == Some(hoplab_sim::Transport::Tcp));
-    let talked = answered && connected;
+    // Over UDP there is no connection to lose; and before a picture came there was no call.
+    let over = |receiving: &ReceivingScreen| receiving.transport;
+    let came_over = screen.receiving.as_ref().and_then(over);
+    let talked = screen.sending.is_some() && came_over == Some(hoplab_sim::Transport::Tcp);
     let lost = screen.trouble.is_some() && screen.tries_again_at.is_none();
     (talked && lost).then(|| {
         lang.pick(
