@@ -50,6 +50,6 @@ pub use hash::{TraceHash, WireHash};
 pub use ids::*;
 pub use snapshot::*;
 pub use spec::*;
-pub use trace::Trace;
+pub use trace::{Trace, WireHasher};
 pub use transfer::{BULK_CHUNK_BYTES, TEXT_CHUNK_BYTES};
 pub use world::{Progress, World};

@@ -25,8 +25,6 @@ pub struct Trace {
     limit: u64,
     /// Has been fed every event let go.
     let_go: PortableHasher,
-    /// Has been fed every transmission let go.
-    wire_let_go: PortableHasher,
 }
 
 impl Trace {
@@ -37,7 +35,6 @@ impl Trace {
             first: 0,
             limit: u64::from(limit).max(2 * CHUNK as u64),
             let_go: PortableHasher::new(),
-            wire_let_go: PortableHasher::new(),
         }
     }
 
@@ -91,10 +88,7 @@ impl Trace {
     fn forget(&mut self) {
         while self.kept() > self.limit && !self.chunks.is_empty() {
             let oldest = self.chunks.remove(0);
-            for event in oldest.iter() {
-                self.let_go.feed(event);
-                feed_transmission(&mut self.wire_let_go, event);
-            }
+            oldest.iter().for_each(|event| self.let_go.feed(event));
             self.first += CHUNK as u64;
         }
     }
@@ -143,20 +137,39 @@ impl Trace {
         self.iter().for_each(|event| hasher.feed(event));
         hasher.digest()
     }
+}
 
-    /// The hash of every frame that ever went onto a line. Takes time in proportion to what is kept.
-    pub fn wire_hash(&self) -> WireHash {
-        let mut hasher = self.wire_let_go.clone();
-        self.iter()
-            .for_each(|event| feed_transmission(&mut hasher, event));
-        WireHash(hasher.digest().0)
+/// Works out the [`WireHash`] of a run as it goes. A reader of its own, so that nobody else pays for it.
+#[derive(Clone, Debug)]
+pub struct WireHasher {
+    taken: PortableHasher,
+    next: EventId,
+}
+
+impl Default for WireHasher {
+    fn default() -> WireHasher {
+        WireHasher {
+            taken: PortableHasher::new(),
+            next: EventId(0),
+        }
     }
 }
 
-/// What a captor at the beginning of each line would see.
-fn feed_transmission(hasher: &mut PortableHasher, event: &TraceEvent) {
-    if let EventKind::Transmitted { frame, .. } = &event.kind {
-        hasher.feed(&(event.at, event.place, frame));
+impl WireHasher {
+    /// Takes what has gone onto the lines since the last call. What the trace has let go meanwhile is missed.
+    pub fn read(&mut self, trace: &Trace) {
+        for event in trace.since(self.next) {
+            // What a captor at the beginning of each line would see.
+            if let EventKind::Transmitted { frame, .. } = &event.kind {
+                self.taken.feed(&(event.at, event.place, frame));
+            }
+        }
+        self.next = trace.next_id();
+    }
+
+    /// The hash of what was read.
+    pub fn digest(&self) -> WireHash {
+        WireHash(self.taken.digest().0)
     }
 }
 
@@ -210,7 +223,7 @@ mod tests {
     #[test]
     fn the_wire_hash_covers_transmissions_and_nothing_else_let_go_or_not() {
         let filled = |limit, frame: u8, others: u64| {
-            let mut trace = Trace::new(limit);
+            let (mut trace, mut hasher) = (Trace::new(limit), WireHasher::default());
             for at in 0..8_000 {
                 let kind = EventKind::Transmitted {
                     packet: PacketId(0),
@@ -221,8 +234,9 @@ mod tests {
                 for _ in 0..others {
                     trace.record(Time::ZERO, Place::World, None, EventKind::SocketClosed);
                 }
+                hasher.read(&trace);
             }
-            trace.wire_hash()
+            hasher.digest()
         };
         assert_eq!(filled(1_000_000, 1, 0), filled(1_000, 1, 0));
         assert_eq!(filled(1_000_000, 1, 0), filled(3_000, 1, 2));
