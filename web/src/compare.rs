@@ -2,7 +2,7 @@
 //! time so that the page goes on living.
 
 use hoplab_replay::{Player, Recording, Tally};
-use hoplab_sim::{Progress, TransferSnapshot, Transport, ViewerSnapshot};
+use hoplab_sim::{TransferSnapshot, Transport, ViewerSnapshot};
 use hoplab_units::Time;
 
 use crate::seeking::{Budget, Clock};
@@ -74,8 +74,7 @@ impl Comparison {
                 .map(|player| (player, Tally::default()));
             return true;
         };
-        let mut slice = self.budget.slice(clock);
-        let reached = slice.any(|piece| player.advance_to(self.until, piece) == Progress::Reached);
+        let reached = self.budget.slice(clock).advance(player, self.until);
         tally.read(player.world());
         let long = player.world().trace().len() > Comparison::MOST_EVENTS;
         if reached || long || player.is_finished() {

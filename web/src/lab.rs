@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::Scenario;
-use hoplab_sim::{Command, EventId, Progress, Refusal, Transport, World};
+use hoplab_sim::{Command, EventId, Refusal, Transport, World};
 use hoplab_units::{Span, Time};
 
 use crate::act::Selection;
@@ -407,11 +407,8 @@ impl Lab {
         let end = self.story_end().filter(|end| *end > before);
         let target = self.target(dt);
         let target = end.map_or(target, |end| target.min(end));
-        for piece in self.play_budget.slice(self.clock) {
-            if self.player.advance_to(target, piece) == Progress::Reached {
-                break;
-            }
-        }
+        let slice = self.play_budget.slice(self.clock);
+        slice.advance(&mut self.player, target);
         self.seen = self.seen.max(self.now());
         if self
             .skipping
@@ -446,12 +443,12 @@ impl Lab {
     }
 
     /// A slice further on the way to the moment that is sought.
-    fn seek_on(&mut self, mut slice: Slice) -> Tick {
+    fn seek_on(&mut self, slice: Slice) -> Tick {
         let Some((_, wanted)) = self.seeking else {
             return Tick::default();
         };
         let before = self.now();
-        let arrived = slice.any(|piece| self.player.advance_to(wanted, piece) == Progress::Reached);
+        let arrived = slice.advance(&mut self.player, wanted);
         if arrived {
             self.seeking = None;
             self.scale_is_old = true;
@@ -651,14 +648,7 @@ impl Lab {
     }
     /// Plays a slice further ahead. Whether there was anything left to do.
     fn foresee(&mut self, slice: Slice) -> bool {
-        let mut worked = false;
-        for piece in slice {
-            if !self.outlook.work(piece) {
-                break;
-            }
-            worked = true;
-        }
-        worked
+        slice.take_while(|piece| self.outlook.work(*piece)).count() > 0
     }
     fn rescale(&mut self) {
         self.scale = Rc::new(Scale::new(

@@ -2,7 +2,8 @@
 //! hands of the person. Pure: what a clock says comes in from outside, and decides only how long
 //! the way is cut into pieces, never what is found at its end.
 
-use hoplab_sim::{EventId, Trace, TraceEvent};
+use hoplab_replay::Player;
+use hoplab_sim::{EventId, Progress, Trace, TraceEvent};
 use hoplab_units::Time;
 
 /// Events of a trace that one reader reads in one go: some milliseconds.
@@ -62,6 +63,11 @@ impl Slice {
             until: clock() + ms,
             clock,
         }
+    }
+
+    /// Plays on, piece by piece, up to a moment. Whether it was reached.
+    pub fn advance(mut self, player: &mut Player, until: Time) -> bool {
+        self.any(|piece| player.advance_to(until, piece) == Progress::Reached)
     }
 }
 

@@ -1,8 +1,6 @@
 //! The library's scenarios about files and chat show what their texts say, and what the library offers to start
 //! can be started.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use hoplab_replay::{Recording, run};
 use hoplab_scenario::{Scenario, library};
 use hoplab_sim::apps::*;
@@ -241,77 +239,4 @@ fn chat_a_name_that_is_taken_is_refused_and_another_one_is_let_in() {
             .iter()
             .any(|(_, _, text)| *text == "이건 내 전화기야.")
     );
-}
-
-/// The socket that an event names is the one whose addresses stand in the bytes; the program one that runs there.
-#[test]
-fn every_packet_names_the_socket_it_was_sent_from_and_every_socket_the_program_whose_it_is() {
-    for entry in library::all() {
-        for transport in Transport::ALL {
-            let recording = Recording {
-                transport,
-                ..Recording::new(entry.scenario())
-            };
-            let until = recording.scenario.until;
-            let (world, _) = run(&recording, until, 100_000).expect("it is valid");
-            let told = format!("{} over {transport:?}", entry.name);
-            assert!(names_hold(world.trace(), &told) > 0, "{told}");
-        }
-    }
-}
-
-/// How many packets were found to be of the socket they name.
-fn names_hold(trace: &hoplab_sim::Trace, told: &str) -> usize {
-    let mut sockets = BTreeMap::new();
-    let mut running = BTreeSet::new();
-    let mut found = 0;
-    for event in trace.iter() {
-        match (&event.kind, event.place) {
-            (EventKind::ProgramStarted { .. }, Place::Program(node, program)) => {
-                running.insert((node, program));
-            }
-            (EventKind::ProgramEnded, Place::Program(node, program)) => {
-                running.remove(&(node, program));
-            }
-            (
-                EventKind::SocketOpened {
-                    local,
-                    remote,
-                    program,
-                    ..
-                },
-                Place::Socket(node, socket),
-            ) => {
-                assert!(running.contains(&(node, *program)), "{told}: {event:?}");
-                sockets.insert((node, socket), (*local, *remote));
-            }
-            (
-                EventKind::Originated {
-                    frame, why, socket, ..
-                },
-                Place::Node(node),
-            ) => {
-                let by_socket = matches!(
-                    why,
-                    Origin::Datagram | Origin::Segment(_) | Origin::EchoRequest
-                );
-                assert_eq!(by_socket, socket.is_some(), "{told}: {event:?}");
-                let Some(socket) = socket else { continue };
-                let (local, remote) = sockets[&(node, *socket)];
-                let bytes = frame.summary().expect("it was just made");
-                assert_eq!(&bytes.src, local.ip(), "{told}: {event:?}");
-                if let Some(port) = bytes.src_port {
-                    assert_eq!(port, local.port(), "{told}: {event:?}");
-                }
-                if let Some(remote) = remote {
-                    assert_eq!(&bytes.dst, remote.ip(), "{told}: {event:?}");
-                    let port = bytes.dst_port.unwrap_or(remote.port());
-                    assert_eq!(port, remote.port(), "{told}: {event:?}");
-                }
-                found += 1;
-            }
-            _ => {}
-        }
-    }
-    found
 }

@@ -50,11 +50,10 @@ impl Scenario {
         let mut nodes: Vec<String> = alone.map(field).collect();
         let more = nodes.len().saturating_sub(MOST_NAMED);
         nodes.truncate(MOST_NAMED);
-        let warning = Warning::NoLink { nodes, more };
-        match &warning {
-            Warning::NoLink { nodes, .. } if nodes.is_empty() => Vec::new(),
-            Warning::NoLink { .. } => vec![warning],
+        if nodes.is_empty() {
+            return Vec::new();
         }
+        vec![Warning::NoLink { nodes, more }]
     }
 }
 
