@@ -16,7 +16,6 @@ use crate::act::{Act, Selection, Tab, Theme};
 use crate::address::{Address, EmbedOptions, Start, Ui};
 use crate::browser;
 use crate::compare::{Column, Comparison};
-use crate::connections::EndId;
 use crate::hands::{self, Hands};
 use crate::kept;
 use crate::lab::{Lab, SharedLab};
@@ -41,6 +40,7 @@ use crate::shot::{MarkedSocket, Shot};
 use crate::spoken::{Occasion, Scene, Speaker};
 use crate::stage::Stage;
 use crate::words::{self, Lang};
+use hoplab_explain::connections::EndId;
 
 /// What lies over the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -618,7 +618,11 @@ impl App {
         shot.revision = self.revision;
         shot.tab = self.tab;
         if let (Tab::Dns, Selection::Packet(packet)) = (self.tab, self.selection) {
-            shot.asking = crate::lookups::asking(&shot, self.lab.borrow().world().trace(), packet);
+            shot.asking = hoplab_explain::lookups::asking(
+                &shot.nodes,
+                self.lab.borrow().world().trace(),
+                packet,
+            );
         }
         shot.step = self.step;
         shot.socket = marked_socket(&self.lab.borrow(), self.selection);

@@ -11,11 +11,12 @@ use hoplab_sim::{Command, EventId, Refusal, Transport, World};
 use hoplab_units::{Span, Time};
 
 use crate::act::Selection;
-use crate::connections::{Connections, EndId};
 use crate::outlook::{Outlook, SkipNote};
 use crate::pace::{CALM_STEP_MS, SKIP_MS, Scale, Speed, WORTH_SKIPPING_MS};
 use crate::seeking::{Budget, Clock, Seeking, Slice};
-use crate::sockets::Sockets;
+use hoplab_explain::Story;
+use hoplab_explain::connections::{Connections, EndId};
+use hoplab_explain::sockets::Sockets;
 
 /// The one lab of the page, shared by the app and the stage's frame loop.
 #[derive(Clone)]
@@ -92,9 +93,8 @@ pub struct Lab {
     /// The furthest this run was ever played.
     seen: Time,
     run: u64,
-    /// Counts up whenever the future becomes another one.
-    story: u64,
-    connections: Connections,
+    /// What the trace tells, the future that is known included.
+    told: Story,
     /// Read only when somebody asks for it.
     sockets: RefCell<Sockets>,
     /// Whoever was drawn last had not yet read all there is.
@@ -128,6 +128,7 @@ impl Lab {
     pub fn new(scenario: Rc<Scenario>, player: Player, clock: Clock) -> Lab {
         let chosen = player.world().transport();
         let outlook = Outlook::new(player.ahead());
+        let told = Story::new(player.world().spec());
         let mut lab = Lab {
             scenario,
             player,
@@ -154,8 +155,7 @@ impl Lab {
             said: None,
             seen: Time::ZERO,
             run: 0,
-            story: 0,
-            connections: Connections::default(),
+            told,
             sockets: RefCell::default(),
             more_to_read: Cell::new(false),
         };
@@ -242,7 +242,7 @@ impl Lab {
     /// Whether the trace tells more of connections than [`Lab::connections`] knows yet.
     pub fn reads_connections(&self) -> bool {
         let longer = longer(&self.outlook, &self.player);
-        self.connections.is_behind(self.story, longer)
+        self.told.is_behind_on_connections(longer.trace())
     }
     /// How fast time runs.
     pub fn speed(&self) -> Speed {
@@ -288,17 +288,19 @@ impl Lab {
 
     /// What the trace told of TCP connections up to [`Lab::note_connections`], the future that is known included.
     pub fn connections(&self) -> &Connections {
-        &self.connections
+        self.told.connections()
     }
     /// The connection that something is part of, if it is part of one.
     pub fn connection_of(&self, selection: Selection) -> Option<EndId> {
         match selection {
-            Selection::Packet(packet) => Some(self.connections.segment(packet)?.end),
-            Selection::Event(event) => self.connections.of_event(self.world().trace().get(event)?),
+            Selection::Packet(packet) => Some(self.connections().segment(packet)?.end),
+            Selection::Event(event) => self
+                .connections()
+                .of_event(self.world().trace().get(event)?),
             Selection::Connection(end) => Some(end),
             Selection::Socket(node, socket) => {
                 let end = EndId { node, socket };
-                self.connections.end(end).map(|end| end.id)
+                self.connections().end(end).map(|end| end.id)
             }
             Selection::Nothing | Selection::Node(_) | Selection::Link(_) => None,
         }
@@ -318,7 +320,7 @@ impl Lab {
     pub fn note_connections(&mut self) {
         // Not a method, for it borrows only two of the fields.
         let longer = longer(&self.outlook, &self.player);
-        self.connections.read(self.story, longer);
+        self.told.read_connections(longer.trace());
     }
     /// Brings up to date what the panels are drawn from.
     pub fn settle(&mut self) {
@@ -574,8 +576,6 @@ impl Lab {
     /// Takes the place of another lab whose run was `before`.
     pub fn follow(&mut self, before: u64) {
         self.run = before + 1;
-        // Far from every number that the lab before had.
-        self.story = self.run << 32;
     }
     /// Far is what takes more than so many events: how fast the machine is must not decide where a step ends that is
     /// taken before the next frame.
@@ -609,6 +609,7 @@ impl Lab {
         self.chosen = transport;
         self.begin_again();
         self.seen = Time::ZERO;
+        self.told = Story::new(self.world().spec());
         self.renew_outlook();
     }
     fn begin_again(&mut self) {
@@ -624,6 +625,7 @@ impl Lab {
     /// # Errors
     /// The world's reason for refusing.
     pub fn issue(&mut self, command: Command) -> Result<EventId, Refusal> {
+        let at = EventId(self.world().trace().len());
         let done = self.player.issue(command);
         if done.is_ok() {
             // What comes after is another story: the future seen before is no more.
@@ -631,13 +633,13 @@ impl Lab {
             self.skipping = None;
             self.seeking = None;
             self.stopped = None;
+            self.told.cut(at);
             self.renew_outlook();
         }
         done
     }
 
     fn renew_outlook(&mut self) {
-        self.story += 1;
         self.outlook = Outlook::new(self.player.ahead());
         self.look_ahead();
     }

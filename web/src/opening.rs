@@ -10,10 +10,10 @@ use hoplab_units::Time;
 
 use crate::act::Selection;
 use crate::address::Address;
-use crate::connections::EndId;
 use crate::lab::Lab;
 use crate::pace::Speed;
 use crate::words::Lang;
+use hoplab_explain::connections::EndId;
 
 /// A run, ready to be played.
 pub struct Opened {

@@ -3,20 +3,8 @@
 //! the way is cut into pieces, never what is found at its end.
 
 use hoplab_replay::Player;
-use hoplab_sim::{EventId, Progress, Trace, TraceEvent};
+use hoplab_sim::Progress;
 use hoplab_units::Time;
-
-/// Events of a trace that one reader reads in one go: some milliseconds.
-const READ_AT_ONCE: u64 = 12_000;
-
-/// The next piece of a trace for somebody who has read up to `next`, and up to where it goes. Whoever draws after a long way, or
-/// after one back, has much to read, and must not keep hands waiting for it.
-pub fn piece(trace: &Trace, next: u64) -> (impl Iterator<Item = &TraceEvent>, u64) {
-    let from = next.max(trace.first());
-    let until = trace.len().min(from.saturating_add(READ_AT_ONCE));
-    let events = (from..until).filter_map(|id| trace.get(EventId(id)));
-    (events, until.max(next))
-}
 
 /// On the way to a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,12 +12,13 @@ use hoplab_units::Time;
 
 use crate::act::{Selection, Tab, Theme};
 use crate::address::EmbedOptions;
-use crate::connections::EndId;
 use crate::outlook::{Mark, SkipNote};
 use crate::pace::{Scale, Speed};
 use crate::seeking::Seeking;
-use crate::sockets::matching::{Fields, Key};
 use crate::words::Lang;
+use hoplab_explain::connections::EndId;
+use hoplab_explain::lookups::Asking;
+use hoplab_explain::sockets::matching::{Fields, Key};
 
 /// The page's state at one moment.
 #[derive(Clone, Debug)]
@@ -106,17 +107,6 @@ impl MarkedSocket {
     pub fn has(&self, fields: &Fields) -> bool {
         self.key.has(fields)
     }
-}
-
-/// A question or an answer between two hosts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asking {
-    /// Who sends it.
-    pub from: hoplab_sim::NodeId,
-    /// Whom it is for.
-    pub to: hoplab_sim::NodeId,
-    /// It is an answer.
-    pub answers: bool,
 }
 
 impl PartialEq for Shot {

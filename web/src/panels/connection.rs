@@ -13,11 +13,11 @@ use yew::prelude::*;
 
 use super::{PanelProps, target_value};
 use crate::act::{Act, Selection};
-use crate::connections::{Connections, End, EndId, Pair};
 use crate::lab::Lab;
 use crate::shot::Shot;
 use crate::words::Lang;
 use crate::words::connection as words;
+use hoplab_explain::connections::{Connections, End, EndId, Pair};
 
 /// The panel of the connection that the shot names.
 #[component]
@@ -84,7 +84,7 @@ struct View<'a> {
     /// What lies before this event has happened.
     until: u64,
     /// The segment in the packet that is selected.
-    lit: Option<crate::connections::Segment>,
+    lit: Option<hoplab_explain::connections::Segment>,
 }
 
 impl<'a> View<'a> {

@@ -13,9 +13,9 @@ use yew::prelude::*;
 use super::{PanelProps, target_value};
 use crate::act::{Act, Selection};
 use crate::lab::Lab;
-use crate::lookups::{Lookup, Lookups, Number};
 use crate::shot::Shot;
 use crate::words::dns as words;
+use hoplab_explain::lookups::{Lookup, Lookups, Number};
 use names::Names;
 
 /// The scenario to open where no names are looked up.
@@ -59,7 +59,7 @@ pub fn DnsPanel(props: &PanelProps) -> Html {
                 { chooser(&view, lookup, choose) }
                 { steps::steps(&view, lookup) }
                 { tree::tree(&view, lookup) }
-                <dig::DigText {lang} text={crate::lookups::dig::trace(&lookups, lookup.number)} />
+                <dig::DigText {lang} text={hoplab_explain::lookups::dig::trace(&lookups, lookup.number)} />
             } else {
                 { nothing(shot, on) }
             }
@@ -82,7 +82,7 @@ impl View<'_> {
     /// How long after the lookup's first question an event was.
     fn after(&self, lookup: &Lookup, at: hoplab_units::Time) -> Span {
         let began = match lookup.asker {
-            crate::lookups::Asker::Program { at, .. } => at,
+            hoplab_explain::lookups::Asker::Program { at, .. } => at,
             _ => lookup.at,
         };
         at.since(began)

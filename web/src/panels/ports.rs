@@ -17,9 +17,9 @@ use super::inspector::connections;
 use super::{PanelProps, target_value};
 use crate::act::Selection;
 use crate::shot::Shot;
-use crate::sockets::Sockets;
 use crate::words::Lang;
 use crate::words::ports as words;
+use hoplab_explain::sockets::Sockets;
 
 /// A host that was chosen, and what was selected then: another selection may lead to another host.
 #[derive(Clone, PartialEq)]

@@ -14,8 +14,8 @@ use super::PanelProps;
 use super::inspector::life::subject;
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
-use crate::sockets::Sockets;
 use crate::words::{inspect, stack as words, story};
+use hoplab_explain::sockets::Sockets;
 use told::Teller;
 use way::{Crossing, End, Stop, Way};
 

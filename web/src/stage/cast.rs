@@ -15,7 +15,7 @@ use hoplab_wire::MacAddr;
 use hoplab_wire::tcp::Flags;
 
 use super::look::{self, Family, Look, Shape};
-use crate::sockets::matching::Fields;
+use hoplab_explain::sockets::matching::Fields;
 
 /// Packets remembered; past it the oldest are forgotten.
 const MOST_FACTS: usize = 8192;

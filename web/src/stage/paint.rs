@@ -16,7 +16,7 @@ use super::palette::Palette;
 use super::scene::{self, Moving, Scene};
 use crate::number;
 use crate::panels::stack::way::Layer;
-use crate::sockets::matching::Key;
+use hoplab_explain::sockets::matching::Key;
 
 /// How thick a parcel is across its lane.
 const BOX: f64 = 15.0;

@@ -4,7 +4,7 @@ use hoplab_sim::TcpSwitch;
 use hoplab_tcp::{CongestionControl, Nagle, RecoveryPhase, State, StateEvent, TimerKind};
 
 use super::Lang;
-use crate::connections::TurnKind;
+use hoplab_explain::connections::TurnKind;
 
 texts! {
     /// The heading of the panel, and of a packet's or an event's connection.

@@ -8,7 +8,7 @@ use hoplab_sim::PacketId;
 use hoplab_units::{Span, count};
 
 use super::Lang;
-use crate::lookups::story::{Outcome, What};
+use hoplab_explain::lookups::story::{Outcome, What};
 
 pub use step::{fail, sentence};
 pub use way::{back, only_way, wildcard, zone_name};
@@ -302,5 +302,24 @@ mod tests {
         assert_eq!(told(999), "under 1 s");
         assert_eq!(told(1_000), "1 s");
         assert_eq!(told(59_900), "59 s");
+    }
+
+    #[test]
+    fn records_made_from_a_wildcard_are_told_with_the_name_that_is_missing() {
+        let name = |text: &str| text.parse().expect("it is a name");
+        let what = What::Wildcard(hoplab_dns::Wildcard {
+            name: name("www.example.com"),
+            wildcard: name("*.example.com"),
+            effect: hoplab_dns::WildcardEffect::Synthesized,
+        });
+        let said = |lang| sentence(lang, "ns1", "", &what, false);
+        assert_eq!(
+            said(Lang::En),
+            "ns1 has no www.example.com, so it makes the records from the wildcard *.example.com."
+        );
+        assert_eq!(
+            said(Lang::Ko),
+            "ns1에 www.example.com이 없어서 와일드카드 *.example.com의 레코드로 답을 만들어요."
+        );
     }
 }

@@ -6,8 +6,8 @@ use hoplab_units::count;
 
 use super::{Lang, josa};
 use crate::panels::ports::ranges::Range;
-use crate::sockets::Outcome;
-use crate::sockets::matching::{Differences, Fields, Key, Sort, Verdict};
+use hoplab_explain::sockets::Outcome;
+use hoplab_explain::sockets::matching::{Differences, Fields, Key, Sort, Verdict};
 
 texts! {
     /// The panel's heading.

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 /// Each crate with those of ours it may depend on. Tests and this tool may know them all.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("hoplab-units", &[]),
     ("hoplab-wire", &["hoplab-units"]),
     ("hoplab-tcp", &["hoplab-units", "hoplab-wire"]),
@@ -35,6 +35,16 @@ const LAYERS: [(&str, &[&str]); 10] = [
         ],
     ),
     (
+        "hoplab-explain",
+        &[
+            "hoplab-units",
+            "hoplab-wire",
+            "hoplab-tcp",
+            "hoplab-dns",
+            "hoplab-sim",
+        ],
+    ),
+    (
         "hoplab-capture",
         &[
             "hoplab-units",
@@ -56,6 +66,7 @@ const EVERY_ENGINE_CRATE: &[&str] = &[
     "hoplab-sim",
     "hoplab-scenario",
     "hoplab-replay",
+    "hoplab-explain",
     "hoplab-capture",
 ];
 

@@ -3,9 +3,9 @@
 use hoplab_tcp::{State, StateEvent};
 use yew::prelude::*;
 
-use crate::connections::Step;
 use crate::words::Lang;
 use crate::words::connection as words;
+use hoplab_explain::connections::Step;
 
 /// Half a box.
 const HALF: (i32, i32) = (49, 14);

@@ -9,7 +9,6 @@ use yew::prelude::*;
 use super::View;
 use super::end::limit;
 use crate::act::{Act, Selection};
-use crate::connections::{Connections, End, EndId, Pair, Point, Turn, TurnKind};
 use crate::number::fixed;
 use crate::panels::target_value;
 use crate::words::Lang;
@@ -19,6 +18,7 @@ use crate::words::story::changes::span;
 use crate::words::story::clock;
 use crate::words::story::tcp::cwnd_why;
 use draw::{Axes, HEIGHT};
+use hoplab_explain::connections::{Connections, End, EndId, Pair, Point, Turn, TurnKind};
 
 /// Rows of the table: the newest ones.
 const MOST_ROWS: usize = 200;
@@ -91,7 +91,7 @@ pub fn plot(
 /// The end that sends more.
 fn busier<'a>(pair: Pair<'a>) -> &'a End {
     match pair.server {
-        Some(server) if server.sent > pair.client.sent => server,
+        Some(server) if server.sent() > pair.client.sent() => server,
         _ => pair.client,
     }
 }
@@ -374,7 +374,7 @@ fn names(lang: Lang, axes: &Axes, curves: &[Curve<'_>], seen: Time, alone: bool)
         if let Some(flight) = flight.filter(|_| alone) {
             let class = "plot-name plot-name-flight".to_owned();
             labels.push((
-                axes.y(flight.bytes) / 10,
+                axes.y(flight.bytes()) / 10,
                 words::in_flight(lang).to_owned(),
                 class,
                 x,

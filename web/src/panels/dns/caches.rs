@@ -8,9 +8,9 @@ use yew::prelude::*;
 
 use super::View;
 use crate::act::Act;
-use crate::lookups::Entry;
 use crate::panels::dotted;
 use crate::words::dns as words;
+use hoplab_explain::lookups::Entry;
 
 /// For how long after its end an entry is still shown, as one that is over.
 const SHOWN_AFTER: Span = Span::from_secs(5);
@@ -92,7 +92,7 @@ fn table(view: &View<'_>, app: &AppSnapshot, cache: &CacheSnapshot) -> Html {
     }
 }
 
-fn row(view: &View<'_>, resolver: crate::lookups::Resolver, entry: &CacheRow) -> Html {
+fn row(view: &View<'_>, resolver: hoplab_explain::lookups::Resolver, entry: &CacheRow) -> Html {
     let lang = view.shot.lang;
     let data = match (entry.data.is_empty(), entry.rtype) {
         (false, _) => entry

@@ -5,10 +5,10 @@ use std::net::Ipv4Addr;
 use hoplab_sim::apps::AppKind;
 use hoplab_sim::{NodeId, ProgramSummary};
 
-use crate::lookups::story::Party;
-use crate::lookups::{Lookups, Resolver};
 use crate::shot::Shot;
 use crate::words::{apps, dns as words};
+use hoplab_explain::lookups::story::Party;
+use hoplab_explain::lookups::{Lookups, Resolver};
 
 /// The names of a run's hosts and programs.
 #[derive(Clone, Copy)]

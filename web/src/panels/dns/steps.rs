@@ -5,10 +5,10 @@ use yew::prelude::*;
 
 use super::{View, millis};
 use crate::act::{Act, Selection};
-use crate::lookups::Lookup;
-use crate::lookups::story::{self, Outcome, Party, Step, What};
 use crate::panels::dotted;
 use crate::words::dns as words;
+use hoplab_explain::lookups::Lookup;
+use hoplab_explain::lookups::story::{self, Outcome, Party, Step, What};
 
 /// The steps of a lookup.
 pub(super) fn steps(view: &View<'_>, lookup: &Lookup) -> Html {

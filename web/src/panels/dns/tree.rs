@@ -5,10 +5,10 @@ use yew::prelude::*;
 
 use super::{View, millis};
 use crate::act::{Act, Selection};
-use crate::lookups::story::{Outcome, Party};
-use crate::lookups::{Deed, Lookup};
 use crate::panels::dotted;
 use crate::words::dns as words;
+use hoplab_explain::lookups::story::{Outcome, Party};
+use hoplab_explain::lookups::{Deed, Lookup};
 
 /// How deep the tree is drawn: resolvers that ask each other in a circle are cut off.
 const DEEPEST: u8 = 8;
@@ -67,7 +67,7 @@ fn entry(view: &View<'_>, lookup: &Lookup, deed: &Deed, depth: u8) -> Option<Htm
         DnsEventKind::CacheHit { .. }
         | DnsEventKind::CnameFollowed { .. }
         | DnsEventKind::Failed { .. } => {
-            let step = crate::lookups::story::step(lookup, deed, 0)?;
+            let step = hoplab_explain::lookups::story::step(lookup, deed, 0)?;
             let from = view.names.party(&step.from);
             Some(
                 html! { <li key={deed.event.0}>{ words::sentence(lang, &from, "", &step.what, false) }</li> },

@@ -5,11 +5,11 @@ use hoplab_sim::NodeId;
 use yew::prelude::*;
 
 use crate::act::{Act, Selection};
-use crate::connections::{End, EndId, Pair};
 use crate::lab::Lab;
 use crate::panels::connection::title;
 use crate::shot::Shot;
 use crate::words::connection as words;
+use hoplab_explain::connections::{End, EndId, Pair};
 
 /// Connections listed; older ones can be chosen in the panel.
 const MOST: usize = 12;

@@ -9,12 +9,12 @@ use super::frame::FrameView;
 use super::life::{Life, Stage, Step, life};
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
-use crate::sockets::matching::Fields;
 use crate::stage::look::{self, Look, Shape};
 use crate::words::inspect as words;
 use crate::words::said::said;
 use crate::words::stage::{self, PacketLine};
 use crate::words::{Lang, story};
+use hoplab_explain::sockets::matching::Fields;
 
 /// Everything about a packet.
 // Not inlined: a first visit selects nothing, so this stays out of the first module.

@@ -6,11 +6,11 @@ use yew::prelude::*;
 use crate::act::{Act, Selection};
 use crate::panels::ports::rows;
 use crate::shot::Shot;
-use crate::sockets::Sockets;
-use crate::sockets::matching::Sort;
 use crate::words::inspect;
 use crate::words::ports as words;
 use crate::words::story;
+use hoplab_explain::sockets::Sockets;
+use hoplab_explain::sockets::matching::Sort;
 
 /// Everything about a socket.
 // Not inlined: a first visit selects nothing, so this stays out of the first module.

@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 
 use hoplab_sim::{EventId, PacketId, Trace};
 
-use crate::seeking::piece;
 use crate::shot::Shot;
 use crate::words::story::{self, Book, Filter, Importance, Names};
+use hoplab_explain::piece;
 
 /// Lines kept beyond the usual number while the list is held.
 const MOST_HELD: usize = 1_000;

@@ -8,11 +8,11 @@ use super::picture::{self, Picture};
 use super::rows::{self, address, peer, program_name};
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
-use crate::sockets::matching::{Decided, Explanation, Fields, Looked, Verdict};
-use crate::sockets::{Arrival, Outcome, Sockets};
 use crate::words::Lang;
 use crate::words::ports as words;
 use crate::words::story;
+use hoplab_explain::sockets::matching::{Decided, Explanation, Fields, Looked, Verdict};
+use hoplab_explain::sockets::{Arrival, Outcome, Sockets};
 
 /// Rows told at most; past it those that do not take the packet are left out.
 const MOST_ROWS: usize = 12;

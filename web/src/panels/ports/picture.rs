@@ -4,10 +4,10 @@ use hoplab_sim::{AbsorbReason, PacketId};
 use yew::prelude::*;
 
 use super::demux::Mailbox;
-use crate::sockets::Outcome;
-use crate::sockets::matching::{Decided, Fields};
 use crate::words::Lang;
 use crate::words::ports as words;
+use hoplab_explain::sockets::Outcome;
+use hoplab_explain::sockets::matching::{Decided, Fields};
 
 /// Mailboxes drawn at most.
 const MOST_BOXES: usize = 6;

@@ -8,10 +8,10 @@ use hoplab_tcp::State;
 
 use crate::act::Selection;
 use crate::shot::Shot;
-use crate::sockets::matching::Key;
-use crate::sockets::{Life, Sockets};
 use crate::words::Lang;
 use crate::words::ports as words;
+use hoplab_explain::sockets::matching::Key;
+use hoplab_explain::sockets::{Life, Sockets};
 
 /// How long a closed socket stays in the table, in milliseconds of playing at the present speed.
 const STAYS_MS: f64 = 8_000.0;

@@ -8,13 +8,13 @@ use hoplab_wire::{Summary, ipv4::protocol};
 
 use super::way::{Crossing, End, Layer, Stop, Taken, Way};
 use crate::shot::Shot;
-use crate::sockets::Sockets;
-use crate::sockets::matching::Fields;
 use crate::stage::look;
 use crate::words::ports::program_name;
 use crate::words::said::said;
 use crate::words::story::{Book, Names};
 use crate::words::{Lang, inspect, stack as words, stage};
+use hoplab_explain::sockets::Sockets;
+use hoplab_explain::sockets::matching::Fields;
 
 /// What is needed to tell of a packet.
 pub struct Teller<'a> {

@@ -15,9 +15,9 @@ use hoplab_wire::tcp::Flags;
 
 use super::sorting::Filter;
 use crate::shot::Shot;
-use crate::sockets::matching::Fields;
 use crate::words::said::said;
 use crate::words::{self, Lang};
+use hoplab_explain::sockets::matching::Fields;
 
 /// What a sentence says of a packet beside its number.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 use hoplab_tcp::NO_LIMIT;
 use hoplab_units::Time;
 
-use crate::connections::End;
+use hoplab_explain::connections::End;
 
 /// The plot's height in pixels, without its times.
 pub const HEIGHT: i64 = 200;
@@ -38,7 +38,7 @@ impl Axes {
             let points = end.curve.iter();
             points.flat_map(|point| [point.cwnd, point.ssthresh])
         };
-        let flights = |end: &'a End| end.flight.iter().map(|flight| flight.bytes);
+        let flights = |end: &'a End| end.flight.iter().map(|flight| flight.bytes());
         let limited = |bytes: &u32| *bytes < NO_LIMIT;
         let window = ends.clone().flat_map(windows).filter(limited).max();
         let drawn = ends.filter(|_| alone).flat_map(flights);
@@ -166,7 +166,7 @@ pub fn flight(axes: &Axes, end: &End, seen: Time) -> String {
         .flight
         .iter()
         .filter(|flight| flight.at <= seen)
-        .map(|flight| (axes.x(flight.at), axes.y(flight.bytes)));
+        .map(|flight| (axes.x(flight.at), axes.y(flight.bytes())));
     let line = steps(points, axes.x(seen));
     let Some(first) = end.flight.first().filter(|_| !line.is_empty()) else {
         return line;
@@ -178,7 +178,8 @@ pub fn flight(axes: &Axes, end: &End, seen: Time) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::connections::Connections;
+    use hoplab_explain::Reading;
+    use hoplab_explain::connections::Connections;
     use hoplab_replay::{Player, Recording};
     use hoplab_scenario::library;
     use hoplab_scenario::link::LinkState;
@@ -213,8 +214,9 @@ mod tests {
             state.transport = Transport::Tcp;
             let mut player = Player::new(Recording::from(state)).expect("the library is valid");
             while player.step() {}
-            let mut connections = Connections::default();
-            connections.read(0, player.world());
+            let mut reading = Reading::new(Connections::new(player.world().spec()));
+            while reading.read(player.world().trace()) {}
+            let connections = reading.table();
             let pair = connections.until(u64::MAX).nth(place);
             pair.map(|pair| pair.client.clone()).expect("it is there")
         };
@@ -227,7 +229,7 @@ mod tests {
         let top = top.filter(|bytes| *bytes < NO_LIMIT).max().expect("drawn");
         assert_eq!(axes.most, top + top / 8);
         let alone = Axes::around(both.iter().take(1), true).expect("it opened");
-        let flights = both[0].flight.iter().map(|flight| flight.bytes);
+        let flights = both[0].flight.iter().map(|flight| flight.bytes());
         let flown = flights.max().expect("it sent");
         assert!(alone.most >= flown, "what is in flight is drawn for one");
     }

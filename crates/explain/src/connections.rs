@@ -6,13 +6,13 @@ use std::net::SocketAddrV4;
 
 use hoplab_sim::{
     EventId, EventKind, NodeChange, NodeId, NodeSpec, Origin, PacketId, Place, Role, SocketId,
-    SocketProtocol, TcpSwitch, TraceEvent, World,
+    SocketProtocol, TcpSwitch, Trace, TraceEvent, WorldSpec,
 };
 use hoplab_tcp::{CongestionControl, CwndWhy, Seq, State, StateEvent, TcpEvent};
 use hoplab_units::Time;
 use hoplab_wire::tcp::Flags;
 
-use crate::seeking::piece;
+use crate::table::{self, Table, halve};
 
 /// Connections kept; the oldest go.
 const MOST_ENDS: usize = 2_048;
@@ -62,13 +62,24 @@ pub struct Point {
     pub why: CwndWhy,
 }
 
-/// How much is in flight from a moment on, in sequence space.
+/// What is in flight from a moment on, in sequence space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Flight {
+    /// The event that tells of it.
+    pub event: EventId,
     /// When.
     pub at: Time,
+    /// The first that is sent and not acknowledged.
+    pub unacked: Seq,
+    /// What comes after all that was sent.
+    pub next: Seq,
+}
+
+impl Flight {
     /// Bytes sent and not acknowledged.
-    pub bytes: u32,
+    pub fn bytes(&self) -> u32 {
+        self.next.since(self.unacked)
+    }
 }
 
 /// Something the plot marks.
@@ -118,22 +129,20 @@ pub struct End {
     pub flight: Vec<Flight>,
     /// Losses and recoveries.
     pub turns: Vec<Turn>,
-    /// Sequence space it has sent, SYN and FIN included.
-    pub sent: u32,
     /// The crash of its host that took it away, and when that was.
     pub lost: Option<(EventId, Time)>,
-    /// Its first sequence number and what comes after all it sent.
-    space: Option<(Seq, Seq)>,
-    /// The first it has no acknowledgment of.
-    unacked: Seq,
-    /// Whether its program asked for the connection.
-    active: bool,
+    /// Its first sequence number, and the event in which it was sent.
+    first: Option<(EventId, Seq)>,
+    /// The event in which its program asked for the connection.
+    active: Option<EventId>,
 }
 
 /// Where a segment lies in its sender's sequence space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Segment {
-    /// The packet it is in.
+    /// The event that made the packet it is in.
+    pub event: EventId,
+    /// The packet.
     pub packet: PacketId,
     /// Who sent it.
     pub end: EndId,
@@ -160,46 +169,53 @@ impl<'a> Pair<'a> {
 }
 
 /// Every TCP connection of a run.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Connections {
-    story: Option<u64>,
-    next: u64,
     ends: Vec<End>,
     segments: Vec<Segment>,
-    /// What each node gives a connection that it opens now.
-    controls: Vec<CongestionControl>,
+    /// What each node gives a connection that it opens at first,
+    at_first: Vec<CongestionControl>,
+    /// and what it was told to give since.
+    switched: Vec<(EventId, NodeId, CongestionControl)>,
+}
+
+impl Table for Connections {
+    fn note(&mut self, event: &TraceEvent, _: &Trace) {
+        self.take(event);
+    }
+
+    fn cut(&mut self, from: EventId) {
+        table::cut(&mut self.ends, from, |end| end.opened);
+        table::cut(&mut self.segments, from, |segment| segment.event);
+        table::cut(&mut self.switched, from, |(event, ..)| *event);
+        let kept: Vec<EndId> = self.ends.iter().map(|end| end.id).collect();
+        for end in &mut self.ends {
+            end.cut(from);
+            end.peer = end.peer.filter(|peer| kept.contains(peer));
+        }
+    }
 }
 
 impl Connections {
-    /// Reads what is new in the trace of the story with this number; all of it if it is another story. A piece at a
-    /// time: [`Connections::is_behind`] tells whether there is more.
-    pub fn read(&mut self, story: u64, world: &World) {
-        let trace = world.trace();
-        if self.story != Some(story) || trace.len() < self.next {
-            // Read anew, and not all at once.
-            let control = |node: &NodeSpec| match &node.role {
-                Role::Host(host) => host.tcp.congestion,
-                Role::Router(_) => CongestionControl::None,
-            };
-            *self = Connections {
-                story: Some(story),
-                controls: world.spec().nodes.iter().map(control).collect(),
-                ..Connections::default()
-            };
+    /// The connections of a world in which nothing has happened.
+    pub fn new(spec: &WorldSpec) -> Connections {
+        let control = |node: &NodeSpec| match &node.role {
+            Role::Host(host) => host.tcp.congestion,
+            Role::Router(_) => CongestionControl::None,
+        };
+        Connections {
+            at_first: spec.nodes.iter().map(control).collect(),
+            ..Connections::default()
         }
-        let (events, until) = piece(trace, self.next);
-        for event in events {
-            self.note(event);
-        }
-        self.next = until;
     }
 
-    /// Whether there is more in the trace of this story than was read.
-    pub fn is_behind(&self, story: u64, world: &World) -> bool {
-        self.story != Some(story) || self.next < world.trace().len()
+    fn control(&self, node: NodeId) -> CongestionControl {
+        let switched = self.switched.iter().rev().find(|(_, of, _)| *of == node);
+        let at_first = || self.at_first.get(node.index()).copied().unwrap_or_default();
+        switched.map_or_else(at_first, |(.., control)| *control)
     }
 
-    fn note(&mut self, event: &TraceEvent) {
+    fn take(&mut self, event: &TraceEvent) {
         match (&event.kind, event.place) {
             (
                 EventKind::SocketOpened {
@@ -226,7 +242,7 @@ impl Connections {
                 Place::Node(node),
             ) => {
                 let socket = *socket;
-                self.sent(event.at, EndId { node, socket }, *packet, frame);
+                self.sent(event, EndId { node, socket }, *packet, frame);
             }
             (
                 EventKind::NodeChanged {
@@ -234,9 +250,8 @@ impl Connections {
                 },
                 Place::Node(node),
             ) => {
-                if let Some(set) = self.controls.get_mut(node.index()) {
-                    *set = *control;
-                }
+                halve(&mut self.switched, MOST_POINTS);
+                self.switched.push((event.id, node, *control));
             }
             (
                 EventKind::NodeChanged {
@@ -247,6 +262,7 @@ impl Connections {
             (EventKind::Duplicated { packet, copy }, _) => {
                 if let Some(segment) = self.segment(*packet) {
                     self.keep(Segment {
+                        event: event.id,
                         packet: *copy,
                         ..segment
                     });
@@ -269,9 +285,8 @@ impl Connections {
             other.peer = Some(id);
             other.id
         });
-        let control = self.controls.get(id.node.index()).copied();
         self.ends.push(End {
-            control: control.unwrap_or_default(),
+            control: self.control(id.node),
             id,
             opened: event.id,
             opened_at: event.at,
@@ -282,15 +297,19 @@ impl Connections {
             curve: Vec::new(),
             flight: Vec::new(),
             turns: Vec::new(),
-            sent: 0,
             lost: None,
-            space: None,
-            unacked: Seq(0),
-            active: false,
+            first: None,
+            active: None,
         });
     }
 
-    fn sent(&mut self, at: Time, from: EndId, packet: PacketId, frame: &hoplab_sim::Frame) {
+    fn sent(
+        &mut self,
+        event: &TraceEvent,
+        from: EndId,
+        packet: PacketId,
+        frame: &hoplab_sim::Frame,
+    ) {
         let tcp = frame.summary().and_then(|summary| summary.tcp);
         let (Some(tcp), Some(end)) = (tcp, self.end_mut(from)) else {
             return;
@@ -298,8 +317,9 @@ impl Connections {
         let takes = |flag| u32::from(tcp.flags.contains(flag));
         let len = u32::from(tcp.payload_len) + takes(Flags::SYN) + takes(Flags::FIN);
         let seq = Seq(tcp.seq);
-        end.send(at, seq, len);
+        end.send(event, seq, len);
         self.keep(Segment {
+            event: event.id,
             packet,
             end: from,
             seq,
@@ -350,8 +370,12 @@ impl Connections {
 
     /// The connections that there have been before the event `until`, oldest first.
     pub fn until(&self, until: u64) -> impl DoubleEndedIterator<Item = Pair<'_>> {
-        let begun = self.ends.iter().filter(move |end| end.opened.0 < until);
-        begun.filter_map(|end| self.pair(end.id).filter(|pair| pair.client.id == end.id))
+        let begun = table::before(&self.ends, EventId(until), |end| end.opened).iter();
+        begun.filter_map(move |end| {
+            let pair = self.pair(end.id).filter(|pair| pair.client.id == end.id)?;
+            let server = pair.server.filter(|server| server.opened.0 < until);
+            Some(Pair { server, ..pair })
+        })
     }
 
     /// The segment in a packet.
@@ -373,13 +397,6 @@ impl Connections {
     }
 }
 
-/// Lets the older half go when there are too many.
-fn halve<T>(list: &mut Vec<T>, most: usize) {
-    if list.len() >= most {
-        list.drain(..most / 2);
-    }
-}
-
 impl End {
     fn note(&mut self, event: &TraceEvent, tcp: &TcpEvent) {
         let mut turn = |kind| {
@@ -392,7 +409,9 @@ impl End {
         };
         match *tcp {
             TcpEvent::StateChanged { from, to, why } => {
-                self.active |= why == StateEvent::ActiveOpen;
+                if why == StateEvent::ActiveOpen {
+                    self.active.get_or_insert(event.id);
+                }
                 halve(&mut self.steps, MOST_POINTS);
                 self.steps.push(Step {
                     event: event.id,
@@ -401,7 +420,7 @@ impl End {
                     to,
                     why,
                 });
-                self.note_handshake(event.at, why);
+                self.note_handshake(event, why);
             }
             TcpEvent::CwndChanged {
                 from,
@@ -420,8 +439,7 @@ impl End {
                 });
             }
             TcpEvent::Acked { up_to, .. } => {
-                self.unacked = up_to;
-                self.note_flight(event.at);
+                self.note_flight(event, |flight| flight.unacked = up_to)
             }
             TcpEvent::RtoExpired { .. } => turn(TurnKind::Rto),
             TcpEvent::FastRetransmit { .. } => turn(TurnKind::FastRetransmit),
@@ -430,48 +448,72 @@ impl End {
         }
     }
 
-    fn send(&mut self, at: Time, seq: Seq, len: u32) {
-        let (first, next) = *self.space.get_or_insert_with(|| {
-            self.unacked = seq;
-            (seq, seq)
-        });
-        if !(seq + len).after(next) {
-            return;
+    fn send(&mut self, event: &TraceEvent, seq: Seq, len: u32) {
+        self.first.get_or_insert((event.id, seq));
+        let end = seq + len;
+        if self.flight.is_empty() {
+            let (event, at) = (event.id, event.at);
+            self.flight.push(Flight {
+                event,
+                at,
+                unacked: seq,
+                next: end,
+            });
+        } else {
+            self.note_flight(event, |flight| flight.next = flight.next.later(end));
         }
-        self.space = Some((first, seq + len));
-        self.sent = (seq + len).since(first);
-        self.note_flight(at);
     }
 
     /// SYN and FIN take a place in the sequence space, but an event of their own tells that they are acknowledged.
-    fn note_handshake(&mut self, at: Time, why: StateEvent) {
-        let Some((first, next)) = self.space else {
+    fn note_handshake(&mut self, event: &TraceEvent, why: StateEvent) {
+        let Some(first) = self.first_seq() else {
             return;
         };
-        let up_to = match why {
-            StateEvent::SynAckArrived | StateEvent::SynAcked => first + 1,
-            StateEvent::FinAcked => next,
-            _ => return,
-        };
-        self.unacked = self.unacked.later(up_to);
-        self.note_flight(at);
+        self.note_flight(event, |flight| {
+            let up_to = match why {
+                StateEvent::SynAckArrived | StateEvent::SynAcked => first + 1,
+                StateEvent::FinAcked => flight.next,
+                _ => return,
+            };
+            flight.unacked = flight.unacked.later(up_to);
+        });
     }
 
-    fn note_flight(&mut self, at: Time) {
-        let Some((_, next)) = self.space else { return };
-        let bytes = next.since(self.unacked);
-        match self.flight.last_mut() {
-            Some(last) if last.at == at => last.bytes = bytes,
-            Some(last) if last.bytes == bytes => {}
-            _ => {
-                halve(&mut self.flight, MOST_POINTS);
-                self.flight.push(Flight { at, bytes });
-            }
+    fn note_flight(&mut self, event: &TraceEvent, change: impl FnOnce(&mut Flight)) {
+        let Some(last) = self.flight.last().copied() else {
+            return;
+        };
+        let mut flight = Flight {
+            event: event.id,
+            at: event.at,
+            ..last
+        };
+        change(&mut flight);
+        if (flight.unacked, flight.next) != (last.unacked, last.next) {
+            halve(&mut self.flight, MOST_POINTS);
+            self.flight.push(flight);
         }
     }
 
+    fn cut(&mut self, from: EventId) {
+        table::cut(&mut self.steps, from, |step| step.event);
+        table::cut(&mut self.curve, from, |point| point.event);
+        table::cut(&mut self.flight, from, |flight| flight.event);
+        table::cut(&mut self.turns, from, |turn| turn.event);
+        self.lost = self.lost.filter(|(event, _)| *event < from);
+        self.first = self.first.filter(|(event, _)| *event < from);
+        self.active = self.active.filter(|event| *event < from);
+    }
+
+    /// Sequence space it has sent, SYN and FIN included.
+    pub fn sent(&self) -> u32 {
+        let last = self.flight.last();
+        let space = last.zip(self.first_seq());
+        space.map_or(0, |(last, first)| last.next.since(first))
+    }
+
     fn asked_before(&self, other: &End) -> bool {
-        match (self.active, other.active) {
+        match (self.active.is_some(), other.active.is_some()) {
             (true, false) => true,
             (false, true) => false,
             _ => self.opened < other.opened,
@@ -480,8 +522,7 @@ impl End {
 
     /// The steps before the event `until`.
     pub fn steps_until(&self, until: u64) -> &[Step] {
-        let past = self.steps.partition_point(|step| step.event.0 < until);
-        self.steps.get(..past).unwrap_or_default()
+        table::before(&self.steps, EventId(until), |step| step.event)
     }
 
     /// The state before the event `until`.
@@ -502,7 +543,7 @@ impl End {
 
     /// Its first sequence number, once it has sent one.
     pub fn first_seq(&self) -> Option<Seq> {
-        self.space.map(|(first, _)| first)
+        self.first.map(|(_, seq)| seq)
     }
 
     /// Up to when its window says something, of what is seen up to `seen`: until all it had to send is acknowledged,

@@ -14,7 +14,7 @@ use hoplab_sim::{
 use hoplab_tcp::{State, TcpEvent};
 use hoplab_units::{Time, VecMap};
 
-use crate::seeking::piece;
+use crate::table::piece;
 use matching::{Explanation, Fields, Key, Row};
 
 /// Sockets kept; past it those that closed first go.

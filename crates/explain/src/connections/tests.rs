@@ -1,6 +1,7 @@
 //! What the trace tells of connections, on scenarios of the library.
 
 use super::*;
+use crate::Reading;
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library;
 use hoplab_scenario::link::LinkState;
@@ -16,11 +17,13 @@ fn played(name: &str, transport: Transport) -> Player {
 }
 
 fn read(world: &World) -> Connections {
-    let mut connections = Connections::default();
-    while connections.is_behind(0, world) {
-        connections.read(0, world);
-    }
-    connections
+    let mut reading = reading(world);
+    while reading.read(world.trace()) {}
+    reading.table().clone()
+}
+
+fn reading(world: &World) -> Reading<Connections> {
+    Reading::new(Connections::new(world.spec()))
 }
 
 fn told(end: &End) -> Vec<&'static str> {
@@ -99,7 +102,7 @@ fn a_curve_ends_when_all_that_was_sent_is_acknowledged_or_the_end_is_lost() {
     for pair in connections.until(u64::MAX) {
         let ended = pair.client.drawn_to(far);
         let at_end = pair.client.flight.iter().rfind(|one| one.at <= ended);
-        assert_eq!(at_end.map(|one| one.bytes), Some(0));
+        assert_eq!(at_end.map(|one| one.bytes()), Some(0));
         let earlier = Time::from_secs(1);
         assert_eq!(pair.client.drawn_to(earlier), earlier);
     }
@@ -144,11 +147,10 @@ fn what_is_in_flight_is_what_the_endpoint_says_of_itself() {
     let end = player.now();
     let mut compared = 0;
     player.restart();
-    let mut connections = Connections::default();
+    let mut reading = reading(player.world());
     while player.now() < end && player.step() {
-        while connections.is_behind(0, player.world()) {
-            connections.read(0, player.world());
-        }
+        while reading.read(player.world().trace()) {}
+        let connections = reading.table();
         for connection in player.world().connections() {
             let id = EndId {
                 node: connection.node,
@@ -159,7 +161,7 @@ fn what_is_in_flight_is_what_the_endpoint_says_of_itself() {
                 continue;
             };
             assert_eq!(
-                flight.bytes,
+                flight.bytes(),
                 connection.tcp.flight_size,
                 "{id:?} at {}",
                 player.now()
@@ -200,16 +202,32 @@ fn a_packet_leads_to_its_segment_and_its_connection() {
 }
 
 #[test]
-fn another_story_is_read_from_its_beginning() {
-    let broken = played("broken-line", Transport::Tcp);
-    let first = played("first-message", Transport::Tcp);
-    let mut connections = read(broken.world());
-    while connections.is_behind(1, first.world()) {
-        connections.read(1, first.world());
+fn a_story_that_is_cut_is_one_that_was_never_read_further() {
+    for name in [
+        "broken-line",
+        "reset",
+        "first-message",
+        "half-close",
+        "chat",
+    ] {
+        let player = played(name, Transport::Tcp);
+        let world = player.world();
+        let whole = read(world);
+        let len = world.trace().len();
+        for from in (0..=len).step_by(len as usize / 40 + 1) {
+            let mut cut = whole.clone();
+            cut.cut(EventId(from));
+            let mut fresh = Connections::new(world.spec());
+            for event in world.trace().iter().take(from as usize) {
+                fresh.note(event, world.trace());
+            }
+            assert_eq!(cut, fresh, "{name} before event {from}");
+            for event in world.trace().since(EventId(from)) {
+                cut.note(event, world.trace());
+            }
+            assert_eq!(cut, whole, "{name} grown again from event {from}");
+        }
     }
-    let fresh = read(first.world());
-    assert_eq!(connections.ends, fresh.ends);
-    assert_eq!(connections.segments, fresh.segments);
 }
 
 #[test]
@@ -235,9 +253,23 @@ fn a_connection_has_the_congestion_control_that_its_host_had_when_it_began() {
         change: NodeChange::Tcp(cubic),
     };
     player.issue(set).expect("it is a host");
-    let scenario = player.recording().scenario.clone();
-    let send = crate::panels::sendbar::command_of(&scenario, 0, None).expect("it has an offer");
-    player.issue(send).expect("it can send");
+    let sent = player.world().transfers();
+    let again = hoplab_sim::Send {
+        from: client.node,
+        to: *first
+            .until(u64::MAX)
+            .next()
+            .expect("one")
+            .client
+            .remote
+            .ip(),
+        port: 32202,
+        payload: sent[0].payload.clone(),
+        transport: Some(Transport::Tcp),
+        interval: None,
+        close: hoplab_sim::Closing::AtOnce,
+    };
+    player.issue(Command::Send(again)).expect("it can send");
     while player.step() {}
     let connections = read(player.world());
     let both = connections.until(u64::MAX);

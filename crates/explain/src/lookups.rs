@@ -13,14 +13,13 @@ use hoplab_dns::{
 };
 use hoplab_sim::apps::{AppEvent, DnsServerEvent, LookupError, LookupEvent};
 use hoplab_sim::{
-    Command, EventId, EventKind, Frame, NodeChange, NodeId, PacketId, Place, ProgramId,
-    ProgramSummary, Trace, TraceEvent,
+    Command, EventId, EventKind, Frame, NodeChange, NodeId, NodeSnapshot, PacketId, Place,
+    ProgramId, ProgramSummary, Trace, TraceEvent,
 };
 use hoplab_units::{Span, Time};
 
-use crate::seeking::piece;
-use crate::shot::{Asking, Shot};
-use crate::stage::look;
+use crate::bytes;
+use crate::table::piece;
 
 /// Lookups kept; the oldest go.
 const MOST_LOOKUPS: usize = 512;
@@ -594,8 +593,19 @@ impl Lookup {
     }
 }
 
+/// A question or an answer between two hosts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asking {
+    /// Who sends it.
+    pub from: NodeId,
+    /// Whom it is for.
+    pub to: NodeId,
+    /// It is an answer.
+    pub answers: bool,
+}
+
 /// Who asks or answers whom by a packet, if it carries a question or an answer.
-pub fn asking(shot: &Shot, trace: &Trace, packet: PacketId) -> Option<Asking> {
+pub fn asking(nodes: &[NodeSnapshot], trace: &Trace, packet: PacketId) -> Option<Asking> {
     let made = |event: &&TraceEvent| match &event.kind {
         EventKind::Originated { packet: of, .. } => *of == packet,
         EventKind::Duplicated { copy, .. } => *copy == packet,
@@ -603,14 +613,13 @@ pub fn asking(shot: &Shot, trace: &Trace, packet: PacketId) -> Option<Asking> {
     };
     let event = trace.iter().rev().find(made)?;
     if let EventKind::Duplicated { packet, .. } = event.kind {
-        return asking(shot, trace, packet);
+        return asking(nodes, trace, packet);
     }
     let frame = event.kind.frame()?;
     let (ports, ..) = dns_id(frame)?;
     let to = frame.summary()?.dst;
     let from = event.place.node()?;
-    let to = shot
-        .nodes
+    let to = nodes
         .iter()
         .find(|node| node.address == to && node.id != from)?;
     Some(Asking {
@@ -623,7 +632,7 @@ pub fn asking(shot: &Shot, trace: &Trace, packet: PacketId) -> Option<Asking> {
 /// The message that a packet to or from port 53 carries, if a whole one begins there.
 pub fn dns_bytes(frame: &Frame) -> Option<&[u8]> {
     let summary = frame.summary()?;
-    let content = look::content(frame, &summary);
+    let content = bytes::content(frame, &summary);
     match summary.protocol {
         hoplab_wire::ipv4::protocol::TCP => {
             let (length, message) = content.split_first_chunk::<2>()?;
@@ -645,7 +654,7 @@ fn dns_id(frame: &Frame) -> Option<((u16, u16), Over, u16)> {
         hoplab_wire::ipv4::protocol::TCP => Over::Tcp,
         _ => return None,
     };
-    let content = look::content(frame, &summary);
+    let content = bytes::content(frame, &summary);
     let behind = match over {
         Over::Udp => content,
         Over::Tcp => content.get(2..)?,

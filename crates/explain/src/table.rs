@@ -1,0 +1,82 @@
+//! [`Table`]: what is kept of a trace; [`Reading`]: how far it has been read.
+
+use hoplab_sim::{EventId, Trace, TraceEvent};
+
+/// Events that one table reads in one go: some milliseconds. Whoever asks after a long way has much to read, and must
+/// not keep hands waiting for it.
+pub const READ_AT_ONCE: u64 = 12_000;
+
+/// The next piece of a trace for somebody who has read up to `next`, and up to where it goes.
+pub fn piece(trace: &Trace, next: u64) -> (impl Iterator<Item = &TraceEvent>, u64) {
+    let from = next.max(trace.first());
+    let until = trace.len().min(from.saturating_add(READ_AT_ONCE));
+    let events = (from..until).filter_map(|id| trace.get(EventId(id)));
+    (events, until.max(next))
+}
+
+/// What is kept of a trace: facts with the events that made them so, in the order of the events.
+pub trait Table {
+    /// Takes note of the next event. `trace`: to look up its causes.
+    fn note(&mut self, event: &TraceEvent, trace: &Trace);
+    /// Forgets the event `from` and all that came after it, as if they had never been read.
+    fn cut(&mut self, from: EventId);
+}
+
+/// A table and how far it has been read.
+#[derive(Clone, Debug, Default)]
+pub struct Reading<T> {
+    table: T,
+    /// The first event that has not been read.
+    next: u64,
+}
+
+impl<T: Table> Reading<T> {
+    /// A table that nothing was read into.
+    pub fn new(table: T) -> Reading<T> {
+        Reading { table, next: 0 }
+    }
+
+    /// Reads on, at most [`READ_AT_ONCE`] events. Whether there is more to read.
+    pub fn read(&mut self, trace: &Trace) -> bool {
+        let (events, until) = piece(trace, self.next);
+        events.for_each(|event| self.table.note(event, trace));
+        self.next = until;
+        self.next < trace.len()
+    }
+
+    /// Forgets the event `from` and all that came after it.
+    pub fn cut(&mut self, from: EventId) {
+        if self.next > from.0 {
+            self.table.cut(from);
+            self.next = from.0;
+        }
+    }
+
+    /// The first event that has not been read.
+    pub fn next(&self) -> EventId {
+        EventId(self.next)
+    }
+
+    /// The table.
+    pub fn table(&self) -> &T {
+        &self.table
+    }
+}
+
+/// What of a list in the order of events lies before one of them.
+pub(crate) fn before<T>(list: &[T], here: EventId, event: impl Fn(&T) -> EventId) -> &[T] {
+    let past = list.partition_point(|one| event(one) < here);
+    list.get(..past).unwrap_or_default()
+}
+
+/// Cuts a list in the order of events before one of them.
+pub(crate) fn cut<T>(list: &mut Vec<T>, from: EventId, event: impl Fn(&T) -> EventId) {
+    list.truncate(list.partition_point(|one| event(one) < from));
+}
+
+/// Lets the older half go when there are too many.
+pub(crate) fn halve<T>(list: &mut Vec<T>, most: usize) {
+    if list.len() >= most {
+        list.drain(..most / 2);
+    }
+}
