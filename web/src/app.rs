@@ -915,7 +915,9 @@ fn marked_socket(lab: &Lab, selection: Selection) -> Option<MarkedSocket> {
     Some(MarkedSocket {
         place: Place::Socket(node, socket),
         key: life.key,
-        program: sockets.program(life).map(|started| (node, started.program)),
+        program: sockets
+            .program(&life)
+            .map(|started| (node, started.program)),
     })
 }
 

@@ -14,9 +14,9 @@ use crate::act::Selection;
 use crate::outlook::{Outlook, SkipNote};
 use crate::pace::{CALM_STEP_MS, SKIP_MS, Scale, Speed, WORTH_SKIPPING_MS};
 use crate::seeking::{Budget, Clock, Seeking, Slice};
-use hoplab_explain::Story;
 use hoplab_explain::connections::{Connections, EndId};
 use hoplab_explain::sockets::Sockets;
+use hoplab_explain::{At, Story};
 
 /// The one lab of the page, shared by the app and the stage's frame loop.
 #[derive(Clone)]
@@ -95,8 +95,6 @@ pub struct Lab {
     run: u64,
     /// What the trace tells, the future that is known included.
     told: Story,
-    /// Read only when somebody asks for it.
-    sockets: RefCell<Sockets>,
     /// Whoever was drawn last had not yet read all there is.
     more_to_read: Cell<bool>,
 }
@@ -156,7 +154,6 @@ impl Lab {
             seen: Time::ZERO,
             run: 0,
             told,
-            sockets: RefCell::default(),
             more_to_read: Cell::new(false),
         };
         lab.look_ahead();
@@ -241,8 +238,7 @@ impl Lab {
     }
     /// Whether the trace tells more of connections than [`Lab::connections`] knows yet.
     pub fn reads_connections(&self) -> bool {
-        let longer = longer(&self.outlook, &self.player);
-        self.told.is_behind_on_connections(longer.trace())
+        self.told.connections().is_behind(self.furthest().trace())
     }
     /// How fast time runs.
     pub fn speed(&self) -> Speed {
@@ -287,8 +283,8 @@ impl Lab {
     }
 
     /// What the trace told of TCP connections up to [`Lab::note_connections`], the future that is known included.
-    pub fn connections(&self) -> &Connections {
-        self.told.connections()
+    pub fn connections(&self) -> Ref<'_, Connections> {
+        self.told.connections().table()
     }
     /// The connection that something is part of, if it is part of one.
     pub fn connection_of(&self, selection: Selection) -> Option<EndId> {
@@ -305,22 +301,30 @@ impl Lab {
             Selection::Nothing | Selection::Node(_) | Selection::Link(_) => None,
         }
     }
-    /// What the trace told of sockets and of who got which packet, up to the playhead.
-    pub fn sockets(&self) -> Ref<'_, Sockets> {
-        // Somebody still looks at it, who asked in the same moment: it is up to date.
-        if let Ok(mut sockets) = self.sockets.try_borrow_mut()
-            && sockets.read_on(self.run, self.player.world())
-        {
+    /// The first event that lies in the future of the playhead.
+    pub fn here(&self) -> EventId {
+        EventId(self.world().trace().len())
+    }
+    /// What the trace tells of sockets and of who got which packet, as of the playhead.
+    pub fn sockets(&self) -> At<Ref<'_, Sockets>> {
+        let sockets = self.told.sockets();
+        if sockets.read(self.furthest().trace()) {
             self.note_more_to_read();
         }
-        self.sockets.borrow()
+        At::new(sockets.table(), self.here())
     }
-    /// Reads on what the trace tells of connections. What was played ahead is read too: after a step back a
-    /// plot still shows what has been seen. It is the same trace up to the playhead, so event for event the same.
-    pub fn note_connections(&mut self) {
-        // Not a method, for it borrows only two of the fields.
-        let longer = longer(&self.outlook, &self.player);
-        self.told.read_connections(longer.trace());
+    /// Reads on what the trace tells of connections.
+    pub fn note_connections(&self) {
+        self.told.connections().read(self.furthest().trace());
+    }
+    /// The world that has gone further of the one played ahead and the one at the playhead. What it has done up to the
+    /// playhead is the same, event for event.
+    fn furthest(&self) -> &World {
+        let (ahead, here) = (self.outlook.last_world(), self.world());
+        match ahead.trace().len() < here.trace().len() {
+            true => here,
+            false => ahead,
+        }
     }
     /// Brings up to date what the panels are drawn from.
     pub fn settle(&mut self) {
@@ -657,15 +661,6 @@ impl Lab {
             self.outlook.end().max(self.seen).max(self.wanted()),
             &self.outlook.gaps(),
         ));
-    }
-}
-
-/// The world that has gone further of the one played ahead and the one at the playhead.
-fn longer<'a>(outlook: &'a Outlook, player: &'a Player) -> &'a World {
-    let (ahead, here) = (outlook.last_world(), player.world());
-    match ahead.trace().len() < here.trace().len() {
-        true => here,
-        false => ahead,
     }
 }
 

@@ -20,5 +20,5 @@ mod story;
 mod table;
 
 pub use at::At;
-pub use story::Story;
+pub use story::{Shared, Story};
 pub use table::{Reading, Table, piece};

@@ -1,30 +1,28 @@
-//! [`Sockets`]: what the trace tells of every socket up to the playhead: who opened it, what it is bound to, when
-//! it went, what arrived for it; and of every packet that arrived at a host, which socket took it and why that one.
+//! [`Sockets`]: what the trace tells of every socket: who opened it, what it is bound to, when it went, what
+//! arrived for it; and of every packet that arrived at a host, which socket took it and why that one.
 //! A socket that is gone is gone from the world; here it stays.
 
 pub mod matching;
 
-use std::collections::VecDeque;
+use core::ops::Deref;
 
-use hoplab_sim::SocketProtocol;
 use hoplab_sim::{
-    AbsorbReason, DropReason, EventId, EventKind, Frame, NodeChange, NodeId, PacketId, Place,
-    ProgramId, ProgramSummary, SocketId, TraceEvent, World,
+    AbsorbReason, DropReason, EventId, EventKind, NodeChange, NodeId, PacketId, Place, ProgramId,
+    ProgramSummary, SocketId, SocketProtocol, Trace, TraceEvent,
 };
 use hoplab_tcp::{State, TcpEvent};
 use hoplab_units::{Time, VecMap};
 
-use crate::table::piece;
+use crate::At;
+use crate::table::{self, Table, halve};
 use matching::{Explanation, Fields, Key, Row};
 
 /// Sockets kept; past it those that closed first go.
 const MOST_SOCKETS: usize = 4_096;
-/// Arrivals kept; past it the oldest go.
-const MOST_ARRIVALS: usize = 8_192;
-/// Programs kept; the oldest go.
-const MOST_PROGRAMS: usize = 1_024;
-/// Packets that hosts sent to themselves and that are not there yet.
-const MOST_LOOPED: usize = 64;
+/// Arrivals kept, and packets that one socket took; the older half goes.
+const MOST_ARRIVALS: usize = 65_536;
+/// Programs kept; the older half goes.
+const MOST_PROGRAMS: usize = 4_096;
 
 /// A program, from its start.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,8 +37,8 @@ pub struct Started {
     pub event: EventId,
 }
 
-/// One socket.
-#[derive(Clone, Debug, PartialEq)]
+/// One socket as of a moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Life {
     /// The host.
     pub node: NodeId,
@@ -56,7 +54,7 @@ pub struct Life {
     pub opened_at: Time,
     /// What closed it and when.
     pub closed: Option<(EventId, Time)>,
-    /// The state of a TCP socket at last.
+    /// The state of a TCP socket.
     pub state: Option<State>,
     /// Packets it took.
     pub packets: u32,
@@ -66,7 +64,6 @@ pub struct Life {
     pub bytes: u64,
     /// The packet it took last.
     pub last: Option<PacketId>,
-    states: Vec<(EventId, State)>,
 }
 
 impl Life {
@@ -74,10 +71,76 @@ impl Life {
     pub fn is_open_at(&self, event: EventId) -> bool {
         self.opened < event && self.closed.is_none_or(|(closed, _)| closed >= event)
     }
+}
 
-    fn state_at(&self, event: EventId) -> Option<State> {
-        let before = self.states.iter().rev().find(|(at, _)| *at < event);
-        before.map(|(_, state)| *state)
+/// What happened to one socket.
+#[derive(Clone, Debug, PartialEq)]
+struct Record {
+    node: NodeId,
+    socket: SocketId,
+    key: Key,
+    owner: Option<EventId>,
+    opened: EventId,
+    opened_at: Time,
+    closed: Option<(EventId, Time)>,
+    states: Vec<(EventId, State)>,
+    taken: Vec<Took>,
+}
+
+/// A packet that a socket took, and what it has taken with it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Took {
+    event: EventId,
+    packet: PacketId,
+    packets: u32,
+    mail: u32,
+    bytes: u64,
+}
+
+impl Record {
+    fn as_of(&self, here: EventId) -> Life {
+        let waits = self.key.sort() == matching::Sort::Listener;
+        let states = table::before(&self.states, here, |(event, _)| *event);
+        let taken = table::before(&self.taken, here, |took| took.event).last();
+        Life {
+            node: self.node,
+            socket: self.socket,
+            key: self.key,
+            owner: self.owner,
+            opened: self.opened,
+            opened_at: self.opened_at,
+            closed: self.closed.filter(|(event, _)| *event < here),
+            state: states
+                .last()
+                .map(|(_, state)| *state)
+                .or(waits.then_some(State::Listen)),
+            packets: taken.map_or(0, |took| took.packets),
+            mail: taken.map_or(0, |took| took.mail),
+            bytes: taken.map_or(0, |took| took.bytes),
+            last: taken.map(|took| took.packet),
+        }
+    }
+
+    fn take(&mut self, event: EventId, packet: PacketId, bytes: u64) {
+        // A segment without data is TCP's own: its program hears nothing of it.
+        let told = bytes > 0 || self.key.protocol != SocketProtocol::Tcp;
+        let last = self.taken.last().copied();
+        halve(&mut self.taken, MOST_ARRIVALS);
+        self.taken.push(Took {
+            event,
+            packet,
+            packets: last.map_or(0, |last| last.packets).saturating_add(1),
+            mail: last
+                .map_or(0, |last| last.mail)
+                .saturating_add(u32::from(told)),
+            bytes: last.map_or(0, |last| last.bytes).saturating_add(bytes),
+        });
+    }
+
+    fn cut(&mut self, from: EventId) {
+        self.closed = self.closed.filter(|(event, _)| *event < from);
+        table::cut(&mut self.states, from, |(event, _)| *event);
+        table::cut(&mut self.taken, from, |took| took.event);
     }
 }
 
@@ -92,9 +155,9 @@ pub enum Outcome {
     Absorbed(AbsorbReason),
 }
 
-/// A packet that was handed up in a host.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Arrival {
+/// A packet that was handed up in a host, as of a moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Arrival<'a> {
     /// The event that tells what came of it; the first of several.
     pub event: EventId,
     /// When.
@@ -107,72 +170,57 @@ pub struct Arrival {
     pub fields: Fields,
     /// What the host did with it.
     pub outcome: Outcome,
+    /// The sockets that took it, and the events in which they did.
+    took: &'a [(EventId, SocketId)],
+}
+
+impl<'a> Arrival<'a> {
     /// The sockets that took it.
-    pub takers: Vec<SocketId>,
+    pub fn takers(self) -> impl Iterator<Item = SocketId> + 'a {
+        self.took.iter().map(|(_, socket)| *socket)
+    }
+}
+
+/// What came of a packet in a host.
+#[derive(Clone, Debug, PartialEq)]
+struct Arrived {
+    event: EventId,
+    at: Time,
+    node: NodeId,
+    packet: PacketId,
+    fields: Fields,
+    outcome: Outcome,
+    took: Vec<(EventId, SocketId)>,
+}
+
+impl Arrived {
+    fn as_of(&self, here: EventId) -> Arrival<'_> {
+        Arrival {
+            event: self.event,
+            at: self.at,
+            node: self.node,
+            packet: self.packet,
+            fields: self.fields,
+            outcome: self.outcome,
+            took: table::before(&self.took, here, |(event, _)| *event),
+        }
+    }
 }
 
 /// Every socket and arrival of a run.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sockets {
-    run: Option<u64>,
-    next: u64,
-    lives: VecMap<(NodeId, SocketId), Box<Life>>,
-    arrivals: VecDeque<Arrival>,
-    programs: VecDeque<Started>,
-    /// What each node received last: what becomes of it is told before it receives anything else.
-    received: VecMap<NodeId, (PacketId, Fields)>,
-    looped: VecDeque<(PacketId, Fields)>,
-    /// Sockets that were opened so far.
-    opened: u64,
+    records: VecMap<(NodeId, SocketId), Box<Record>>,
+    arrivals: Vec<Arrived>,
+    programs: Vec<Started>,
 }
 
-impl Sockets {
-    /// Reads what is new in the world's trace; all of it if the run is another one or was rewound.
-    pub fn read(&mut self, run: u64, world: &World) {
-        while self.read_on(run, world) {}
-    }
-
-    /// As [`Sockets::read`], but no more than a piece. Whether there is more to read.
-    pub fn read_on(&mut self, run: u64, world: &World) -> bool {
-        let trace = world.trace();
-        if self.run != Some(run) || trace.len() < self.next {
-            *self = Sockets {
-                run: Some(run),
-                ..Sockets::default()
-            };
-        }
-        let known = self.opened;
-        let (events, until) = piece(trace, self.next);
-        for event in events {
-            self.note(event);
-        }
-        self.next = until;
-        if self.opened != known {
-            self.ask_for_owners(world);
-        }
-        self.next < trace.len()
-    }
-
-    /// Who has the sockets that are open, as the world says: what the trace tells of it are only the causes.
-    fn ask_for_owners(&mut self, world: &World) {
-        for index in 0..world.spec().nodes.len() {
-            let node = NodeId(index as u16);
-            for row in world.sockets(node) {
-                let owner = self.start_of(node, row.program);
-                if let Some(life) = self.lives.get_mut(&(node, row.id)) {
-                    life.owner = owner.or(life.owner);
-                }
-            }
-        }
-    }
-
-    fn note(&mut self, event: &TraceEvent) {
+impl Table for Sockets {
+    fn note(&mut self, event: &TraceEvent, trace: &Trace) {
         match (&event.kind, event.place) {
             (EventKind::ProgramStarted { program }, Place::Program(node, id)) => {
-                if self.programs.len() >= MOST_PROGRAMS {
-                    self.programs.pop_front();
-                }
-                self.programs.push_back(Started {
+                halve(&mut self.programs, MOST_PROGRAMS);
+                self.programs.push(Started {
                     node,
                     program: id,
                     summary: program.clone(),
@@ -196,14 +244,13 @@ impl Sockets {
                 self.open(event, (node, socket), key, *program);
             }
             (EventKind::SocketClosed, Place::Socket(node, socket)) => {
-                if let Some(life) = self.lives.get_mut(&(node, socket)) {
-                    life.closed = Some((event.id, event.at));
+                if let Some(record) = self.records.get_mut(&(node, socket)) {
+                    record.closed = Some((event.id, event.at));
                 }
             }
             (EventKind::Tcp(TcpEvent::StateChanged { to, .. }), Place::Socket(node, socket)) => {
-                if let Some(life) = self.lives.get_mut(&(node, socket)) {
-                    life.state = Some(*to);
-                    life.states.push((event.id, *to));
+                if let Some(record) = self.records.get_mut(&(node, socket)) {
+                    record.states.push((event.id, *to));
                 }
             }
             (
@@ -212,46 +259,43 @@ impl Sockets {
                 },
                 Place::Node(node),
             ) => self.crash(event, node),
-            _ => self.note_packet(event),
-        }
-    }
-
-    fn note_packet(&mut self, event: &TraceEvent) {
-        match (&event.kind, event.place) {
-            (EventKind::Originated { packet, frame, .. }, _) => self.loop_back(*packet, frame),
-            (
-                EventKind::Received { packet, frame, .. }
-                | EventKind::Corrupted { packet, frame, .. },
-                Place::Node(node),
-            ) => {
-                if let Some(fields) = Fields::of(frame) {
-                    self.received.insert(node, (*packet, fields));
-                }
-            }
             (EventKind::Accepted { packet, socket }, Place::Socket(node, _)) => {
-                self.accept(event, node, *packet, *socket);
+                let fields = fields(event, *packet, trace);
+                self.accept(event, node, *packet, *socket, fields);
             }
             (EventKind::Absorbed { packet, why }, Place::Node(node)) => {
-                self.arrive(event, node, *packet, Outcome::Absorbed(*why));
+                let fields = fields(event, *packet, trace);
+                self.arrive(event, node, *packet, Outcome::Absorbed(*why), fields);
             }
             (EventKind::Dropped { packet, why, .. }, Place::Node(node)) if asked_for(*why) => {
-                self.arrive(event, node, *packet, Outcome::Dropped(*why));
+                let fields = fields(event, *packet, trace);
+                self.arrive(event, node, *packet, Outcome::Dropped(*why), fields);
             }
             _ => {}
         }
     }
 
-    /// A packet from a host to itself is on no line: it is never received, only taken.
-    fn loop_back(&mut self, packet: PacketId, frame: &Frame) {
-        let Some(fields) = Fields::of(frame).filter(|fields| fields.src == fields.dst) else {
-            return;
-        };
-        if self.looped.len() >= MOST_LOOPED {
-            self.looped.pop_front();
+    fn cut(&mut self, from: EventId) {
+        table::cut(&mut self.programs, from, |started| started.event);
+        table::cut(&mut self.arrivals, from, |arrival| arrival.event);
+        if let Some(last) = self.arrivals.last_mut() {
+            table::cut(&mut last.took, from, |(event, _)| *event);
         }
-        self.looped.push_back((packet, fields));
+        self.records.retain(|record| record.opened < from);
+        self.records
+            .values_mut()
+            .for_each(|record| record.cut(from));
     }
+}
 
+/// What a packet said as it came to the end that `event` tells of: read from the bytes it was last seen with.
+fn fields(event: &TraceEvent, packet: PacketId, trace: &Trace) -> Option<Fields> {
+    let its = |cause: &&TraceEvent| cause.kind.packet() == Some(packet);
+    let seen = core::iter::once(event).chain(trace.causes(event.id).take_while(its));
+    Fields::of(seen.into_iter().find_map(|event| event.kind.frame())?)
+}
+
+impl Sockets {
     fn open(
         &mut self,
         event: &TraceEvent,
@@ -259,161 +303,169 @@ impl Sockets {
         key: Key,
         program: ProgramId,
     ) {
-        if self.lives.len() >= MOST_SOCKETS {
-            let closed = |life: &Life| life.closed.map(|(event, _)| event);
-            let gone = self.lives.iter().filter(|(_, life)| life.closed.is_some());
-            let first = gone.min_by_key(|(_, life)| closed(life)).map(|(id, _)| *id);
-            let Some(first) = first else { return };
-            self.lives.remove(&first);
+        if self.records.len() >= MOST_SOCKETS {
+            let closed = |record: &Record| record.closed.map(|(event, _)| event);
+            let gone = self.records.iter();
+            let gone = gone.filter(|(_, record)| record.closed.is_some());
+            let first = gone.min_by_key(|(_, record)| closed(record));
+            let Some(first) = first.map(|(id, _)| *id) else {
+                return;
+            };
+            self.records.remove(&first);
         }
-        let state = (key.sort() == matching::Sort::Listener).then_some(State::Listen);
-        let life = Life {
+        let record = Record {
             node,
             socket,
             key,
-            owner: self.start_of(node, program),
+            owner: newest(&self.programs, node, program).map(|started| started.event),
             opened: event.id,
             opened_at: event.at,
             closed: None,
-            state,
-            packets: 0,
-            mail: 0,
-            bytes: 0,
-            last: None,
             states: Vec::new(),
+            taken: Vec::new(),
         };
-        self.lives.insert((node, socket), Box::new(life));
-        self.opened += 1;
-    }
-
-    fn start_of(&self, node: NodeId, program: ProgramId) -> Option<EventId> {
-        self.running(node, program).map(|started| started.event)
+        self.records.insert((node, socket), Box::new(record));
     }
 
     /// A host that goes down forgets its sockets without a word: no event of theirs tells of it.
     fn crash(&mut self, event: &TraceEvent, node: NodeId) {
-        let of_node: Vec<SocketId> = self.of(node).map(|life| life.socket).collect();
-        for socket in of_node {
-            if let Some(life) = self.lives.get_mut(&(node, socket)) {
-                life.closed = life.closed.or(Some((event.id, event.at)));
+        for record in self.records.values_mut() {
+            if record.node == node {
+                record.closed.get_or_insert((event.id, event.at));
             }
         }
     }
 
-    fn accept(&mut self, event: &TraceEvent, node: NodeId, packet: PacketId, socket: SocketId) {
-        let bytes = match self.fields(node, packet) {
-            Some(fields) => u64::from(fields.bytes),
-            None => 0,
-        };
-        if let Some(life) = self.lives.get_mut(&(node, socket)) {
-            life.packets = life.packets.saturating_add(1);
-            // A segment without data is TCP's own: its program hears nothing of it.
-            let told = bytes > 0 || life.key.protocol != SocketProtocol::Tcp;
-            life.mail = life.mail.saturating_add(u32::from(told));
-            life.bytes = life.bytes.saturating_add(bytes);
-            life.last = Some(packet);
+    fn accept(
+        &mut self,
+        event: &TraceEvent,
+        node: NodeId,
+        packet: PacketId,
+        socket: SocketId,
+        fields: Option<Fields>,
+    ) {
+        if let Some(record) = self.records.get_mut(&(node, socket)) {
+            let bytes = fields.map_or(0, |fields| u64::from(fields.bytes));
+            record.take(event.id, packet, bytes);
         }
         // Over raw IP one packet is handed to several sockets, one after the other.
-        match self.arrivals.back_mut() {
-            Some(last) if (last.node, last.packet) == (node, packet) => last.takers.push(socket),
-            _ => {
-                self.arrive(event, node, packet, Outcome::Taken);
-                if let Some(last) = self.arrivals.back_mut() {
-                    last.takers = vec![socket];
-                }
+        let last = self.arrivals.last();
+        let another = last.is_none_or(|last| (last.node, last.packet) != (node, packet));
+        if another {
+            self.arrive(event, node, packet, Outcome::Taken, fields);
+        }
+        if let Some(last) = self.arrivals.last_mut() {
+            if (last.node, last.packet) == (node, packet) {
+                last.took.push((event.id, socket));
             }
         }
     }
 
-    fn fields(&self, node: NodeId, packet: PacketId) -> Option<Fields> {
-        let received = self.received.get(&node);
-        let looped = self.looped.iter();
-        let mut all = received.into_iter().chain(looped);
-        all.find(|(id, _)| *id == packet).map(|(_, fields)| *fields)
-    }
-
-    fn arrive(&mut self, event: &TraceEvent, node: NodeId, packet: PacketId, outcome: Outcome) {
-        let Some(fields) = self.fields(node, packet) else {
-            return;
-        };
-        if self.arrivals.len() >= MOST_ARRIVALS {
-            self.arrivals.pop_front();
-        }
-        self.arrivals.push_back(Arrival {
+    fn arrive(
+        &mut self,
+        event: &TraceEvent,
+        node: NodeId,
+        packet: PacketId,
+        outcome: Outcome,
+        fields: Option<Fields>,
+    ) {
+        let Some(fields) = fields else { return };
+        halve(&mut self.arrivals, MOST_ARRIVALS);
+        self.arrivals.push(Arrived {
             event: event.id,
             at: event.at,
             node,
             packet,
             fields,
             outcome,
-            takers: Vec::new(),
+            took: Vec::new(),
         });
+    }
+}
+
+/// The newest program that has this number on a host.
+fn newest(programs: &[Started], node: NodeId, program: ProgramId) -> Option<&Started> {
+    let mut newest = programs.iter().rev();
+    newest.find(|started| (started.node, started.program) == (node, program))
+}
+
+impl<R: Deref<Target = Sockets>> At<R> {
+    fn has_opened(&self, record: &Record) -> bool {
+        record.opened < self.here
     }
 
     /// One socket, gone or not.
-    pub fn life(&self, node: NodeId, socket: SocketId) -> Option<&Life> {
-        self.lives.get(&(node, socket)).map(Box::as_ref)
+    pub fn life(&self, node: NodeId, socket: SocketId) -> Option<Life> {
+        let record = self.table.records.get(&(node, socket))?;
+        self.has_opened(record).then(|| record.as_of(self.here))
     }
 
     /// Every socket of a host, in the order they were opened.
-    pub fn of(&self, node: NodeId) -> impl DoubleEndedIterator<Item = &Life> {
-        let all = self.lives.values().map(Box::as_ref);
-        all.filter(move |life| life.node == node)
+    pub fn of(&self, node: NodeId) -> impl DoubleEndedIterator<Item = Life> {
+        let all = self.table.records.values();
+        let its = all.filter(move |record| record.node == node && self.has_opened(record));
+        its.map(|record| record.as_of(self.here))
+    }
+
+    fn started(&self) -> &[Started] {
+        table::before(&self.table.programs, self.here, |started| started.event)
     }
 
     /// The program that a socket belongs to.
     pub fn program(&self, life: &Life) -> Option<&Started> {
         let owner = life.owner?;
-        self.programs.iter().find(|started| started.event == owner)
+        self.started()
+            .iter()
+            .rfind(|started| started.event == owner)
     }
 
     /// The program that has this number on a host now.
     pub fn running(&self, node: NodeId, program: ProgramId) -> Option<&Started> {
-        let mut newest = self.programs.iter().rev();
-        newest.find(|started| (started.node, started.program) == (node, program))
+        newest(self.started(), node, program)
     }
 
     /// Every program of a host that has or had a socket, in the order they started.
     pub fn programs(&self, node: NodeId) -> impl Iterator<Item = &Started> {
         let has = move |started: &&Started| {
-            started.node == node && self.of(node).any(|life| life.owner == Some(started.event))
+            let owned = |life: Life| life.owner == Some(started.event);
+            started.node == node && self.of(node).any(owned)
         };
-        self.programs.iter().filter(has)
+        self.started().iter().filter(has)
     }
 
     /// The packet that arrived at a host last.
-    pub fn last_arrival(&self, node: NodeId) -> Option<&Arrival> {
-        let mut newest = self.arrivals.iter().rev();
-        newest.find(|arrival| arrival.node == node)
+    pub fn last_arrival(&self, node: NodeId) -> Option<Arrival<'_>> {
+        self.arrivals().rfind(|arrival| arrival.node == node)
     }
 
     /// Where a packet arrived, and what came of it.
-    pub fn arrival(&self, packet: PacketId) -> Option<&Arrival> {
-        let mut newest = self.arrivals.iter().rev();
-        newest.find(|arrival| arrival.packet == packet)
+    pub fn arrival(&self, packet: PacketId) -> Option<Arrival<'_>> {
+        self.arrivals().rfind(|arrival| arrival.packet == packet)
     }
 
     /// Every arrival that is kept, oldest first.
-    pub fn arrivals(&self) -> impl DoubleEndedIterator<Item = &Arrival> {
-        self.arrivals.iter()
+    pub fn arrivals(&self) -> impl DoubleEndedIterator<Item = Arrival<'_>> {
+        let past = table::before(&self.table.arrivals, self.here, |arrival| arrival.event);
+        past.iter().map(|arrival| arrival.as_of(self.here))
     }
 
     /// How an arrival found its socket among those that were there at that moment.
-    pub fn explain(&self, arrival: &Arrival) -> Explanation {
-        let rows: Vec<Row> = self
+    pub fn explain(&self, arrival: Arrival<'_>) -> Explanation {
+        let then = At::new(&*self.table, arrival.event);
+        let open = then
             .of(arrival.node)
-            .filter(|life| life.is_open_at(arrival.event))
-            .map(|life| Row {
-                socket: life.socket,
-                key: life.key,
-                time_wait: life.state_at(arrival.event) == Some(State::TimeWait),
-            })
-            .collect();
-        let listener = |socket: &SocketId| {
-            let life = self.life(arrival.node, *socket);
-            life.is_some_and(|life| life.key.sort() == matching::Sort::Listener)
+            .filter(|life| life.is_open_at(arrival.event));
+        let row = |life: Life| Row {
+            socket: life.socket,
+            key: life.key,
+            time_wait: life.state == Some(State::TimeWait),
         };
-        let by_listener = arrival.takers.iter().any(listener);
+        let rows: Vec<Row> = open.map(row).collect();
+        let listener = |socket: SocketId| {
+            let record = self.table.records.get(&(arrival.node, socket));
+            record.is_some_and(|record| record.key.sort() == matching::Sort::Listener)
+        };
+        let by_listener = arrival.takers().any(listener);
         // Only a new connection makes the one before it leave.
         let left = |row: &&Row| {
             let both = (row.key.local, row.key.remote);

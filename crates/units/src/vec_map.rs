@@ -45,6 +45,16 @@ impl<K, V> VecMap<K, V> {
         self.entries.iter().map(|(_, value)| value)
     }
 
+    /// The values, smallest key first, to be changed.
+    pub fn values_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut V> + ExactSizeIterator {
+        self.entries.iter_mut().map(|(_, value)| value)
+    }
+
+    /// Keeps only the entries whose value `stays` names.
+    pub fn retain(&mut self, mut stays: impl FnMut(&mut V) -> bool) {
+        self.entries.retain_mut(|(_, value)| stays(value));
+    }
+
     /// The values, smallest key first.
     pub fn into_values(self) -> impl DoubleEndedIterator<Item = V> + ExactSizeIterator {
         self.entries.into_iter().map(|(_, value)| value)

@@ -29,7 +29,7 @@ pub fn ConnectionPanel(props: &PanelProps) -> Html {
     let Ok(lab) = lab.try_borrow() else {
         return html! {};
     };
-    let connections = lab.connections();
+    let connections = &*lab.connections();
     let Some(pair) = shot.connection.and_then(|end| connections.pair(end)) else {
         return html! {};
     };

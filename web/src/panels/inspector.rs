@@ -53,7 +53,7 @@ pub fn InspectorPanel(props: &PanelProps) -> Html {
                 Selection::Event(id) => chain::event(shot, trace, id, on),
                 Selection::Connection(_) => connections::list(shot, &lab, None, on),
                 Selection::Socket(node, id) => {
-                    socket::socket(shot, world, &lab.sockets(), (node, id), on)
+                    socket::socket(shot, world, lab.sockets().by_ref(), (node, id), on)
                 }
             }
         }

@@ -19,6 +19,7 @@ use crate::act::Selection;
 use crate::shot::Shot;
 use crate::words::Lang;
 use crate::words::ports as words;
+use hoplab_explain::At;
 use hoplab_explain::sockets::Sockets;
 
 /// A host that was chosen, and what was selected then: another selection may lead to another host.
@@ -40,6 +41,7 @@ pub fn PortsPanel(props: &PanelProps) -> Html {
         return html! {};
     };
     let (world, sockets) = (lab.world(), lab.sockets());
+    let sockets = sockets.by_ref();
     let here = |choice: &Option<Choice>| {
         let here = choice.as_ref();
         here.filter(|choice| Rc::ptr_eq(&choice.scenario, &shot.scenario))
@@ -47,7 +49,7 @@ pub fn PortsPanel(props: &PanelProps) -> Html {
     };
     let busy = |node: NodeId| world.sockets(node).len();
     let before = here(&shown.borrow());
-    let Some(node) = host(shot, &sockets, here(&chosen), before, busy) else {
+    let Some(node) = host(shot, sockets, here(&chosen), before, busy) else {
         return html! {};
     };
     *shown.borrow_mut() = Some(Choice {
@@ -66,7 +68,7 @@ pub fn PortsPanel(props: &PanelProps) -> Html {
             }));
         })
     };
-    let rows = rows::rows(shot, world, &sockets, node);
+    let rows = rows::rows(shot, world, sockets, node);
     // A row that is a connection's can be looked into; by itself the panel would push the table away.
     let of_row = match shot.selection {
         Selection::Socket(..) => lab.connection_of(shot.selection),
@@ -76,10 +78,10 @@ pub fn PortsPanel(props: &PanelProps) -> Html {
     html! {
         <section class="inspector ports" aria-labelledby="ports-title">
             <h2 class="unseen" id="ports-title">{ words::title(lang) }</h2>
-            { chooser(shot, node, |node| (busy(node), rows::closed(shot, &sockets, node)), choose) }
+            { chooser(shot, node, |node| (busy(node), rows::closed(shot, sockets, node)), choose) }
             { table::table(shot, node, &rows, on) }
             <>{ for inside }</>
-            { demux::demux(shot, &sockets, node, on) }
+            { demux::demux(shot, sockets, node, on) }
             { ranges::ranges(lang, &rows) }
         </section>
     }
@@ -93,7 +95,7 @@ fn hosts(shot: &Shot) -> impl Iterator<Item = &NodeSnapshot> {
 /// one with most sockets.
 fn host(
     shot: &Shot,
-    sockets: &Sockets,
+    sockets: At<&Sockets>,
     chosen: Option<Choice>,
     shown: Option<Choice>,
     busy: impl Fn(NodeId) -> usize,
@@ -110,7 +112,7 @@ fn host(
     asked.or(shown.map(|choice| choice.node)).or_else(busiest)
 }
 
-fn named_host(shot: &Shot, sockets: &Sockets) -> Option<NodeId> {
+fn named_host(shot: &Shot, sockets: At<&Sockets>) -> Option<NodeId> {
     let node = match shot.selection {
         Selection::Node(node) | Selection::Socket(node, _) => node,
         Selection::Packet(packet) => sockets.arrival(packet)?.node,

@@ -15,6 +15,7 @@ use super::inspector::life::subject;
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
 use crate::words::{inspect, stack as words, story};
+use hoplab_explain::At;
 use hoplab_explain::sockets::Sockets;
 use told::Teller;
 use way::{Crossing, End, Stop, Way};
@@ -33,9 +34,13 @@ pub fn StackPanel(props: &PanelProps) -> Html {
             let selected = selected(shot, trace);
             let packet = selected.or_else(|| follow(shot, trace, &mut followed.borrow_mut()));
             match packet {
-                Some(packet) => {
-                    packet_view(shot, (trace, &sockets), packet, selected.is_some(), on)
-                }
+                Some(packet) => packet_view(
+                    shot,
+                    (trace, sockets.by_ref()),
+                    packet,
+                    selected.is_some(),
+                    on,
+                ),
                 None => html! { <p class="quiet">{ words::nothing(lang) }</p> },
             }
         }
@@ -76,7 +81,7 @@ fn is_over(way: &Way) -> bool {
 
 fn packet_view(
     shot: &Shot,
-    (trace, sockets): (&Trace, &Sockets),
+    (trace, sockets): (&Trace, At<&Sockets>),
     packet: PacketId,
     selected: bool,
     on: &Callback<Act>,

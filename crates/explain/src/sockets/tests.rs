@@ -2,6 +2,7 @@
 
 use super::matching::Verdict;
 use super::*;
+use crate::Reading;
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library;
 use hoplab_scenario::link::LinkState;
@@ -20,9 +21,14 @@ fn played(name: &str, transport: Transport) -> Player {
 }
 
 fn read(player: &Player) -> Sockets {
-    let mut sockets = Sockets::default();
-    sockets.read(0, player.world());
-    sockets
+    let mut reading = Reading::<Sockets>::default();
+    while reading.read(player.world().trace()) {}
+    reading.table().clone()
+}
+
+/// As of whatever was read.
+fn now(sockets: &Sockets) -> At<&Sockets> {
+    At::new(sockets, EventId(u64::MAX))
 }
 
 fn every_story() -> impl Iterator<Item = (String, Player)> {
@@ -64,18 +70,23 @@ fn every_packet_goes_where_the_explanation_says() {
     let mut refused = 0;
     for (what, player) in every_story() {
         let sockets = read(&player);
+        let sockets = now(&sockets);
         for arrival in sockets.arrivals() {
             let explanation = sockets.explain(arrival);
             let takers: Vec<SocketId> = explanation.takers().collect();
             match arrival.outcome {
                 // A full mailbox of several that take a copy leaves no word.
                 Outcome::Taken if arrival.fields.socket_protocol() == Some(SocketProtocol::Raw) => {
-                    assert!(!arrival.takers.is_empty());
-                    assert!(arrival.takers.iter().all(|taker| takers.contains(taker)));
+                    assert!(arrival.takers().count() > 0);
+                    assert!(arrival.takers().all(|taker| takers.contains(&taker)));
                     taken += 1;
                 }
                 Outcome::Taken => {
-                    assert_eq!(takers, arrival.takers, "{what}: {arrival:?}");
+                    assert_eq!(
+                        takers,
+                        arrival.takers().collect::<Vec<_>>(),
+                        "{what}: {arrival:?}"
+                    );
                     taken += 1;
                 }
                 Outcome::Dropped(DropReason::NoSocket { .. })
@@ -102,17 +113,18 @@ fn what_the_trace_tells_of_sockets_is_what_the_world_has_at_every_step() {
         ("server-off", Transport::Udp),
     ] {
         let mut player = opened(name, transport);
-        let mut sockets = Sockets::default();
+        let mut reading = Reading::<Sockets>::default();
         while player.step() {
             let world = player.world();
-            sockets.read(0, world);
+            while reading.read(world.trace()) {}
+            let sockets = now(reading.table());
             for index in 0..world.spec().nodes.len() {
                 let node = NodeId(index as u16);
                 let told: Vec<_> = sockets
                     .of(node)
                     .filter(|life| life.closed.is_none())
                     .map(|life| {
-                        let program = sockets.program(life).map(|started| started.program);
+                        let program = sockets.program(&life).map(|started| started.program);
                         (
                             life.socket,
                             life.key.local,
@@ -149,7 +161,9 @@ fn two_connections_to_one_port_are_told_apart_by_the_source_port_alone() {
         .expect("it is sent");
     while player.step() {}
     let sockets = read(&player);
-    let data = |arrival: &&Arrival| arrival.fields.bytes > 0 && arrival.fields.to().port() == 32202;
+    let sockets = now(&sockets);
+    let data =
+        |arrival: &Arrival<'_>| arrival.fields.bytes > 0 && arrival.fields.to().port() == 32202;
     let mut told = 0;
     for arrival in sockets.arrivals().filter(data) {
         let explanation = sockets.explain(arrival);
@@ -160,7 +174,7 @@ fn two_connections_to_one_port_are_told_apart_by_the_source_port_alone() {
             .collect();
         for key in other {
             let taker = sockets
-                .life(arrival.node, arrival.takers[0])
+                .life(arrival.node, arrival.takers().next().expect("one took it"))
                 .expect("it is known");
             let (one, two) = (taker.key.remote.unwrap(), key.remote.unwrap());
             assert_eq!(one.ip(), two.ip());
@@ -182,7 +196,8 @@ fn a_socket_has_the_packets_of_both_directions_and_no_others() {
     ] {
         let player = played(name, transport);
         let sockets = read(&player);
-        let client: Vec<&Life> = sockets.of(NodeId(0)).collect();
+        let sockets = now(&sockets);
+        let client: Vec<Life> = sockets.of(NodeId(0)).collect();
         assert_eq!(client.len(), 2);
         let mut seen = [0, 0];
         for event in player.world().trace().iter() {
@@ -199,19 +214,49 @@ fn a_socket_has_the_packets_of_both_directions_and_no_others() {
 }
 
 #[test]
-fn a_run_that_was_rewound_is_read_anew() {
+fn a_moment_that_was_rewound_to_is_told_as_it_was_though_more_has_been_read() {
     let mut player = opened("which-program", Transport::Udp);
-    let mut sockets = Sockets::default();
     while player.step() {}
-    sockets.read(0, player.world());
-    let there = sockets.arrivals().count();
+    let sockets = read(&player);
+    let there = now(&sockets).arrivals().count();
     assert!(there > 0);
     player.seek(Time::from_millis(1));
-    sockets.read(1, player.world());
-    assert_eq!(sockets.arrivals().count(), 0);
-    while player.step() {}
-    sockets.read(1, player.world());
-    assert_eq!(sockets.arrivals().count(), there);
+    let here = At::new(&sockets, EventId(player.world().trace().len()));
+    assert_eq!(here.arrivals().count(), 0);
+    assert_eq!(now(&sockets).arrivals().count(), there);
+}
+
+/// All that can be asked of a host.
+fn asked(at: At<&Sockets>, node: NodeId) -> (Vec<Life>, Vec<Started>, String) {
+    let programs = at.programs(node).cloned().collect();
+    let last = at.last_arrival(node);
+    (at.of(node).collect(), programs, format!("{last:?}"))
+}
+
+#[test]
+fn as_of_a_moment_is_what_was_known_then_and_what_is_cut_was_never_read() {
+    for (what, player) in every_story() {
+        let world = player.world();
+        let whole = read(&player);
+        let len = world.trace().len();
+        let mut fresh = Sockets::default();
+        for event in world.trace().iter() {
+            let from = event.id;
+            if from.0 % (len / 25 + 1) == 7 {
+                for node in (0..world.spec().nodes.len()).map(|index| NodeId(index as u16)) {
+                    let then = asked(At::new(&whole, from), node);
+                    assert_eq!(then, asked(now(&fresh), node), "{what} before {from}");
+                }
+                let mut cut = whole.clone();
+                cut.cut(from);
+                assert_eq!(cut, fresh, "{what} cut before {from}");
+                let after = world.trace().since(from);
+                after.for_each(|event| cut.note(event, world.trace()));
+                assert_eq!(cut, whole, "{what} grown again from {from}");
+            }
+            fresh.note(event, world.trace());
+        }
+    }
 }
 
 #[test]

@@ -19,7 +19,8 @@ pub fn list(shot: &Shot, lab: &Lab, node: Option<NodeId>, on: &Callback<Act>) ->
     let lang = shot.lang;
     let takes_part =
         |pair: &Pair<'_>| node.is_none_or(|node| pair.ends().any(|end| end.id.node == node));
-    let all = lab.connections().until(shot.trace_len);
+    let connections = lab.connections();
+    let all = connections.until(shot.trace_len);
     let mut newest = all.rev().filter(takes_part).take(MOST).peekable();
     if newest.peek().is_none() {
         return html! {};
@@ -36,7 +37,8 @@ pub fn list(shot: &Shot, lab: &Lab, node: Option<NodeId>, on: &Callback<Act>) ->
 // Not inlined: a first visit selects nothing, so this stays out of the first module.
 #[inline(never)]
 pub fn card(shot: &Shot, lab: &Lab, id: EndId, on: &Callback<Act>) -> Html {
-    let Some(pair) = lab.connections().pair(id) else {
+    let connections = lab.connections();
+    let Some(pair) = connections.pair(id) else {
         return html! {};
     };
     html! {

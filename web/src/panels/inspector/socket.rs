@@ -9,6 +9,7 @@ use crate::shot::Shot;
 use crate::words::inspect;
 use crate::words::ports as words;
 use crate::words::story;
+use hoplab_explain::At;
 use hoplab_explain::sockets::Sockets;
 use hoplab_explain::sockets::matching::Sort;
 
@@ -18,7 +19,7 @@ use hoplab_explain::sockets::matching::Sort;
 pub fn socket(
     shot: &Shot,
     world: &World,
-    sockets: &Sockets,
+    sockets: At<&Sockets>,
     (node, socket): (NodeId, SocketId),
     on: &Callback<Act>,
 ) -> Html {
@@ -43,7 +44,7 @@ pub fn socket(
         <>
             <h3>{ title }</h3>
             <dl class="facts">
-                { row(words::program(lang), rows::program_name(lang, sockets, life)) }
+                { row(words::program(lang), rows::program_name(lang, sockets, &life)) }
                 { row(inspect::state(lang), match life.key.sort() {
                     Sort::Connected if open.is_some() => words::only_fixed(lang, state),
                     _ => state.to_owned(),

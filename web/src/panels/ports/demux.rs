@@ -11,6 +11,7 @@ use crate::shot::Shot;
 use crate::words::Lang;
 use crate::words::ports as words;
 use crate::words::story;
+use hoplab_explain::At;
 use hoplab_explain::sockets::matching::{Decided, Explanation, Fields, Looked, Verdict};
 use hoplab_explain::sockets::{Arrival, Outcome, Sockets};
 
@@ -37,8 +38,8 @@ pub struct Mailbox {
 /// Everything there is to tell of one arrival.
 struct Told<'a> {
     shot: &'a Shot,
-    sockets: &'a Sockets,
-    arrival: &'a Arrival,
+    sockets: At<&'a Sockets>,
+    arrival: Arrival<'a>,
     explanation: Explanation,
     /// The programs that got it, or that were told of it.
     programs: Vec<String>,
@@ -49,7 +50,7 @@ struct Told<'a> {
 }
 
 /// The demultiplexer of a host.
-pub fn demux(shot: &Shot, sockets: &Sockets, node: NodeId, on: &Callback<Act>) -> Html {
+pub fn demux(shot: &Shot, sockets: At<&Sockets>, node: NodeId, on: &Callback<Act>) -> Html {
     let lang = shot.lang;
     let selected = match shot.selection {
         Selection::Packet(packet) => Some(packet),
@@ -93,7 +94,7 @@ pub fn demux(shot: &Shot, sockets: &Sockets, node: NodeId, on: &Callback<Act>) -
 }
 
 /// The mailboxes of a host: those of programs that have a socket, had one a short while ago, or are meant.
-fn boxes(shot: &Shot, sockets: &Sockets, node: NodeId, takers: &[SocketId]) -> Vec<Mailbox> {
+fn boxes(shot: &Shot, sockets: At<&Sockets>, node: NodeId, takers: &[SocketId]) -> Vec<Mailbox> {
     let mut boxes = Vec::new();
     for started in sockets.programs(node) {
         let own = || {
@@ -102,7 +103,7 @@ fn boxes(shot: &Shot, sockets: &Sockets, node: NodeId, takers: &[SocketId]) -> V
                 .filter(|life| life.owner == Some(started.event))
         };
         let takes = own().any(|life| takers.contains(&life.socket));
-        let there = own().any(|life| life.closed.is_none() || rows::just_closed(shot, life));
+        let there = own().any(|life| life.closed.is_none() || rows::just_closed(shot, &life));
         if !takes && !there {
             continue;
         }
@@ -140,21 +141,21 @@ fn mailboxes(lang: Lang, boxes: &[Mailbox]) -> Html {
 }
 
 impl<'a> Told<'a> {
-    fn new(shot: &'a Shot, sockets: &'a Sockets, arrival: &'a Arrival) -> Told<'a> {
+    fn new(shot: &'a Shot, sockets: At<&'a Sockets>, arrival: Arrival<'a>) -> Told<'a> {
         let lang = shot.lang;
         let explanation = sockets.explain(arrival);
         let concerns = match arrival.outcome {
             Outcome::Absorbed(AbsorbReason::IcmpTold { socket }) => vec![socket],
-            _ => arrival.takers.clone(),
+            _ => arrival.takers().collect(),
         };
         let lives = concerns
             .iter()
             .filter_map(|socket| sockets.life(arrival.node, *socket));
         let programs: Vec<String> = lives
-            .map(|life| program_name(lang, sockets, life))
+            .map(|life| program_name(lang, sockets, &life))
             .collect();
-        let taker = arrival.takers.first();
-        let taker = taker.and_then(|socket| sockets.life(arrival.node, *socket));
+        let taker = arrival.takers().next();
+        let taker = taker.and_then(|socket| sockets.life(arrival.node, socket));
         let node = shot.nodes.get(arrival.node.index());
         let answers = node.is_some_and(|node| node.icmp);
         let outcome = words::outcome(
@@ -198,7 +199,7 @@ impl<'a> Told<'a> {
             self.shot,
             self.sockets,
             self.arrival.node,
-            &self.arrival.takers,
+            &self.arrival.takers().collect::<Vec<_>>(),
         );
         let label = words::picture(
             lang,
@@ -279,7 +280,7 @@ impl<'a> Told<'a> {
         let key = looked.row.key;
         let takes = looked.verdict == Verdict::Takes;
         let life = self.sockets.life(self.arrival.node, looked.row.socket);
-        let program = life.map(|life| program_name(lang, self.sockets, life));
+        let program = life.map(|life| program_name(lang, self.sockets, &life));
         let (sign, class) = match looked.verdict {
             Verdict::Takes => ("✓", "demux-takes"),
             Verdict::Differs(_) | Verdict::AsksNothing => ("✗", "demux-differs"),

@@ -10,6 +10,7 @@ use crate::act::Selection;
 use crate::shot::Shot;
 use crate::words::Lang;
 use crate::words::ports as words;
+use hoplab_explain::At;
 use hoplab_explain::sockets::matching::Key;
 use hoplab_explain::sockets::{Life, Sockets};
 
@@ -85,7 +86,7 @@ pub fn state(key: Key, state: Option<State>) -> &'static str {
 }
 
 /// What the program of a socket is called.
-pub fn program_name(lang: Lang, sockets: &Sockets, life: &Life) -> String {
+pub fn program_name(lang: Lang, sockets: At<&Sockets>, life: &Life) -> String {
     match sockets.program(life) {
         Some(started) => words::program_name(lang, &started.summary),
         None => words::unknown_program(lang).to_owned(),
@@ -93,7 +94,7 @@ pub fn program_name(lang: Lang, sockets: &Sockets, life: &Life) -> String {
 }
 
 /// The lines of a host: the open ones first, each in the order they were opened.
-pub fn rows(shot: &Shot, world: &World, sockets: &Sockets, node: NodeId) -> Vec<Line> {
+pub fn rows(shot: &Shot, world: &World, sockets: At<&Sockets>, node: NodeId) -> Vec<Line> {
     let lang = shot.lang;
     let open = world.sockets(node).into_iter().map(|row| {
         let started = sockets.running(node, row.program);
@@ -126,7 +127,7 @@ pub fn rows(shot: &Shot, world: &World, sockets: &Sockets, node: NodeId) -> Vec<
             state: state(life.key, life.state.filter(|_| life.key.remote.is_none())),
             receive_queue: 0,
             send_queue: 0,
-            program: program_name(lang, sockets, life),
+            program: program_name(lang, sockets, &life),
             closed: true,
         })
         .collect();
@@ -136,7 +137,7 @@ pub fn rows(shot: &Shot, world: &World, sockets: &Sockets, node: NodeId) -> Vec<
 }
 
 /// How many lines of a host are of closed sockets.
-pub fn closed(shot: &Shot, sockets: &Sockets, node: NodeId) -> usize {
+pub fn closed(shot: &Shot, sockets: At<&Sockets>, node: NodeId) -> usize {
     let gone = sockets.of(node).filter(|life| just_closed(shot, life));
     gone.take(MOST_CLOSED).count()
 }

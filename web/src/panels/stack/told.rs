@@ -13,6 +13,7 @@ use crate::words::ports::program_name;
 use crate::words::said::said;
 use crate::words::story::{Book, Names};
 use crate::words::{Lang, inspect, stack as words, stage};
+use hoplab_explain::At;
 use hoplab_explain::sockets::Sockets;
 use hoplab_explain::sockets::matching::Fields;
 
@@ -23,7 +24,7 @@ pub struct Teller<'a> {
     /// The packet's way.
     pub way: &'a Way,
     /// Whose sockets are which.
-    pub sockets: &'a Sockets,
+    pub sockets: At<&'a Sockets>,
 }
 
 impl Teller<'_> {
@@ -268,7 +269,7 @@ impl Teller<'_> {
         // The newest first: a port may have been another program's before.
         let lives = self.sockets.of(node).rev();
         let mut lives = lives.filter(|life| port.is_some_and(|port| port == life.key.local.port()));
-        let program = lives.find_map(|life| self.sockets.program(life));
+        let program = lives.find_map(|life| self.sockets.program(&life));
         match program {
             Some(started) => program_name(self.lang(), &started.summary),
             None => words::program_on(self.lang(), self.shot.node_name(node)),
