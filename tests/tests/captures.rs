@@ -4,7 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use hoplab_capture::{CaptureStats, RunInfo, write_pcapng};
-use hoplab_replay::{Recording, run_to_end};
+use hoplab_explain::run_to_end;
+use hoplab_replay::Recording;
 use hoplab_scenario::library;
 use hoplab_sim::apps::AppEvent;
 use hoplab_sim::{Command, EventKind, TraceEvent, Transport, World};

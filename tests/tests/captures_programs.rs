@@ -4,7 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use hoplab_capture::{RunInfo, write_pcapng};
-use hoplab_replay::{Recording, run};
+use hoplab_explain::run;
+use hoplab_replay::Recording;
 use hoplab_scenario::{Scenario, library};
 use hoplab_sim::apps::{AppEvent, ChatEvent};
 use hoplab_sim::{Direction, EventKind, Frame, Place, World, picture};

@@ -12,7 +12,8 @@ use hickory_proto::rr::{
 use hoplab_dns::{
     Message, Name, Question, Rcode, Record, RecordData, RecordType, Soa, StreamReader,
 };
-use hoplab_replay::{Recording, run};
+use hoplab_explain::run;
+use hoplab_replay::Recording;
 use hoplab_scenario::{Program, Scenario, library};
 use hoplab_sim::{EventKind, World};
 use hoplab_tests::Random;

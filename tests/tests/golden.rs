@@ -4,7 +4,8 @@
 
 use std::fmt::Write;
 
-use hoplab_replay::{Recording, run};
+use hoplab_explain::run;
+use hoplab_replay::Recording;
 use hoplab_scenario::library;
 use hoplab_sim::{Transport, WireHasher};
 use hoplab_units::Time;

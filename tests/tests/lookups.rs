@@ -4,7 +4,8 @@
 use std::net::Ipv4Addr;
 
 use hoplab_dns::{DnsEventKind, Name, RecordSpec};
-use hoplab_replay::{Recording, run};
+use hoplab_explain::run;
+use hoplab_replay::Recording;
 use hoplab_scenario::{Program, Scenario, library};
 use hoplab_sim::apps::{AppEvent, BrowserState, LookupError, LookupEvent, Screen};
 use hoplab_sim::{

@@ -1,6 +1,7 @@
 //! Whatever the lines do, every program's story ends: with what it wanted, or with an error that it is told.
 
-use hoplab_replay::{Recording, run};
+use hoplab_explain::run;
+use hoplab_replay::Recording;
 use hoplab_scenario::library;
 use hoplab_sim::apps::{
     AppEvent, BrowserState, ChatState, EchoEvent, FtpState, GameState, LookupEvent, PlayState,

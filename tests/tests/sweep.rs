@@ -1,6 +1,7 @@
 //! Many seeds of one broken internet: what each transport promises holds in every one of them.
 
-use hoplab_replay::{Outcome, Recording, run};
+use hoplab_explain::{Outcome, run};
+use hoplab_replay::Recording;
 use hoplab_scenario::library;
 use hoplab_sim::{DropReason, EventKind, Transport, World};
 use hoplab_units::{Share, Time};

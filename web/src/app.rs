@@ -391,7 +391,7 @@ impl App {
         }
         // A packet or event that lies in the future after a rewind is none that can be looked at.
         if let Selection::Event(event) = self.selection
-            && lab.world().trace().get(event).is_none()
+            && lab.events().get(event).is_none()
         {
             self.selection = Selection::Nothing;
         }
@@ -958,7 +958,7 @@ fn first_shot(
         said: AttrValue::default(),
         scale: lab.scale(),
         marks: Rc::new(lab.outlook().marks(lab.seen())),
-        trace_len: world.trace().len(),
+        trace_len: lab.here().0,
         nodes: words::named(lang, lab.scenario(), nodes),
         links: links.collect(),
         transfers: world.transfers(),

@@ -1,7 +1,8 @@
 //! The same run over all three transports, each played to its end by the engine, a slice at a
 //! time so that the page goes on living.
 
-use hoplab_replay::{Player, Recording, Tally};
+use hoplab_explain::{Events, Record, Tally};
+use hoplab_replay::{Player, Recording};
 use hoplab_sim::{TransferSnapshot, Transport, ViewerSnapshot};
 use hoplab_units::Time;
 
@@ -23,7 +24,7 @@ pub struct Column {
 /// A comparison under way.
 pub struct Comparison {
     waiting: Vec<Recording>,
-    running: Option<(Player, Tally)>,
+    running: Option<(Player, Record)>,
     until: Time,
     budget: Budget,
     /// What is done.
@@ -64,26 +65,26 @@ impl Comparison {
 
     /// Runs a slice further. Whether there is more to do.
     pub fn work(&mut self, clock: Clock) -> bool {
-        let Some((player, tally)) = &mut self.running else {
+        let Some((player, record)) = &mut self.running else {
             let Some(recording) = self.waiting.pop() else {
                 return false;
             };
             // A recording that is on the page is valid, so this never fails.
             self.running = Player::new(recording)
                 .ok()
-                .map(|player| (player, Tally::default()));
+                .map(|player| (player, Record::default()));
             return true;
         };
         let reached = self.budget.slice(clock).advance(player, self.until);
-        tally.read(player.world());
-        let long = player.world().trace().len() > Comparison::MOST_EVENTS;
+        record.read(player.world());
+        let long = Events::of(player.world()).len() > Comparison::MOST_EVENTS;
         if reached || long || player.is_finished() {
             let world = player.world();
             self.columns.push(Column {
                 transport: player.recording().transport,
                 viewers: world.viewers(),
                 transfers: world.transfers(),
-                tally: *tally,
+                tally: record.tally,
             });
             self.running = None;
         }

@@ -16,7 +16,7 @@ use crate::pace::{CALM_STEP_MS, SKIP_MS, Scale, Speed, WORTH_SKIPPING_MS};
 use crate::seeking::{Budget, Clock, Seeking, Slice};
 use hoplab_explain::connections::{Connections, EndId};
 use hoplab_explain::sockets::Sockets;
-use hoplab_explain::{At, Story};
+use hoplab_explain::{At, Events, Story};
 
 /// The one lab of the page, shared by the app and the stage's frame loop.
 #[derive(Clone)]
@@ -290,9 +290,7 @@ impl Lab {
     pub fn connection_of(&self, selection: Selection) -> Option<EndId> {
         match selection {
             Selection::Packet(packet) => Some(self.connections().segment(packet)?.end),
-            Selection::Event(event) => self
-                .connections()
-                .of_event(self.world().trace().get(event)?),
+            Selection::Event(event) => self.connections().of_event(self.events().get(event)?),
             Selection::Connection(end) => Some(end),
             Selection::Socket(node, socket) => {
                 let end = EndId { node, socket };
@@ -303,7 +301,11 @@ impl Lab {
     }
     /// The first event that lies in the future of the playhead.
     pub fn here(&self) -> EventId {
-        EventId(self.world().trace().len())
+        EventId(Events::of(self.world()).len())
+    }
+    /// What has happened up to the playhead.
+    pub fn events(&self) -> Events<'_> {
+        Events::of(self.world())
     }
     /// What the trace tells of sockets and of who got which packet, as of the playhead.
     pub fn sockets(&self) -> At<Ref<'_, Sockets>> {
@@ -558,8 +560,8 @@ impl Lab {
     pub fn step_back(&mut self) {
         self.pause();
         let now = self.now();
-        let trace = self.world().trace();
-        let before = trace
+        let events = self.events();
+        let before = events
             .iter()
             .rev()
             .map(|event| event.at)
@@ -629,7 +631,7 @@ impl Lab {
     /// # Errors
     /// The world's reason for refusing.
     pub fn issue(&mut self, command: Command) -> Result<EventId, Refusal> {
-        let at = EventId(self.world().trace().len());
+        let at = self.here();
         let done = self.player.issue(command);
         if done.is_ok() {
             // What comes after is another story: the future seen before is no more.

@@ -66,8 +66,6 @@ pub fn trace_hash(
         ..hoplab_replay::Recording::new(scenario)
     };
     let until = Time::from_millis(u64::from(until_ms));
-    Ok(hoplab_replay::run_to_end(&recording, until, u64::MAX)?
-        .trace()
-        .hash()
-        .to_string())
+    let world = hoplab_explain::run_to_end(&recording, until, u64::MAX)?;
+    Ok(hoplab_explain::hash(&world).to_string())
 }

@@ -16,9 +16,10 @@
 use std::io::{self, Write};
 
 use hoplab_capture::words::Names;
+use hoplab_explain::Events;
 use hoplab_sim::{
     AbsorbReason, ChunkRef, Command, DropReason, EventKind, Frame, LinkId, NodeId, Origin, Place,
-    Prefix, ProgramSummary, Refusal, RouteChange, SocketError, Trace, TraceEvent,
+    Prefix, ProgramSummary, Refusal, RouteChange, SocketError, TraceEvent,
 };
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -26,8 +27,8 @@ use serde_json::{Map, Value, json};
 use crate::tcp_words;
 
 /// Writes all that the trace still holds.
-pub fn write(trace: &Trace, names: Names<'_>, out: &mut impl Write) -> io::Result<()> {
-    for event in trace.iter() {
+pub fn write(events: Events<'_>, names: Names<'_>, out: &mut impl Write) -> io::Result<()> {
+    for event in events.iter() {
         serde_json::to_writer(&mut *out, &event_json(event, names))?;
         out.write_all(b"\n")?;
     }

@@ -3,26 +3,27 @@
 use std::io::{self, Write};
 
 use hoplab_capture::words::{self, Names, clock};
+use hoplab_explain::Events;
 use hoplab_sim::apps::AppSummary;
 use hoplab_sim::{
-    AbsorbReason, EventKind, Frame, Origin, ProgramSummary, Refusal, SocketProtocol, Trace,
-    TraceEvent, Transport,
+    AbsorbReason, EventKind, Frame, Origin, ProgramSummary, Refusal, SocketProtocol, TraceEvent,
+    Transport,
 };
 use hoplab_units::{Plain, count};
 
 use crate::tcp_words;
 
 /// Writes all that the trace still holds.
-pub fn write(trace: &Trace, names: Names<'_>, out: &mut impl Write) -> io::Result<()> {
-    if trace.first() > 0 {
+pub fn write(events: Events<'_>, names: Names<'_>, out: &mut impl Write) -> io::Result<()> {
+    if events.first() > 0 {
         writeln!(
             out,
             "... {} older events are gone: the trace keeps only the newest.",
-            trace.first()
+            events.first()
         )?;
     }
-    for event in trace.iter() {
-        let text = describe(event, trace, names);
+    for event in events.iter() {
+        let text = describe(event, events, names);
         write!(
             out,
             "{:>14} {:>6}  {:<16} {text}",
@@ -40,7 +41,7 @@ pub fn write(trace: &Trace, names: Names<'_>, out: &mut impl Write) -> io::Resul
 
 /// What happened, as one sentence without its full stop.
 #[rustfmt::skip] // a table: one kind, one or two lines
-fn describe(event: &TraceEvent, trace: &Trace, names: Names<'_>) -> String {
+fn describe(event: &TraceEvent, events: Events<'_>, names: Names<'_>) -> String {
     match &event.kind {
         EventKind::Command { command, scripted } => {
             let who = if *scripted { "the scenario" } else { "the user" };
@@ -67,7 +68,7 @@ fn describe(event: &TraceEvent, trace: &Trace, names: Names<'_>) -> String {
         }
 
         EventKind::Originated { packet, frame, why, .. } =>
-            format!("{packet} sent: {}, {}", frame_text(frame), origin(why, cause_of(event, trace))),
+            format!("{packet} sent: {}, {}", frame_text(frame), origin(why, cause_of(event, events))),
         EventKind::Queued { packet, queued_bytes } =>
             format!("{packet} waits for the link behind {}", count(*queued_bytes, "byte")),
         EventKind::Transmitted { packet, arrives, .. } =>
@@ -84,7 +85,7 @@ fn describe(event: &TraceEvent, trace: &Trace, names: Names<'_>) -> String {
             words::drop_reason(names, event.place, *why), frame_text(frame)
         ),
         EventKind::Accepted { packet, socket } => format!("{packet} handed to socket {socket}"),
-        EventKind::Absorbed { packet, why } => format!("{packet} {}", absorbed(*why, asks_echo(cause_of(event, trace)))),
+        EventKind::Absorbed { packet, why } => format!("{packet} {}", absorbed(*why, asks_echo(cause_of(event, events)))),
 
         EventKind::SocketOpened { protocol, local, remote, .. } => match remote {
             None if *protocol == SocketProtocol::Icmp => format!("ICMP socket opened at {}, echo identifier {}", local.ip(), local.port()),
@@ -161,8 +162,8 @@ fn frame_text(frame: &Frame) -> String {
     format!("IP protocol {} {ends}, {bytes}", summary.protocol)
 }
 
-fn cause_of<'a>(event: &TraceEvent, trace: &'a Trace) -> Option<&'a TraceEvent> {
-    trace.get(event.cause?)
+fn cause_of<'a>(event: &TraceEvent, events: Events<'a>) -> Option<&'a TraceEvent> {
+    events.get(event.cause?)
 }
 
 fn origin(why: &Origin, cause: Option<&TraceEvent>) -> String {

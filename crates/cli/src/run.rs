@@ -6,7 +6,8 @@ use std::path::Path;
 
 use hoplab_capture::words::{self, Names, clock};
 use hoplab_capture::{RunInfo, write_pcapng};
-use hoplab_replay::{Ledger, Outcome, Player, Recording, Tally};
+use hoplab_explain::{Events, Ledger, Outcome, Record};
+use hoplab_replay::{Player, Recording};
 use hoplab_sim::{Progress, TransferState, World};
 use hoplab_units::{Span, Time};
 
@@ -22,13 +23,6 @@ const OVERTIME: Span = Span::from_secs(24 * 60 * 60);
 
 /// How many refused commands are told one by one.
 const TOLD: usize = 10;
-
-/// What is noted while a run goes on.
-#[derive(Default)]
-struct Notes {
-    tally: Tally,
-    ledger: Ledger,
-}
 
 /// Runs what the arguments say.
 pub fn run(args: &RunArgs) -> Result<(), Error> {
@@ -56,7 +50,7 @@ fn play(recording: &Recording, cursor: Time, args: &RunArgs) -> Result<(World, O
         origin: recording.scenario.name.clone(),
         problem,
     })?;
-    let mut notes = Notes::default();
+    let mut notes = Record::default();
     let last_command = recording
         .commands
         .last()
@@ -80,12 +74,12 @@ fn play(recording: &Recording, cursor: Time, args: &RunArgs) -> Result<(World, O
         eprintln!(
             "hoplab: stopped at {} after {} events, before the end: --max-events {} allows no more",
             player.now(),
-            player.world().trace().len(),
+            Events::of(player.world()).len(),
             args.max_events
         );
     }
     tell_refused(&notes.ledger, player.world());
-    let outcome = Outcome::with(recording, player.world(), notes.tally, &notes.ledger);
+    let outcome = Outcome::with(recording, player.world(), &notes);
     Ok((player.into_world(), outcome))
 }
 
@@ -110,16 +104,15 @@ fn tell_refused(ledger: &Ledger, world: &World) {
 }
 
 /// Plays up to `until`; `false` if the bound on events came first.
-fn advance(player: &mut Player, notes: &mut Notes, until: Time, max_events: u64) -> bool {
+fn advance(player: &mut Player, notes: &mut Record, until: Time, max_events: u64) -> bool {
     loop {
-        let left = max_events.saturating_sub(player.world().trace().len());
+        let left = max_events.saturating_sub(Events::of(player.world()).len());
         if left == 0 {
             return false;
         }
         let slice = u32::try_from(left).unwrap_or(SLICE).min(SLICE);
         let progress = player.advance_to(until, slice);
-        notes.tally.read(player.world());
-        notes.ledger.read(player.world());
+        notes.read(player.world());
         if progress == Progress::Reached {
             return true;
         }
@@ -127,7 +120,7 @@ fn advance(player: &mut Player, notes: &mut Notes, until: Time, max_events: u64)
 }
 
 /// Plays on, moment by moment, while a message is under way; `false` as for [`advance`].
-fn finish_messages(player: &mut Player, notes: &mut Notes, cap: Time, max_events: u64) -> bool {
+fn finish_messages(player: &mut Player, notes: &mut Record, cap: Time, max_events: u64) -> bool {
     while !is_settled(player.world()) {
         let Some(next) = player.next_moment().filter(|next| *next <= cap) else {
             break;
@@ -157,7 +150,7 @@ fn write_outputs(
 ) -> Result<(), Error> {
     let names = Names::new(world.spec());
     if let Some(path) = &args.trace {
-        write_to(path, |out| jsonl::write(world.trace(), names, out))?;
+        write_to(path, |out| jsonl::write(Events::of(world), names, out))?;
     }
     if let Some(path) = &args.pcap {
         let run = RunInfo {
@@ -182,14 +175,14 @@ fn write_outputs(
             writeln!(out)
         })
     } else if args.trace.is_none() && args.pcap.is_none() {
-        to_stdout(|out| log::write(world.trace(), names, out))
+        to_stdout(|out| log::write(Events::of(world), names, out))
     } else {
         Ok(())
     }
 }
 
 fn warn_of_gaps(world: &World) {
-    let gone = world.trace().first();
+    let gone = Events::of(world).first();
     if gone > 0 {
         eprintln!(
             "hoplab: the {gone} oldest events are not in it: the trace keeps only the newest"

@@ -14,11 +14,19 @@
 mod at;
 pub mod bytes;
 pub mod connections;
+mod events;
+mod ledger;
 pub mod lookups;
+mod outcome;
 pub mod sockets;
 mod story;
 mod table;
 
 pub use at::At;
+pub use events::{Events, hash};
+pub use ledger::{
+    FetchOutcome, Ledger, Refused, RefusedCommand, client_failure_name, refusal_name,
+};
+pub use outcome::{Outcome, Record, Tally, TransferOutcome, failure_name, run, run_to_end};
 pub use story::{Shared, Story};
 pub use table::{Reading, Table, piece};

@@ -354,10 +354,9 @@ impl Sockets {
         if another {
             self.arrive(event, node, packet, Outcome::Taken, fields);
         }
-        if let Some(last) = self.arrivals.last_mut() {
-            if (last.node, last.packet) == (node, packet) {
-                last.took.push((event.id, socket));
-            }
+        let last = self.arrivals.last_mut();
+        if let Some(last) = last.filter(|last| (last.node, last.packet) == (node, packet)) {
+            last.took.push((event.id, socket));
         }
     }
 

@@ -1,6 +1,7 @@
 //! A recording plays the same however one moves about in it.
 
-use hoplab_replay::{Outcome, Player, Recording, run, run_to_end};
+use hoplab_explain::{Outcome, run, run_to_end};
+use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library;
 use hoplab_scenario::link::LinkState;
 use hoplab_sim::{

@@ -100,7 +100,7 @@ impl<'a> View<'a> {
             pair,
             client: inside(pair.client),
             server: pair.server.and_then(inside),
-            until: lab.world().trace().len(),
+            until: lab.here().0,
             lit,
         }
     }

@@ -476,7 +476,8 @@ fn without_quotes(line: &str) -> String {
 fn what_happens_in_the_library_is_told_in_the_readers_language() {
     use super::named;
     use super::story::{Book, Names, narrate, short};
-    use hoplab_replay::{Recording, run_to_end};
+    use hoplab_explain::run_to_end;
+    use hoplab_replay::Recording;
     use hoplab_sim::apps::AppEvent;
     use hoplab_sim::{EventKind, LinkId, NodeId, Transport};
     use hoplab_units::Time;

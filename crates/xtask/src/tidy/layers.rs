@@ -42,6 +42,8 @@ const LAYERS: [(&str, &[&str]); 11] = [
             "hoplab-tcp",
             "hoplab-dns",
             "hoplab-sim",
+            "hoplab-scenario",
+            "hoplab-replay",
         ],
     ),
     (

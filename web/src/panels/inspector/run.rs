@@ -20,8 +20,8 @@ pub fn RunDetails(props: &PanelProps) -> Html {
         let (lab, hash, run) = (lab.clone(), hash.clone(), shot.run);
         Callback::from(move |_: MouseEvent| {
             if let Ok(lab) = lab.try_borrow() {
-                let trace = lab.world().trace();
-                hash.set(Some((run, trace.len(), trace.hash().to_string())));
+                let of = hoplab_explain::hash(lab.world());
+                hash.set(Some((run, lab.here().0, of.to_string())));
             }
         })
     };

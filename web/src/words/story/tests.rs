@@ -214,7 +214,8 @@ fn times_and_spans_have_the_figures_a_person_wants() {
 
 /// Every event of a whole run, over each transport, with the names it has then.
 fn told(scenario: &str, mut each: impl FnMut(Names<'_>, &TraceEvent)) {
-    use hoplab_replay::{Recording, run_to_end};
+    use hoplab_explain::run_to_end;
+    use hoplab_replay::Recording;
     for transport in Transport::ALL {
         let scenario = hoplab_scenario::library::find(scenario).unwrap();
         let recording = Recording {

@@ -8,7 +8,7 @@ use hoplab_sim::apps::{
 };
 use hoplab_sim::{
     Command, EventId, EventKind, LinkId, NodeId, Place, ProgramId, ProgramSummary, Refusal,
-    TraceEvent, World,
+    TraceEvent,
 };
 use hoplab_units::Time;
 use serde::Serialize;
@@ -19,7 +19,6 @@ use crate::outcome::failure_name;
 /// does not keep its whole trace.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
-    next: u64,
     /// Commands that were not carried out, in the order they were given.
     pub refused: Vec<Refused>,
     fetches: Vec<Fetch>,
@@ -123,22 +122,18 @@ impl Ledger {
     /// The first so many fetches of a run are noted.
     pub const MAX_FETCHES: usize = 1_000;
 
-    /// Notes what has happened since the last call.
-    pub fn read(&mut self, world: &World) {
-        for event in world.trace().since(EventId(self.next)) {
-            match &event.kind {
-                EventKind::CommandRefused { command, why } => self.refused.push(Refused {
-                    at: event.at,
-                    event: event.id,
-                    command: command.clone(),
-                    why: *why,
-                }),
-                EventKind::ProgramStarted { program } => self.started(event, program),
-                EventKind::App(app) => self.app(event, app),
-                _ => {}
-            }
+    pub(crate) fn note(&mut self, event: &TraceEvent) {
+        match &event.kind {
+            EventKind::CommandRefused { command, why } => self.refused.push(Refused {
+                at: event.at,
+                event: event.id,
+                command: command.clone(),
+                why: *why,
+            }),
+            EventKind::ProgramStarted { program } => self.started(event, program),
+            EventKind::App(app) => self.app(event, app),
+            _ => {}
         }
-        self.next = world.trace().len();
     }
 
     /// The refused commands, with nodes and links by their names.

@@ -1,6 +1,7 @@
 //! Internets with links that take less than the 576 bytes an ICMP error may have: what the senders are told.
 
-use hoplab_replay::{Outcome, Recording, run};
+use hoplab_explain::{Outcome, run};
+use hoplab_replay::Recording;
 use hoplab_scenario::Scenario;
 use hoplab_sim::{DropReason, EventKind, SocketError, TransferState, World};
 use hoplab_units::Time;

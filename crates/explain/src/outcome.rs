@@ -1,17 +1,17 @@
 //! [`Outcome`]: what came of a run, in a few figures.
 
+use hoplab_replay::{Player, Recording};
 use hoplab_scenario::ScenarioError;
 use hoplab_sim::{
-    Delivery, EventId, EventKind, Origin, Progress, SocketError, TransferSnapshot, TransferState,
-    World,
+    Delivery, EventKind, Origin, Progress, SocketError, TraceEvent, TransferSnapshot,
+    TransferState, World,
 };
 use hoplab_tcp::{Failure, TransmitReason};
 use hoplab_units::Time;
 use serde::Serialize;
 
 use crate::ledger::{FetchOutcome, Ledger, RefusedCommand};
-use crate::player::Player;
-use crate::recording::Recording;
+use crate::table::piece;
 
 /// What came of a run. As JSON it is what `hoplab run --summary` prints.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -76,10 +76,9 @@ pub struct TransferOutcome {
     pub duration_ns: Option<u64>,
 }
 
-/// Counts packets while a run goes on, since a long run does not keep its whole trace.
+/// Packets counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    next: u64,
     /// Packets that hosts and routers made.
     pub packets_sent: u64,
     /// Packets that ended before they reached a host that wanted them.
@@ -89,19 +88,39 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts what has happened since the last call.
-    pub fn read(&mut self, world: &World) {
-        for event in world.trace().since(EventId(self.next)) {
-            match &event.kind {
-                EventKind::Originated { why, .. } => {
-                    self.packets_sent += 1;
-                    self.resends += u64::from(is_resend(why));
-                }
-                EventKind::Dropped { .. } => self.packets_lost += 1,
-                _ => {}
+    fn note(&mut self, event: &TraceEvent) {
+        match &event.kind {
+            EventKind::Originated { why, .. } => {
+                self.packets_sent += 1;
+                self.resends += u64::from(is_resend(why));
             }
+            EventKind::Dropped { .. } => self.packets_lost += 1,
+            _ => {}
         }
-        self.next = world.trace().len();
+    }
+}
+
+/// What an outcome needs of a trace, noted while the run goes on, since a long one does not keep its whole trace.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    next: u64,
+    /// Packets counted.
+    pub tally: Tally,
+    /// Refused commands and what programs fetched.
+    pub ledger: Ledger,
+}
+
+impl Record {
+    /// Notes what has happened since the last call.
+    pub fn read(&mut self, world: &World) {
+        while self.next < world.trace().len() {
+            let (events, until) = piece(world.trace(), self.next);
+            for event in events {
+                self.tally.note(event);
+                self.ledger.note(event);
+            }
+            self.next = until;
+        }
     }
 }
 
@@ -111,16 +130,16 @@ fn is_resend(origin: &Origin) -> bool {
 
 impl Outcome {
     /// The outcome so far. Packets are counted from the trace that the world keeps: of a run longer
-    /// than the scenario's trace limit, use [`run`] or an own [`Tally`] and [`Ledger`].
+    /// than the scenario's trace limit, use [`run`] or an own [`Record`].
     pub fn of(recording: &Recording, world: &World) -> Outcome {
-        let (mut tally, mut ledger) = (Tally::default(), Ledger::default());
-        tally.read(world);
-        ledger.read(world);
-        Outcome::with(recording, world, tally, &ledger)
+        let mut record = Record::default();
+        record.read(world);
+        Outcome::with(recording, world, &record)
     }
 
     /// The outcome so far with packets counted and the rest noted on the way.
-    pub fn with(recording: &Recording, world: &World, tally: Tally, ledger: &Ledger) -> Outcome {
+    pub fn with(recording: &Recording, world: &World, record: &Record) -> Outcome {
+        let Record { tally, ledger, .. } = record;
         Outcome {
             scenario: recording.scenario.name.clone(),
             transport: recording.transport.as_str(),
@@ -217,16 +236,15 @@ pub fn run(
     // Small enough that no slice can outgrow the trace the world keeps.
     const SLICE: u32 = 10_000;
     let mut player = Player::new(recording.clone())?;
-    let (mut tally, mut ledger) = (Tally::default(), Ledger::default());
+    let mut record = Record::default();
     while player.world().trace().len() < max_events {
         let progress = player.advance_to(until, SLICE);
-        tally.read(player.world());
-        ledger.read(player.world());
+        record.read(player.world());
         if progress == Progress::Reached {
             break;
         }
     }
-    let outcome = Outcome::with(recording, player.world(), tally, &ledger);
+    let outcome = Outcome::with(recording, player.world(), &record);
     Ok((player.into_world(), outcome))
 }
 

@@ -1,6 +1,7 @@
 //! The library's scenarios about TCP show what their texts say, event by event.
 
-use hoplab_replay::{Outcome, Recording, run};
+use hoplab_explain::{Outcome, run};
+use hoplab_replay::Recording;
 use hoplab_scenario::library;
 use hoplab_sim::{
     AbsorbReason, Command, DropReason, EventKind, NodeChange, NodeId, Origin, SocketError, Timed,

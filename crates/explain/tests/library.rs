@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hoplab_replay::{Outcome, Recording, run};
+use hoplab_explain::{Outcome, run};
+use hoplab_replay::Recording;
 use hoplab_scenario::library;
 use hoplab_sim::{
     Closing, Command, EventId, EventKind, Origin, Place, TransferId, Transport, World,

@@ -1,7 +1,8 @@
 //! The library's scenarios about files and chat show what their texts say, and what the library offers to start
 //! can be started.
 
-use hoplab_replay::{Recording, run};
+use hoplab_explain::run;
+use hoplab_replay::Recording;
 use hoplab_scenario::{Scenario, library};
 use hoplab_sim::apps::*;
 use hoplab_sim::*;

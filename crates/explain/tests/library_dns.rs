@@ -3,7 +3,8 @@
 use std::net::Ipv4Addr;
 
 use hoplab_dns::{DnsEventKind, Message, Rcode, Record, RecordData};
-use hoplab_replay::{Recording, run};
+use hoplab_explain::run;
+use hoplab_replay::Recording;
 use hoplab_scenario::{Scenario, library};
 use hoplab_sim::apps::{AppEvent, LookupError, LookupEvent, WebEvent};
 use hoplab_sim::{

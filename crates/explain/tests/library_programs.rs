@@ -1,6 +1,7 @@
 //! The scenarios about programs and ports show what their texts say.
 
-use hoplab_replay::{Recording, run};
+use hoplab_explain::run;
+use hoplab_replay::Recording;
 use hoplab_scenario::library;
 use hoplab_sim::apps::{
     AppEvent, BrowserScreen, BrowserState, ClientError, EchoEvent, PingEvent, Probe,
