@@ -69,13 +69,14 @@ impl Comparison {
                 return false;
             };
             // A recording that is on the page is valid, so this never fails.
-            self.running = Player::new(recording)
+            self.running = Player::onward(recording)
                 .ok()
                 .map(|player| (player, Tally::default()));
             return true;
         };
         let reached = self.budget.slice(clock).advance(player, self.until);
         tally.read(player.world());
+        player.let_go();
         let long = player.world().trace().len() > Comparison::MOST_EVENTS;
         if reached || long || player.is_finished() {
             let world = player.world();

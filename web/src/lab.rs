@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::Scenario;
-use hoplab_sim::{Command, EventId, Refusal, Transport, World};
+use hoplab_sim::{Command, EventId, Refusal, Trace, Transport, World};
 use hoplab_units::{Span, Time};
 
 use crate::act::Selection;
@@ -127,11 +127,10 @@ impl Lab {
     /// A lab that stands at the beginning of `player`'s run, paused.
     pub fn new(scenario: Rc<Scenario>, player: Player, clock: Clock) -> Lab {
         let chosen = player.world().transport();
-        let outlook = Outlook::new(player.ahead());
         let mut lab = Lab {
             scenario,
             player,
-            outlook,
+            outlook: Outlook::new(),
             clock,
             scale: Rc::default(),
             scale_is_old: false,
@@ -194,6 +193,14 @@ impl Lab {
     pub fn world(&self) -> &World {
         self.player.world()
     }
+    /// All that is known to happen, what lies ahead of the playhead included.
+    pub fn trace(&self) -> &Trace {
+        self.player.trace()
+    }
+    /// The first event of [`Lab::trace`] that has not happened yet at the playhead.
+    pub fn here(&self) -> EventId {
+        self.player.here()
+    }
     /// The scenario, seed and commands of this run.
     pub fn recording(&self) -> &Recording {
         self.player.recording()
@@ -241,8 +248,8 @@ impl Lab {
     }
     /// Whether the trace tells more of connections than [`Lab::connections`] knows yet.
     pub fn reads_connections(&self) -> bool {
-        let longer = longer(&self.outlook, &self.player);
-        self.connections.is_behind(self.story, longer)
+        self.connections
+            .is_behind(self.story, self.player.furthest())
     }
     /// How fast time runs.
     pub fn speed(&self) -> Speed {
@@ -316,9 +323,7 @@ impl Lab {
     /// Reads on what the trace tells of connections. What was played ahead is read too: after a step back a
     /// plot still shows what has been seen. It is the same trace up to the playhead, so event for event the same.
     pub fn note_connections(&mut self) {
-        // Not a method, for it borrows only two of the fields.
-        let longer = longer(&self.outlook, &self.player);
-        self.connections.read(self.story, longer);
+        self.connections.read(self.story, self.player.furthest());
     }
     /// Brings up to date what the panels are drawn from.
     pub fn settle(&mut self) {
@@ -407,6 +412,10 @@ impl Lab {
         let end = self.story_end().filter(|end| *end > before);
         let target = self.target(dt);
         let target = end.map_or(target, |end| target.min(end));
+        let target = match self.outlook.is_working() {
+            true => target.min(self.outlook.end()),
+            false => target,
+        };
         let slice = self.play_budget.slice(self.clock);
         slice.advance(&mut self.player, target);
         self.seen = self.seen.max(self.now());
@@ -443,12 +452,19 @@ impl Lab {
     }
 
     /// A slice further on the way to the moment that is sought.
-    fn seek_on(&mut self, slice: Slice) -> Tick {
+    fn seek_on(&mut self, mut slice: Slice) -> Tick {
         let Some((_, wanted)) = self.seeking else {
             return Tick::default();
         };
         let before = self.now();
-        let arrived = slice.advance(&mut self.player, wanted);
+        // What nobody has seen yet the outlook looks at first.
+        while self.is_unknown(wanted)
+            && let Some(piece) = slice.next()
+        {
+            self.outlook.work(&mut self.player, piece);
+        }
+        self.player.rewind_before(wanted);
+        let arrived = !self.is_unknown(wanted) && slice.advance(&mut self.player, wanted);
         if arrived {
             self.seeking = None;
             self.scale_is_old = true;
@@ -459,6 +475,12 @@ impl Lab {
             arrived,
             ..Tick::default()
         }
+    }
+
+    /// Whether the outlook, though it works, has not seen all that comes up to a moment.
+    fn is_unknown(&self, until: Time) -> bool {
+        let next = self.player.next_unknown_moment();
+        self.outlook.is_working() && next.is_some_and(|at| at <= until)
     }
 
     /// Breaks the way off at the moment reached. What else is due at that moment still happens.
@@ -501,7 +523,7 @@ impl Lab {
         if !self.skip_quiet || self.skipping.is_some() || !self.player.is_quiet() {
             return false;
         }
-        let Some(mut note) = self.outlook.quiet_at(self.now()) else {
+        let Some(mut note) = self.outlook.quiet_at(self.player.trace(), self.now()) else {
             return false;
         };
         note.gap.from = self.now();
@@ -539,14 +561,20 @@ impl Lab {
         self.seeking = None;
         self.stopped = None;
         let before = self.now();
-        let mut stepped = self.player.step();
+        let mut stepped = self.step();
         while stepped && self.now() == before {
-            stepped = self.player.step();
+            stepped = self.step();
         }
         // All that happens at one moment is one step, as it is on the way back.
         self.player.advance_to(self.now(), Lab::STEP_EVENTS);
         self.seen = self.seen.max(self.now());
         stepped
+    }
+    fn step(&mut self) -> bool {
+        while self.outlook.is_working() && self.trace().len() == self.here().0 {
+            self.outlook.work(&mut self.player, Budget::LEAST);
+        }
+        self.player.step()
     }
     /// Back to the event before the playhead, and stop there.
     pub fn step_back(&mut self) {
@@ -585,8 +613,8 @@ impl Lab {
     fn set_out_for(&mut self, at: Time, ms: f64) {
         if at < self.now() {
             self.run += 1;
+            self.player.rewind_before(at);
         }
-        self.player.rewind_before(at);
         // This way takes the place of one that was begun before.
         self.seeking = Some((self.now(), at));
         self.stopped = None;
@@ -609,7 +637,9 @@ impl Lab {
         self.chosen = transport;
         self.begin_again();
         self.seen = Time::ZERO;
-        self.renew_outlook();
+        self.outlook = Outlook::new();
+        self.story += 1;
+        self.look_ahead();
     }
     fn begin_again(&mut self) {
         self.seeking = None;
@@ -625,22 +655,19 @@ impl Lab {
     /// The world's reason for refusing.
     pub fn issue(&mut self, command: Command) -> Result<EventId, Refusal> {
         let done = self.player.issue(command);
-        if done.is_ok() {
+        if let Ok(event) = done {
             // What comes after is another story: the future seen before is no more.
             self.seen = self.now();
             self.skipping = None;
             self.seeking = None;
             self.stopped = None;
-            self.renew_outlook();
+            self.outlook.cut(&self.player, event);
+            self.story += 1;
+            self.look_ahead();
         }
         done
     }
 
-    fn renew_outlook(&mut self) {
-        self.story += 1;
-        self.outlook = Outlook::new(self.player.ahead());
-        self.look_ahead();
-    }
     fn look_ahead(&mut self) {
         self.foresee(Slice::new(Budget::FIRST, Lab::AT_ONCE_MS, self.clock));
         self.take_pace();
@@ -648,22 +675,17 @@ impl Lab {
     }
     /// Plays a slice further ahead. Whether there was anything left to do.
     fn foresee(&mut self, slice: Slice) -> bool {
-        slice.take_while(|piece| self.outlook.work(*piece)).count() > 0
+        let (outlook, player) = (&mut self.outlook, &mut self.player);
+        slice
+            .take_while(|piece| outlook.work(player, *piece))
+            .count()
+            > 0
     }
     fn rescale(&mut self) {
         self.scale = Rc::new(Scale::new(
             self.outlook.end().max(self.seen).max(self.wanted()),
             &self.outlook.gaps(),
         ));
-    }
-}
-
-/// The world that has gone further of the one played ahead and the one at the playhead.
-fn longer<'a>(outlook: &'a Outlook, player: &'a Player) -> &'a World {
-    let (ahead, here) = (outlook.last_world(), player.world());
-    match ahead.trace().len() < here.trace().len() {
-        true => here,
-        false => ahead,
     }
 }
 
