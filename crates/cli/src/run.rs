@@ -28,6 +28,8 @@ const TOLD: usize = 10;
 struct Notes {
     tally: Tally,
     ledger: Ledger,
+    /// Whether nobody asks for the trace itself.
+    only: bool,
 }
 
 /// Runs what the arguments say.
@@ -52,11 +54,14 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
 
 /// Plays to the end that the arguments or the scenario set.
 fn play(recording: &Recording, cursor: Time, args: &RunArgs) -> Result<(World, Outcome), Error> {
-    let mut player = Player::new(recording.clone()).map_err(|problem| Error::Scenario {
+    let mut player = Player::onward(recording.clone()).map_err(|problem| Error::Scenario {
         origin: recording.scenario.name.clone(),
         problem,
     })?;
-    let mut notes = Notes::default();
+    let mut notes = Notes {
+        only: (args.hash || args.summary) && args.trace.is_none() && args.pcap.is_none(),
+        ..Notes::default()
+    };
     let last_command = recording
         .commands
         .last()
@@ -120,6 +125,9 @@ fn advance(player: &mut Player, notes: &mut Notes, until: Time, max_events: u64)
         let progress = player.advance_to(until, slice);
         notes.tally.read(player.world());
         notes.ledger.read(player.world());
+        if notes.only {
+            player.let_go();
+        }
         if progress == Progress::Reached {
             return true;
         }
