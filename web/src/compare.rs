@@ -70,13 +70,14 @@ impl Comparison {
                 return false;
             };
             // A recording that is on the page is valid, so this never fails.
-            self.running = Player::new(recording)
+            self.running = Player::onward(recording)
                 .ok()
                 .map(|player| (player, Record::default()));
             return true;
         };
         let reached = self.budget.slice(clock).advance(player, self.until);
         record.read(player.world());
+        player.let_go();
         let long = Events::of(player.world()).len() > Comparison::MOST_EVENTS;
         if reached || long || player.is_finished() {
             let world = player.world();

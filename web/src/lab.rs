@@ -125,12 +125,11 @@ impl Lab {
     /// A lab that stands at the beginning of `player`'s run, paused.
     pub fn new(scenario: Rc<Scenario>, player: Player, clock: Clock) -> Lab {
         let chosen = player.world().transport();
-        let outlook = Outlook::new(player.ahead());
         let told = Story::new(player.world().spec());
         let mut lab = Lab {
             scenario,
             player,
-            outlook,
+            outlook: Outlook::new(),
             clock,
             scale: Rc::default(),
             scale_is_old: false,
@@ -301,7 +300,7 @@ impl Lab {
     }
     /// The first event that lies in the future of the playhead.
     pub fn here(&self) -> EventId {
-        EventId(Events::of(self.world()).len())
+        self.player.here()
     }
     /// What has happened up to the playhead.
     pub fn events(&self) -> Events<'_> {
@@ -319,14 +318,9 @@ impl Lab {
     pub fn note_connections(&self) {
         self.told.connections().read(self.furthest().trace());
     }
-    /// The world that has gone further of the one played ahead and the one at the playhead. What it has done up to the
-    /// playhead is the same, event for event.
-    fn furthest(&self) -> &World {
-        let (ahead, here) = (self.outlook.last_world(), self.world());
-        match ahead.trace().len() < here.trace().len() {
-            true => here,
-            false => ahead,
-        }
+    /// The world at the furthest moment known. What it has done up to the playhead is the same, event for event.
+    pub fn furthest(&self) -> &World {
+        self.player.furthest()
     }
     /// Brings up to date what the panels are drawn from.
     pub fn settle(&mut self) {
@@ -415,6 +409,10 @@ impl Lab {
         let end = self.story_end().filter(|end| *end > before);
         let target = self.target(dt);
         let target = end.map_or(target, |end| target.min(end));
+        let target = match self.outlook.is_working() {
+            true => target.min(self.outlook.end()),
+            false => target,
+        };
         let slice = self.play_budget.slice(self.clock);
         slice.advance(&mut self.player, target);
         self.seen = self.seen.max(self.now());
@@ -451,12 +449,19 @@ impl Lab {
     }
 
     /// A slice further on the way to the moment that is sought.
-    fn seek_on(&mut self, slice: Slice) -> Tick {
+    fn seek_on(&mut self, mut slice: Slice) -> Tick {
         let Some((_, wanted)) = self.seeking else {
             return Tick::default();
         };
         let before = self.now();
-        let arrived = slice.advance(&mut self.player, wanted);
+        // What nobody has seen yet the outlook looks at first.
+        while self.is_unknown(wanted)
+            && let Some(piece) = slice.next()
+        {
+            self.outlook.work(&mut self.player, piece);
+        }
+        self.player.rewind_before(wanted);
+        let arrived = !self.is_unknown(wanted) && slice.advance(&mut self.player, wanted);
         if arrived {
             self.seeking = None;
             self.scale_is_old = true;
@@ -467,6 +472,12 @@ impl Lab {
             arrived,
             ..Tick::default()
         }
+    }
+
+    /// Whether the outlook, though it works, has not seen all that comes up to a moment.
+    fn is_unknown(&self, until: Time) -> bool {
+        let next = self.player.next_unknown_moment();
+        self.outlook.is_working() && next.is_some_and(|at| at <= until)
     }
 
     /// Breaks the way off at the moment reached. What else is due at that moment still happens.
@@ -509,7 +520,7 @@ impl Lab {
         if !self.skip_quiet || self.skipping.is_some() || !self.player.is_quiet() {
             return false;
         }
-        let Some(mut note) = self.outlook.quiet_at(self.now()) else {
+        let Some(mut note) = self.outlook.quiet_at(self.player.trace(), self.now()) else {
             return false;
         };
         note.gap.from = self.now();
@@ -547,14 +558,20 @@ impl Lab {
         self.seeking = None;
         self.stopped = None;
         let before = self.now();
-        let mut stepped = self.player.step();
+        let mut stepped = self.step();
         while stepped && self.now() == before {
-            stepped = self.player.step();
+            stepped = self.step();
         }
         // All that happens at one moment is one step, as it is on the way back.
         self.player.advance_to(self.now(), Lab::STEP_EVENTS);
         self.seen = self.seen.max(self.now());
         stepped
+    }
+    fn step(&mut self) -> bool {
+        while self.outlook.is_working() && self.player.trace().len() == self.here().0 {
+            self.outlook.work(&mut self.player, Budget::LEAST);
+        }
+        self.player.step()
     }
     /// Back to the event before the playhead, and stop there.
     pub fn step_back(&mut self) {
@@ -591,8 +608,8 @@ impl Lab {
     fn set_out_for(&mut self, at: Time, ms: f64) {
         if at < self.now() {
             self.run += 1;
+            self.player.rewind_before(at);
         }
-        self.player.rewind_before(at);
         // This way takes the place of one that was begun before.
         self.seeking = Some((self.now(), at));
         self.stopped = None;
@@ -615,8 +632,9 @@ impl Lab {
         self.chosen = transport;
         self.begin_again();
         self.seen = Time::ZERO;
+        self.outlook = Outlook::new();
         self.told = Story::new(self.world().spec());
-        self.renew_outlook();
+        self.look_ahead();
     }
     fn begin_again(&mut self) {
         self.seeking = None;
@@ -631,24 +649,20 @@ impl Lab {
     /// # Errors
     /// The world's reason for refusing.
     pub fn issue(&mut self, command: Command) -> Result<EventId, Refusal> {
-        let at = self.here();
         let done = self.player.issue(command);
-        if done.is_ok() {
+        if let Ok(event) = done {
             // What comes after is another story: the future seen before is no more.
             self.seen = self.now();
             self.skipping = None;
             self.seeking = None;
             self.stopped = None;
-            self.told.cut(at);
-            self.renew_outlook();
+            self.outlook.cut(&self.player, event);
+            self.told.cut(event);
+            self.look_ahead();
         }
         done
     }
 
-    fn renew_outlook(&mut self) {
-        self.outlook = Outlook::new(self.player.ahead());
-        self.look_ahead();
-    }
     fn look_ahead(&mut self) {
         self.foresee(Slice::new(Budget::FIRST, Lab::AT_ONCE_MS, self.clock));
         self.take_pace();
@@ -656,7 +670,11 @@ impl Lab {
     }
     /// Plays a slice further ahead. Whether there was anything left to do.
     fn foresee(&mut self, slice: Slice) -> bool {
-        slice.take_while(|piece| self.outlook.work(*piece)).count() > 0
+        let (outlook, player) = (&mut self.outlook, &mut self.player);
+        slice
+            .take_while(|piece| outlook.work(player, *piece))
+            .count()
+            > 0
     }
     fn rescale(&mut self) {
         self.scale = Rc::new(Scale::new(

@@ -1,9 +1,11 @@
 //! [`Outlook`]: the run played ahead, so that the page knows how long it is, where nothing moves,
 //! and how fast to play it. It is the same engine with the same commands: what it finds is what will
-//! happen, unless the person does something, after which it is made anew.
+//! happen, unless the person does something, after which it goes on from there.
 
 use hoplab_replay::Player;
-use hoplab_sim::{Command, EventId, EventKind, LinkChange, NodeChange, Progress, TraceEvent};
+use hoplab_sim::{
+    Command, EventId, EventKind, LinkChange, NodeChange, Progress, Trace, TraceEvent,
+};
 use hoplab_tcp::{State, TcpEvent};
 use hoplab_units::{Span, Time};
 
@@ -42,10 +44,12 @@ pub struct SkipNote {
     pub ended_by: Option<TraceEvent>,
 }
 
-/// A run played ahead.
-#[derive(Clone)]
+/// What is known of a run played ahead. The run is the player's, whose playhead is never further than this while it
+/// works: a silence that nobody saw begin is not known of.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Outlook {
-    ahead: Player,
+    /// The last moment seen.
+    end: Time,
     gaps: Vec<(Gap, EventId)>,
     marks: Vec<Mark>,
     looked_at: EventId,
@@ -64,9 +68,9 @@ impl Outlook {
     const SHORTEST_GAP: Span = Span::from_micros(100);
 
     /// The outlook on a run that has not begun. It knows nothing until [`Outlook::work`] is called.
-    pub fn new(start: Player) -> Outlook {
+    pub fn new() -> Outlook {
         Outlook {
-            ahead: start,
+            end: Time::ZERO,
             gaps: Vec::new(),
             marks: Vec::new(),
             looked_at: EventId(0),
@@ -77,14 +81,15 @@ impl Outlook {
         }
     }
     /// Plays at most about `steps` events further ahead. Whether there was anything left to do.
-    pub fn work(&mut self, steps: u32) -> bool {
+    pub fn work(&mut self, player: &mut Player, steps: u32) -> bool {
         if self.done {
             return false;
         }
         let mut left = steps;
         while left > 0 {
             left -= 1;
-            let Some(next) = self.ahead.next_moment().filter(|_| self.steps_left > 0) else {
+            let next = player.next_unknown_moment();
+            let Some(next) = next.filter(|_| self.steps_left > 0) else {
                 self.done = true;
                 self.note_silent_end();
                 break;
@@ -92,19 +97,45 @@ impl Outlook {
             self.steps_left -= 1;
             // Not `step`: that runs to the next event worth a trace, and a line may fall silent
             // between two of those without one.
-            if self.ahead.is_quiet() {
-                self.quiet_since.get_or_insert(self.ahead.now());
+            if player.furthest().is_quiet() {
+                self.quiet_since.get_or_insert(player.furthest().now());
             } else {
                 self.quiet_since = None;
             }
             // Thousands of things may be due at one moment, and a slice must end all the same.
             let at_once = left.max(1);
-            if self.ahead.advance_to(next, at_once) == Progress::BudgetSpent {
+            if player.look_ahead(next, at_once) == Progress::BudgetSpent {
                 left = 0;
             }
-            self.note();
+            self.end = player.furthest().now();
+            self.note(player.trace());
         }
         true
+    }
+    /// The person has done something at the playhead, by which the future has become another one: what came before it
+    /// stays known.
+    pub fn cut(&mut self, player: &Player, command: EventId) {
+        let now = player.now();
+        let inside = |gap: &Gap| gap.from < now && now < gap.until;
+        let known = self.gaps.iter().map(|(gap, _)| gap.from);
+        let silent_since = match self.gaps.iter().position(|(gap, _)| inside(gap)) {
+            Some(place) => known.clone().nth(place),
+            None => self.quiet_since.filter(|from| *from < now),
+        };
+        let seen = Outlook::MOST_STEPS - self.steps_left;
+        let part = u64::from(seen) * command.0 / self.looked_at.0.max(1);
+        self.steps_left = Outlook::MOST_STEPS - seen.min(u32::try_from(part).unwrap_or(seen));
+        self.gaps.retain(|(gap, _)| gap.until <= now);
+        self.marks.retain(|mark| mark.event < command);
+        if let Some(from) = silent_since
+            && now.since(from) >= Outlook::SHORTEST_GAP
+        {
+            self.gaps.push((Gap { from, until: now }, command));
+        }
+        (self.quiet_since, self.moved_nothing, self.done) = (None, false, false);
+        self.looked_at = self.looked_at.min(command);
+        self.end = now;
+        self.note_marks(player.trace());
     }
     /// Whether there is anything left to look at.
     pub fn is_working(&self) -> bool {
@@ -118,25 +149,20 @@ impl Outlook {
     /// The last timers may go off without anything coming of it: silence to the end.
     fn note_silent_end(&mut self) {
         if let Some(from) = self.quiet_since.take() {
-            let until = self.ahead.now();
+            let until = self.end;
             self.add_gap(Gap { from, until }, self.looked_at);
         }
     }
 
     /// Takes note of what has happened since the last time.
-    fn note(&mut self) {
+    fn note(&mut self, trace: &Trace) {
         let ended_by = self.looked_at;
-        if ended_by.0 == self.ahead.world().trace().len() {
+        if ended_by.0 == trace.len() {
             return;
         }
-        let until = self.ahead.now();
-        let moved_nothing = self
-            .ahead
-            .world()
-            .trace()
-            .since(ended_by)
-            .all(moves_nothing);
-        self.note_marks();
+        let until = self.end;
+        let moved_nothing = trace.since(ended_by).all(moves_nothing);
+        self.note_marks(trace);
         if let Some(from) = self.quiet_since.take()
             && until.since(from) >= Outlook::SHORTEST_GAP
         {
@@ -156,8 +182,7 @@ impl Outlook {
         }
     }
 
-    fn note_marks(&mut self) {
-        let trace = self.ahead.world().trace();
+    fn note_marks(&mut self, trace: &Trace) {
         for event in trace.since(self.looked_at) {
             if let Some(kind) = mark_of(event) {
                 self.marks.push(Mark {
@@ -176,7 +201,7 @@ impl Outlook {
     }
     /// The last moment it has seen.
     pub fn end(&self) -> Time {
-        self.ahead.world().now()
+        self.end
     }
     /// The quiet stretches, in order.
     pub fn gaps(&self) -> Vec<Gap> {
@@ -205,19 +230,21 @@ impl Outlook {
             .take_while(|mark| mark.at <= until)
             .collect()
     }
-    /// The quiet stretch that `at` is in, and what will end it.
-    pub fn quiet_at(&self, at: Time) -> Option<SkipNote> {
+    /// The quiet stretch that `at` is in, and what will end it, by the trace of the run played ahead.
+    pub fn quiet_at(&self, trace: &Trace, at: Time) -> Option<SkipNote> {
         let after = self.gaps.partition_point(|(gap, _)| gap.until <= at);
         let (gap, event) = self.gaps.get(after).filter(|(gap, _)| gap.from <= at)?;
-        let ended_by = self.ahead.world().trace().get(*event).cloned();
+        let ended_by = trace.get(*event).cloned();
         Some(SkipNote {
             gap: *gap,
             ended_by,
         })
     }
-    /// The world at the furthest point seen.
-    pub fn last_world(&self) -> &hoplab_sim::World {
-        self.ahead.world()
+}
+
+impl Default for Outlook {
+    fn default() -> Outlook {
+        Outlook::new()
     }
 }
 

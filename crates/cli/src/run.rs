@@ -24,6 +24,14 @@ const OVERTIME: Span = Span::from_secs(24 * 60 * 60);
 /// How many refused commands are told one by one.
 const TOLD: usize = 10;
 
+/// What is noted while a run goes on.
+#[derive(Default)]
+struct Notes {
+    record: Record,
+    /// Whether nobody asks for the trace itself.
+    only: bool,
+}
+
 /// Runs what the arguments say.
 pub fn run(args: &RunArgs) -> Result<(), Error> {
     let to_stdout = [&args.trace, &args.pcap]
@@ -46,11 +54,14 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
 
 /// Plays to the end that the arguments or the scenario set.
 fn play(recording: &Recording, cursor: Time, args: &RunArgs) -> Result<(World, Outcome), Error> {
-    let mut player = Player::new(recording.clone()).map_err(|problem| Error::Scenario {
+    let mut player = Player::onward(recording.clone()).map_err(|problem| Error::Scenario {
         origin: recording.scenario.name.clone(),
         problem,
     })?;
-    let mut notes = Record::default();
+    let mut notes = Notes {
+        only: (args.hash || args.summary) && args.trace.is_none() && args.pcap.is_none(),
+        ..Notes::default()
+    };
     let last_command = recording
         .commands
         .last()
@@ -78,8 +89,8 @@ fn play(recording: &Recording, cursor: Time, args: &RunArgs) -> Result<(World, O
             args.max_events
         );
     }
-    tell_refused(&notes.ledger, player.world());
-    let outcome = Outcome::with(recording, player.world(), &notes);
+    tell_refused(&notes.record.ledger, player.world());
+    let outcome = Outcome::with(recording, player.world(), &notes.record);
     Ok((player.into_world(), outcome))
 }
 
@@ -104,7 +115,7 @@ fn tell_refused(ledger: &Ledger, world: &World) {
 }
 
 /// Plays up to `until`; `false` if the bound on events came first.
-fn advance(player: &mut Player, notes: &mut Record, until: Time, max_events: u64) -> bool {
+fn advance(player: &mut Player, notes: &mut Notes, until: Time, max_events: u64) -> bool {
     loop {
         let left = max_events.saturating_sub(Events::of(player.world()).len());
         if left == 0 {
@@ -112,7 +123,10 @@ fn advance(player: &mut Player, notes: &mut Record, until: Time, max_events: u64
         }
         let slice = u32::try_from(left).unwrap_or(SLICE).min(SLICE);
         let progress = player.advance_to(until, slice);
-        notes.read(player.world());
+        notes.record.read(player.world());
+        if notes.only {
+            player.let_go();
+        }
         if progress == Progress::Reached {
             return true;
         }
@@ -120,7 +134,7 @@ fn advance(player: &mut Player, notes: &mut Record, until: Time, max_events: u64
 }
 
 /// Plays on, moment by moment, while a message is under way; `false` as for [`advance`].
-fn finish_messages(player: &mut Player, notes: &mut Record, cap: Time, max_events: u64) -> bool {
+fn finish_messages(player: &mut Player, notes: &mut Notes, cap: Time, max_events: u64) -> bool {
     while !is_settled(player.world()) {
         let Some(next) = player.next_moment().filter(|next| *next <= cap) else {
             break;

@@ -235,7 +235,7 @@ pub fn run(
 ) -> Result<(World, Outcome), ScenarioError> {
     // Small enough that no slice can outgrow the trace the world keeps.
     const SLICE: u32 = 10_000;
-    let mut player = Player::new(recording.clone())?;
+    let mut player = Player::onward(recording.clone())?;
     let mut record = Record::default();
     while player.world().trace().len() < max_events {
         let progress = player.advance_to(until, SLICE);

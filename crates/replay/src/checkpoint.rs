@@ -3,16 +3,29 @@
 use hoplab_sim::World;
 use hoplab_units::Time;
 
-/// The world at one moment, and how far the recording's commands had been carried out.
+use crate::head::Head;
+
+/// A moment to go back to: its world without a trace, since that is kept once, by the player.
 #[derive(Clone)]
 pub(crate) struct Checkpoint {
-    pub(crate) world: World,
-    pub(crate) next_command: usize,
+    pub(crate) head: Head,
+    /// The moment from which on who began here has [`Checkpoints::PAST`] to read.
+    past_from: Option<Time>,
 }
 
 impl Checkpoint {
-    fn events(&self) -> u64 {
-        self.world.trace().len()
+    fn of(head: &Head) -> Checkpoint {
+        Checkpoint {
+            head: Head {
+                world: head.world.without_trace(),
+                next_command: head.next_command,
+            },
+            past_from: None,
+        }
+    }
+    /// How many events its world's trace had.
+    pub(crate) fn events(&self) -> u64 {
+        self.head.events()
     }
 }
 
@@ -29,40 +42,40 @@ impl Checkpoints {
     /// Trace events between two checkpoints, at first: a millisecond's work. One of a run with four busy connections
     /// holds 2 MB of their buffers.
     const SPACING: u64 = 6_000;
-    /// The most checkpoints besides the first. Worlds share most of their memory.
+    /// The most checkpoints besides the first.
     const MOST: usize = 64;
+    /// Where the trace has let go of what came before a checkpoint, so many events are to be read all the same before
+    /// the moment that is sought.
+    const PAST: u64 = 2_000;
 
-    pub(crate) fn new(world: World) -> Checkpoints {
-        let start = Checkpoint {
-            world,
-            next_command: 0,
-        };
+    pub(crate) fn new(start: &Head) -> Checkpoints {
         Checkpoints {
-            start,
+            start: Checkpoint::of(start),
             later: Vec::new(),
             spacing: Checkpoints::SPACING,
         }
     }
 
     /// Only a beginning: no moment after it is ever kept.
-    pub(crate) fn only(start: Checkpoint) -> Checkpoints {
+    pub(crate) fn only(start: &Head) -> Checkpoints {
         Checkpoints {
-            start,
-            later: Vec::new(),
             spacing: u64::MAX,
+            ..Checkpoints::new(start)
         }
     }
 
-    /// Keeps this moment if it lies far enough behind the last one kept.
-    pub(crate) fn offer(&mut self, world: &World, next_command: usize) {
-        let last = self.later.last().unwrap_or(&self.start).events();
-        if world.trace().len() < last.saturating_add(self.spacing) {
+    /// Keeps this moment if it lies far enough behind the last one kept. The trace is told, so that it can be cut to
+    /// it for as long as the checkpoint is there.
+    pub(crate) fn offer(&mut self, head: &mut Head) {
+        let last = self.later.last_mut().unwrap_or(&mut self.start);
+        let (before, events) = (last.events(), head.events());
+        if last.past_from.is_none() && events >= before + Checkpoints::PAST {
+            last.past_from = Some(head.world.now());
+        }
+        if events < before.saturating_add(self.spacing) {
             return;
         }
-        self.later.push(Checkpoint {
-            world: world.clone(),
-            next_command,
-        });
+        self.later.push(Checkpoint::of(head));
         if self.later.len() > Checkpoints::MOST {
             let mut keep = false;
             self.later.retain(|_| {
@@ -71,24 +84,34 @@ impl Checkpoints {
             });
             self.spacing = self.spacing.saturating_mul(2);
         }
+        self.mark(&mut head.world);
     }
 
-    /// The last one that is not after `time`.
-    pub(crate) fn before(&self, time: Time) -> &Checkpoint {
-        self.later
-            .iter()
-            .rev()
-            .find(|kept| kept.world.now() <= time)
-            .unwrap_or(&self.start)
+    fn mark(&self, world: &mut World) {
+        world.mark_trace(self.later.iter().map(Checkpoint::events));
     }
 
-    /// Forgets those after this moment: what follows it will be something else.
-    pub(crate) fn cut(&mut self, world: &World, next_command: usize) {
+    /// The last one that is not after `time`, and from which on way to it something of the past can be read in a trace
+    /// whose first event is `first`.
+    pub(crate) fn before(&self, time: Time, first: u64) -> &Checkpoint {
+        let is_good = |kept: &&Checkpoint| {
+            kept.head.world.now() <= time
+                && (first == 0
+                    || kept.events() >= first + Checkpoints::PAST
+                    || kept.past_from.is_some_and(|from| from <= time))
+        };
+        self.later.iter().rev().find(is_good).unwrap_or(&self.start)
+    }
+
+    /// Forgets those that do not lie before this moment: what follows it is something else.
+    pub(crate) fn cut(&mut self, now: Time, events: u64, head: &mut Head) {
+        let next_command = head.next_command;
         self.later.retain(|kept| {
-            kept.next_command <= next_command
-                && kept.world.now() <= world.now()
-                && kept.events() <= world.trace().len()
+            kept.head.next_command <= next_command
+                && kept.head.world.now() <= now
+                && kept.events() <= events
         });
+        self.mark(&mut head.world);
     }
 
     pub(crate) fn start(&self) -> &Checkpoint {

@@ -5,6 +5,7 @@
 //! that is enough to come back to any moment: from a checkpoint before it, the rest is run again.
 
 mod checkpoint;
+mod head;
 mod player;
 mod recording;
 

@@ -1,26 +1,24 @@
 //! [`Player`]: plays a recording forwards, goes back in it, and takes new commands.
 
 use hoplab_scenario::ScenarioError;
-use hoplab_sim::{Command, EventId, Progress, Refusal, Timed, Transport, World};
+use hoplab_sim::{Command, EventId, Progress, Refusal, Timed, Trace, Transport, World};
 use hoplab_units::Time;
 
-use crate::checkpoint::Checkpoints;
+use crate::checkpoint::{Checkpoint, Checkpoints};
+use crate::head::{Head, SLICE};
 use crate::recording::Recording;
 
-/// How many of the queue's events are run between two looks at whether a checkpoint is due.
-const SLICE: u32 = 1_000;
-/// What carrying out a command costs of a budget, in events: it makes programs, sockets and packets.
-const COMMAND_COSTS: u32 = 20;
 /// Events without a trace that one step passes over at most.
 const SILENT_EVENTS: u32 = 100_000;
 
-/// A recording and the world at one moment of it.
+/// A recording, and two moments of its world: the playhead, which goes back and forth, and the furthest that was ever
+/// reached. What happens is in memory once: the playhead's trace shares the furthest one's events up to its moment.
 #[derive(Clone)]
 pub struct Player {
     recording: Recording,
-    world: World,
-    /// The first of the recording's commands that has not been carried out yet.
-    next_command: usize,
+    here: Head,
+    /// The furthest moment reached, if the playhead is not at it.
+    front: Option<Head>,
     checkpoints: Checkpoints,
     dropped: Vec<Timed>,
 }
@@ -30,39 +28,63 @@ impl Player {
     ///
     /// # Errors
     /// If the scenario cannot be: names the field.
-    pub fn new(mut recording: Recording) -> Result<Player, ScenarioError> {
-        hoplab_units::insertion_sort(&mut recording.commands, |a, b| a.at < b.at);
-        let world = World::new(&recording.to_spec()?);
-        let checkpoints = Checkpoints::new(world.clone());
-        Ok(Player {
-            recording,
-            world,
-            next_command: 0,
-            checkpoints,
-            dropped: Vec::new(),
-        })
+    pub fn new(recording: Recording) -> Result<Player, ScenarioError> {
+        Player::keeping(recording, Checkpoints::new)
     }
 
-    /// Another player of the same recording, at its beginning, that is only to play on: it keeps no moments to go back
-    /// to.
-    pub fn ahead(&self) -> Player {
-        let start = self.checkpoints.start();
+    /// One that is only to play on: it keeps no moments to go back to but the beginning.
+    ///
+    /// # Errors
+    /// If the scenario cannot be: names the field.
+    pub fn onward(recording: Recording) -> Result<Player, ScenarioError> {
+        Player::keeping(recording, Checkpoints::only)
+    }
+
+    fn keeping(
+        mut recording: Recording,
+        checkpoints: fn(&Head) -> Checkpoints,
+    ) -> Result<Player, ScenarioError> {
+        hoplab_units::insertion_sort(&mut recording.commands, |a, b| a.at < b.at);
+        let here = Head {
+            world: World::new(&recording.to_spec()?),
+            next_command: 0,
+        };
+        Ok(Player::at_beginning(recording, checkpoints(&here), here))
+    }
+
+    fn at_beginning(recording: Recording, checkpoints: Checkpoints, here: Head) -> Player {
         Player {
-            recording: self.recording.clone(),
-            world: start.world.clone(),
-            next_command: start.next_command,
-            checkpoints: Checkpoints::only(start.clone()),
+            recording,
+            checkpoints,
+            here,
+            front: None,
             dropped: Vec::new(),
         }
     }
 
-    /// The world at this moment.
+    /// The world at this moment. Its trace goes up to this moment.
     pub fn world(&self) -> &World {
-        &self.world
+        &self.here.world
     }
     /// The world at this moment, when the player is needed no more.
     pub fn into_world(self) -> World {
-        self.world
+        self.here.world
+    }
+    /// The world at the furthest moment ever reached since the last command that changed the future.
+    pub fn furthest(&self) -> &World {
+        &self.foremost().world
+    }
+    /// All that is known to happen: the trace up to the furthest moment. [`Player::here`] says how much of it lies
+    /// before the playhead.
+    pub fn trace(&self) -> &Trace {
+        self.furthest().trace()
+    }
+    /// The first event of [`Player::trace`] that has not happened yet.
+    pub fn here(&self) -> EventId {
+        EventId(self.here.events())
+    }
+    fn foremost(&self) -> &Head {
+        self.front.as_ref().unwrap_or(&self.here)
     }
     /// What is played, new commands included.
     pub fn recording(&self) -> &Recording {
@@ -70,13 +92,13 @@ impl Player {
     }
     /// This moment.
     pub fn now(&self) -> Time {
-        self.world.now()
+        self.here.world.now()
     }
     /// The commands that lie in the future. Issuing one now will drop them.
     pub fn future_commands(&self) -> &[Timed] {
         self.recording
             .commands
-            .get(self.next_command..)
+            .get(self.here.next_command..)
             .unwrap_or(&[])
     }
     /// How many moments are kept to go back to.
@@ -85,7 +107,7 @@ impl Player {
     }
     /// Whether nothing is on a line and nothing queued; timers may be pending.
     pub fn is_quiet(&self) -> bool {
-        self.world.is_quiet()
+        self.here.world.is_quiet()
     }
     /// Whether nothing will ever happen again unless somebody does something.
     pub fn is_finished(&self) -> bool {
@@ -93,86 +115,78 @@ impl Player {
     }
     /// When something happens next: in the world by itself, or by a command of the recording.
     pub fn next_moment(&self) -> Option<Time> {
-        let command = self.next_command_at();
-        let event = self.world.next_event_at();
-        match (command, event) {
-            (Some(command), Some(event)) => Some(command.min(event)),
-            (command, event) => command.or(event),
-        }
+        self.here.next_moment(&self.recording.commands)
     }
-
-    fn next_command_at(&self) -> Option<Time> {
-        // A recording made by hand may have a command before the moment it was loaded at.
-        self.future_commands()
-            .first()
-            .map(|timed| timed.at.max(self.world.now()))
+    /// As [`Player::next_moment`], but after the furthest moment reached.
+    pub fn next_unknown_moment(&self) -> Option<Time> {
+        self.foremost().next_moment(&self.recording.commands)
     }
 
     /// Plays on up to and including `until`, but stops after about `budget` of the queue's
     /// events. However it is cut into slices, the run is the same.
     pub fn advance_to(&mut self, until: Time, budget: u32) -> Progress {
         let mut left = budget;
+        self.note_progress();
         loop {
-            let command_at = self.next_command_at().filter(|at| *at <= until);
-            let target = command_at.unwrap_or(until);
-            while self.world.now() < target
-                || self.world.next_event_at().is_some_and(|at| at <= target)
-            {
-                if left == 0 {
-                    return Progress::BudgetSpent;
-                }
-                let slice = left.min(SLICE);
-                let progress = self.world.run_until(target, slice);
-                self.checkpoints.offer(&self.world, self.next_command);
-                // A slice that ended early still costs something, or many commands cost nothing.
-                left -= if progress == Progress::BudgetSpent {
-                    slice
-                } else {
-                    1
-                };
+            let commands = &self.recording.commands;
+            let progress = self.here.go_on(commands, until, &mut left);
+            self.note_progress();
+            if let Some(progress) = progress {
+                return progress;
             }
-            if command_at.is_none() {
-                return Progress::Reached;
-            }
-            if left == 0 {
-                return Progress::BudgetSpent;
-            }
-            // A recording may have thousands of commands at one moment.
-            left = left.saturating_sub(COMMAND_COSTS);
-            self.carry_out_next();
         }
     }
 
-    /// Carries out the recording's next command now. If the world refuses it, its trace says so.
-    fn carry_out_next(&mut self) {
-        if let Some(timed) = self.recording.commands.get(self.next_command) {
-            let _ = self.world.apply(timed.command.clone());
-            self.next_command += 1;
+    /// As [`Player::advance_to`], but from the furthest moment reached: the playhead stays where it is.
+    pub fn look_ahead(&mut self, until: Time, budget: u32) -> Progress {
+        let mut left = budget;
+        let front = self.front.get_or_insert_with(|| self.here.clone());
+        loop {
+            let progress = front.go_on(&self.recording.commands, until, &mut left);
+            self.checkpoints.offer(front);
+            if let Some(progress) = progress {
+                return progress;
+            }
         }
+    }
+
+    /// The playhead has moved on. What it did again is shared; what is new is the furthest now.
+    fn note_progress(&mut self) {
+        if let Some(front) = &self.front {
+            self.here.world.share_trace(&front.world);
+            if front.is_after(&self.here) {
+                return;
+            }
+            self.front = None;
+        }
+        self.checkpoints.offer(&mut self.here);
     }
 
     /// Plays on until one more thing has happened, or for very long nothing that the trace tells of; `false` if
     /// nothing is left to happen.
     pub fn step(&mut self) -> bool {
-        let before = self.world.trace().len();
+        self.note_progress();
+        let commands = &self.recording.commands;
+        let here = &mut self.here;
+        let before = here.events();
         for _ in 0..SILENT_EVENTS {
-            match (self.next_command_at(), self.world.next_event_at()) {
-                (None, None) => return self.world.trace().len() > before,
+            match (here.next_command_at(commands), here.world.next_event_at()) {
+                (None, None) => return here.events() > before,
                 (Some(command), event) if event.is_none_or(|event| command < event) => {
-                    self.world.run_until(command, SLICE);
-                    self.carry_out_next();
+                    here.world.run_until(command, SLICE);
+                    here.carry_out_next(commands);
                 }
                 // One at a time: the world's own step could run past the command, or for ever.
                 (_, Some(event)) => {
-                    self.world.run_until(event, 1);
+                    here.world.run_until(event, 1);
                 }
                 (Some(_), None) => {}
             }
-            if self.world.trace().len() > before {
+            if here.events() > before {
                 break;
             }
         }
-        self.checkpoints.offer(&self.world, self.next_command);
+        self.note_progress();
         true
     }
 
@@ -180,20 +194,29 @@ impl Player {
     /// here on it is another run; [`Player::take_dropped`] gives it.
     ///
     /// # Errors
-    /// If the world refuses it: then nothing has changed, neither the world nor the recording.
+    /// If the world refuses it: then nothing has changed but that what was due now has happened.
     pub fn issue(&mut self, command: Command) -> Result<EventId, Refusal> {
-        // A refusal leaves its mark in the trace, so it is tried on a copy.
-        let mut world = self.world.clone();
-        let event = world.apply(command.clone())?;
-        self.checkpoints.cut(&self.world, self.next_command);
-        self.world = world;
-        self.dropped = self.recording.commands.split_off(self.next_command);
-        self.recording.commands.push(Timed {
-            at: self.world.now(),
-            command,
-        });
-        self.next_command = self.recording.commands.len();
-        Ok(event)
+        self.note_progress();
+        let (now, events) = (self.now(), self.here.events());
+        let done = self.here.world.try_apply(command.clone());
+        if done.is_err() {
+            self.note_progress();
+            return done;
+        }
+        self.front = None;
+        self.checkpoints.cut(now, events, &mut self.here);
+        self.dropped = self.recording.commands.split_off(self.here.next_command);
+        self.recording.commands.push(Timed { at: now, command });
+        self.here.next_command = self.recording.commands.len();
+        done
+    }
+
+    /// Lets what has happened so far go, but for the last few events: it has been read, and nobody will ask for it. The
+    /// hash covers it all the same.
+    pub fn let_go(&mut self) {
+        if self.front.is_none() {
+            self.here.world.let_go_of_trace();
+        }
     }
 
     /// The commands that the last [`Player::issue`] or [`Player::restart_with`] dropped, once.
@@ -203,9 +226,7 @@ impl Player {
 
     /// Back to the beginning; the recording stays.
     pub fn restart(&mut self) {
-        let start = self.checkpoints.start();
-        self.world = start.world.clone();
-        self.next_command = start.next_command;
+        self.go_to(self.checkpoints.start().head.clone());
     }
 
     /// Back to the beginning of the same story over another transport: what was done to links and
@@ -223,15 +244,45 @@ impl Player {
         Ok(())
     }
 
-    /// Goes to the nearest checkpoint at or before `time`, if that is a shorter way to it than going on
+    /// Goes to the nearest known moment at or before `time`, if that is a shorter way to it than going on
     /// from here. From there [`Player::advance_to`] gets to the moment.
     pub fn rewind_before(&mut self, time: Time) {
-        let kept = self.checkpoints.before(time);
-        let ahead = kept.world.trace().len() > self.world.trace().len();
-        if time < self.world.now() || ahead {
-            self.world = kept.world.clone();
-            self.next_command = kept.next_command;
+        if let Some(front) = self.front.take_if(|front| front.world.now() <= time) {
+            self.here = front;
+            return;
         }
+        let back = time < self.now();
+        let first = match back {
+            true => self.trace().first().min(self.here.world.trace().first()),
+            false => self.trace().first(),
+        };
+        let kept = self.checkpoints.before(time, first);
+        if back || kept.events() > self.here.events() {
+            let kept = self.at(kept);
+            self.go_to(kept);
+        }
+    }
+
+    /// A checkpoint with as much of the past as is still kept.
+    fn at(&self, kept: &Checkpoint) -> Head {
+        let traces = [self.here.world.trace(), self.trace()];
+        let parts = traces.map(|trace| trace.up_to(kept.events()));
+        match parts.into_iter().flatten().min_by_key(Trace::first) {
+            Some(trace) => Head {
+                world: kept.head.world.with_trace(trace),
+                next_command: kept.head.next_command,
+            },
+            // It is never so: the furthest trace knows of all checkpoints. From the beginning every moment is reached.
+            None => {
+                debug_assert!(false, "a checkpoint whose past is forgotten");
+                self.checkpoints.start().head.clone()
+            }
+        }
+    }
+
+    fn go_to(&mut self, head: Head) {
+        let left = core::mem::replace(&mut self.here, head);
+        self.front.get_or_insert(left);
     }
 
     /// Goes to a moment, backwards or forwards: all that is due at it has happened then. A far
@@ -241,3 +292,6 @@ impl Player {
         while self.advance_to(time, u32::MAX) == Progress::BudgetSpent {}
     }
 }
+
+#[cfg(test)]
+mod tests;

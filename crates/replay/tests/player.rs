@@ -401,14 +401,33 @@ fn a_run_in_slices_of_any_size_is_the_same_run() {
 }
 
 #[test]
-fn a_player_ahead_plays_the_same_and_keeps_nothing_to_go_back_to() {
+fn what_is_played_ahead_is_the_same_and_the_playhead_stays() {
     let mut first = player(Transport::Tcp);
     first.seek(Time::from_millis(100));
     first.issue(set_loss(4, 20)).unwrap();
-    let mut ahead = first.ahead();
-    assert_eq!(ahead.now(), Time::ZERO);
+    let (here, before) = (first.here(), hash(first.world()));
+    let mut other = first.clone();
+    while first.look_ahead(END, 37) == Progress::BudgetSpent {}
+    assert_eq!(
+        (first.now(), first.here()),
+        (Time::from_millis(100), here),
+        "only the furthest moment has moved"
+    );
+    assert_eq!(hash(first.world()), before);
+    assert_eq!(first.furthest().now(), END);
+    other.seek(END);
+    assert_eq!(first.trace().hash(), other.world().trace().hash());
     first.seek(END);
-    ahead.seek(END);
-    assert_eq!(ahead.world().trace().hash(), first.world().trace().hash());
-    assert_eq!(ahead.checkpoint_count(), 1);
+    assert_eq!(hash(first.world()), hash(other.world()));
+}
+
+#[test]
+fn who_only_plays_on_keeps_nothing_to_go_back_to_and_can_begin_again() {
+    let mut player = Player::onward(recording(Transport::Tcp)).unwrap();
+    player.seek(END);
+    let end = hash(player.world());
+    assert_eq!(player.checkpoint_count(), 1);
+    player.seek(Time::from_millis(100));
+    player.seek(END);
+    assert_eq!(hash(player.world()), end);
 }

@@ -108,7 +108,7 @@ impl World {
     }
 
     /// Whether a command can be carried out.
-    fn check(&self, command: &Command) -> Result<(), Refusal> {
+    pub(crate) fn check(&self, command: &Command) -> Result<(), Refusal> {
         match command {
             Command::SetLink { link, change, .. } => {
                 if link.index() >= self.links.len() {

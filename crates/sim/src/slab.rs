@@ -64,7 +64,8 @@ impl<T> Slab<T> {
             .filter(|(_, thing)| fits(thing))
             .map(|(handle, _)| handle)
             .collect();
-        hoplab_units::insertion_sort(&mut handles, |a, b| a.serial < b.serial);
+        // There may be tens of thousands, in no order.
+        handles.sort_unstable_by_key(|handle| handle.serial);
         handles
     }
 }

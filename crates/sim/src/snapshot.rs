@@ -30,6 +30,23 @@ pub struct InFlight {
     pub arrives: Time,
 }
 
+/// How much waits for one direction of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueueLevel {
+    /// Which link.
+    pub link: LinkId,
+    /// Which way.
+    pub direction: Direction,
+    /// Who is the next to go.
+    pub first: PacketId,
+    /// How many wait; the one being put on the line is not among them.
+    pub count: usize,
+    /// Bytes waiting.
+    pub bytes: u32,
+    /// The most bytes that may wait.
+    pub bound: u32,
+}
+
 /// The frames that wait for one direction of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueueSnapshot {

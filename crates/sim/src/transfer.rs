@@ -43,22 +43,31 @@ pub(crate) struct Transfer {
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
     pub(crate) payload: Payload,
-    /// The bytes of bulk; empty for a text, which is its own bytes, and for the picture, which there is once.
-    bulk: Vec<u8>,
+    /// The bytes of bulk, or of longer bulk, which begins with the same; empty for a text, which is its own bytes, and
+    /// for the picture, which there is once.
+    bulk: Arc<Vec<u8>>,
     /// Where each piece ends.
     pub(crate) chunk_ends: Vec<u32>,
 }
 
 impl Message {
-    /// Cuts a payload into the pieces that a sender sends one a packet.
-    fn new(payload: Payload) -> Message {
+    /// Cuts a payload into the pieces that a sender sends one a packet. All bulk is in memory once: `earlier` messages
+    /// may have it.
+    fn new(payload: Payload, earlier: &[Arc<Transfer>]) -> Message {
         let (bulk, chunk_ends) = match &payload {
             Payload::Picture => {
                 let ends = (1..=picture::TILES).map(|tile| (tile * picture::TILE_BYTES) as u32);
-                (Vec::new(), ends.collect())
+                (Arc::default(), ends.collect())
             }
-            Payload::Text(text) => (Vec::new(), cut_text(text)),
-            Payload::Bulk(bytes) => (numbered_lines(*bytes), cut_evenly(*bytes, BULK_CHUNK_BYTES)),
+            Payload::Text(text) => (Arc::default(), cut_text(text)),
+            Payload::Bulk(bytes) => {
+                let mut known = earlier.iter().map(|transfer| &transfer.message.bulk);
+                let bulk = match known.find(|bulk| bulk.len() >= *bytes as usize) {
+                    Some(bulk) => Arc::clone(bulk),
+                    None => Arc::new(numbered_lines(*bytes)),
+                };
+                (bulk, cut_evenly(*bytes, BULK_CHUNK_BYTES))
+            }
         };
         Message {
             payload,
@@ -72,14 +81,14 @@ impl Message {
         Message {
             chunk_ends: cut_evenly(text.len() as u32, piece),
             payload: Payload::Text(text),
-            bulk: Vec::new(),
+            bulk: Arc::default(),
         }
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
         match &self.payload {
             Payload::Picture => picture::message(),
-            Payload::Bulk(_) => &self.bulk,
+            Payload::Bulk(bytes) => self.bulk.get(..*bytes as usize).unwrap_or(&self.bulk),
             Payload::Text(text) => text.as_bytes(),
         }
     }
@@ -226,10 +235,14 @@ fn numbered_lines(len: u32) -> Vec<u8> {
     let mut digits = *b"byte 0000000000\n";
     while lines.len() < len as usize {
         lines.extend_from_slice(&digits);
-        let mut at = lines.len();
+        let mut add = digits.len() as u8;
         for digit in digits[5..15].iter_mut().rev() {
-            *digit = b'0' + (at % 10) as u8;
-            at /= 10;
+            if add == 0 {
+                break;
+            }
+            let sum = *digit - b'0' + add % 10;
+            *digit = b'0' + sum % 10;
+            add = add / 10 + sum / 10;
         }
     }
     lines.truncate(len as usize);
@@ -314,7 +327,7 @@ impl World {
     }
 
     pub(crate) fn send(&mut self, send: Send, cause: EventId) {
-        let message = Message::new(send.payload.clone());
+        let message = Message::new(send.payload.clone(), &self.transfers);
         self.send_message(&send, message, Some(cause));
     }
 
@@ -388,7 +401,7 @@ impl World {
         if !self.holds_one_more(payload) {
             return None;
         }
-        let message = Message::new(payload.clone());
+        let message = Message::new(payload.clone(), &self.transfers);
         let id = self.add_transfer(node, tuple.remote, Transport::Tcp, message);
         Arc::make_mut(&mut self.transfers[id.index()]).source = Some(tuple.local);
         self.connection(node, socket)?.transfer = Some(id);
@@ -478,13 +491,21 @@ mod tests {
 
     #[test]
     fn bulk_is_lines_that_say_where_they_stand() {
-        let message = Message::new(Payload::Bulk(3000));
+        let message = Message::new(Payload::Bulk(3000), &[]);
         assert_eq!(
             &message.bytes()[..32],
             b"byte 0000000000\nbyte 0000000016\n"
         );
         assert_eq!(&message.bytes()[2992..], b"byte 000");
         assert_eq!(message.chunk_ends, [1448, 2896, 3000]);
+    }
+
+    #[test]
+    fn every_line_of_bulk_says_where_it_stands() {
+        let bytes = numbered_lines(1_700_000);
+        for (line, text) in bytes.chunks_exact(16).enumerate() {
+            assert_eq!(text, format!("byte {:010}\n", line * 16).as_bytes());
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::host::{Socket, SocketKind};
 use crate::ids::{Direction, LinkId, NodeId, ProgramId, SocketId, TransferId};
 use crate::program::{AnyProgram, ProgramSlot};
 use crate::snapshot::{
-    AppSnapshot, ConnectionSnapshot, InFlight, LinkSnapshot, NodeSnapshot, ProgramRow,
+    AppSnapshot, ConnectionSnapshot, InFlight, LinkSnapshot, NodeSnapshot, ProgramRow, QueueLevel,
     QueueSnapshot, Route, SocketRow, TransferSnapshot, ViewerSnapshot,
 };
 use crate::transfer::Transfer;
@@ -29,30 +29,40 @@ impl World {
         })
     }
 
-    /// The queues in which something waits.
+    /// The queues in which something waits, each with all that waits in it. Who only wants figures asks
+    /// [`World::queue_levels`].
     pub fn queues(&self) -> Vec<QueueSnapshot> {
+        let waiting = self.queue_levels().map(|level| QueueSnapshot {
+            link: level.link,
+            direction: level.direction,
+            waiting: self.lines[level.link.index()][level.direction.index()]
+                .queue
+                .iter()
+                .map(|packet| (packet.id, packet.frame.clone()))
+                .collect(),
+            bytes: level.bytes,
+            bound: level.bound,
+        });
+        waiting.collect()
+    }
+
+    /// How full the queues are in which something waits.
+    pub fn queue_levels(&self) -> impl Iterator<Item = QueueLevel> + '_ {
         let links = self.lines.iter().enumerate();
         let lines = links.flat_map(|(index, lines)| {
-            let link = LinkId(index as u16);
-            Direction::BOTH
-                .into_iter()
-                .zip(lines)
-                .map(move |(direction, line)| (link, direction, line))
+            let each = Direction::BOTH.into_iter().zip(lines);
+            each.map(move |(direction, line)| (LinkId(index as u16), direction, line))
         });
-        let waiting = lines.filter(|(_, _, line)| !line.queue.is_empty());
-        let queue =
-            |(link, direction, line): (LinkId, Direction, &crate::line::Line)| QueueSnapshot {
+        lines.filter_map(|(link, direction, line)| {
+            Some(QueueLevel {
                 link,
                 direction,
-                waiting: line
-                    .queue
-                    .iter()
-                    .map(|packet| (packet.id, packet.frame.clone()))
-                    .collect(),
+                first: line.queue.front()?.id,
+                count: line.queue.len(),
                 bytes: line.queued_bytes,
                 bound: line.qualities.queue,
-            };
-        waiting.map(queue).collect()
+            })
+        })
     }
 
     /// Bytes that wait for one direction of a link; 0 if there is no such link.

@@ -28,8 +28,9 @@ use crate::{Command, Transport};
 ///
 /// Order of calls: [`World::new`], then [`World::run_until`] or [`World::step`] and
 /// [`World::apply`] in any order; the getters at any time. A clone is a checkpoint: it goes on
-/// exactly as the original would. A clone costs little, since traces share what is past.
-#[derive(Clone, Debug)]
+/// exactly as the original would. A clone costs little, since traces share what is past; one
+/// [without a trace](World::without_trace) costs less, and keeps nothing of the past alive.
+#[derive(Debug)]
 pub struct World {
     pub(crate) spec: std::sync::Arc<WorldSpec>,
     pub(crate) now: Time,
@@ -190,6 +191,49 @@ impl World {
     pub fn transport(&self) -> Transport {
         self.transport
     }
+    /// A copy that keeps no event: of its trace it knows how long it is. It goes on as the original would once it is
+    /// given that trace again by [`World::with_trace`].
+    pub fn without_trace(&self) -> World {
+        World {
+            spec: self.spec.clone(),
+            now: self.now,
+            agenda: self.agenda.clone(),
+            trace: self.trace.length_only(),
+            nodes: self.nodes.clone(),
+            links: self.links.clone(),
+            lines: self.lines.clone(),
+            flights: self.flights.clone(),
+            transfers: self.transfers.clone(),
+            transport: self.transport,
+            meddling: self.meddling.clone(),
+            to_pump: self.to_pump.clone(),
+            mail: self.mail.clone(),
+            next_packet: self.next_packet,
+            started: self.started,
+        }
+    }
+    /// A copy with a trace of this world's length in the same run: of [`Trace::up_to`].
+    pub fn with_trace(&self, trace: Trace) -> World {
+        debug_assert_eq!(trace.len(), self.trace.len(), "it belongs to this moment");
+        World {
+            trace,
+            ..self.without_trace()
+        }
+    }
+    /// Takes over the events of a world that has gone further in the same run, in place of its own that say the same:
+    /// they are in memory once.
+    pub fn share_trace(&mut self, further: &World) {
+        self.trace.share(&further.trace);
+    }
+    /// [`Trace::up_to`] is to give these lengths, which are in order, even when the events before them have been let
+    /// go; and no longer any others of those.
+    pub fn mark_trace(&mut self, lens: impl Iterator<Item = u64>) {
+        self.trace.mark(lens);
+    }
+    /// Lets the trace go but for its last few events: who asks for it has read it, and nobody else will.
+    pub fn let_go_of_trace(&mut self) {
+        self.trace.let_go();
+    }
     /// When something is due next by itself; `None` if nothing ever will be. Now and then nothing
     /// comes of it: a timer that was put off.
     pub fn next_event_at(&self) -> Option<Time> {
@@ -252,6 +296,16 @@ impl World {
         let result = self.carry_out(command, false);
         self.settle();
         result
+    }
+
+    /// As [`World::apply`], but a refusal leaves no mark in the trace.
+    ///
+    /// # Errors
+    /// Says why not; then nothing has changed but that what was due now has happened.
+    pub fn try_apply(&mut self, command: Command) -> Result<EventId, crate::Refusal> {
+        self.run_until(self.now, u32::MAX);
+        self.check(&command)?;
+        self.apply(command)
     }
 
     /// Switches on the hosts that are on at the beginning.
@@ -319,6 +373,12 @@ impl World {
             up: link.believed_up,
         };
         self.links.iter().map(edge).collect()
+    }
+}
+
+impl Clone for World {
+    fn clone(&self) -> World {
+        self.with_trace(self.trace.clone())
     }
 }
 

@@ -710,6 +710,11 @@ fn a_host_that_is_off_sends_nothing_it_had_held_back() {
     world.apply(send(Transport::Udp, Payload::Picture)).unwrap();
     run(&mut world, 30);
     let (packet, _) = world.queues()[0].waiting[0].clone();
+    let level = world.queue_levels().next().unwrap();
+    assert_eq!(
+        (level.first, level.count),
+        (packet, world.queues()[0].waiting.len())
+    );
     let action = PacketAction::Delay(Span::from_millis(50));
     world.apply(Command::SetPacket { packet, action }).unwrap();
     world.apply(set_node(CLIENT, NodeChange::Crash)).unwrap();

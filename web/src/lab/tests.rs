@@ -1,6 +1,7 @@
 //! Tests of the lab, natively: frames and what they take are numbers here.
 
 use super::*;
+use crate::pace::Gap;
 use hoplab_scenario::library;
 use hoplab_scenario::link::LinkState;
 use hoplab_sim::{LinkChange, LinkId};
@@ -273,10 +274,7 @@ fn what_was_played_ahead_is_what_then_happens() {
     play(&mut lab);
     assert!(lab.finished());
     assert!(lab.outlook().is_complete());
-    assert_eq!(
-        lab.world().trace().hash(),
-        lab.outlook().last_world().trace().hash()
-    );
+    assert_eq!(lab.world().trace().hash(), lab.furthest().trace().hash());
 }
 
 #[test]
@@ -354,4 +352,72 @@ fn with_less_motion_time_moves_in_calm_steps() {
     lab.play();
     let moves = (0..600).filter(|_| lab.tick(FRAME_MS).moved).count();
     assert!((10..20).contains(&moves), "{moves} steps in ten seconds");
+}
+
+/// All that is known of what comes: silences with their ends, marks, the end, the events.
+fn foresees(lab: &Lab) -> impl PartialEq + use<> {
+    let outlook = lab.outlook();
+    let note = |gap: Gap| outlook.quiet_at(lab.furthest().trace(), gap.from);
+    (
+        outlook.gaps().into_iter().map(note).collect::<Vec<_>>(),
+        outlook.marks(Time::NEVER),
+        outlook.end(),
+        lab.furthest().trace().hash(),
+    )
+}
+
+#[test]
+fn what_is_foreseen_after_a_command_is_what_one_foresees_who_knew_of_it() {
+    let crash = Command::SetNode {
+        node: hoplab_sim::NodeId(0),
+        change: hoplab_sim::NodeChange::Crash,
+    };
+    let cut = Command::SetLink {
+        link: LinkId(0),
+        direction: None,
+        change: LinkChange::Cut,
+    };
+    for (name, over) in [
+        ("broken-line", Transport::Tcp),
+        ("first-lookup", Transport::Udp),
+        ("live-video", Transport::Udp),
+    ] {
+        let mut lab = lab(name, over);
+        rest(&mut lab);
+        let gap = |lab: &Lab, place: usize| lab.outlook().gaps().get(place).copied();
+        let span = lab.outlook().end().as_nanos();
+        let part = |number: u64| Time::from_nanos(span / 13 * number);
+        for number in [12, 9, 7, 4, 1] {
+            // In the midst of a silence, and wherever else it may be.
+            let silent = gap(&lab, number as usize)
+                .map(|gap| gap.from + Span::from_nanos(gap.span().as_nanos() / 2));
+            for at in silent.into_iter().chain([part(number)]) {
+                lab.seek(at);
+                rest(&mut lab);
+                let command = if number % 2 == 0 { &cut } else { &crash };
+                lab.issue(command.clone()).expect("it is there");
+                rest(&mut lab);
+                let player = Player::new(lab.recording().clone()).expect("it was valid");
+                let mut afresh = Lab::new(lab.scenario().clone(), player, || 0.0);
+                rest(&mut afresh);
+                assert!(foresees(&lab) == foresees(&afresh), "{name} at {at}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_way_back_and_far_on_leaves_no_hole_in_what_is_foreseen() {
+    let mut straight = long_run();
+    rest(&mut straight);
+    let mut about = long_run();
+    about.jump(FAR);
+    about.tick(FRAME_MS);
+    about.seek(Time::from_millis(2));
+    about.step_event();
+    about.jump(FAR);
+    rest(&mut about);
+    about.step_back();
+    rest(&mut about);
+    assert!(foresees(&about) == foresees(&straight));
 }
