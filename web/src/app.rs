@@ -620,7 +620,7 @@ impl App {
         if let (Tab::Dns, Selection::Packet(packet)) = (self.tab, self.selection) {
             shot.asking = hoplab_explain::lookups::asking(
                 &shot.nodes,
-                self.lab.borrow().world().trace(),
+                self.lab.borrow().events(),
                 packet,
             );
         }

@@ -15,8 +15,9 @@ use crate::outlook::{Outlook, SkipNote};
 use crate::pace::{CALM_STEP_MS, SKIP_MS, Scale, Speed, WORTH_SKIPPING_MS};
 use crate::seeking::{Budget, Clock, Seeking, Slice};
 use hoplab_explain::connections::{Connections, EndId};
+use hoplab_explain::lookups::Lookups;
 use hoplab_explain::sockets::Sockets;
-use hoplab_explain::{At, Events, Story};
+use hoplab_explain::{At, Events, Shared, Story, Table};
 
 /// The one lab of the page, shared by the app and the stage's frame loop.
 #[derive(Clone)]
@@ -308,11 +309,18 @@ impl Lab {
     }
     /// What the trace tells of sockets and of who got which packet, as of the playhead.
     pub fn sockets(&self) -> At<Ref<'_, Sockets>> {
-        let sockets = self.told.sockets();
-        if sockets.read(self.furthest().trace()) {
+        self.ask(self.told.sockets())
+    }
+    /// What the trace tells of names that were looked up, as of the playhead.
+    pub fn lookups(&self) -> At<Ref<'_, Lookups>> {
+        self.ask(self.told.lookups())
+    }
+    /// A table as of the playhead, read on first. What lies ahead is read too: it is there when it is wanted.
+    fn ask<'a, T: Table>(&self, table: &'a Shared<T>) -> At<Ref<'a, T>> {
+        if table.read(self.furthest().trace()) {
             self.note_more_to_read();
         }
-        At::new(sockets.table(), self.here())
+        At::new(table.table(), self.here())
     }
     /// Reads on what the trace tells of connections.
     pub fn note_connections(&self) {

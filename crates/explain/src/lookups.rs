@@ -1,9 +1,10 @@
 //! [`Lookups`]: what the trace tells of every DNS lookup of the run: who asked, what each resolver decided, which
 //! packets carried question and answer, and which lookup of a resolver served which question of a host.
 
+pub mod account;
 pub mod dig;
-pub mod story;
 
+use core::ops::Deref;
 use std::collections::{BTreeMap, VecDeque};
 use std::net::Ipv4Addr;
 
@@ -18,17 +19,19 @@ use hoplab_sim::{
 };
 use hoplab_units::{Span, Time};
 
-use crate::bytes;
-use crate::table::piece;
+use crate::table::{self, Table, halve};
+use crate::{At, Events, bytes};
 
 /// Lookups kept; the oldest go.
-const MOST_LOOKUPS: usize = 512;
+const MOST_LOOKUPS: usize = 2_048;
 /// Events of one lookup kept; what comes after them is not shown.
 const MOST_DEEDS: usize = 1_024;
 /// Packets kept that carry questions and answers; the oldest go.
-const MOST_PACKETS: usize = 4_096;
-/// Things remembered of what caches took in; past it they are not.
+const MOST_PACKETS: usize = 16_384;
+/// Names and types remembered that caches took in; past it they are not.
 const MOST_CACHED: usize = 4_096;
+/// Times that a cache took one of them in, or programs that were started; the older half goes.
+const MOST_TIMES: usize = 4_096;
 /// What is kept of wildcards for one query.
 const MOST_WILDCARDS: usize = 16;
 /// How far up its causes an event is followed.
@@ -56,15 +59,19 @@ pub struct Lookup {
     pub at: Time,
     /// Who wants to know.
     pub asker: Asker,
-    /// What the resolver decided and met, in order.
-    pub deeds: Vec<Deed>,
-    /// The queries it sent.
-    pub queries: Vec<Query>,
-    /// When it was over.
-    pub ended: Option<Time>,
-    /// What the program was told, and when: only where a program of the same host asked.
-    pub told: Option<(EventId, Time, Result<Vec<Ipv4Addr>, LookupError>)>,
+    opened: EventId,
+    /// Under which id the resolver has it.
+    id: LookupId,
+    deeds: Vec<Deed>,
+    queries: Vec<Query>,
+    ended: Option<(EventId, Time)>,
+    told: Option<Told>,
+    /// The event since which its resolver knows nothing of it.
+    gone: Option<EventId>,
 }
+
+/// What a program was told of the name it asked for, in which event, and when.
+pub type Told = (EventId, Time, Result<Vec<Ipv4Addr>, LookupError>);
 
 /// Who wants to know.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,16 +120,24 @@ pub struct Query {
     pub server: Ipv4Addr,
     /// Over what.
     pub over: Over,
-    /// Who asks.
-    pub client: Option<Ipv4Addr>,
-    /// The packet that carries it, and the event that made this.
-    pub packet: Option<(PacketId, EventId)>,
+    sent: EventId,
+    /// The packet that carries it, who asks by it, and the event that made it.
+    packet: Option<(EventId, PacketId, Ipv4Addr)>,
     /// The packet that carries the answer.
-    pub reply: Option<PacketId>,
-    /// The lookup that serves it, where a resolver was asked.
-    pub served_by: Option<Number>,
+    reply: Option<(EventId, PacketId)>,
+    /// The lookups that serve it, where a resolver was asked.
+    served_by: Vec<(EventId, Number)>,
     /// What wildcards had to do with the answer, as the server tells it, and when.
-    pub wildcards: Vec<(EventId, Time, Wildcard)>,
+    wildcards: Vec<(EventId, Time, Wildcard)>,
+}
+
+impl Query {
+    fn cut(&mut self, from: EventId) {
+        self.packet = self.packet.filter(|(event, ..)| *event < from);
+        self.reply = self.reply.filter(|(event, _)| *event < from);
+        table::cut(&mut self.served_by, from, |(event, _)| *event);
+        table::cut(&mut self.wildcards, from, |(event, ..)| *event);
+    }
 }
 
 /// What a cache took in.
@@ -138,49 +153,137 @@ pub struct Kept {
 pub type Entry = (Resolver, Name, Option<RecordType>);
 
 /// All lookups of a run.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lookups {
-    run: Option<u64>,
-    next: u64,
-    count: u64,
+    /// Those that went because there were too many.
+    forgotten: u64,
     lookups: VecDeque<Lookup>,
     /// The newest lookup of a resolver under this id: a resolver that was restarted counts anew.
     current: BTreeMap<(Resolver, LookupId), Number>,
-    /// Which query a packet carries.
-    packets: BTreeMap<PacketId, (Number, QueryKey)>,
-    programs: BTreeMap<Resolver, ProgramSummary>,
-    cached: BTreeMap<Entry, Kept>,
+    /// Which query a packet carries, and the event that made it so.
+    packets: BTreeMap<PacketId, (EventId, Number, QueryKey)>,
+    programs: Vec<(EventId, Resolver, ProgramSummary)>,
+    /// What was taken in and, `None`, forgotten again before its time.
+    cached: BTreeMap<Entry, Vec<(EventId, Option<Kept>)>>,
 }
 
-impl Lookups {
-    /// Reads what is new in the trace; all of it if the run is another one or was rewound.
-    pub fn read(&mut self, run: u64, trace: &Trace) {
-        while self.read_on(run, trace) {}
+impl Table for Lookups {
+    fn note(&mut self, event: &TraceEvent, trace: &Trace) {
+        self.take(event, trace);
     }
 
-    /// As [`Lookups::read`], but no more than a piece. Whether there is more to read.
-    pub fn read_on(&mut self, run: u64, trace: &Trace) -> bool {
-        if self.run != Some(run) || trace.len() < self.next {
-            *self = Lookups {
-                run: Some(run),
-                ..Lookups::default()
-            };
+    fn cut(&mut self, from: EventId) {
+        while self.lookups.back().is_some_and(|it| it.opened >= from) {
+            self.lookups.pop_back();
         }
-        let (events, until) = piece(trace, self.next);
-        for event in events {
-            self.take(event, trace);
+        self.lookups.iter_mut().for_each(|lookup| lookup.cut(from));
+        let open = self.lookups.iter().filter(|lookup| lookup.gone.is_none());
+        let current = open.map(|lookup| ((lookup.resolver, lookup.id), lookup.number));
+        self.current = current.collect();
+        self.packets.retain(|_, (event, ..)| *event < from);
+        table::cut(&mut self.programs, from, |(event, ..)| *event);
+        for times in self.cached.values_mut() {
+            table::cut(times, from, |(event, _)| *event);
         }
-        self.next = until;
-        self.next < trace.len()
+        self.cached.retain(|_, times| !times.is_empty());
     }
+}
 
+/// A lookup as of a moment. What of it never changes is to be had as of the [`Lookup`].
+#[derive(Clone, Copy, Debug)]
+pub struct LookupAt<'a> {
+    lookup: &'a Lookup,
+    here: EventId,
+}
+
+impl Deref for LookupAt<'_> {
+    type Target = Lookup;
+    fn deref(&self) -> &Lookup {
+        self.lookup
+    }
+}
+
+impl<'a> LookupAt<'a> {
+    /// What the resolver decided and met, in order.
+    pub fn deeds(self) -> &'a [Deed] {
+        table::before(&self.lookup.deeds, self.here, |deed| deed.event)
+    }
+    /// The queries it sent.
+    pub fn queries(self) -> impl Iterator<Item = QueryAt<'a>> {
+        let here = self.here;
+        let sent = table::before(&self.lookup.queries, here, |query| query.sent);
+        sent.iter().map(move |query| QueryAt { query, here })
+    }
+    /// One of them.
+    pub fn query(self, key: QueryKey) -> Option<QueryAt<'a>> {
+        self.queries().find(|query| query.key == key)
+    }
+    /// When it was over.
+    pub fn ended(self) -> Option<Time> {
+        let ended = self.lookup.ended.filter(|(event, _)| *event < self.here);
+        ended.map(|(_, at)| at)
+    }
+    /// What the program was told: only where one of the same host asked.
+    pub fn told(self) -> Option<&'a Told> {
+        let told = self.lookup.told.as_ref();
+        told.filter(|(event, ..)| *event < self.here)
+    }
+    /// What a query's message says, and its length: read from the packet that carries it.
+    pub fn message_of(self, events: Events<'_>, key: QueryKey) -> Option<(Message, usize)> {
+        let (event, ..) = self.query(key)?.query.packet?;
+        let frame = events.get(event)?.kind.frame()?;
+        let bytes = dns_bytes(frame)?;
+        Some((Message::parse(bytes).ok()?, bytes.len()))
+    }
+}
+
+/// A query as of a moment.
+#[derive(Clone, Copy, Debug)]
+pub struct QueryAt<'a> {
+    query: &'a Query,
+    here: EventId,
+}
+
+impl Deref for QueryAt<'_> {
+    type Target = Query;
+    fn deref(&self) -> &Query {
+        self.query
+    }
+}
+
+impl<'a> QueryAt<'a> {
+    /// The packet that carries it.
+    pub fn packet(self) -> Option<PacketId> {
+        let packet = self.query.packet.filter(|(event, ..)| *event < self.here);
+        packet.map(|(_, packet, _)| packet)
+    }
+    /// The packet that carries the answer.
+    pub fn reply(self) -> Option<PacketId> {
+        let reply = self.query.reply.filter(|(event, _)| *event < self.here);
+        reply.map(|(_, packet)| packet)
+    }
+    /// The lookup that serves it, where a resolver was asked.
+    pub fn served_by(self) -> Option<Number> {
+        let served = table::before(&self.query.served_by, self.here, |(event, _)| *event);
+        served.last().map(|(_, number)| *number)
+    }
+    /// What wildcards had to do with the answer, as the server tells it, and when.
+    pub fn wildcards(self) -> &'a [(EventId, Time, Wildcard)] {
+        table::before(&self.query.wildcards, self.here, |(event, ..)| *event)
+    }
+}
+
+impl<R: Deref<Target = Lookups>> At<R> {
     /// All, the newest first.
-    pub fn newest(&self) -> impl Iterator<Item = &Lookup> {
-        self.lookups.iter().rev()
+    pub fn newest(&self) -> impl Iterator<Item = LookupAt<'_>> {
+        let here = self.here;
+        let all = self.table.lookups.iter().rev();
+        all.filter(move |lookup| lookup.opened < here)
+            .map(move |lookup| LookupAt { lookup, here })
     }
 
     /// Those that nobody else's lookup is behind: what a person began, the newest first.
-    pub fn begun(&self) -> impl Iterator<Item = &Lookup> {
+    pub fn begun(&self) -> impl Iterator<Item = LookupAt<'_>> {
         self.newest().filter(|lookup| match lookup.asker {
             Asker::Query { lookup, .. } => self.get(lookup).is_none(),
             Asker::Program { .. } | Asker::Unknown => true,
@@ -188,17 +291,17 @@ impl Lookups {
     }
 
     /// A lookup.
-    pub fn get(&self, number: Number) -> Option<&Lookup> {
-        let first = self.lookups.front()?.number;
-        self.lookups.get(number.0.checked_sub(first.0)? as usize)
+    pub fn get(&self, number: Number) -> Option<LookupAt<'_>> {
+        let (lookup, here) = (self.table.find(number)?, self.here);
+        (lookup.opened < here).then_some(LookupAt { lookup, here })
     }
 
     /// The lookup that is behind this one: what a person began.
     pub fn root_of(&self, number: Number) -> Number {
         let mut root = number;
         for _ in 0..LONGEST_CHAIN {
-            match self.get(root).map(|lookup| &lookup.asker) {
-                Some(Asker::Query { lookup, .. }) if self.get(*lookup).is_some() => root = *lookup,
+            match self.get(root).map(|lookup| lookup.asker.clone()) {
+                Some(Asker::Query { lookup, .. }) if self.get(lookup).is_some() => root = lookup,
                 _ => break,
             }
         }
@@ -207,17 +310,25 @@ impl Lookups {
 
     /// The query that a packet carries, or answers.
     pub fn of_packet(&self, packet: PacketId) -> Option<(Number, QueryKey)> {
-        self.packets.get(&packet).copied()
+        let (event, number, key) = *self.table.packets.get(&packet)?;
+        (event < self.here).then_some((number, key))
     }
 
     /// What a program is.
-    pub fn program(&self, program: Resolver) -> Option<&ProgramSummary> {
-        self.programs.get(&program)
+    pub fn what_is(&self, program: Resolver) -> Option<&ProgramSummary> {
+        let started = table::before(&self.table.programs, self.here, |(event, ..)| *event);
+        let newest = started.iter().rev().find(|(_, of, _)| *of == program);
+        newest.map(|(.., summary)| summary)
     }
 
     /// What a cache took in of a name.
     pub fn kept(&self, entry: &Entry) -> Option<Kept> {
-        self.cached.get(entry).copied()
+        self.newest_of(self.table.cached.get(entry)?)
+    }
+
+    fn newest_of(&self, times: &[(EventId, Option<Kept>)]) -> Option<Kept> {
+        let past = table::before(times, self.here, |(event, _)| *event);
+        past.last().and_then(|(_, kept)| *kept)
     }
 
     /// What of a cache's entries ran out within the last `span`.
@@ -227,16 +338,32 @@ impl Lookups {
         now: Time,
         span: Span,
     ) -> impl Iterator<Item = (&Entry, Kept)> {
-        let of_cache = self.cached.iter().filter(move |(entry, _)| entry.0 == of);
+        let of_cache = self
+            .table
+            .cached
+            .iter()
+            .filter(move |(entry, _)| entry.0 == of);
         of_cache
+            .filter_map(|(entry, times)| Some((entry, self.newest_of(times)?)))
             .filter(move |(_, kept)| kept.expires <= now && now.since(kept.expires) < span)
-            .map(|(entry, kept)| (entry, *kept))
+    }
+}
+
+impl Lookups {
+    fn find(&self, number: Number) -> Option<&Lookup> {
+        let place = number.0.checked_sub(self.forgotten)?;
+        self.lookups.get(usize::try_from(place).ok()?)
+    }
+
+    /// The query that a packet carries or answers.
+    fn carried(&self, packet: PacketId) -> Option<(Number, QueryKey)> {
+        let (_, number, key) = *self.packets.get(&packet)?;
+        Some((number, key))
     }
 
     fn get_mut(&mut self, number: Number) -> Option<&mut Lookup> {
-        let first = self.lookups.front()?.number;
-        let place = number.0.checked_sub(first.0)?;
-        self.lookups.get_mut(place as usize)
+        let place = number.0.checked_sub(self.forgotten)?;
+        self.lookups.get_mut(usize::try_from(place).ok()?)
     }
 
     fn take(&mut self, event: &TraceEvent, trace: &Trace) {
@@ -250,10 +377,12 @@ impl Lookups {
                 _ => {}
             },
             (EventKind::ProgramStarted { program: what }, Place::Program(node, program)) => {
-                self.programs.insert((node, program), what.clone());
+                halve(&mut self.programs, MOST_TIMES);
+                self.programs
+                    .push((event.id, (node, program), what.clone()));
             }
             (EventKind::ProgramEnded, Place::Program(node, program)) => {
-                self.cut_short(event.at, |resolver| resolver == (node, program));
+                self.cut_short(event, |resolver| resolver == (node, program));
             }
             (EventKind::Originated { packet, frame, .. }, place) => {
                 if let Some(node) = place.node() {
@@ -261,8 +390,8 @@ impl Lookups {
                 }
             }
             (EventKind::Duplicated { packet, copy }, _) => {
-                if let Some(carried) = self.of_packet(*packet) {
-                    self.carries(*copy, carried);
+                if let Some(carried) = self.carried(*packet) {
+                    self.carries(event.id, *copy, carried);
                 }
             }
             (
@@ -271,7 +400,7 @@ impl Lookups {
                     ..
                 },
                 _,
-            ) => self.forgot(*node),
+            ) => self.forgot(event.id, *node),
             (
                 EventKind::NodeChanged {
                     change: NodeChange::Crash,
@@ -279,8 +408,8 @@ impl Lookups {
                 place,
             ) => {
                 if let Some(node) = place.node() {
-                    self.forgot(node);
-                    self.cut_short(event.at, |resolver| resolver.0 == node);
+                    self.forgot(event.id, node);
+                    self.cut_short(event, |resolver| resolver.0 == node);
                 }
             }
             _ => {}
@@ -288,18 +417,27 @@ impl Lookups {
     }
 
     /// A host's caches are empty from now on.
-    fn forgot(&mut self, node: NodeId) {
-        self.cached.retain(|entry, _| entry.0.0 != node);
+    fn forgot(&mut self, event: EventId, node: NodeId) {
+        let of_node = self
+            .cached
+            .iter_mut()
+            .filter(|(entry, _)| entry.0.0 == node);
+        for (_, times) in of_node {
+            if times.last().is_some_and(|(_, kept)| kept.is_some()) {
+                times.push((event, None));
+            }
+        }
     }
 
     /// Resolvers are gone, and with them what they were looking up: nobody learns more of it, and numbers begin anew.
-    fn cut_short(&mut self, at: Time, gone: impl Fn(Resolver) -> bool) {
+    fn cut_short(&mut self, event: &TraceEvent, gone: impl Fn(Resolver) -> bool) {
         let current = core::mem::take(&mut self.current);
         for (id, number) in current {
             if !gone(id.0) {
                 self.current.insert(id, number);
             } else if let Some(lookup) = self.get_mut(number) {
-                lookup.ended.get_or_insert(at);
+                lookup.ended.get_or_insert((event.id, event.at));
+                lookup.gone = Some(event.id);
             }
         }
     }
@@ -312,7 +450,7 @@ impl Lookups {
         } = &dns.kind
         {
             let asker = self.asker(resolver.0, event, trace);
-            let number = self.open(resolver, question.clone(), event.at, asker);
+            let number = self.open(event, id, question.clone(), asker);
             self.current.insert(id, number);
         }
         let Some(number) = self.current.get(&id).copied() else {
@@ -320,13 +458,13 @@ impl Lookups {
         };
         match &dns.kind {
             DnsEventKind::Joined { .. } | DnsEventKind::ClientJoined => {
-                self.serve(number, self.asker(resolver.0, event, trace))
+                self.serve(event.id, number, self.asker(resolver.0, event, trace))
             }
             DnsEventKind::Cached { name, rtype, ttl } => {
-                self.keep(event.at, (resolver, name.clone(), Some(*rtype)), *ttl);
+                self.keep(event, (resolver, name.clone(), Some(*rtype)), *ttl);
             }
             DnsEventKind::NegativelyCached { name, rtype, ttl } => {
-                self.keep(event.at, (resolver, name.clone(), *rtype), *ttl);
+                self.keep(event, (resolver, name.clone(), *rtype), *ttl);
             }
             _ => {}
         }
@@ -345,16 +483,16 @@ impl Lookups {
                 id: *id,
                 server: *server,
                 over: *over,
-                client: None,
+                sent: event.id,
                 packet: None,
                 reply: None,
+                served_by: Vec::new(),
                 wildcards: Vec::new(),
-                served_by: None,
             }),
             DnsEventKind::Resolved { .. } | DnsEventKind::Failed { .. }
                 if dns.step == StepId(0) =>
             {
-                lookup.ended = Some(event.at);
+                lookup.ended = Some((event.id, event.at));
             }
             _ => {}
         }
@@ -368,48 +506,56 @@ impl Lookups {
         }
     }
 
-    fn keep(&mut self, at: Time, entry: Entry, ttl: u32) {
+    fn keep(&mut self, event: &TraceEvent, entry: Entry, ttl: u32) {
         if self.cached.len() < MOST_CACHED || self.cached.contains_key(&entry) {
-            let expires = at + Span::from_secs(ttl.into());
-            self.cached.insert(entry, Kept { ttl, expires });
+            let expires = event.at + Span::from_secs(ttl.into());
+            let times = self.cached.entry(entry).or_default();
+            halve(times, MOST_TIMES);
+            times.push((event.id, Some(Kept { ttl, expires })));
         }
     }
 
-    fn open(&mut self, resolver: Resolver, question: Question, at: Time, asker: Asker) -> Number {
-        let number = Number(self.count);
-        self.count += 1;
+    fn open(
+        &mut self,
+        event: &TraceEvent,
+        (resolver, id): (Resolver, LookupId),
+        question: Question,
+        asker: Asker,
+    ) -> Number {
+        let number = Number(self.forgotten + self.lookups.len() as u64);
         self.lookups.push_back(Lookup {
             number,
             resolver,
             question,
-            at,
-            asker: Asker::Unknown,
+            at: event.at,
+            asker: asker.clone(),
+            opened: event.id,
+            id,
             deeds: Vec::new(),
             queries: Vec::new(),
             ended: None,
             told: None,
+            gone: None,
         });
         if self.lookups.len() > MOST_LOOKUPS {
             self.lookups.pop_front();
-            let first = self.lookups.front().map(|lookup| lookup.number);
-            self.current.retain(|_, number| Some(*number) >= first);
+            self.forgotten += 1;
+            let first = Number(self.forgotten);
+            self.current.retain(|_, number| *number >= first);
         }
-        if let Some(lookup) = self.get_mut(number) {
-            lookup.asker = asker.clone();
-        }
-        self.serve(number, asker);
+        self.serve(event.id, number, asker);
         number
     }
 
     /// Notes at the query of the one who asks that this lookup serves it.
-    fn serve(&mut self, number: Number, asker: Asker) {
+    fn serve(&mut self, event: EventId, number: Number, asker: Asker) {
         let Asker::Query { lookup, key } = asker else {
             return;
         };
         if lookup != number
             && let Some(query) = self.query_mut(lookup, key)
         {
-            query.served_by = Some(number);
+            query.served_by.push((event, number));
         }
     }
 
@@ -439,7 +585,7 @@ impl Lookups {
             };
             match (&event.kind, event.place) {
                 (EventKind::Accepted { packet, .. }, _) => {
-                    let carried = self.of_packet(*packet);
+                    let carried = self.carried(*packet);
                     return carried
                         .map_or(Asker::Unknown, |(lookup, key)| Asker::Query { lookup, key });
                 }
@@ -512,7 +658,7 @@ impl Lookups {
             cause = event.cause;
         }
         let fits = |(id, number): (&(Resolver, LookupId), &Number)| {
-            let lookup = self.get(*number)?;
+            let lookup = self.find(*number)?;
             let asked =
                 matches!(&lookup.asker, Asker::Program { program: by, .. } if *by == program);
             let is_it = of.is_none_or(|of| *id == of || id.0 == of.0 && lookup.joins(of.1));
@@ -543,7 +689,8 @@ impl Lookups {
                         && (query.id, query.over) == (id, over)
                 }
                 false => {
-                    let server = query.server == summary.src && query.client == Some(summary.dst);
+                    let client = query.packet.map(|(.., client)| client);
+                    let server = query.server == summary.src && client == Some(summary.dst);
                     server && query.reply.is_none() && (query.id, query.over) == (id, over)
                 }
             };
@@ -551,21 +698,20 @@ impl Lookups {
                 continue;
             };
             if asks {
-                query.packet = Some((packet, event));
-                query.client = Some(summary.src);
+                query.packet = Some((event, packet, summary.src));
             } else {
-                query.reply = Some(packet);
+                query.reply = Some((event, packet));
             }
             found = Some((lookup.number, query.key));
             break;
         }
         if let Some(carried) = found {
-            self.carries(packet, carried);
+            self.carries(event, packet, carried);
         }
     }
 
-    fn carries(&mut self, packet: PacketId, carried: (Number, QueryKey)) {
-        self.packets.insert(packet, carried);
+    fn carries(&mut self, event: EventId, packet: PacketId, (number, key): (Number, QueryKey)) {
+        self.packets.insert(packet, (event, number, key));
         if self.packets.len() > MOST_PACKETS {
             self.packets.pop_first();
         }
@@ -579,17 +725,15 @@ impl Lookup {
         deeds.any(|deed| matches!(deed.kind, DnsEventKind::Joined { other } if other == lookup))
     }
 
-    /// One of its queries.
-    pub fn query(&self, key: QueryKey) -> Option<&Query> {
-        self.queries.iter().find(|query| query.key == key)
-    }
-
-    /// What a query's message says: read from the packet that carries it.
-    pub fn message_of(&self, trace: &Trace, key: QueryKey) -> Option<(Message, usize)> {
-        let (_, event) = self.query(key)?.packet?;
-        let frame = trace.get(event)?.kind.frame()?;
-        let bytes = dns_bytes(frame)?;
-        Some((Message::parse(bytes).ok()?, bytes.len()))
+    fn cut(&mut self, from: EventId) {
+        table::cut(&mut self.deeds, from, |deed| deed.event);
+        table::cut(&mut self.queries, from, |query| query.sent);
+        self.queries.iter_mut().for_each(|query| query.cut(from));
+        self.ended = self.ended.filter(|(event, _)| *event < from);
+        self.gone = self.gone.filter(|event| *event < from);
+        if self.told.as_ref().is_some_and(|(event, ..)| *event >= from) {
+            self.told = None;
+        }
     }
 }
 
@@ -605,15 +749,15 @@ pub struct Asking {
 }
 
 /// Who asks or answers whom by a packet, if it carries a question or an answer.
-pub fn asking(nodes: &[NodeSnapshot], trace: &Trace, packet: PacketId) -> Option<Asking> {
+pub fn asking(nodes: &[NodeSnapshot], events: Events<'_>, packet: PacketId) -> Option<Asking> {
     let made = |event: &&TraceEvent| match &event.kind {
         EventKind::Originated { packet: of, .. } => *of == packet,
         EventKind::Duplicated { copy, .. } => *copy == packet,
         _ => false,
     };
-    let event = trace.iter().rev().find(made)?;
+    let event = events.iter().rev().find(made)?;
     if let EventKind::Duplicated { packet, .. } = event.kind {
-        return asking(nodes, trace, packet);
+        return asking(nodes, events, packet);
     }
     let frame = event.kind.frame()?;
     let (ports, ..) = dns_id(frame)?;

@@ -5,6 +5,7 @@ use core::cell::{Ref, RefCell};
 use hoplab_sim::{EventId, Trace, WorldSpec};
 
 use crate::connections::Connections;
+use crate::lookups::Lookups;
 use crate::sockets::Sockets;
 use crate::table::{Reading, Table};
 
@@ -14,6 +15,7 @@ use crate::table::{Reading, Table};
 pub struct Story {
     connections: Shared<Connections>,
     sockets: Shared<Sockets>,
+    lookups: Shared<Lookups>,
 }
 
 impl Story {
@@ -22,6 +24,7 @@ impl Story {
         Story {
             connections: Shared::new(Connections::new(spec)),
             sockets: Shared::new(Sockets::default()),
+            lookups: Shared::new(Lookups::default()),
         }
     }
 
@@ -30,6 +33,7 @@ impl Story {
     pub fn cut(&mut self, from: EventId) {
         self.connections.cut(from);
         self.sockets.cut(from);
+        self.lookups.cut(from);
     }
 
     /// Every TCP connection.
@@ -39,6 +43,10 @@ impl Story {
     /// Every socket, and every packet that arrived at a host.
     pub fn sockets(&self) -> &Shared<Sockets> {
         &self.sockets
+    }
+    /// Every DNS lookup, and what caches took in.
+    pub fn lookups(&self) -> &Shared<Lookups> {
+        &self.lookups
     }
 }
 

@@ -4,8 +4,9 @@ use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library;
 use hoplab_sim::World;
 
-use super::story::{Outcome, Party, What};
+use super::account::{Outcome, Party, What};
 use super::*;
+use crate::Reading;
 
 fn play(name: &str) -> Player {
     let scenario = library::find(name).expect("it is in the library");
@@ -16,14 +17,19 @@ fn play(name: &str) -> Player {
 }
 
 fn read(world: &World) -> Lookups {
-    let mut lookups = Lookups::default();
-    lookups.read(0, world.trace());
-    lookups
+    let mut reading = Reading::<Lookups>::default();
+    while reading.read(world.trace()) {}
+    reading.table().clone()
 }
 
-fn outcomes(lookups: &Lookups, number: Number) -> Vec<Outcome> {
-    let steps = story::of(lookups, number);
-    let outcome = |step: story::Step| match step.what {
+/// As of whatever was read.
+fn now(lookups: &Lookups) -> At<&Lookups> {
+    At::new(lookups, EventId(u64::MAX))
+}
+
+fn outcomes(lookups: At<&Lookups>, number: Number) -> Vec<Outcome> {
+    let steps = account::of(lookups, number);
+    let outcome = |step: account::Step| match step.what {
         What::Answers { outcome, .. } => Some(outcome),
         _ => None,
     };
@@ -34,13 +40,14 @@ fn outcomes(lookups: &Lookups, number: Number) -> Vec<Outcome> {
 fn a_lookup_is_told_from_the_program_down_to_the_last_server_and_back() {
     let player = play("first-lookup");
     let lookups = read(player.world());
-    let begun: Vec<&Lookup> = lookups.begun().collect();
+    let lookups = now(&lookups);
+    let begun: Vec<LookupAt<'_>> = lookups.begun().collect();
     assert_eq!(
         begun.len(),
         1,
         "the resolver's lookup is part of the client's"
     );
-    let steps = story::of(&lookups, begun[0].number);
+    let steps = account::of(lookups, begun[0].number);
     assert!(matches!(
         (&steps[0].from, &steps[0].what),
         (Party::Program(..), What::Needs(_))
@@ -52,7 +59,7 @@ fn a_lookup_is_told_from_the_program_down_to_the_last_server_and_back() {
     let zone = |name: &str| Outcome::Referral(name.parse().unwrap());
     let address = Outcome::Answer(vec![hoplab_dns::RecordData::A([198, 51, 100, 80].into())]);
     assert_eq!(
-        outcomes(&lookups, begun[0].number),
+        outcomes(lookups, begun[0].number),
         [zone("com"), zone("example.com"), address.clone(), address]
     );
 }
@@ -61,9 +68,10 @@ fn a_lookup_is_told_from_the_program_down_to_the_last_server_and_back() {
 fn every_question_and_answer_has_its_packet() {
     let player = play("first-lookup");
     let lookups = read(player.world());
+    let lookups = now(&lookups);
     let number = lookups.begun().next().unwrap().number;
     let mut packets = Vec::new();
-    for step in story::of(&lookups, number) {
+    for step in account::of(lookups, number) {
         if matches!(step.what, What::Asks { .. } | What::Answers { .. }) {
             let packet = step.packet.expect("a packet carries it");
             assert!(!packets.contains(&packet), "each its own");
@@ -74,9 +82,9 @@ fn every_question_and_answer_has_its_packet() {
     }
     assert_eq!(packets.len(), 8, "four questions, four answers");
     for lookup in lookups.newest() {
-        for query in &lookup.queries {
+        for query in lookup.queries() {
             let (message, _) = lookup
-                .message_of(player.world().trace(), query.key)
+                .message_of(Events::of(player.world()), query.key)
                 .unwrap();
             assert_eq!(message.id, query.id);
         }
@@ -87,7 +95,8 @@ fn every_question_and_answer_has_its_packet() {
 fn dig_prints_the_way_down_and_nothing_for_what_came_from_a_cache() {
     let player = play("cached");
     let lookups = read(player.world());
-    let mut begun: Vec<&Lookup> = lookups.begun().collect();
+    let lookups = now(&lookups);
+    let mut begun: Vec<LookupAt<'_>> = lookups.begun().collect();
     begun.reverse();
     let text = dig::trace(&lookups, begun[0].number).expect("it went down from the root");
     let servers: Vec<&str> = text
@@ -104,22 +113,107 @@ fn dig_prints_the_way_down_and_nothing_for_what_came_from_a_cache() {
 }
 
 #[test]
-fn a_rewound_run_is_read_again_as_if_for_the_first_time() {
+fn a_moment_that_was_rewound_to_is_told_as_it_was_though_more_has_been_read() {
     let mut player = play("cached");
-    let mut lookups = read(player.world());
-    let whole = lookups.newest().count();
+    let lookups = read(player.world());
+    let whole = now(&lookups).newest().count();
     player.seek(Time::from_millis(1));
-    lookups.read(1, player.world().trace());
-    assert_eq!(lookups.newest().count(), 1);
+    let here = At::new(&lookups, player.here());
+    assert_eq!(here.newest().count(), 1);
     player.seek(Time::from_secs(60));
-    lookups.read(1, player.world().trace());
-    assert_eq!(lookups.newest().count(), whole);
+    let here = At::new(&lookups, player.here());
+    assert_eq!(here.newest().count(), whole);
+}
+
+/// All that can be asked.
+fn asked(at: At<&Lookups>, time: Time) -> String {
+    let mut told = String::new();
+    for lookup in at.newest() {
+        let number = lookup.number;
+        told += &format!("{number:?} {:?} {:?}\n", at.root_of(number), lookup.ended());
+        told += &format!(
+            "{:?}\n{:?}\n",
+            account::of(at, number),
+            dig::trace(&at, number)
+        );
+        for query in lookup.queries() {
+            told += &format!("{:?} {:?}\n", query.packet(), query.reply());
+            for packet in query.packet().into_iter().chain(query.reply()) {
+                told += &format!("{:?}\n", at.of_packet(packet));
+            }
+        }
+        let expired: Vec<_> = at
+            .expired(lookup.resolver, time, Span::from_secs(2))
+            .collect();
+        told += &format!("{expired:?} {:?}\n", at.what_is(lookup.resolver));
+    }
+    told + &format!("{}", at.begun().count())
+}
+
+#[test]
+fn as_of_a_moment_is_what_was_known_then_and_what_is_cut_was_never_read() {
+    for name in [
+        "first-lookup",
+        "cached",
+        "no-such-name",
+        "resolver-down",
+        "stale-record",
+        "chat",
+    ] {
+        let player = play(name);
+        let world = player.world();
+        let whole = read(world);
+        let len = world.trace().len();
+        let mut fresh = Lookups::default();
+        for event in world.trace().iter() {
+            let from = event.id;
+            if from.0 % (len / 40 + 1) == 3 {
+                let then = asked(At::new(&whole, from), event.at);
+                assert_eq!(then, asked(now(&fresh), event.at), "{name} before {from}");
+                let mut cut = whole.clone();
+                cut.cut(from);
+                assert_eq!(cut, fresh, "{name} cut before {from}");
+                let after = world.trace().since(from);
+                after.for_each(|event| cut.note(event, world.trace()));
+                assert_eq!(cut, whole, "{name} grown again from {from}");
+            }
+            fresh.note(event, world.trace());
+        }
+    }
+}
+
+#[test]
+fn what_a_cache_is_told_to_hold_is_what_it_holds() {
+    let mut compared = 0;
+    for name in ["first-lookup", "cached", "no-such-name", "stale-record"] {
+        let mut player = play(name);
+        let lookups = read(player.world());
+        let end = player.now();
+        for part in 1..40 {
+            player.seek(Time::from_nanos(end.as_nanos() / 40 * part));
+            let at = At::new(&lookups, player.here());
+            for app in player.world().apps() {
+                let resolver = (app.node, app.program.id);
+                let hoplab_sim::apps::Screen::Resolver(screen) = &app.screen else {
+                    continue;
+                };
+                for row in &screen.cache.rows {
+                    let entry = (resolver, row.name.clone(), row.rtype);
+                    let kept = at.kept(&entry).expect("the cache has it");
+                    assert_eq!(kept.expires, row.expires, "{name}: {entry:?}");
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared > 50, "{compared} entries were compared");
 }
 
 #[test]
 fn what_a_cache_took_in_is_known_until_shortly_after_it_ran_out() {
     let player = play("no-such-name");
     let lookups = read(player.world());
+    let lookups = now(&lookups);
     let stub = lookups.begun().last().unwrap().resolver;
     let name: Name = "wwww.example.com".parse().unwrap();
     let kept = lookups
@@ -149,14 +243,15 @@ fn what_a_host_learns_after_its_crash_is_not_taken_for_the_end_of_a_lookup_befor
     player.seek(Time::from_millis(3_000));
     let world = player.into_world();
     let lookups = read(&world);
-    let of_host: Vec<&Lookup> = lookups.begun().filter(|it| it.resolver.0 == node).collect();
+    let lookups = now(&lookups);
+    let of_host: Vec<LookupAt<'_>> = lookups.begun().filter(|it| it.resolver.0 == node).collect();
     let [later, earlier] = of_host[..] else {
         panic!("it looked the name up twice");
     };
     // Numbers began again: only the causes tell the two apart.
     assert_eq!(earlier.resolver, later.resolver);
-    assert_eq!((earlier.ended, &earlier.told), (Some(crash), &None));
-    let told = later.told.as_ref().map(|(_, _, result)| result.is_ok());
+    assert_eq!((earlier.ended(), earlier.told()), (Some(crash), None));
+    let told = later.told().map(|(_, _, result)| result.is_ok());
     assert_eq!(told, Some(true));
 }
 
@@ -180,8 +275,9 @@ fn what_a_wildcard_did_is_a_step_of_the_lookup_between_question_and_answer() {
     let mut player = Player::new(Recording::new(scenario)).expect("it is valid");
     player.seek(until);
     let lookups = read(player.world());
+    let lookups = now(&lookups);
     let number = lookups.begun().next().unwrap().number;
-    let steps = story::of(&lookups, number);
+    let steps = account::of(lookups, number);
     let place = |fits: &dyn Fn(&What) -> bool| steps.iter().position(|step| fits(&step.what));
     let wildcard = place(&|what| matches!(what, What::Wildcard(_))).expect("it is told");
     let What::Wildcard(of) = &steps[wildcard].what else {

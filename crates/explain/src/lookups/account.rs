@@ -1,4 +1,4 @@
-//! A lookup as a story: one step after the other, from the program that asks to the address it gets, with
+//! The account of a lookup: one step after the other, from the program that asks to the address it gets, with
 //! everything that other resolvers did for it in between.
 
 use std::net::Ipv4Addr;
@@ -11,9 +11,10 @@ use hoplab_sim::apps::LookupError;
 use hoplab_sim::{EventId, NodeId, PacketId, ProgramId};
 use hoplab_units::{Span, Time};
 
-use super::{Asker, Deed, Lookup, Lookups, Number};
+use super::{Asker, Deed, LookupAt, Lookups, Number};
+use crate::At;
 
-/// A step of the story.
+/// A step of the account.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// The event that tells of it.
@@ -34,7 +35,7 @@ pub struct Step {
     pub packet: Option<PacketId>,
 }
 
-/// Somebody in a story.
+/// Somebody in an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Party {
     /// A program that needs an address.
@@ -182,18 +183,18 @@ impl Outcome {
     }
 }
 
-/// The story of a lookup, with what others did for it.
-pub fn of(lookups: &Lookups, number: Number) -> Vec<Step> {
+/// The account of a lookup, with what others did for it.
+pub fn of(lookups: At<&Lookups>, number: Number) -> Vec<Step> {
     let mut steps = Vec::new();
     tell(lookups, number, 0, &mut steps);
     steps.sort_by_key(|step| step.event);
     steps
 }
 
-/// The deepest that resolvers ask resolvers in a story.
+/// The deepest that resolvers ask resolvers in an account.
 const DEEPEST: u8 = 6;
 
-fn tell(lookups: &Lookups, number: Number, depth: u8, steps: &mut Vec<Step>) {
+fn tell(lookups: At<&Lookups>, number: Number, depth: u8, steps: &mut Vec<Step>) {
     let Some(lookup) = lookups.get(number) else {
         return;
     };
@@ -211,11 +212,11 @@ fn tell(lookups: &Lookups, number: Number, depth: u8, steps: &mut Vec<Step>) {
             packet: None,
         });
     }
-    for deed in &lookup.deeds {
+    for deed in lookup.deeds() {
         steps.extend(step(lookup, deed, depth));
     }
-    for query in &lookup.queries {
-        steps.extend(query.wildcards.iter().map(|(event, at, of)| Step {
+    for query in lookup.queries() {
+        steps.extend(query.wildcards().iter().map(|(event, at, of)| Step {
             event: *event,
             at: *at,
             lookup: number,
@@ -227,7 +228,7 @@ fn tell(lookups: &Lookups, number: Number, depth: u8, steps: &mut Vec<Step>) {
         }));
     }
     if let (Asker::Program { program, .. }, Some((event, at, result))) =
-        (&lookup.asker, &lookup.told)
+        (&lookup.asker, lookup.told())
     {
         steps.push(Step {
             event: *event,
@@ -245,7 +246,7 @@ fn tell(lookups: &Lookups, number: Number, depth: u8, steps: &mut Vec<Step>) {
     }
     if depth < DEEPEST {
         let mut told: Vec<Number> = Vec::new();
-        for serves in lookup.queries.iter().filter_map(|query| query.served_by) {
+        for serves in lookup.queries().filter_map(|query| query.served_by()) {
             if serves != number && !told.contains(&serves) {
                 told.push(serves);
                 tell(lookups, serves, depth + 1, steps);
@@ -255,7 +256,7 @@ fn tell(lookups: &Lookups, number: Number, depth: u8, steps: &mut Vec<Step>) {
 }
 
 /// What of a lookup is worth a step. Where a query says it too (asked again, next server), it is not.
-pub fn step(lookup: &Lookup, deed: &Deed, depth: u8) -> Option<Step> {
+pub fn step(lookup: LookupAt<'_>, deed: &Deed, depth: u8) -> Option<Step> {
     let (node, program) = lookup.resolver;
     let me = Party::Resolver(node, program);
     let server = |address: &Ipv4Addr, name: &Option<Name>| Party::Server(*address, name.clone());
@@ -287,10 +288,7 @@ pub fn step(lookup: &Lookup, deed: &Deed, depth: u8) -> Option<Step> {
             ..
         } => {
             to = Some(server(address, server_name));
-            packet = lookup
-                .query(*key)
-                .and_then(|query| query.packet)
-                .map(|(packet, _)| packet);
+            packet = lookup.query(*key).and_then(|query| query.packet());
             What::Asks {
                 question: question.clone(),
                 attempt: *attempt,
@@ -309,7 +307,7 @@ pub fn step(lookup: &Lookup, deed: &Deed, depth: u8) -> Option<Step> {
         } => {
             from = server(address, server_name);
             to = Some(me);
-            packet = lookup.query(*key).and_then(|query| query.reply);
+            packet = lookup.query(*key).and_then(|query| query.reply());
             What::Answers {
                 outcome: Outcome::of(message),
                 took: *took,
@@ -326,10 +324,7 @@ pub fn step(lookup: &Lookup, deed: &Deed, depth: u8) -> Option<Step> {
             server: address,
         } => {
             to = Some(server(address, &None));
-            packet = lookup
-                .query(*key)
-                .and_then(|query| query.packet)
-                .map(|(packet, _)| packet);
+            packet = lookup.query(*key).and_then(|query| query.packet());
             What::TimedOut
         }
         DnsEventKind::Unreachable {
@@ -338,10 +333,7 @@ pub fn step(lookup: &Lookup, deed: &Deed, depth: u8) -> Option<Step> {
             why,
         } => {
             to = Some(server(address, &None));
-            packet = lookup
-                .query(*key)
-                .and_then(|query| query.packet)
-                .map(|(packet, _)| packet);
+            packet = lookup.query(*key).and_then(|query| query.packet());
             What::Unreachable(*why)
         }
         DnsEventKind::WrongAnswerIgnored { from: address, why } => {
