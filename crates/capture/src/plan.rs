@@ -123,7 +123,7 @@ impl Planner<'_> {
                     self.capture(*packet, event.id, interface, Way::Inbound, frame);
                 }
             }
-            EventKind::Duplicated { packet, copy } => {
+            EventKind::Duplicated { packet, copy, .. } => {
                 let last = self.lives.get(packet).and_then(|life| life.last);
                 let pending = vec![format!(
                     "The link delivered packet {packet} twice; this copy is packet {copy} (event {}).",

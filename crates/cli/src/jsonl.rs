@@ -101,8 +101,10 @@ fn kind_json(kind: &EventKind, names: Names<'_>) -> (&'static str, Value) {
             ("queued", json!({ "packet": packet, "queued_bytes": queued_bytes })),
         EventKind::Transmitted { packet, frame, arrives } =>
             ("transmitted", json!({ "packet": packet, "arrives_ns": arrives.as_nanos(), "frame": hex(frame) })),
-        EventKind::Duplicated { packet, copy } =>
-            ("duplicated", json!({ "packet": packet, "copy": copy })),
+        EventKind::Duplicated { packet, copy, flight } => {
+            let (sent, arrives) = flight.map(|(sent, arrives)| (sent.as_nanos(), arrives.as_nanos())).unzip();
+            ("duplicated", json!({ "packet": packet, "copy": copy, "sent_ns": sent, "arrives_ns": arrives }))
+        }
         EventKind::Corrupted { packet, bit, frame } =>
             ("corrupted", json!({ "packet": packet, "bit": bit, "frame": hex(frame) })),
         EventKind::Received { packet, frame, link } =>

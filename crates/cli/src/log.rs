@@ -73,7 +73,7 @@ fn describe(event: &TraceEvent, events: Events<'_>, names: Names<'_>) -> String 
             format!("{packet} waits for the link behind {}", count(*queued_bytes, "byte")),
         EventKind::Transmitted { packet, arrives, .. } =>
             format!("{packet} goes onto the link; due at {}", clock(*arrives)),
-        EventKind::Duplicated { packet, copy } => format!("the link delivers {packet} twice; the copy is {copy}"),
+        EventKind::Duplicated { packet, copy, .. } => format!("the link delivers {packet} twice; the copy is {copy}"),
         EventKind::Corrupted { packet, bit, .. } => format!("bit {bit} of {packet} was flipped"),
         EventKind::Received { packet, link, .. } => format!("{packet} arrived from the link {}", names.link(*link)),
         EventKind::Forwarded { packet, ttl, prefix, next_hop, .. } => format!(

@@ -259,7 +259,7 @@ impl Connections {
                 },
                 Place::Node(node),
             ) => self.crash(event, node),
-            (EventKind::Duplicated { packet, copy }, _) => {
+            (EventKind::Duplicated { packet, copy, .. }, _) => {
                 if let Some(segment) = self.segment(*packet) {
                     self.keep(Segment {
                         event: event.id,

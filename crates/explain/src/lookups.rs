@@ -389,7 +389,7 @@ impl Lookups {
                     self.sent(event.id, node, *packet, frame);
                 }
             }
-            (EventKind::Duplicated { packet, copy }, _) => {
+            (EventKind::Duplicated { packet, copy, .. }, _) => {
                 if let Some(carried) = self.carried(*packet) {
                     self.carries(event.id, *copy, carried);
                 }

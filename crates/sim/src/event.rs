@@ -104,8 +104,13 @@ pub enum EventKind {
         frame: Frame,
         arrives: Time,
     },
-    /// The line delivers a frame twice: `copy` is the second one.
-    Duplicated { packet: PacketId, copy: PacketId },
+    /// The line delivers a frame twice: `copy` is the second one. `flight`: when its first bit went onto the line and when
+    /// its last will be at the end; `None`: it waits for the line.
+    Duplicated {
+        packet: PacketId,
+        copy: PacketId,
+        flight: Option<(Time, Time)>,
+    },
     /// One bit of a packet was flipped, on the line or in a node's memory.
     Corrupted {
         packet: PacketId,

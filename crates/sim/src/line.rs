@@ -200,9 +200,11 @@ impl World {
             return;
         }
         let id = self.new_packet_id();
+        let (sent, arrives) = (self.now + behind, arrives + behind);
         let kind = EventKind::Duplicated {
             packet: packet.id,
             copy: id,
+            flight: Some((sent, arrives)),
         };
         let last = self.record(Place::Line(link, direction), Some(packet.last), kind);
         let copy = Packet {
@@ -210,7 +212,6 @@ impl World {
             last,
             ..packet.clone()
         };
-        let (sent, arrives) = (self.now + behind, arrives + behind);
         let flight = Flight {
             packet: copy,
             link,
@@ -512,6 +513,7 @@ impl World {
         let kind = EventKind::Duplicated {
             packet: packet.id,
             copy: id,
+            flight: None,
         };
         let last = self.record(place, Some(cause), kind);
         let copy = Packet {

@@ -60,6 +60,15 @@ impl Trace {
         }
     }
 
+    /// A trace of events made by hand, for the tests of those who read traces. They are numbered in this order.
+    pub fn made_of(events: impl IntoIterator<Item = (Time, Place, EventKind)>) -> Trace {
+        let mut trace = Trace::new(u32::MAX);
+        for (at, place, kind) in events {
+            trace.record(at, place, None, kind);
+        }
+        trace
+    }
+
     /// How many events were ever recorded; also the id the next one gets.
     pub fn len(&self) -> u64 {
         self.len

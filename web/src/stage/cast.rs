@@ -293,7 +293,7 @@ impl Cast {
                     hop.arrives = *arrives;
                 }
             }
-            EventKind::Duplicated { packet, copy } => self.duplicated(*packet, *copy),
+            EventKind::Duplicated { packet, copy, .. } => self.duplicated(*packet, *copy),
             EventKind::Corrupted { packet, frame, .. } => {
                 self.meet(*packet, frame, None, None).corrupted = true;
             }
@@ -725,7 +725,7 @@ mod tests {
         let cast = told(vec![
             originated(1, datagram(), Origin::Datagram),
             transmitted(1, 5),
-            (LINE, EventKind::Duplicated { packet, copy }),
+            (LINE, EventKind::Duplicated { packet, copy, .. }),
             (
                 LINE,
                 EventKind::Corrupted {

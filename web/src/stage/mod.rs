@@ -26,7 +26,6 @@ pub mod geometry;
 mod glyphs;
 mod layers;
 mod legend;
-pub mod look;
 mod map;
 mod paint;
 mod palette;

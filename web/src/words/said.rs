@@ -38,24 +38,6 @@ pub fn said(lang: Lang, message: &AppSummary) -> String {
     .to_owned()
 }
 
-/// Whether a DNS response sends the one who asks on to other servers: it has nothing but their names
-/// (RFC 1034 section 4.3.1).
-pub fn is_referral(message: &AppSummary) -> bool {
-    /// NS, RFC 1035 section 3.2.2.
-    const NS: u16 = 2;
-    matches!(
-        message,
-        AppSummary::Dns {
-            response: true,
-            rcode: 0,
-            answers: 0,
-            authoritative: false,
-            authority: Some(NS),
-            ..
-        }
-    )
-}
-
 /// What a DNS response is if it is no plain answer.
 fn dns_response(lang: Lang, message: &AppSummary) -> Option<String> {
     let AppSummary::Dns {

@@ -80,7 +80,7 @@ impl Book {
                 };
                 self.packets.insert(*packet, label);
             }
-            (EventKind::Duplicated { packet, copy }, _) => {
+            (EventKind::Duplicated { packet, copy, .. }, _) => {
                 if let Some(label) = self.packets.get(*packet).cloned() {
                     self.packets.insert(
                         *copy,

@@ -32,7 +32,7 @@ pub(super) fn english(names: Names<'_>, event: &TraceEvent) -> String {
             format!("{} waits for the link {place} behind {}", packet(*id), count(*queued_bytes, "byte")),
         EventKind::Transmitted { packet: id, arrives, .. } =>
             format!("{} goes onto the link {place}, due at {}", packet(*id), super::clock(*arrives)),
-        EventKind::Duplicated { packet: id, copy } =>
+        EventKind::Duplicated { packet: id, copy, .. } =>
             format!("the link {place} delivers {} twice; the copy is {copy}", packet(*id)),
         EventKind::Corrupted { packet: id, bit, .. } => {
             let place = if event.place.node().is_some() { format!("in the memory of {place}") } else { format!("on the link {place}") };
@@ -91,7 +91,7 @@ pub(super) fn korean(names: Names<'_>, event: &TraceEvent) -> String {
             format!("{} 링크({place})의 큐에서 앞선 {queued_bytes}바이트가 나가기를 기다려요", josa::i(&packet(*id))),
         EventKind::Transmitted { packet: id, arrives, .. } =>
             format!("{} 링크({place})에 실렸어요. {}에 도착할 예정이에요", josa::i(&packet(*id)), super::clock(*arrives)),
-        EventKind::Duplicated { packet: id, copy } =>
+        EventKind::Duplicated { packet: id, copy, .. } =>
             format!("링크({place})에서 {} 두 번 전달돼요. 복제본은 {}", josa::i(&packet(*id)), josa::ieyo(&copy.to_string())),
         EventKind::Corrupted { packet: id, bit, .. } => {
             let place = if event.place.node().is_some() { format!("{place}의 메모리에서") } else { format!("링크({place})에서") };

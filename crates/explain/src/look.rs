@@ -1,12 +1,11 @@
-//! What a packet looks like on the stage, read from its bytes. Shape says its kind, colour its
-//! protocol; neither is ever the only sign. Pure.
+//! What a packet is at a glance, read from its bytes: its protocol and its kind, which the map shows by colour and
+//! shape, and a label.
 
 use core::net::{Ipv4Addr, SocketAddrV4};
 
-use hoplab_sim::Frame;
 use hoplab_wire::{AppSummary, DNS_PORT, Summary, ipv4::protocol, tcp::Flags};
 
-use crate::words::said::is_referral;
+use crate::bytes::is_referral;
 
 /// Whose colour a packet wears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,13 +130,6 @@ pub fn ends(summary: &Summary) -> (SocketAddrV4, SocketAddrV4) {
     )
 }
 
-/// The bytes a packet carries for a program: what is behind its last header.
-pub fn content<'a>(frame: &'a Frame, summary: &Summary) -> &'a [u8] {
-    let whole = frame.ip_payload();
-    let start = whole.len().saturating_sub(usize::from(summary.payload_len));
-    whole.get(start..).unwrap_or(&[])
-}
-
 /// The most characters of a text that a parcel is labelled with.
 const LABEL_CHARS: usize = 8;
 
@@ -234,6 +226,8 @@ pub fn app_label(message: &AppSummary) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bytes::content;
+    use hoplab_sim::Frame;
     use hoplab_wire::{MacAddr, build, summary, tcp};
 
     fn path() -> build::Path {
