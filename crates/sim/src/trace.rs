@@ -114,10 +114,13 @@ impl Trace {
     }
 
     fn let_oldest_go(&mut self) {
+        let mut mark = self.marks.partition_point(|mark| mark.len < self.first);
         for event in self.chunks.remove(0).iter() {
-            let mark = self.marks.iter_mut().find(|mark| mark.len == event.id.0);
-            if let Some(mark) = mark {
-                mark.let_go = Some(Arc::new(self.let_go.clone()));
+            if let Some(marked) = self.marks.get_mut(mark)
+                && marked.len == self.first
+            {
+                marked.let_go = Some(Arc::new(self.let_go.clone()));
+                mark += 1;
             }
             self.let_go.feed(event);
             self.first += 1;
