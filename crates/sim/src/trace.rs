@@ -138,11 +138,13 @@ impl Trace {
     /// lengths of [`Trace::mark`], and the part begins with no event to be read.
     pub fn up_to(&self, len: u64) -> Option<Trace> {
         if len < self.first {
-            let at_beginning = || (len == 0).then(PortableHasher::new);
-            let marks = self.marks.iter();
-            let marked = marks
-                .filter_map(|mark| (mark.len == len).then_some(mark.let_go.as_deref()?.clone()));
-            let let_go = at_beginning().or_else(|| marked.last())?;
+            let let_go = match len {
+                0 => PortableHasher::new(),
+                _ => {
+                    let mark = self.marks.iter().find(|mark| mark.len == len)?;
+                    mark.let_go.as_deref()?.clone()
+                }
+            };
             let marks = self.marks.clone();
             return Some(Trace::beginning(len, self.limit, let_go, marks));
         }
