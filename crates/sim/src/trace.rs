@@ -123,10 +123,13 @@ impl Trace {
     }
 
     fn let_oldest_go(&mut self) {
+        let mut mark = self.marks.partition_point(|mark| mark.len < self.first);
         for event in self.chunks.remove(0).iter() {
-            let mark = self.marks.iter_mut().find(|mark| mark.len == event.id.0);
-            if let Some(mark) = mark {
-                mark.let_go = Some(Arc::new(self.let_go.clone()));
+            if let Some(marked) = self.marks.get_mut(mark)
+                && marked.len == self.first
+            {
+                marked.let_go = Some(Arc::new(self.let_go.clone()));
+                mark += 1;
             }
             self.let_go.feed(event);
             self.first += 1;
@@ -144,11 +147,13 @@ impl Trace {
     /// lengths of [`Trace::mark`], and the part begins with no event to be read.
     pub fn up_to(&self, len: u64) -> Option<Trace> {
         if len < self.first {
-            let at_beginning = || (len == 0).then(PortableHasher::new);
-            let marks = self.marks.iter();
-            let marked = marks
-                .filter_map(|mark| (mark.len == len).then_some(mark.let_go.as_deref()?.clone()));
-            let let_go = at_beginning().or_else(|| marked.last())?;
+            let let_go = match len {
+                0 => PortableHasher::new(),
+                _ => {
+                    let mark = self.marks.iter().find(|mark| mark.len == len)?;
+                    mark.let_go.as_deref()?.clone()
+                }
+            };
             let marks = self.marks.clone();
             return Some(Trace::beginning(len, self.limit, let_go, marks));
         }
