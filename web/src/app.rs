@@ -39,7 +39,9 @@ use crate::programs::follows_switch;
 use crate::shot::{MarkedSocket, Shot};
 use crate::spoken::{Occasion, Scene, Speaker};
 use crate::stage::Stage;
+use crate::words::story::Book;
 use crate::words::{self, Lang};
+use hoplab_explain::Moment;
 use hoplab_explain::connections::EndId;
 
 /// What lies over the page.
@@ -631,7 +633,9 @@ impl App {
         };
         {
             let lab = self.lab.borrow();
-            let scene = Scene::of(&shot, lab.world().trace());
+            let (packets, sockets) = (lab.packets(), lab.sockets_so_far());
+            let book = Book::new(Moment::new(lab.events(), &packets), &sockets);
+            let scene = Scene::of(&shot, lab.events(), book);
             self.speaker.hear(scene, occasion, js_sys::Date::now());
         }
         if *self.shot.said == *self.speaker.sentence() {
@@ -954,7 +958,7 @@ fn first_shot(
         story_over: lab.story_over(),
         said: AttrValue::default(),
         scale: lab.scale(),
-        marks: Rc::new(lab.outlook().marks(lab.seen())),
+        marks: Rc::new(lab.marks(lab.seen())),
         trace_len: lab.here().0,
         nodes: words::named(lang, lab.scenario(), nodes),
         links: links.collect(),

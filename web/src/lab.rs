@@ -16,6 +16,8 @@ use crate::pace::{CALM_STEP_MS, SKIP_MS, Scale, Speed, WORTH_SKIPPING_MS};
 use crate::seeking::{Budget, Clock, Seeking, Slice};
 use hoplab_explain::connections::{Connections, EndId};
 use hoplab_explain::lookups::Lookups;
+use hoplab_explain::marks::Mark;
+use hoplab_explain::packets::Packets;
 use hoplab_explain::sockets::Sockets;
 use hoplab_explain::{At, Events, Shared, Story, Table};
 
@@ -238,7 +240,7 @@ impl Lab {
     }
     /// Whether the trace tells more of connections than [`Lab::connections`] knows yet.
     pub fn reads_connections(&self) -> bool {
-        self.told.connections().is_behind(self.furthest().trace())
+        self.told.connections().is_behind(self.furthest())
     }
     /// How fast time runs.
     pub fn speed(&self) -> Speed {
@@ -311,20 +313,40 @@ impl Lab {
     pub fn sockets(&self) -> At<Ref<'_, Sockets>> {
         self.ask(self.told.sockets())
     }
+    /// What the timeline marks up to a moment.
+    pub fn marks(&self, until: Time) -> Vec<Mark> {
+        let furthest = self.furthest();
+        let known = EventId(Events::of(furthest).len());
+        let marks = self.told.marks();
+        marks.read_up_to(furthest, known);
+        At::new(marks.table(), known).marks_until(until).to_vec()
+    }
+    /// Which events are about which packet, at least up to the playhead.
+    pub fn packets(&self) -> Ref<'_, Packets> {
+        let packets = self.told.packets();
+        packets.read_up_to(self.furthest(), self.here());
+        packets.table()
+    }
+    /// What the trace tells of sockets, at least up to the playhead: as [`Lab::sockets`], but nothing more is read.
+    pub fn sockets_so_far(&self) -> Ref<'_, Sockets> {
+        let sockets = self.told.sockets();
+        sockets.read_up_to(self.furthest(), self.here());
+        sockets.table()
+    }
     /// What the trace tells of names that were looked up, as of the playhead.
     pub fn lookups(&self) -> At<Ref<'_, Lookups>> {
         self.ask(self.told.lookups())
     }
     /// A table as of the playhead, read on first. What lies ahead is read too: it is there when it is wanted.
     fn ask<'a, T: Table>(&self, table: &'a Shared<T>) -> At<Ref<'a, T>> {
-        if table.read(self.furthest().trace()) {
+        if table.read(self.furthest()) {
             self.note_more_to_read();
         }
         At::new(table.table(), self.here())
     }
     /// Reads on what the trace tells of connections.
     pub fn note_connections(&self) {
-        self.told.connections().read(self.furthest().trace());
+        self.told.connections().read(self.furthest());
     }
     /// The world at the furthest moment known. What it has done up to the playhead is the same, event for event.
     pub fn furthest(&self) -> &World {
@@ -470,6 +492,11 @@ impl Lab {
         }
         self.player.rewind_before(wanted);
         let arrived = !self.is_unknown(wanted) && slice.advance(&mut self.player, wanted);
+        // Or who is drawn at the end would have all of the way to read at once.
+        let furthest = self.player.furthest();
+        let known = EventId(Events::of(furthest).len());
+        self.told.packets().read_up_to(furthest, known);
+        self.told.sockets().read_up_to(furthest, known);
         if arrived {
             self.seeking = None;
             self.scale_is_old = true;
@@ -528,7 +555,10 @@ impl Lab {
         if !self.skip_quiet || self.skipping.is_some() || !self.player.is_quiet() {
             return false;
         }
-        let Some(mut note) = self.outlook.quiet_at(self.player.trace(), self.now()) else {
+        let Some(mut note) = self
+            .outlook
+            .quiet_at(Events::of(self.furthest()), self.now())
+        else {
             return false;
         };
         note.gap.from = self.now();
@@ -576,7 +606,7 @@ impl Lab {
         stepped
     }
     fn step(&mut self) -> bool {
-        while self.outlook.is_working() && self.player.trace().len() == self.here().0 {
+        while self.outlook.is_working() && Events::of(self.furthest()).len() == self.here().0 {
             self.outlook.work(&mut self.player, Budget::LEAST);
         }
         self.player.step()

@@ -2,38 +2,13 @@
 //! and how fast to play it. It is the same engine with the same commands: what it finds is what will
 //! happen, unless the person does something, after which it goes on from there.
 
+use hoplab_explain::Events;
 use hoplab_replay::Player;
-use hoplab_sim::{
-    Command, EventId, EventKind, LinkChange, NodeChange, Progress, Trace, TraceEvent,
-};
+use hoplab_sim::{EventId, EventKind, Progress, TraceEvent};
 use hoplab_tcp::{State, TcpEvent};
 use hoplab_units::{Span, Time};
 
 use crate::pace::{Gap, SKIP_MS, Speed, WORTH_SKIPPING_MS};
-
-/// Something the timeline marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// When.
-    pub at: Time,
-    /// Which event.
-    pub event: EventId,
-    /// What sort of thing.
-    pub kind: MarkKind,
-}
-
-/// The sorts of things the timeline marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MarkKind {
-    /// A message was sent.
-    Sent,
-    /// Something was broken or changed.
-    Broke,
-    /// Something was mended.
-    Mended,
-    /// A packet was lost.
-    Lost,
-}
 
 /// A quiet stretch that was passed over, for the notice that says so.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +26,6 @@ pub struct Outlook {
     /// The last moment seen.
     end: Time,
     gaps: Vec<(Gap, EventId)>,
-    marks: Vec<Mark>,
     looked_at: EventId,
     /// Since when nothing has moved.
     quiet_since: Option<Time>,
@@ -72,7 +46,6 @@ impl Outlook {
         Outlook {
             end: Time::ZERO,
             gaps: Vec::new(),
-            marks: Vec::new(),
             looked_at: EventId(0),
             quiet_since: None,
             moved_nothing: false,
@@ -108,7 +81,7 @@ impl Outlook {
                 left = 0;
             }
             self.end = player.furthest().now();
-            self.note(player.trace());
+            self.note(Events::of(player.furthest()));
         }
         true
     }
@@ -126,16 +99,14 @@ impl Outlook {
         let part = u64::from(seen) * command.0 / self.looked_at.0.max(1);
         self.steps_left = Outlook::MOST_STEPS - seen.min(u32::try_from(part).unwrap_or(seen));
         self.gaps.retain(|(gap, _)| gap.until <= now);
-        self.marks.retain(|mark| mark.event < command);
         if let Some(from) = silent_since
             && now.since(from) >= Outlook::SHORTEST_GAP
         {
             self.gaps.push((Gap { from, until: now }, command));
         }
         (self.quiet_since, self.moved_nothing, self.done) = (None, false, false);
-        self.looked_at = self.looked_at.min(command);
+        self.looked_at = EventId(Events::of(player.furthest()).len());
         self.end = now;
-        self.note_marks(player.trace());
     }
     /// Whether there is anything left to look at.
     pub fn is_working(&self) -> bool {
@@ -155,14 +126,14 @@ impl Outlook {
     }
 
     /// Takes note of what has happened since the last time.
-    fn note(&mut self, trace: &Trace) {
+    fn note(&mut self, events: Events<'_>) {
         let ended_by = self.looked_at;
-        if ended_by.0 == trace.len() {
+        if ended_by.0 == events.len() {
             return;
         }
         let until = self.end;
-        let moved_nothing = trace.since(ended_by).all(moves_nothing);
-        self.note_marks(trace);
+        let moved_nothing = events.since(ended_by).all(moves_nothing);
+        self.looked_at = EventId(events.len());
         if let Some(from) = self.quiet_since.take()
             && until.since(from) >= Outlook::SHORTEST_GAP
         {
@@ -180,19 +151,6 @@ impl Outlook {
             }
             _ => self.gaps.push((gap, ended_by)),
         }
-    }
-
-    fn note_marks(&mut self, trace: &Trace) {
-        for event in trace.since(self.looked_at) {
-            if let Some(kind) = mark_of(event) {
-                self.marks.push(Mark {
-                    at: event.at,
-                    event: event.id,
-                    kind,
-                });
-            }
-        }
-        self.looked_at = EventId(trace.len());
     }
 
     /// Whether it has seen the end.
@@ -222,19 +180,11 @@ impl Outlook {
         let passed = silences.map(|ms| if ms < WORTH_SKIPPING_MS { ms } else { SKIP_MS });
         speed.real_ms(self.moving()) + passed.sum::<f64>()
     }
-    /// What there is to mark up to `until`.
-    pub fn marks(&self, until: Time) -> Vec<Mark> {
-        self.marks
-            .iter()
-            .copied()
-            .take_while(|mark| mark.at <= until)
-            .collect()
-    }
     /// The quiet stretch that `at` is in, and what will end it, by the trace of the run played ahead.
-    pub fn quiet_at(&self, trace: &Trace, at: Time) -> Option<SkipNote> {
+    pub fn quiet_at(&self, events: Events<'_>, at: Time) -> Option<SkipNote> {
         let after = self.gaps.partition_point(|(gap, _)| gap.until <= at);
         let (gap, event) = self.gaps.get(after).filter(|(gap, _)| gap.from <= at)?;
-        let ended_by = trace.get(*event).cloned();
+        let ended_by = events.get(*event).cloned();
         Some(SkipNote {
             gap: *gap,
             ended_by,
@@ -246,26 +196,6 @@ impl Default for Outlook {
     fn default() -> Outlook {
         Outlook::new()
     }
-}
-
-fn mark_of(event: &TraceEvent) -> Option<MarkKind> {
-    Some(match &event.kind {
-        EventKind::Dropped { .. } => MarkKind::Lost,
-        EventKind::Command { command, .. } => match command {
-            Command::Send(_) | Command::Start { .. } | Command::Type { .. } => MarkKind::Sent,
-            Command::SetTransport(_) | Command::Stop { .. } => return None,
-            Command::SetLink {
-                change: LinkChange::Restore,
-                ..
-            }
-            | Command::SetNode {
-                change: NodeChange::Restore,
-                ..
-            } => MarkKind::Mended,
-            _ => MarkKind::Broke,
-        },
-        _ => return None,
-    })
 }
 
 /// A program reads what has come, or the wait after a connection's end is over.

@@ -12,12 +12,13 @@ use hoplab_units::Time;
 
 use crate::act::{Selection, Tab, Theme};
 use crate::address::EmbedOptions;
-use crate::outlook::{Mark, SkipNote};
+use crate::outlook::SkipNote;
 use crate::pace::{Scale, Speed};
 use crate::seeking::Seeking;
 use crate::words::Lang;
 use hoplab_explain::connections::EndId;
 use hoplab_explain::lookups::Asking;
+use hoplab_explain::marks::Mark;
 use hoplab_explain::sockets::matching::{Fields, Key};
 
 /// The page's state at one moment.

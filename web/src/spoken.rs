@@ -3,9 +3,9 @@
 //! While time runs there is a sentence now and then, about the weightiest of what happened meanwhile; a step has one of
 //! its own, and so has an end.
 
+use hoplab_explain::Events;
 use hoplab_sim::{
-    EventId, EventKind, LinkSnapshot, NodeSnapshot, Trace, TraceEvent, TransferSnapshot,
-    ViewerSnapshot,
+    EventId, EventKind, LinkSnapshot, NodeSnapshot, TraceEvent, TransferSnapshot, ViewerSnapshot,
 };
 use hoplab_tcp::TcpEvent;
 use hoplab_units::Time;
@@ -28,7 +28,9 @@ pub struct Scene<'a> {
     /// Counts up whenever the run became another one.
     pub run: u64,
     /// What happened.
-    pub trace: &'a Trace,
+    pub events: Events<'a>,
+    /// What is known of whom it happened to.
+    pub book: Book<'a>,
     /// Every node.
     pub nodes: &'a [NodeSnapshot],
     /// Every link.
@@ -51,11 +53,12 @@ pub struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     /// The scene of a shot.
-    pub fn of(shot: &'a Shot, trace: &'a Trace) -> Scene<'a> {
+    pub fn of(shot: &'a Shot, events: Events<'a>, book: Book<'a>) -> Scene<'a> {
         Scene {
             lang: shot.lang,
             run: shot.run,
-            trace,
+            events,
+            book,
             nodes: &shot.nodes,
             links: &shot.links,
             transfers: &shot.transfers,
@@ -93,7 +96,6 @@ pub enum Occasion {
 pub struct Speaker {
     run: Option<u64>,
     next: u64,
-    book: Book,
     /// The weightiest event since the last sentence, and its weight.
     waiting: Option<(u8, EventId)>,
     /// When the last sentence began, in real milliseconds.
@@ -158,17 +160,15 @@ impl Speaker {
 
     /// Reads what is new.
     fn read(&mut self, scene: Scene<'_>) {
-        let anew = self.run != Some(scene.run) || scene.trace.len() < self.next;
+        let anew = self.run != Some(scene.run) || scene.events.len() < self.next;
         if anew {
             self.run = Some(scene.run);
             self.next = 0;
-            self.book = Book::default();
             self.waiting = None;
             self.skipped = None;
             self.ended = false;
         }
-        for event in scene.trace.since(EventId(self.next)) {
-            self.book.note(event);
+        for event in scene.events.since(EventId(self.next)) {
             let same = self.last == Some(core::mem::discriminant(&event.kind));
             // Not the same over and over, where there is something else to tell.
             let weight = weight(event).saturating_sub(if same { 3 } else { 0 });
@@ -176,8 +176,7 @@ impl Speaker {
                 self.waiting = Some((weight, event.id));
             }
         }
-        self.next = scene.trace.len();
-        self.book.forget(scene.trace);
+        self.next = scene.events.len();
         if anew {
             // What was before somebody came here is no news.
             self.waiting = None;
@@ -203,8 +202,8 @@ impl Speaker {
     /// The sentence of a step: about the weightiest of what happened at this moment.
     fn step(&mut self, scene: Scene<'_>) -> String {
         self.waiting = None;
-        let last = scene.trace.iter().next_back();
-        let here = scene.trace.iter().rev();
+        let last = scene.events.iter().next_back();
+        let here = scene.events.iter().rev();
         let here = here.take_while(|event| Some(event.at) == last.map(|last| last.at));
         let most = here.max_by_key(|event| weight(event)).map(|event| event.id);
         let told = most.and_then(|id| self.tell(scene, id));
@@ -218,18 +217,18 @@ impl Speaker {
     }
 
     fn tell(&mut self, scene: Scene<'_>, id: EventId) -> Option<String> {
-        let event = scene.trace.get(id)?;
+        let event = scene.events.get(id)?;
         self.last = Some(core::mem::discriminant(&event.kind));
-        Some(story::narrate(scene.lang, self.names(scene), event))
+        Some(story::narrate(scene.lang, Self::names(scene), event))
     }
 
     fn answer(&self, scene: Scene<'_>, id: EventId) -> String {
-        let Some(event) = scene.trace.get(id) else {
+        let Some(event) = scene.events.get(id) else {
             return words::inspect::forgotten(scene.lang).to_owned();
         };
-        let names = self.names(scene);
+        let names = Self::names(scene);
         let effect = story::narrate(scene.lang, names, event);
-        let cause = event.cause.and_then(|cause| scene.trace.get(cause));
+        let cause = event.cause.and_then(|cause| scene.events.get(cause));
         match cause {
             Some(cause) => {
                 words::because(scene.lang, &effect, &story::short(scene.lang, names, cause))
@@ -238,8 +237,8 @@ impl Speaker {
         }
     }
 
-    fn names<'a>(&'a self, scene: Scene<'a>) -> Names<'a> {
-        Names::of(scene.nodes, scene.links, scene.transfers, &self.book)
+    fn names(scene: Scene<'_>) -> Names<'_> {
+        Names::of(scene.nodes, scene.links, scene.transfers, scene.book)
     }
 
     /// What was waiting to be told is older than this.

@@ -17,19 +17,25 @@ pub mod connections;
 mod events;
 pub mod facts;
 mod ledger;
+pub mod life;
 pub mod look;
 pub mod lookups;
+pub mod marks;
+mod moment;
 mod outcome;
 pub mod packets;
 pub mod sockets;
 mod story;
 mod table;
+pub mod way;
+pub mod why;
 
 pub use at::At;
 pub use events::{Events, hash};
 pub use ledger::{
     FetchOutcome, Ledger, Refused, RefusedCommand, client_failure_name, refusal_name,
 };
+pub use moment::Moment;
 pub use outcome::{Outcome, Record, Tally, TransferOutcome, failure_name, run, run_to_end};
 pub use story::{Shared, Story};
 pub use table::{Reading, Table, piece};

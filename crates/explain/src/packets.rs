@@ -363,6 +363,12 @@ impl<R: Deref<Target = Packets>> At<R> {
         table::before(lost, self.here, |event| *event).len() as u32
     }
 
+    /// The links on which packets were dropped, and how many.
+    pub fn lost(&self) -> impl Iterator<Item = (LinkId, u32)> {
+        let links = self.table.lost.iter();
+        links.map(|(link, _)| (*link, self.lost_on(*link)))
+    }
+
     /// What is known of a packet.
     pub fn facts(&self, events: Events<'_>, packet: PacketId) -> Option<Facts> {
         self.facts_of_copy(events, packet, MOST_COPIES)

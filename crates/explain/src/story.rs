@@ -2,10 +2,12 @@
 
 use core::cell::{Ref, RefCell};
 
-use hoplab_sim::{EventId, Trace, WorldSpec};
+use hoplab_sim::{EventId, World, WorldSpec};
 
 use crate::connections::Connections;
 use crate::lookups::Lookups;
+use crate::marks::Marks;
+use crate::packets::Packets;
 use crate::sockets::Sockets;
 use crate::table::{Reading, Table};
 
@@ -14,6 +16,8 @@ use crate::table::{Reading, Table};
 #[derive(Clone, Debug)]
 pub struct Story {
     connections: Shared<Connections>,
+    marks: Shared<Marks>,
+    packets: Shared<Packets>,
     sockets: Shared<Sockets>,
     lookups: Shared<Lookups>,
 }
@@ -23,6 +27,8 @@ impl Story {
     pub fn new(spec: &WorldSpec) -> Story {
         Story {
             connections: Shared::new(Connections::new(spec)),
+            marks: Shared::new(Marks::default()),
+            packets: Shared::new(Packets::default()),
             sockets: Shared::new(Sockets::default()),
             lookups: Shared::new(Lookups::default()),
         }
@@ -32,6 +38,8 @@ impl Story {
     /// read again.
     pub fn cut(&mut self, from: EventId) {
         self.connections.cut(from);
+        self.marks.cut(from);
+        self.packets.cut(from);
         self.sockets.cut(from);
         self.lookups.cut(from);
     }
@@ -39,6 +47,14 @@ impl Story {
     /// Every TCP connection.
     pub fn connections(&self) -> &Shared<Connections> {
         &self.connections
+    }
+    /// What a timeline marks.
+    pub fn marks(&self) -> &Shared<Marks> {
+        &self.marks
+    }
+    /// Which events are about which packet.
+    pub fn packets(&self) -> &Shared<Packets> {
+        &self.packets
     }
     /// Every socket, and every packet that arrived at a host.
     pub fn sockets(&self) -> &Shared<Sockets> {
@@ -59,18 +75,29 @@ impl<T: Table> Shared<T> {
         Shared(RefCell::new(Reading::new(table)))
     }
 
-    /// Reads on, a piece. Whether there is more to read.
-    pub fn read(&self, trace: &Trace) -> bool {
+    /// Reads on in the trace of the world that has gone furthest, a piece. Whether there is more to read.
+    pub fn read(&self, world: &World) -> bool {
         match self.0.try_borrow_mut() {
-            Ok(mut reading) => reading.read(trace),
+            Ok(mut reading) => reading.read(world.trace()),
             // Somebody still looks at it who asked in the same moment: a piece was read for him.
-            Err(_) => self.is_behind(trace),
+            Err(_) => self.is_behind(world),
         }
     }
 
+    /// Reads on at least up to the event `here`, however much that is.
+    pub fn read_up_to(&self, world: &World, here: EventId) {
+        let behind = || self.0.borrow().next() < here;
+        while behind()
+            && self
+                .0
+                .try_borrow_mut()
+                .is_ok_and(|mut it| it.read(world.trace()))
+        {}
+    }
+
     /// Whether the trace tells more than was read.
-    pub fn is_behind(&self, trace: &Trace) -> bool {
-        self.0.borrow().next().0 < trace.len()
+    pub fn is_behind(&self, world: &World) -> bool {
+        self.0.borrow().next().0 < world.trace().len()
     }
 
     /// The table.

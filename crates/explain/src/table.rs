@@ -36,6 +36,13 @@ impl<T: Table> Reading<T> {
         Reading { table, next: 0 }
     }
 
+    /// All that a trace holds, read into a table.
+    pub fn whole(table: T, trace: &Trace) -> T {
+        let mut reading = Reading::new(table);
+        while reading.read(trace) {}
+        reading.table
+    }
+
     /// Reads on, at most [`READ_AT_ONCE`] events. Whether there is more to read.
     pub fn read(&mut self, trace: &Trace) -> bool {
         let (events, until) = piece(trace, self.next);

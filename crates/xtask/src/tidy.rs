@@ -87,6 +87,7 @@ fn check_file(path: &str, bytes: &[u8], problems: &mut Vec<String>) {
     check_lines(path, text, problems);
     if extension == "rs" {
         check_rust(path, text, problems);
+        check_readers(path, text, problems);
     }
     let part_of_page = path == "index.html" || path.starts_with("web/");
     if part_of_page && matches!(extension, "css" | "js" | "html") {
@@ -120,6 +121,24 @@ fn check_rust(path: &str, text: &str, problems: &mut Vec<String>) {
             if line.contains(&format!("{name}!(")) {
                 problems.push(format!("{path}:{number}: `{name}!`"));
             }
+        }
+    }
+}
+
+/// What a run's trace tells is read by `explain` alone, so that all who tell of it tell the same. The page and the
+/// command line ask that, and hand a trace on at most to be captured.
+fn check_readers(path: &str, text: &str, problems: &mut Vec<String>) {
+    let asks = ["web/src/", "crates/cli/src/"];
+    let is_test = path.ends_with("tests.rs") || path == "web/src/words/glossary.rs";
+    if is_test || !asks.iter().any(|under| path.starts_with(under)) {
+        return;
+    }
+    let lines = text.lines().take_while(|line| *line != "#[cfg(test)]");
+    for (number, line) in (1..).zip(lines) {
+        if line.contains(".trace()") && !line.contains("write_pcapng(") {
+            problems.push(format!(
+                "{path}:{number}: reads a trace; ask hoplab-explain"
+            ));
         }
     }
 }
@@ -172,6 +191,8 @@ mod tests {
         };
         told("crates/a.rs", "//! A.\nfn a() {} \n", "a.rs:2: whitespace");
         told("web/a.css", "a {\n\tcolor: red;\n}\n", "a.css:2: a tab");
+        let reads = "//! A.\nfn a() { world.trace().len() }\n";
+        told("web/src/a.rs", reads, "a.rs:2: reads a trace");
         told("crates/a.rs", "fn a() {}\n", "//!");
         // Put together here, so that this file itself is tidy.
         let unfinished = format!("//! A.\n{}!();\n", "todo");

@@ -357,10 +357,10 @@ fn with_less_motion_time_moves_in_calm_steps() {
 /// All that is known of what comes: silences with their ends, marks, the end, the events.
 fn foresees(lab: &Lab) -> impl PartialEq + use<> {
     let outlook = lab.outlook();
-    let note = |gap: Gap| outlook.quiet_at(lab.furthest().trace(), gap.from);
+    let note = |gap: Gap| outlook.quiet_at(Events::of(lab.furthest()), gap.from);
     (
         outlook.gaps().into_iter().map(note).collect::<Vec<_>>(),
-        outlook.marks(Time::NEVER),
+        lab.marks(Time::NEVER),
         outlook.end(),
         lab.furthest().trace().hash(),
     )

@@ -5,7 +5,6 @@ mod chain;
 pub(super) mod connections;
 mod frame;
 mod hex;
-pub(super) mod life;
 mod link;
 mod node;
 mod packet;
@@ -13,13 +12,14 @@ mod run;
 mod socket;
 mod sum;
 mod switches;
-mod why;
 
+use hoplab_explain::Moment;
 use yew::prelude::*;
 
 use super::PanelProps;
 use crate::act::Selection;
 use crate::words::inspect as words;
+use crate::words::story::Book;
 
 /// The inspector.
 #[component]
@@ -30,7 +30,8 @@ pub fn InspectorPanel(props: &PanelProps) -> Html {
         Err(_) => html! {},
         Ok(lab) => {
             let world = lab.world();
-            let trace = world.trace();
+            let packets = lab.packets();
+            let moment = Moment::new(lab.events(), &packets);
             match shot.selection {
                 Selection::Nothing => html! {
                     <>
@@ -49,8 +50,11 @@ pub fn InspectorPanel(props: &PanelProps) -> Html {
                     node::node(shot, world, id, tcp, on)
                 }
                 Selection::Link(id) => link::link(shot, world, id),
-                Selection::Packet(id) => packet::packet(shot, trace, id, on),
-                Selection::Event(id) => chain::event(shot, trace, id, on),
+                Selection::Packet(id) => packet::packet(shot, moment, id, on),
+                Selection::Event(id) => {
+                    let sockets = lab.sockets_so_far();
+                    chain::event(shot, moment, Book::new(moment, &sockets), id, on)
+                }
                 Selection::Connection(_) => connections::list(shot, &lab, None, on),
                 Selection::Socket(node, id) => {
                     socket::socket(shot, world, lab.sockets().by_ref(), (node, id), on)

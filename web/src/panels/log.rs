@@ -5,7 +5,8 @@ mod reader;
 
 use std::rc::Rc;
 
-use hoplab_sim::{EventId, EventKind, Trace, TraceEvent};
+use hoplab_explain::Moment;
+use hoplab_sim::{EventId, EventKind, TraceEvent};
 use hoplab_units::VecMap;
 use yew::prelude::*;
 
@@ -17,7 +18,7 @@ use crate::words::Lang;
 use crate::words::reading::Text;
 use crate::words::story::{self, Book, Filter, Names};
 use grip::Grip;
-use reader::{Line, Reader, Wanted};
+use reader::{Line, Wanted};
 
 /// Lines shown at first, and how many more the button brings.
 const LINES: usize = 300;
@@ -34,10 +35,10 @@ struct Said {
     has_cause: bool,
 }
 
-/// The reader and the words of the lines shown last.
+/// The words of the lines shown last.
 #[derive(Default)]
 struct Memory {
-    reader: Reader,
+    run: Option<u64>,
     lang: Lang,
     said: VecMap<EventId, Said>,
     /// The first line shown last.
@@ -49,27 +50,28 @@ impl Memory {
     fn lines(
         &mut self,
         shot: &Shot,
-        trace: &Trace,
+        moment: Moment<'_>,
+        names: Names<'_>,
         wanted: Wanted,
         most: usize,
         held: bool,
     ) -> (Vec<(Line, Said)>, bool) {
-        let anew = self.reader.read(shot, trace);
+        let anew = self.run != Some(shot.run);
         if anew || self.lang != shot.lang {
             self.said = VecMap::new();
-            self.lang = shot.lang;
+            (self.run, self.lang) = (Some(shot.run), shot.lang);
         }
         // Where the list is held nothing goes away at its top, or all of it would move.
         let from = self.first.filter(|_| held && !anew);
-        let (lines, earlier) = self.reader.last(wanted, most, from);
+        let newest = reader::newest(names, moment.events());
+        let (lines, earlier) = reader::last(newest, wanted, most, from);
         self.first = lines.first().map(|line| line.id);
-        let names = Names::new(shot, &self.reader.book);
         let mut kept = VecMap::new();
         let mut shown = Vec::with_capacity(lines.len());
         for line in lines {
             let said = match self.said.remove(&line.id) {
                 Some(said) => said,
-                None => match say(shot.lang, names, trace, line) {
+                None => match say(shot.lang, names, moment, line) {
                     Some(said) => said,
                     None => continue,
                 },
@@ -82,9 +84,9 @@ impl Memory {
     }
 }
 
-fn say(lang: Lang, names: Names<'_>, trace: &Trace, line: Line) -> Option<Said> {
-    let event = trace.get(line.id)?;
-    let cause = event.cause.and_then(|cause| trace.get(cause));
+fn say(lang: Lang, names: Names<'_>, moment: Moment<'_>, line: Line) -> Option<Said> {
+    let event = moment.event(line.id)?;
+    let cause = event.cause.and_then(|cause| moment.event(cause));
     // That a packet arrives because it was sent, or is sent because a program had something to
     // send, need not be said.
     let plain = |cause: &&TraceEvent| {
@@ -116,20 +118,19 @@ pub fn LogPanel(props: &PanelProps) -> Html {
 
     let (lines, earlier, current) = match lab.try_borrow() {
         Ok(lab) => {
-            let trace = lab.world().trace();
+            let (packets, sockets) = (lab.packets(), lab.sockets_so_far());
+            let moment = Moment::new(lab.events(), &packets);
+            let book = Book::new(moment, &sockets);
             let mut memory = memory.borrow_mut();
             // On the way to a far moment they pass too fast to be read.
             let most = match shot.seeking {
                 Some(_) => LINES_WHILE_SEEKING,
                 None => LINES.saturating_mul(*pages),
             };
-            let (lines, earlier) =
-                memory.lines(shot, trace, *wanted, most, grip.borrow().holds(&list));
-            if memory.reader.is_behind(trace) {
-                lab.note_more_to_read();
-            }
-            let book = &memory.reader.book;
-            let current = |(line, _): &&(Line, Said)| is_current(shot, trace, book, line);
+            let names = Names::new(shot, book);
+            let held = grip.borrow().holds(&list);
+            let (lines, earlier) = memory.lines(shot, moment, names, *wanted, most, held);
+            let current = |(line, _): &&(Line, Said)| is_current(shot, moment, book, line);
             let current: Vec<EventId> = lines
                 .iter()
                 .filter(current)
@@ -181,7 +182,7 @@ pub fn LogPanel(props: &PanelProps) -> Html {
 }
 
 /// Whether a line is about what is selected.
-fn is_current(shot: &Shot, trace: &Trace, book: &Book, line: &Line) -> bool {
+fn is_current(shot: &Shot, moment: Moment<'_>, book: Book<'_>, line: &Line) -> bool {
     match shot.selection {
         Selection::Event(selected) => selected == line.id,
         Selection::Packet(selected) => line.packet == Some(selected),
@@ -191,8 +192,8 @@ fn is_current(shot: &Shot, trace: &Trace, book: &Book, line: &Line) -> bool {
                 .and_then(|label| label.fields)
                 .is_some_and(|fields| socket.has(&fields));
             its_packet
-                || trace
-                    .get(line.id)
+                || moment
+                    .event(line.id)
                     .is_some_and(|event| event.place == socket.place)
         }),
         Selection::Nothing | Selection::Node(_) | Selection::Link(_) | Selection::Connection(_) => {

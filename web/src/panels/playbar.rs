@@ -5,11 +5,10 @@ use yew::prelude::*;
 use super::{PanelProps, target_value};
 use crate::act::Act;
 use crate::number::fixed;
-use crate::outlook::{Mark, MarkKind};
-use crate::pace::Speed;
+use crate::pace::{Scale, Speed};
 use crate::seeking::Seeking;
-use crate::shot::Shot;
 use crate::words::{self, story};
+use hoplab_explain::marks::{Mark, MarkKind};
 
 /// The play bar.
 #[component]
@@ -132,7 +131,7 @@ fn timeline(props: &PanelProps) -> Html {
                     html! { <rect class="timeline-gap" x={fixed(x, 2)} y="9" width={fixed(end - x, 2)} height="6" /> }
                 }) }</>
                 <rect class="timeline-past" x="0" y="9" width={fixed(now * 1000.0, 2)} height="6" />
-                <>{ for shot.marks.iter().map(|mark| mark_on(shot, mark)) }</>
+                <>{ for apart(&shot.scale, &shot.marks).map(mark_on) }</>
             </svg>
             <input type="range" min="0" max={fixed(STEPS, 0)} step="any" aria-label={shot.lang.timeline()}
                 value={fixed(now * STEPS, 3)} aria-valuetext={story::clock(shot.now)} {oninput} {onkeydown} />
@@ -140,8 +139,20 @@ fn timeline(props: &PanelProps) -> Html {
     }
 }
 
-fn mark_on(shot: &Shot, mark: &Mark) -> Html {
-    let x = shot.scale.place(mark.at) * 1000.0;
+/// The marks that can be told apart, and where they are: of those of one kind that would lie on each other only the first.
+fn apart<'a>(scale: &'a Scale, marks: &'a [Mark]) -> impl Iterator<Item = (f64, &'a Mark)> {
+    let mut last = [f64::NEG_INFINITY; MarkKind::ALL.len()];
+    marks.iter().filter_map(move |mark| {
+        let x = scale.place(mark.at) * 1000.0;
+        let before = &mut last[mark.kind as usize];
+        (x - *before >= 1.0).then(|| {
+            *before = x;
+            (x, mark)
+        })
+    })
+}
+
+fn mark_on((x, mark): (f64, &Mark)) -> Html {
     let (class, y, height) = match mark.kind {
         MarkKind::Sent => ("mark-sent", 4, 16),
         MarkKind::Broke => ("mark-broke", 0, 24),
@@ -149,4 +160,26 @@ fn mark_on(shot: &Shot, mark: &Mark) -> Html {
         MarkKind::Lost => ("mark-lost", 15, 6),
     };
     html! { <rect key={mark.event.0} class={class} x={fixed(x - 1.0, 2)} y={y.to_string()} width="2" height={height.to_string()} /> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hoplab_sim::EventId;
+    use hoplab_units::Time;
+
+    #[test]
+    fn a_thousand_losses_in_one_place_are_one_mark_and_nothing_else_is_left_out() {
+        let mark = |millis, kind| Mark {
+            at: Time::from_millis(millis),
+            event: EventId(millis),
+            kind,
+        };
+        let mut marks = vec![mark(100, MarkKind::Broke)];
+        marks.extend((0..1_000).map(|_| mark(100, MarkKind::Lost)));
+        marks.push(mark(900, MarkKind::Lost));
+        let scale = Scale::new(Time::from_secs(1), &[]);
+        let shown: Vec<_> = apart(&scale, &marks).map(|(_, mark)| mark.kind).collect();
+        assert_eq!(shown, [MarkKind::Broke, MarkKind::Lost, MarkKind::Lost]);
+    }
 }

@@ -2,23 +2,24 @@
 //! them as boxes in boxes.
 
 mod boxes;
+#[cfg(test)]
+mod tests;
 mod told;
 mod towers;
-pub mod way;
 mod wrap;
 
-use hoplab_sim::{EventId, PacketId, Trace};
+use hoplab_sim::{EventId, PacketId};
 use yew::prelude::*;
 
 use super::PanelProps;
-use super::inspector::life::subject;
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
 use crate::words::{inspect, stack as words, story};
-use hoplab_explain::At;
+use hoplab_explain::packets::subject;
 use hoplab_explain::sockets::Sockets;
+use hoplab_explain::way::{self, Crossing, End, Stop, Way};
+use hoplab_explain::{At, Moment};
 use told::Teller;
-use way::{Crossing, End, Stop, Way};
 
 /// The stack view.
 #[component]
@@ -30,13 +31,14 @@ pub fn StackPanel(props: &PanelProps) -> Html {
     let body = match lab.try_borrow() {
         Err(_) => html! {},
         Ok(lab) => {
-            let (trace, sockets) = (lab.world().trace(), lab.sockets());
-            let selected = selected(shot, trace);
-            let packet = selected.or_else(|| follow(shot, trace, &mut followed.borrow_mut()));
+            let (packets, sockets) = (lab.packets(), lab.sockets());
+            let moment = Moment::new(lab.events(), &packets);
+            let selected = selected(shot, moment);
+            let packet = selected.or_else(|| follow(shot, moment, &mut followed.borrow_mut()));
             match packet {
                 Some(packet) => packet_view(
                     shot,
-                    (trace, sockets.by_ref()),
+                    (moment, sockets.by_ref()),
                     packet,
                     selected.is_some(),
                     on,
@@ -54,22 +56,24 @@ pub fn StackPanel(props: &PanelProps) -> Html {
 }
 
 /// The packet that is selected, by itself or by an event of its life.
-fn selected(shot: &Shot, trace: &Trace) -> Option<PacketId> {
+fn selected(shot: &Shot, moment: Moment<'_>) -> Option<PacketId> {
     match shot.selection {
         Selection::Packet(packet) => Some(packet),
-        Selection::Event(event) => subject(&trace.get(event)?.kind),
+        Selection::Event(event) => subject(&moment.event(event)?.kind),
         _ => None,
     }
 }
 
 /// The packet to show when none is selected: a new one, and that until its end.
-fn follow(shot: &Shot, trace: &Trace, followed: &mut Option<PacketId>) -> Option<PacketId> {
+fn follow(shot: &Shot, moment: Moment<'_>, followed: &mut Option<PacketId>) -> Option<PacketId> {
     let stays = |packet: &PacketId| {
-        let way = way::way(trace, &shot.links, *packet);
+        let way = moment.way(&shot.links, *packet);
         let begun = way.from_birth && way.copy_of.is_none();
         begun && (!shot.playing || !is_over(&way))
     };
-    *followed = followed.filter(stays).or_else(|| way::newest(trace));
+    *followed = followed
+        .filter(stays)
+        .or_else(|| way::newest(moment.events()));
     *followed
 }
 
@@ -81,13 +85,13 @@ fn is_over(way: &Way) -> bool {
 
 fn packet_view(
     shot: &Shot,
-    (trace, sockets): (&Trace, At<&Sockets>),
+    (moment, sockets): (Moment<'_>, At<&Sockets>),
     packet: PacketId,
     selected: bool,
     on: &Callback<Act>,
 ) -> Html {
     let lang = shot.lang;
-    let way = way::way(trace, &shot.links, packet);
+    let way = moment.way(&shot.links, packet);
     let asked = match shot.selection {
         Selection::Event(event) => Some(event),
         _ => shot.step,

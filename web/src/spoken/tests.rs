@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::rc::Rc;
 
+use hoplab_explain::Moment;
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library;
 use hoplab_scenario::link::LinkState;
@@ -28,10 +29,12 @@ fn hear(speaker: &mut Speaker, lab: &Lab, lang: Lang, occasion: Occasion, at: f6
     let nodes = (0..).map_while(|index| world.node(NodeId(index)));
     let nodes = words::named(lang, lab.scenario(), nodes);
     let links: Vec<LinkSnapshot> = (0..).map_while(|index| world.link(LinkId(index))).collect();
+    let (packets, sockets) = (lab.packets(), lab.sockets_so_far());
     let scene = Scene {
         lang,
         run: lab.run(),
-        trace: world.trace(),
+        events: lab.events(),
+        book: Book::new(Moment::new(lab.events(), &packets), &sockets),
         nodes: &nodes,
         links: &links,
         transfers: &world.transfers(),

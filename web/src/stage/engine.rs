@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use hoplab_sim::{Direction, PacketId, World};
+use hoplab_explain::Moment;
+use hoplab_sim::{Direction, PacketId};
 use hoplab_units::Rate;
 use web_sys::{HtmlCanvasElement, MediaQueryList, Performance, Window};
 
@@ -10,12 +11,13 @@ use super::cast::Cast;
 use super::figures;
 use super::geometry::{Geometry, Point, Size};
 use super::layers::Layers;
-use super::look::Family;
 use super::paint::{Painter, View, Waiting};
 use super::palette::Palette;
 use super::scene::{self, Scene};
 use crate::act::Selection;
+use crate::lab::Lab;
 use crate::shot::Shot;
+use hoplab_explain::look::Family;
 
 /// The name under which frames are measured with `?perf=1`.
 const MEASURE: &str = "hoplab-frame";
@@ -105,25 +107,25 @@ impl Engine {
         self.geometry = figures::geometry(shot, size);
     }
 
-    /// Reads on what happened, and no more: where everything is will be read when it is drawn.
-    pub fn read_on(&mut self, world: &World) {
-        self.cast.read(world);
-    }
-
-    /// Reads where everything is now.
-    pub fn refresh(&mut self, world: &World, stepped: bool) {
-        self.cast.read(world);
-        self.scene.fill(world, &self.rates, stepped);
+    /// Looks where everything is now.
+    pub fn refresh(&mut self, lab: &Lab, shot: &Shot) {
+        let world = lab.world();
+        self.scene.fill(world, &self.rates, shot.reduced_motion);
+        let selected = match shot.selection {
+            Selection::Packet(packet) => Some(packet),
+            _ => None,
+        };
+        let waiting = world.queue_levels().map(|queue| queue.first);
+        let wanted = self.scene.packets().chain(waiting).chain(selected);
+        let packets = lab.packets();
+        self.cast.look(Moment::new(lab.events(), &packets), wanted);
         self.waiting.clear();
-        for queue in world.queues() {
-            let first = queue
-                .waiting
-                .first()
-                .and_then(|(packet, _)| self.cast.facts(*packet));
+        for queue in world.queue_levels() {
+            let first = self.cast.facts(queue.first);
             self.waiting.push(Waiting {
                 link: queue.link,
                 direction: queue.direction,
-                count: queue.waiting.len(),
+                count: queue.count,
                 fill: f64::from(queue.bytes) / f64::from(queue.bound.max(1)),
                 family: first.map_or(Family::Ip, |facts| facts.look.family),
             });

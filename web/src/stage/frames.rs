@@ -60,9 +60,7 @@ impl Stage {
             // On the way to a far moment, a picture now and then is enough.
             let drawn = due || lab.seeking().is_none();
             if drawn {
-                self.engine.refresh(lab.world(), shot.reduced_motion);
-            } else {
-                self.engine.read_on(lab.world());
+                self.engine.refresh(&lab, shot);
             }
             (lab.playing(), lab.busy(), drawn)
         };
@@ -115,8 +113,7 @@ impl Stage {
 
     pub(super) fn refresh(&mut self, ctx: &Context<Self>) {
         if let Ok(lab) = ctx.props().lab.try_borrow() {
-            self.engine
-                .refresh(lab.world(), ctx.props().shot.reduced_motion);
+            self.engine.refresh(&lab, &ctx.props().shot);
         }
     }
 

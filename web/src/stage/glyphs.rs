@@ -3,8 +3,8 @@
 use web_sys::CanvasRenderingContext2d;
 
 use super::geometry::Point;
-use super::look::{Family, Shape};
 use super::palette::Tint;
+use hoplab_explain::look::{Family, Shape};
 
 /// Adds a parcel to the path, `x` along its lane: TCP has round corners, UDP a point in front like
 /// a thrown dart, raw IP (dashed by the painter) square ones.

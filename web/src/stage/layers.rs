@@ -5,9 +5,9 @@ use hoplab_sim::NodeId;
 use super::cast::Facts;
 use super::geometry::{Geometry, Point, Rect};
 use super::glyphs::width_of;
-use super::look::Family;
 use super::sides::Side;
-use crate::panels::stack::way::Layer;
+use hoplab_explain::look::Family;
+use hoplab_explain::way::Layer;
 
 /// The height of the letters, in pixels.
 pub const FONT_PX: f64 = 10.0;
@@ -242,7 +242,8 @@ mod tests {
 
     #[test]
     fn each_layer_says_whom_it_is_from_and_for() {
-        use crate::stage::cast::Cast;
+        use hoplab_explain::packets::Packets;
+        use hoplab_explain::{Moment, Reading};
         use hoplab_replay::{Player, Recording};
         use hoplab_scenario::{library, link::LinkState};
         use hoplab_sim::{PacketId, Transport};
@@ -254,9 +255,9 @@ mod tests {
             state.transport = transport;
             let mut player = Player::new(Recording::from(state)).expect("the library is valid");
             player.seek(hoplab_units::Time::from_millis(15));
-            let mut cast = Cast::default();
-            cast.read(player.world());
-            let facts = cast.facts(PacketId(0)).expect("it is under way");
+            let packets = Reading::whole(Packets::default(), player.world().trace());
+            let moment = Moment::of(player.world(), &packets);
+            let facts = &moment.facts(PacketId(0)).expect("it is under way");
             assert!(lines(facts, Layers::default()).is_empty());
             for layer in Layer::DOWN {
                 let alone = Layers([false; 4]).toggled(layer);

@@ -3,10 +3,10 @@
 use yew::prelude::*;
 
 use super::layers::Layers;
-use super::look::{Family, Look, Shape};
-use crate::panels::stack::way::Layer;
 use crate::words::stage::Word;
 use crate::words::{Lang, stack, stage as words};
+use hoplab_explain::look::{Family, Look, Shape};
+use hoplab_explain::way::Layer;
 
 const LOOKS: [Look; 10] = [
     Look {

@@ -48,11 +48,11 @@ use yew::prelude::*;
 
 use crate::act::{Act, Selection};
 use crate::lab::SharedLab;
-use crate::panels::stack::way::Layer;
 use crate::shot::Shot;
 use crate::words::stage::Word;
 use engine::Engine;
 use geometry::{Point, Size};
+use hoplab_explain::way::Layer;
 
 /// What the stage is given.
 #[derive(Properties, PartialEq)]

@@ -11,12 +11,12 @@ use super::detail::{Detail, MOST_LABELS, share_room};
 use super::geometry::{Geometry, Lane, Point, Rect, Size};
 use super::glyphs;
 use super::layers::{self, Layers, Placed};
-use super::look::{Family, Shape};
 use super::palette::Palette;
 use super::scene::{self, Moving, Scene};
 use crate::number;
-use crate::panels::stack::way::Layer;
+use hoplab_explain::look::{Family, Shape};
 use hoplab_explain::sockets::matching::Key;
+use hoplab_explain::way::Layer;
 
 /// How thick a parcel is across its lane.
 const BOX: f64 = 15.0;
@@ -207,16 +207,16 @@ impl Painter {
                 continue;
             };
             let last = rank + 1 == facts.hops.len();
-            let share = match (&here, &facts.end) {
+            let share = match (&here, facts.end.map(|end| end.spot)) {
                 (Some((link, direction, moving)), _)
                     if last && (*link, *direction) == (hop.link, hop.direction) =>
                 {
                     moving.head
                 }
-                (None, Some((_, super::cast::Spot::Line { link, share, .. }, _)))
-                    if last && *link == hop.link =>
+                (None, Some(super::cast::Spot::Line { link, share, .. }))
+                    if last && link == hop.link =>
                 {
-                    *share
+                    share
                 }
                 _ => 1.0,
             };

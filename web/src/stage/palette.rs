@@ -3,7 +3,7 @@
 
 use web_sys::{CssStyleDeclaration, Element, Window};
 
-use super::look::Family;
+use hoplab_explain::look::Family;
 
 /// The colours of one protocol.
 #[derive(Clone, Debug, Default, PartialEq)]

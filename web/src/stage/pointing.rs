@@ -87,8 +87,8 @@ impl Stage {
             &roll::cargo(shot, facts),
             roll::marks(facts),
         );
-        match facts.end {
-            Some((cast::End::Dropped(why), ..)) => {
+        match facts.end.map(|end| end.how) {
+            Some(cast::End::Dropped(why)) => {
                 Some(format!("{title}, {}", words::lost(shot.lang, why)))
             }
             _ => Some(title),

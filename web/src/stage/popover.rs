@@ -84,8 +84,8 @@ impl Stage {
                     Some(Rect::around(line.from, line.to, 20.0))
                 }
                 None => {
-                    let (_, spot, _) = self.engine.cast.facts(packet)?.end?;
-                    let point = scene::point_of(geometry, spot, 0)?;
+                    let end = self.engine.cast.facts(packet)?.end?;
+                    let point = scene::point_of(geometry, end.spot, 0)?;
                     Some(Rect::around(point, point, 40.0))
                 }
             },

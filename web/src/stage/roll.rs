@@ -9,12 +9,12 @@ use hoplab_wire::tcp::Flags;
 use yew::prelude::*;
 
 use super::cast::{Cargo, Cast, Facts};
-use super::look::Shape;
 use super::scene::Scene;
 use crate::shot::Shot;
 use crate::words::Lang;
 use crate::words::stage as words;
 use crate::words::story::{Book, Names};
+use hoplab_explain::look::Shape;
 
 /// The most buttons in the list: nobody would step through more.
 const MOST: usize = 60;
@@ -36,8 +36,7 @@ pub fn marks(facts: &Facts) -> words::Marks {
 pub fn cargo<'a>(shot: &Shot, facts: &'a Facts) -> words::Carried<'a> {
     match &facts.cargo {
         Cargo::Piece(chunk) => {
-            let book = Book::default();
-            let names = Names::new(shot, &book);
+            let names = Names::new(shot, Book::default());
             words::Carried::Piece(names.carried(shot.lang, chunk.transfer, chunk.index))
         }
         Cargo::Segment(number) => words::Carried::Segment(*number),

@@ -112,6 +112,11 @@ impl Scene {
             (LinkId((lane / 2) as u16), direction, packets.as_slice())
         })
     }
+    /// Every packet on a line.
+    pub fn packets(&self) -> impl Iterator<Item = PacketId> {
+        let moving = self.lanes.iter().flatten();
+        moving.map(|moving| moving.packet)
+    }
     /// Where a packet is, if it is on a line.
     pub fn find(&self, packet: PacketId) -> Option<(LinkId, Direction, Moving)> {
         self.lanes().find_map(|(link, direction, packets)| {

@@ -476,10 +476,12 @@ fn without_quotes(line: &str) -> String {
 fn what_happens_in_the_library_is_told_in_the_readers_language() {
     use super::named;
     use super::story::{Book, Names, narrate, short};
-    use hoplab_explain::run_to_end;
+    use hoplab_explain::packets::Packets;
+    use hoplab_explain::sockets::Sockets;
+    use hoplab_explain::{Events, Moment, Reading, run_to_end};
     use hoplab_replay::Recording;
     use hoplab_sim::apps::AppEvent;
-    use hoplab_sim::{EventKind, LinkId, NodeId, Transport};
+    use hoplab_sim::{EventId, EventKind, LinkId, NodeId, Transport};
     use hoplab_units::Time;
 
     /// Names that scenarios and their sites give things.
@@ -518,15 +520,18 @@ fn what_happens_in_the_library_is_told_in_the_readers_language() {
         let nodes = (0..).map_while(|node| world.node(NodeId(node)));
         let nodes = named(Lang::Ko, &scenario, nodes);
         let links: Vec<_> = (0..).map_while(|link| world.link(LinkId(link))).collect();
-        let (transfers, mut book) = (world.transfers(), Book::default());
-        for event in world.trace().iter() {
-            book.note(event);
+        let transfers = world.transfers();
+        let packets = Reading::whole(Packets::default(), world.trace());
+        let sockets = Reading::whole(Sockets::default(), world.trace());
+        for event in Events::of(&world).iter() {
+            let then = Events::before(world.trace(), EventId(event.id.0 + 1));
+            let book = Book::new(Moment::new(then, &packets), &sockets);
             if let EventKind::App(app) = &event.kind
                 && matches!(&**app, AppEvent::Ftp(_))
             {
                 continue;
             }
-            let names = Names::of(&nodes, &links, &transfers, &book);
+            let names = Names::of(&nodes, &links, &transfers, book);
             let line = without_quotes(&narrate(Lang::En, names, event));
             if counts_one_as_many(&line) || line.split(' ').any(is_rust_name) {
                 wrong.insert(format!("{}: {line}", entry.name));

@@ -1,5 +1,6 @@
 //! What the program in a packet says, in the few words of a label.
 
+use hoplab_explain::bytes::is_referral;
 use hoplab_wire::AppSummary;
 
 use super::Lang;

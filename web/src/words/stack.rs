@@ -4,7 +4,7 @@ use hoplab_sim::PacketId;
 use hoplab_wire::dissect::FieldKey;
 
 use super::{Lang, fields, josa};
-use crate::panels::stack::way::Layer;
+use hoplab_explain::way::Layer;
 
 texts! {
     /// The view's name.

@@ -4,8 +4,8 @@ use hoplab_sim::{AbsorbReason, DropReason};
 use hoplab_units::count;
 
 use super::{Lang, josa};
-use crate::panels::stack::way::Layer;
-use crate::stage::look::{Family, Look, Shape};
+use hoplab_explain::look::{Family, Look, Shape};
+use hoplab_explain::way::Layer;
 
 /// A text of the map without anything to fill in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

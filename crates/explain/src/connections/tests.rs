@@ -17,9 +17,7 @@ fn played(name: &str, transport: Transport) -> Player {
 }
 
 fn read(world: &World) -> Connections {
-    let mut reading = reading(world);
-    while reading.read(world.trace()) {}
-    reading.table().clone()
+    Reading::whole(Connections::new(world.spec()), world.trace())
 }
 
 fn reading(world: &World) -> Reading<Connections> {

@@ -17,9 +17,7 @@ fn play(name: &str) -> Player {
 }
 
 fn read(world: &World) -> Lookups {
-    let mut reading = Reading::<Lookups>::default();
-    while reading.read(world.trace()) {}
-    reading.table().clone()
+    Reading::whole(Lookups::default(), world.trace())
 }
 
 /// As of whatever was read.

@@ -73,9 +73,7 @@ fn told(events: Vec<(Place, EventKind)>) -> Told {
 }
 
 fn read(trace: &Trace) -> Packets {
-    let mut reading = Reading::<Packets>::default();
-    while reading.read(trace) {}
-    reading.table().clone()
+    Reading::whole(Packets::default(), trace)
 }
 fn originated(packet: u64, frame: Frame, why: Origin) -> (Place, EventKind) {
     let kind = EventKind::Originated {

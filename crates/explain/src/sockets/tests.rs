@@ -21,9 +21,7 @@ fn played(name: &str, transport: Transport) -> Player {
 }
 
 fn read(player: &Player) -> Sockets {
-    let mut reading = Reading::<Sockets>::default();
-    while reading.read(player.world().trace()) {}
-    reading.table().clone()
+    Reading::whole(Sockets::default(), player.world().trace())
 }
 
 /// As of whatever was read.

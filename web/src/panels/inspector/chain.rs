@@ -1,40 +1,43 @@
 //! Why something happened: from the effect back to what began it all.
 
-use hoplab_sim::{EventId, EventKind, Trace, TraceEvent};
+use hoplab_explain::Moment;
+use hoplab_explain::why::{Chain, Earlier, Line};
+use hoplab_sim::{EventId, EventKind, TraceEvent};
 use yew::prelude::*;
 
-use super::why::{self, Chain, Earlier, Line};
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
 use crate::words::Lang;
 use crate::words::inspect as words;
 use crate::words::story::{self, Book, Names};
 
-/// Causes read for the names of packets in the lines: those told lie well within.
-const READ_FOR_NAMES: usize = 400;
-
-/// Tells events of a trace.
+/// Tells events.
 struct Teller<'a> {
     lang: Lang,
     names: Names<'a>,
-    trace: &'a Trace,
+    moment: Moment<'a>,
     on: &'a Callback<Act>,
 }
 
 /// An event, its causes, and what became of what was sent first if it is about sending again.
 // Not inlined: a first visit selects nothing, so this stays out of the first module.
 #[inline(never)]
-pub fn event(shot: &Shot, trace: &Trace, id: EventId, on: &Callback<Act>) -> Html {
+pub fn event(
+    shot: &Shot,
+    moment: Moment<'_>,
+    book: Book<'_>,
+    id: EventId,
+    on: &Callback<Act>,
+) -> Html {
     let lang = shot.lang;
-    let (Some(event), Some(why)) = (trace.get(id), why::why(trace, id)) else {
+    let (Some(event), Some(why)) = (moment.event(id), moment.why(id)) else {
         return html! { <p class="quiet">{ words::forgotten(lang) }</p> };
     };
-    let book = book(trace, event, why.earlier.as_ref());
-    let names = Names::new(shot, &book);
+    let names = Names::new(shot, book);
     let teller = Teller {
         lang,
         names,
-        trace,
+        moment,
         on,
     };
     let place = names.place(event.place);
@@ -55,25 +58,6 @@ pub fn event(shot: &Shot, trace: &Trace, id: EventId, on: &Callback<Act>) -> Htm
     }
 }
 
-/// The names of the packets in an event's causes and in those of the first packet's fate.
-fn book(trace: &Trace, event: &TraceEvent, earlier: Option<&Earlier>) -> Book {
-    let fate = earlier.and_then(|earlier| trace.get(earlier.fate?));
-    let mut told: Vec<&TraceEvent> = [Some(event), fate]
-        .into_iter()
-        .flatten()
-        .flat_map(|start| {
-            core::iter::once(start).chain(trace.causes(start.id).take(READ_FOR_NAMES))
-        })
-        .collect();
-    // The first sending is not among the causes of a packet lost by a cut.
-    let first = earlier.and_then(|earlier| trace.get(earlier.sent));
-    told.extend(first);
-    told.sort_by_key(|event| event.id);
-    let mut book = Book::default();
-    told.into_iter().for_each(|event| book.note(event));
-    book
-}
-
 impl Teller<'_> {
     fn chain(&self, chain: &Chain) -> Html {
         let lang = self.lang;
@@ -91,8 +75,8 @@ impl Teller<'_> {
     fn chain_line(&self, place: usize, line: &Line) -> Html {
         match line {
             Line::Event(id) => self
-                .trace
-                .get(*id)
+                .moment
+                .event(*id)
                 .map_or_else(Html::default, |event| self.line(event)),
             Line::Way(steps) => {
                 html! { <li key={format!("way {place}")} class="why-gap">{ words::way(self.lang, *steps) }</li> }
@@ -119,7 +103,7 @@ impl Teller<'_> {
     }
 
     fn earlier(&self, earlier: &Earlier) -> Html {
-        let fate = earlier.fate.and_then(|fate| self.trace.get(fate));
+        let fate = earlier.fate.and_then(|fate| self.moment.event(fate));
         let lost = fate.is_some_and(|fate| matches!(fate.kind, EventKind::Dropped { .. }));
         html! {
             <>

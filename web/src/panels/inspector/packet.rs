@@ -2,25 +2,26 @@
 
 use core::net::Ipv4Addr;
 
-use hoplab_sim::{Direction, EventId, Frame, PacketId, Place, Trace};
+use hoplab_sim::{Direction, EventId, Frame, PacketId, Place};
 use yew::prelude::*;
 
 use super::frame::FrameView;
-use super::life::{Life, Stage, Step, life};
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
-use crate::stage::look::{self, Look, Shape};
 use crate::words::inspect as words;
 use crate::words::said::said;
 use crate::words::stage::{self, PacketLine};
 use crate::words::{Lang, story};
+use hoplab_explain::Moment;
+use hoplab_explain::life::{Life, Stage, Step};
+use hoplab_explain::look::{self, Look, Shape};
 use hoplab_explain::sockets::matching::Fields;
 
 /// Everything about a packet.
 // Not inlined: a first visit selects nothing, so this stays out of the first module.
 #[inline(never)]
-pub fn packet(shot: &Shot, trace: &Trace, id: PacketId, on: &Callback<Act>) -> Html {
-    let life = life(trace, id);
+pub fn packet(shot: &Shot, moment: Moment<'_>, id: PacketId, on: &Callback<Act>) -> Html {
+    let life = moment.life(id);
     let steps = steps(shot, &life);
     html! { <PacketView key={id.0} lang={shot.lang} packet={id} chosen={shot.step} {steps} from_birth={life.from_birth}
     sentence={sentence(shot, &life)} on={on.clone()} /> }

@@ -1,12 +1,9 @@
-//! [`Reader`]: the trace read once, line by line, for the log.
+//! Which lines the log shows, of all that there are.
 
-use std::collections::VecDeque;
+use hoplab_explain::Events;
+use hoplab_sim::{EventId, PacketId};
 
-use hoplab_sim::{EventId, PacketId, Trace};
-
-use crate::shot::Shot;
-use crate::words::story::{self, Book, Filter, Importance, Names};
-use hoplab_explain::piece;
+use crate::words::story::{self, Filter, Importance, Names};
 
 /// Lines kept beyond the usual number while the list is held.
 const MOST_HELD: usize = 1_000;
@@ -51,77 +48,41 @@ impl Wanted {
     }
 }
 
-/// All lines of the trace so far.
-#[derive(Debug, Default)]
-pub struct Reader {
-    run: Option<u64>,
-    next: u64,
-    lines: VecDeque<Line>,
-    /// What the trace told of packets and sockets.
-    pub book: Book,
+/// Every line of a moment, the newest first.
+pub fn newest<'a>(names: Names<'a>, events: Events<'a>) -> impl Iterator<Item = Line> + 'a {
+    events.iter().rev().map(move |event| Line {
+        id: event.id,
+        filter: story::protocol_of(names, event),
+        importance: story::importance(event),
+        packet: event.kind.packet(),
+    })
 }
 
-impl Reader {
-    /// Whether there is more to read.
-    pub fn is_behind(&self, trace: &Trace) -> bool {
-        self.next < trace.len()
+/// The last `most` lines that are wanted, oldest first, and whether there are earlier ones. `from`: no line
+/// from this one on is left out, up to [`MOST_HELD`] more.
+pub fn last(
+    newest: impl Iterator<Item = Line>,
+    wanted: Wanted,
+    most: usize,
+    from: Option<EventId>,
+) -> (Vec<Line>, bool) {
+    let mut lines = Vec::new();
+    let mut earlier = false;
+    for line in newest.filter(|line| wanted.takes(line)) {
+        let held = from.is_some_and(|from| line.id >= from);
+        let room = if held {
+            most.saturating_add(MOST_HELD)
+        } else {
+            most
+        };
+        if lines.len() >= room {
+            earlier = true;
+            break;
+        }
+        lines.push(line);
     }
-    /// Reads what is new in the trace; all of it if the run is another one or was rewound; no more than a piece at a time.
-    /// Returns whether it began anew.
-    pub fn read(&mut self, shot: &Shot, trace: &Trace) -> bool {
-        let anew = self.run != Some(shot.run) || trace.len() < self.next;
-        if anew {
-            *self = Reader {
-                run: Some(shot.run),
-                ..Reader::default()
-            };
-        }
-        if self.next == trace.len() {
-            return anew;
-        }
-        let (events, until) = piece(trace, self.next);
-        for event in events {
-            self.book.note(event);
-            let line = Line {
-                id: event.id,
-                filter: story::protocol_of(Names::new(shot, &self.book), event),
-                importance: story::importance(event),
-                packet: event.kind.packet(),
-            };
-            self.lines.push_back(line);
-        }
-        self.next = until;
-        while self
-            .lines
-            .front()
-            .is_some_and(|line| line.id.0 < trace.first())
-        {
-            self.lines.pop_front();
-        }
-        self.book.forget(trace);
-        anew
-    }
-
-    /// The last `most` lines that are wanted, oldest first, and whether there are earlier ones. `from`: no line
-    /// from this one on is left out, up to [`MOST_HELD`] more.
-    pub fn last(&self, wanted: Wanted, most: usize, from: Option<EventId>) -> (Vec<Line>, bool) {
-        let mut lines = Vec::new();
-        for line in self.lines.iter().rev().filter(|line| wanted.takes(line)) {
-            let held = from.is_some_and(|from| line.id >= from);
-            let room = if held {
-                most.saturating_add(MOST_HELD)
-            } else {
-                most
-            };
-            if lines.len() >= room {
-                lines.reverse();
-                return (lines, true);
-            }
-            lines.push(*line);
-        }
-        lines.reverse();
-        (lines, false)
-    }
+    lines.reverse();
+    (lines, earlier)
 }
 
 #[cfg(test)]
@@ -137,15 +98,12 @@ mod tests {
         }
     }
 
-    fn reader() -> Reader {
-        let lines = (0..10).map(|id| match id % 2 {
+    fn newest() -> impl Iterator<Item = Line> {
+        let lines = (0..10).rev();
+        lines.map(|id| match id % 2 {
             0 => line(id, Filter::Tcp, Importance::Matters),
             _ => line(id, Filter::Udp, Importance::EveryHop),
-        });
-        Reader {
-            lines: lines.collect(),
-            ..Reader::default()
-        }
+        })
     }
 
     fn ids(lines: &[Line]) -> Vec<u64> {
@@ -158,9 +116,9 @@ mod tests {
             every_hop: true,
             ..Wanted::default()
         };
-        let (lines, earlier) = reader().last(every, 3, None);
+        let (lines, earlier) = last(newest(), every, 3, None);
         assert_eq!((ids(&lines), earlier), (vec![7, 8, 9], true));
-        let (lines, earlier) = reader().last(every, 10, None);
+        let (lines, earlier) = last(newest(), every, 10, None);
         assert_eq!((lines.len(), earlier), (10, false));
     }
 
@@ -170,13 +128,13 @@ mod tests {
             every_hop: true,
             ..Wanted::default()
         };
-        let (lines, earlier) = reader().last(every, 3, Some(EventId(4)));
+        let (lines, earlier) = last(newest(), every, 3, Some(EventId(4)));
         assert_eq!((ids(&lines), earlier), (vec![4, 5, 6, 7, 8, 9], true));
     }
 
     #[test]
     fn hops_are_left_out_unless_asked_for() {
-        let (lines, earlier) = reader().last(Wanted::default(), 10, None);
+        let (lines, earlier) = last(newest(), Wanted::default(), 10, None);
         assert_eq!((ids(&lines), earlier), (vec![0, 2, 4, 6, 8], false));
     }
 
@@ -186,7 +144,7 @@ mod tests {
             filters: [false, true, false, false, false, false],
             every_hop: true,
         };
-        let (lines, _) = reader().last(udp_only, 10, None);
+        let (lines, _) = last(newest(), udp_only, 10, None);
         assert_eq!(ids(&lines), [1, 3, 5, 7, 9]);
     }
 }

@@ -7,9 +7,9 @@ use hoplab_wire::dissect::Value;
 use yew::prelude::*;
 
 use super::told::Teller;
-use super::way::{Layer, Stop};
 use super::wrap::{Shown, Wrap, is_bad, wraps};
 use crate::words::{fields, inspect, stack as words};
+use hoplab_explain::way::{Layer, Stop};
 
 /// The boxes at a stop.
 pub fn boxes(teller: &Teller<'_>, stop: &Stop) -> Html {

@@ -6,16 +6,16 @@ use hoplab_sim::{AbsorbReason, DropReason, Frame, NodeId};
 use hoplab_wire::dissect::FieldKey;
 use hoplab_wire::{Summary, ipv4::protocol};
 
-use super::way::{Crossing, End, Layer, Stop, Taken, Way};
 use crate::shot::Shot;
-use crate::stage::look;
 use crate::words::ports::program_name;
 use crate::words::said::said;
 use crate::words::story::{Book, Names};
 use crate::words::{Lang, inspect, stack as words, stage};
 use hoplab_explain::At;
+use hoplab_explain::look;
 use hoplab_explain::sockets::Sockets;
 use hoplab_explain::sockets::matching::Fields;
+use hoplab_explain::way::{Crossing, End, Layer, Stop, Taken, Way};
 
 /// What is needed to tell of a packet.
 pub struct Teller<'a> {
@@ -243,7 +243,7 @@ impl Teller<'_> {
         let Some(summary) = frame.summary() else {
             return String::new();
         };
-        let bytes = look::content(frame, &summary);
+        let bytes = hoplab_explain::bytes::content(frame, &summary);
         let count = inspect::bytes_count(lang, bytes.len());
         if let Some(message) = frame.app_summary() {
             return format!("{} ({count})", said(lang, &message));
@@ -253,8 +253,8 @@ impl Teller<'_> {
         }
         match self.way.piece {
             Some(chunk) => {
-                let book = Book::default();
-                let piece = Names::new(self.shot, &book).piece(lang, chunk.transfer, chunk.index);
+                let piece =
+                    Names::new(self.shot, Book::default()).piece(lang, chunk.transfer, chunk.index);
                 match lang {
                     Lang::En => format!("{piece} ({count})"),
                     Lang::Ko => format!("{piece}({count})"),

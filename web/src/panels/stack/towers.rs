@@ -4,9 +4,9 @@ use hoplab_sim::{EventId, Frame, NodeId};
 use yew::prelude::*;
 
 use super::told::Teller;
-use super::way::{Crossing, End, Layer, Stop, Way};
 use crate::browser;
 use crate::words::stack as words;
+use hoplab_explain::way::{Crossing, End, Layer, Stop, Way};
 
 /// A tower's drawing: its width, the height of a layer, and where the line to the next tower runs.
 const WIDTH: u32 = 48;

@@ -6,8 +6,8 @@ use core::ops::Range;
 use hoplab_sim::Frame;
 use hoplab_wire::dissect::{ChecksumStatus, Field, FieldKey, Value};
 
-use super::way::Layer;
 use crate::panels::inspector::bytes::{changed_bytes, changes, rows};
+use hoplab_explain::way::Layer;
 
 /// A field as a box shows it.
 #[derive(Clone, Debug, PartialEq)]

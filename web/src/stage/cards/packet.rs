@@ -10,10 +10,10 @@ use super::CardView;
 use crate::act::Act;
 use crate::stage::cast::{End, Facts, Spot};
 use crate::stage::figures;
-use crate::stage::look::Shape;
 use crate::stage::roll;
 use crate::words::stage as words;
 use crate::words::stage::Word;
+use hoplab_explain::look::Shape;
 
 /// How long the card's button holds a packet up.
 const HOLD_UP: Span = Span::from_millis(50);
@@ -81,7 +81,7 @@ impl CardView<'_> {
         let lang = self.shot.lang;
         let at = |time: Time| figures::span(time.since(Time::ZERO));
         let node = |node: NodeId| self.shot.node_name(node).to_owned();
-        match facts.end {
+        match facts.end.map(|end| (end.how, end.spot, end.at)) {
             Some((End::Dropped(why), spot, time)) => {
                 let place = match spot {
                     Spot::Line { link, .. } => words::link_title(lang, &self.shot.link_name(link)),

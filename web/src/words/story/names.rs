@@ -3,21 +3,20 @@
 use std::net::{Ipv4Addr, SocketAddrV4};
 
 use hoplab_sim::{
-    Direction, EventId, EventKind, Frame, LinkId, LinkSnapshot, NodeId, NodeSnapshot, Origin,
-    PacketId, Payload, Place, ProgramId, ProgramSummary, SocketId, SocketProtocol, Trace,
-    TraceEvent, TransferId, TransferSnapshot, Transport,
+    Direction, EventKind, Frame, LinkId, LinkSnapshot, NodeId, NodeSnapshot, Origin, PacketId,
+    Payload, Place, ProgramSummary, SocketProtocol, TransferId, TransferSnapshot, Transport,
 };
 use hoplab_tcp::TransmitReason;
-use hoplab_units::{PageMap, VecMap};
 use hoplab_wire::AppSummary;
-use hoplab_wire::ipv4::protocol;
 use hoplab_wire::tcp::Flags;
 
 use super::sorting::Filter;
 use crate::shot::Shot;
 use crate::words::said::said;
 use crate::words::{self, Lang};
+use hoplab_explain::sockets::Sockets;
 use hoplab_explain::sockets::matching::Fields;
+use hoplab_explain::{At, Moment};
 
 /// What a sentence says of a packet beside its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +33,6 @@ pub struct Label {
     pub again: bool,
     /// What it says of whom it is for, if it can be read.
     pub fields: Option<Fields>,
-    /// The event that made it, or the first that is known of it.
-    pub born: EventId,
 }
 
 /// What a socket was opened for.
@@ -49,112 +46,84 @@ pub struct Opened {
     pub remote: Option<SocketAddrV4>,
 }
 
-/// What the trace told of packets and sockets, kept for the sentences that do not say it again.
-#[derive(Clone, Debug, Default)]
-pub struct Book {
-    packets: PageMap<PacketId, Label>,
-    sockets: VecMap<(NodeId, SocketId), Opened>,
-    programs: VecMap<(NodeId, ProgramId), ProgramSummary>,
+/// What is known of packets, sockets and programs as of a moment, for the sentences that do not say it again. Of
+/// [`Book::default`] nothing is known.
+#[derive(Clone, Copy, Default)]
+pub struct Book<'a>(Option<Known<'a>>);
+
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    moment: Moment<'a>,
+    sockets: At<&'a Sockets>,
 }
 
-impl Book {
-    /// Notes what an event tells.
-    pub fn note(&mut self, event: &TraceEvent) {
-        match (&event.kind, event.place) {
-            (
-                EventKind::Originated {
-                    packet,
-                    frame,
-                    why,
-                    transfer,
-                    ..
-                },
-                _,
-            ) => {
-                let again = matches!(why, Origin::Segment(TransmitReason::Retransmit { .. }));
-                let piece = transfer.map(|chunk| (chunk.transfer, chunk.index));
-                let label = Label {
-                    piece,
-                    again,
-                    ..Label::of_frame(frame, event.id)
-                };
-                self.packets.insert(*packet, label);
-            }
-            (EventKind::Duplicated { packet, copy, .. }, _) => {
-                if let Some(label) = self.packets.get(*packet).cloned() {
-                    self.packets.insert(
-                        *copy,
-                        Label {
-                            born: event.id,
-                            ..label
-                        },
-                    );
-                }
-            }
-            (
-                EventKind::Transmitted { packet, frame, .. }
-                | EventKind::Received { packet, frame, .. },
-                _,
-            ) => {
-                let label = || Label::of_frame(frame, event.id);
-                self.packets.get_or_insert_with(*packet, label);
-            }
-            (EventKind::ProgramStarted { program }, Place::Program(node, id)) => {
-                self.programs.insert((node, id), program.clone());
-            }
-            (
-                EventKind::SocketOpened {
-                    protocol,
-                    local,
-                    remote,
-                    ..
-                },
-                Place::Socket(node, socket),
-            ) => {
-                let opened = Opened {
-                    protocol: *protocol,
-                    local: *local,
-                    remote: *remote,
-                };
-                self.sockets.insert((node, socket), opened);
-            }
-            _ => {}
-        }
-    }
-    /// Lets go of packets whose beginning the trace has let go of.
-    pub fn forget(&mut self, trace: &Trace) {
-        let first = trace.first();
-        self.packets.drop_first_while(|label| label.born.0 < first);
+impl<'a> Book<'a> {
+    /// What is known as of a moment.
+    pub fn new(moment: Moment<'a>, sockets: &'a Sockets) -> Book<'a> {
+        let here = moment.packets().here();
+        let sockets = At::new(sockets, here);
+        Book(Some(Known { moment, sockets }))
     }
     /// What is known of a packet.
-    pub fn packet(&self, packet: PacketId) -> Option<&Label> {
-        self.packets.get(packet)
+    pub fn packet(self, packet: PacketId) -> Option<Label> {
+        Label::of(self.0?.moment, packet)
+    }
+    /// A packet's protocol.
+    pub fn protocol(self, packet: PacketId) -> Option<Filter> {
+        let protocol = self.0?.moment.packets().protocol(packet)?;
+        Some(Filter::of_protocol(protocol))
     }
     /// What a program is.
-    pub fn program(&self, place: Place) -> Option<&ProgramSummary> {
-        match place {
-            Place::Program(node, program) => self.programs.get(&(node, program)),
-            _ => None,
-        }
+    pub fn program(self, place: Place) -> Option<ProgramSummary> {
+        let Place::Program(node, program) = place else {
+            return None;
+        };
+        let started = self.0?.sockets;
+        let started = started.running(node, program)?;
+        Some(started.summary.clone())
     }
     /// What a socket is for.
-    pub fn socket(&self, place: Place) -> Option<Opened> {
-        match place {
-            Place::Socket(node, socket) => self.sockets.get(&(node, socket)).copied(),
-            _ => None,
-        }
+    pub fn socket(self, place: Place) -> Option<Opened> {
+        let Place::Socket(node, socket) = place else {
+            return None;
+        };
+        let key = self.0?.sockets.life(node, socket)?.key;
+        Some(Opened {
+            protocol: key.protocol,
+            local: key.local,
+            remote: key.remote,
+        })
     }
 }
 
 impl Label {
-    fn of_frame(frame: &Frame, born: EventId) -> Label {
+    /// What is known of a packet from how it was made, or from the first that is known of it.
+    fn of(moment: Moment<'_>, packet: PacketId) -> Option<Label> {
+        let about = moment.about(packet);
+        let first = about.first()?;
+        match &first.kind {
+            EventKind::Originated {
+                frame,
+                why,
+                transfer,
+                ..
+            } => Some(Label {
+                piece: transfer.map(|chunk| (chunk.transfer, chunk.index)),
+                again: matches!(why, Origin::Segment(TransmitReason::Retransmit { .. })),
+                ..Label::of_frame(frame)
+            }),
+            // The copy of a copy is a copy of what was made.
+            EventKind::Duplicated { packet: of, .. } if *of < packet => Label::of(moment, *of),
+            _ => {
+                let frame = about.iter().find_map(|event| event.kind.frame())?;
+                Some(Label::of_frame(frame))
+            }
+        }
+    }
+
+    fn of_frame(frame: &Frame) -> Label {
         let summary = frame.summary();
-        let protocol = match summary.map(|summary| summary.protocol) {
-            Some(protocol::TCP) => Filter::Tcp,
-            Some(protocol::UDP) => Filter::Udp,
-            Some(protocol::ICMP) => Filter::Icmp,
-            _ => Filter::Ip,
-        };
+        let protocol = summary.map_or(Filter::Ip, |it| Filter::of_protocol(it.protocol));
         let tcp = summary.and_then(|summary| summary.tcp);
         let told = |tcp: &hoplab_wire::TcpSummary| match tcp.payload_len {
             0 => Some(tcp.flags),
@@ -172,7 +141,6 @@ impl Label {
             piece: None,
             again: false,
             fields: Fields::of(frame),
-            born,
         }
     }
 }
@@ -184,12 +152,12 @@ pub struct Names<'a> {
     links: &'a [LinkSnapshot],
     transfers: &'a [TransferSnapshot],
     /// What is known of packets and sockets.
-    pub book: &'a Book,
+    pub book: Book<'a>,
 }
 
 impl<'a> Names<'a> {
     /// The names in a shot, with what `book` holds.
-    pub fn new(shot: &'a Shot, book: &'a Book) -> Names<'a> {
+    pub fn new(shot: &'a Shot, book: Book<'a>) -> Names<'a> {
         Names::of(&shot.nodes, &shot.links, &shot.transfers, book)
     }
     /// The names in these lists.
@@ -197,7 +165,7 @@ impl<'a> Names<'a> {
         nodes: &'a [NodeSnapshot],
         links: &'a [LinkSnapshot],
         transfers: &'a [TransferSnapshot],
-        book: &'a Book,
+        book: Book<'a>,
     ) -> Names<'a> {
         Names {
             nodes,
@@ -236,7 +204,7 @@ impl<'a> Names<'a> {
     /// What a program is called.
     pub fn program(self, lang: Lang, place: Place) -> String {
         match self.book.program(place) {
-            Some(program) => words::apps::program_name(lang, program),
+            Some(program) => words::apps::program_name(lang, &program),
             None => lang.pick("program", "프로그램").to_owned(),
         }
     }
@@ -284,7 +252,7 @@ impl<'a> Names<'a> {
         let word = lang.pick("packet", "패킷");
         let gap = lang.pick(" ", "");
         match self.book.packet(packet) {
-            Some(label) => format!("{word} {packet}{gap}({})", self.label(lang, label)),
+            Some(label) => format!("{word} {packet}{gap}({})", self.label(lang, &label)),
             None => format!("{word} {packet}"),
         }
     }

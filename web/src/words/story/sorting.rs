@@ -3,6 +3,8 @@
 use hoplab_sim::{EventKind, Origin, SocketProtocol, TraceEvent, Transport};
 use hoplab_tcp::{AckWhy, TcpEvent, TransmitReason};
 
+use hoplab_wire::ipv4::protocol;
+
 use super::names::Names;
 use crate::words::Lang;
 
@@ -64,6 +66,16 @@ impl Filter {
         }
     }
 
+    /// By the protocol field of an IP header.
+    pub(super) const fn of_protocol(field: u8) -> Filter {
+        match field {
+            protocol::TCP => Filter::Tcp,
+            protocol::UDP => Filter::Udp,
+            protocol::ICMP => Filter::Icmp,
+            _ => Filter::Ip,
+        }
+    }
+
     const fn of_socket(protocol: SocketProtocol) -> Filter {
         match protocol {
             SocketProtocol::Raw => Filter::Ip,
@@ -85,12 +97,7 @@ pub enum Importance {
 
 /// What an event is about.
 pub fn protocol_of(names: Names<'_>, event: &TraceEvent) -> Filter {
-    let of_packet = |packet| {
-        names
-            .book
-            .packet(packet)
-            .map_or(Filter::Ip, |label| label.protocol)
-    };
+    let of_packet = |packet| names.book.protocol(packet).unwrap_or(Filter::Ip);
     let of_transfer = |transfer| names.transport(transfer).map_or(Filter::World, Filter::of);
     match &event.kind {
         EventKind::Command { .. }

@@ -2,9 +2,12 @@
 
 use std::net::Ipv4Addr;
 
+use hoplab_explain::packets::Packets;
+use hoplab_explain::sockets::Sockets;
+use hoplab_explain::{Events, Moment, Reading};
 use hoplab_sim::{
     Command, Direction, DropReason, EventId, Frame, LineQualities, LinkChange, LinkId,
-    LinkSnapshot, NodeId, NodeSnapshot, PacketId, Place, ProgramId, SocketId,
+    LinkSnapshot, NodeId, NodeSnapshot, PacketId, Place, ProgramId, SocketId, Trace,
 };
 use hoplab_tcp::{Seq, TcpEvent};
 use hoplab_units::{Rate, Share, Span};
@@ -55,7 +58,7 @@ fn said(lang: Lang, place: Place, kind: EventKind) -> String {
         cause: None,
         kind,
     };
-    narrate(lang, Names::of(&nodes, &links, &[], &book), &event)
+    narrate(lang, Names::of(&nodes, &links, &[], book), &event)
 }
 
 fn cut() -> EventKind {
@@ -225,10 +228,13 @@ fn told(scenario: &str, mut each: impl FnMut(Names<'_>, &TraceEvent)) {
         let world = run_to_end(&recording, Time::from_secs(120), u64::MAX).unwrap();
         let nodes: Vec<NodeSnapshot> = (0..).map_while(|node| world.node(NodeId(node))).collect();
         let links: Vec<LinkSnapshot> = (0..).map_while(|link| world.link(LinkId(link))).collect();
-        let (transfers, mut book) = (world.transfers(), Book::default());
+        let transfers = world.transfers();
+        let packets = Reading::whole(Packets::default(), world.trace());
+        let sockets = Reading::whole(Sockets::default(), world.trace());
         for event in world.trace().iter() {
-            book.note(event);
-            each(Names::of(&nodes, &links, &transfers, &book), event);
+            let then = Events::before(world.trace(), EventId(event.id.0 + 1));
+            let book = Book::new(Moment::new(then, &packets), &sockets);
+            each(Names::of(&nodes, &links, &transfers, book), event);
         }
     }
 }
@@ -299,7 +305,7 @@ fn a_resend_is_told_as_one_with_its_reason() {
 #[test]
 fn a_closed_socket_is_told_with_its_protocol_and_its_port() {
     use std::net::{Ipv4Addr, SocketAddrV4};
-    let (nodes, links, mut book) = ([node(0, "r1"), node(1, "서버")], [link()], Book::default());
+    let (nodes, links) = ([node(0, "r1"), node(1, "서버")], [link()]);
     let event = |kind| TraceEvent {
         id: EventId(0),
         at: Time::ZERO,
@@ -308,17 +314,19 @@ fn a_closed_socket_is_told_with_its_protocol_and_its_port() {
         kind,
     };
     let closed = event(EventKind::SocketClosed);
-    let told = |book: &Book, lang| narrate(lang, Names::of(&nodes, &links, &[], book), &closed);
-    assert_eq!(told(&book, Lang::En), "A socket of r1 is closed");
-    book.note(&event(EventKind::SocketOpened {
+    let told = |book: Book<'_>, lang| narrate(lang, Names::of(&nodes, &links, &[], book), &closed);
+    assert_eq!(told(Book::default(), Lang::En), "A socket of r1 is closed");
+    let kind = EventKind::SocketOpened {
         protocol: SocketProtocol::Udp,
         local: SocketAddrV4::new(Ipv4Addr::UNSPECIFIED, 53),
         remote: None,
         program: ProgramId(0),
-    }));
-    assert_eq!(
-        told(&book, Lang::En),
-        "r1's UDP socket on port 53 is closed"
-    );
-    assert_eq!(told(&book, Lang::Ko), "r1의 UDP 53번 포트 소켓이 닫혔어요");
+    };
+    let trace = Trace::made_of([(Time::ZERO, closed.place, kind)]);
+    let sockets = Reading::whole(Sockets::default(), &trace);
+    let packets = Packets::default();
+    let events = Events::before(&trace, EventId(1));
+    let book = Book::new(Moment::new(events, &packets), &sockets);
+    assert_eq!(told(book, Lang::En), "r1's UDP socket on port 53 is closed");
+    assert_eq!(told(book, Lang::Ko), "r1의 UDP 53번 포트 소켓이 닫혔어요");
 }

@@ -214,9 +214,8 @@ mod tests {
             state.transport = Transport::Tcp;
             let mut player = Player::new(Recording::from(state)).expect("the library is valid");
             while player.step() {}
-            let mut reading = Reading::new(Connections::new(player.world().spec()));
-            while reading.read(player.world().trace()) {}
-            let connections = reading.table();
+            let world = player.world();
+            let connections = Reading::whole(Connections::new(world.spec()), world.trace());
             let pair = connections.until(u64::MAX).nth(place);
             pair.map(|pair| pair.client.clone()).expect("it is there")
         };

@@ -7,7 +7,9 @@ use hoplab_scenario::{Role, Scenario, library};
 use hoplab_sim::{Command, DropReason, Transport};
 use hoplab_units::Time;
 
-use crate::panels::inspector::life::{Stage, life};
+use crate::life::Stage;
+use crate::packets::Packets;
+use crate::{Events, Reading};
 
 fn broken_line() -> Player {
     played(library::find("broken-line").expect("it is in the library"))
@@ -32,18 +34,22 @@ fn played(scenario: Scenario) -> Player {
     player
 }
 
+fn read(player: &Player) -> Packets {
+    Reading::whole(Packets::default(), player.world().trace())
+}
+
 /// A segment sent again because what was sent first died on a cut link.
-fn resent_after_a_cut(trace: &Trace) -> Option<(EventId, Why)> {
-    trace.iter().find_map(|event| {
-        let why = why(trace, resent(event).map(|_| event.id)?)?;
-        let fate = trace.get(why.earlier.as_ref()?.fate?)?;
+fn resent_after_a_cut(moment: Moment<'_>) -> Option<(EventId, Why)> {
+    moment.events().iter().find_map(|event| {
+        let why = moment.why(resent(event).map(|_| event.id)?)?;
+        let fate = moment.event(why.earlier.as_ref()?.fate?)?;
         let cut = DropReason::LinkCut;
         matches!(fate.kind, EventKind::Dropped { why, .. } if why == cut).then_some((event.id, why))
     })
 }
 
-fn events<'a>(trace: &'a Trace, chain: &'a Chain) -> impl Iterator<Item = &'a EventKind> {
-    chain.lines.iter().filter_map(|line| match line {
+fn events<'a>(trace: Events<'a>, chain: &'a Chain) -> impl Iterator<Item = &'a EventKind> {
+    chain.lines.iter().filter_map(move |line| match line {
         Line::Event(id) => trace.get(*id).map(|event| &event.kind),
         Line::Way(_) | Line::More(_) => None,
     })
@@ -52,17 +58,22 @@ fn events<'a>(trace: &'a Trace, chain: &'a Chain) -> impl Iterator<Item = &'a Ev
 #[test]
 fn a_resend_goes_back_to_the_timer_and_to_the_first_sending() {
     let player = broken_line_without_fast_retransmit();
-    let trace = player.world().trace();
+    let packets = read(&player);
+    let moment = Moment::of(player.world(), &packets);
+    let trace = moment.events();
     let timer = trace.iter().find(|event| {
         let timer = matches!(event.kind, EventKind::Tcp(TcpEvent::RtoExpired { .. }));
-        timer && why(trace, event.id).is_some_and(|why| why.earlier.is_some())
+        timer
+            && moment
+                .why(event.id)
+                .is_some_and(|why| why.earlier.is_some())
     });
     let timer = timer.expect("the timer ran out");
     let resend = trace
         .iter()
         .find(|event| event.cause == Some(timer.id) && resent(event).is_some())
         .expect("it made something be sent again");
-    let why = why(trace, resend.id).expect("the trace has it");
+    let why = moment.why(resend.id).expect("the trace has it");
     let mut causes = events(trace, &why.chain);
     assert!(matches!(
         causes.next(),
@@ -78,8 +89,10 @@ fn a_resend_goes_back_to_the_timer_and_to_the_first_sending() {
 #[test]
 fn what_was_sent_first_was_lost_because_somebody_cut_the_link() {
     let player = broken_line();
-    let trace = player.world().trace();
-    let (_, why) = resent_after_a_cut(trace).expect("the cut cost a segment");
+    let packets = read(&player);
+    let moment = Moment::of(player.world(), &packets);
+    let trace = moment.events();
+    let (_, why) = resent_after_a_cut(moment).expect("the cut cost a segment");
     let earlier = why.earlier.expect("found by it");
     let root = events(trace, &earlier.chain)
         .last()
@@ -94,7 +107,7 @@ fn what_was_sent_first_was_lost_because_somebody_cut_the_link() {
         ),
         "{root:?}"
     );
-    let way = life(trace, earlier.packet);
+    let way = moment.life(earlier.packet);
     assert!(way.from_birth);
     assert!(matches!(
         way.steps.first().map(|step| step.stage),
@@ -110,9 +123,11 @@ fn what_was_sent_first_was_lost_because_somebody_cut_the_link() {
 #[test]
 fn no_chain_is_longer_than_can_be_read_and_none_loses_its_root() {
     let player = broken_line();
-    let trace = player.world().trace();
+    let packets = read(&player);
+    let moment = Moment::of(player.world(), &packets);
+    let trace = moment.events();
     for event in trace.iter() {
-        let chain = why(trace, event.id).expect("the trace has it").chain;
+        let chain = moment.why(event.id).expect("the trace has it").chain;
         assert!(chain.lines.len() <= MOST_LINES, "{event:?}");
         let told: usize = chain
             .lines
@@ -130,7 +145,9 @@ fn no_chain_is_longer_than_can_be_read_and_none_loses_its_root() {
 #[test]
 fn what_the_trace_does_not_have_has_no_why() {
     let player = broken_line();
-    let trace = player.world().trace();
-    assert_eq!(why(trace, EventId(trace.len())), None);
-    assert_eq!(life(trace, PacketId(u64::MAX)).steps, []);
+    let packets = read(&player);
+    let moment = Moment::of(player.world(), &packets);
+    let trace = moment.events();
+    assert_eq!(moment.why(EventId(trace.len())), None);
+    assert_eq!(moment.life(PacketId(u64::MAX)).steps, []);
 }

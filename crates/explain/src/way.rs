@@ -2,13 +2,13 @@
 
 use hoplab_sim::{
     AbsorbReason, ChunkRef, Direction, DropReason, EventId, EventKind, Frame, LinkId, LinkSnapshot,
-    NodeId, Origin, PacketId, Place, Trace, TraceEvent,
+    NodeId, Origin, PacketId, Place, TraceEvent,
 };
 use hoplab_tcp::TcpEvent;
 use hoplab_units::Time;
 use hoplab_wire::ipv4::protocol;
 
-use crate::panels::inspector::life;
+use crate::{Events, Moment, life};
 
 /// A layer of the Internet's protocols, the lowest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -156,11 +156,11 @@ pub fn carries_data(frame: &Frame) -> bool {
         .is_some_and(|summary| summary.protocol != protocol::ICMP && summary.payload_len > 0)
 }
 
-/// Reads a packet's way from the trace.
-pub fn way(trace: &Trace, links: &[LinkSnapshot], packet: PacketId) -> Way {
-    let (events, from_birth) = life::events(trace, packet);
+/// A packet's way as of a moment.
+pub(crate) fn way(moment: Moment<'_>, links: &[LinkSnapshot], packet: PacketId) -> Way {
+    let (events, from_birth) = life::events(moment, packet);
     let mut reader = Reader {
-        trace,
+        moment,
         links,
         way: Way {
             from_birth,
@@ -172,7 +172,7 @@ pub fn way(trace: &Trace, links: &[LinkSnapshot], packet: PacketId) -> Way {
 }
 
 struct Reader<'a> {
-    trace: &'a Trace,
+    moment: Moment<'a>,
     links: &'a [LinkSnapshot],
     way: Way,
 }
@@ -348,7 +348,7 @@ impl Reader<'_> {
 
     /// What the connection made of a segment with data: it says so at the same moment.
     fn taken_by_tcp(&self, event: &TraceEvent) -> Taken {
-        let said = self.trace.since(event.id);
+        let said = self.moment.events().since(event.id);
         let said = said.take_while(|said| said.at == event.at);
         let said = said.filter(|said| said.cause == Some(event.id));
         let verdict = said.filter_map(|said| match &said.kind {
@@ -434,12 +434,12 @@ const fn top_of_absorbed(why: AbsorbReason) -> Option<Layer> {
 
 /// The newest packet that carries data for a program, or the newest at all: what to show before anything was
 /// selected.
-pub fn newest(trace: &Trace) -> Option<PacketId> {
+pub fn newest(events: Events<'_>) -> Option<PacketId> {
     let made = |event: &TraceEvent| match &event.kind {
         EventKind::Originated { packet, frame, .. } => Some((*packet, carries_data(frame))),
         _ => None,
     };
-    let mut packets = trace.iter().rev().take(READ_BACK).filter_map(made);
+    let mut packets = events.iter().rev().take(READ_BACK).filter_map(made);
     let first = packets.next()?;
     core::iter::once(first)
         .chain(packets)
@@ -450,6 +450,3 @@ pub fn newest(trace: &Trace) -> Option<PacketId> {
 
 /// How many events are read for the newest packet.
 const READ_BACK: usize = 2_000;
-
-#[cfg(test)]
-mod tests;

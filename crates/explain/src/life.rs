@@ -1,10 +1,12 @@
-//! A packet's life, read from the trace: made, sent over line after line, ended. Pure.
+//! A packet's life, read from its events: made, sent over line after line, ended. Pure.
 
 use hoplab_sim::{
     AbsorbReason, Direction, DropReason, EventId, EventKind, Frame, LinkId, NodeId, PacketAction,
-    PacketId, Place, Trace, TraceEvent,
+    PacketId, Place, TraceEvent,
 };
 use hoplab_units::Time;
+
+use crate::Moment;
 
 /// What a step of a life was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +48,7 @@ pub struct Step {
     pub frame: Option<Frame>,
 }
 
-/// What the trace still knows of a packet.
+/// What is still known of a packet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Life {
     /// In the order of time.
@@ -55,9 +57,9 @@ pub struct Life {
     pub from_birth: bool,
 }
 
-/// Reads a packet's life, from now back to its birth.
-pub fn life(trace: &Trace, packet: PacketId) -> Life {
-    let (events, from_birth) = events(trace, packet);
+/// A packet's life as of a moment.
+pub(crate) fn life(moment: Moment<'_>, packet: PacketId) -> Life {
+    let (events, from_birth) = events(moment, packet);
     Life {
         steps: steps(&events),
         from_birth,
@@ -65,28 +67,10 @@ pub fn life(trace: &Trace, packet: PacketId) -> Life {
 }
 
 /// The events that are about a packet, in the order of time, and whether the first is how it was made.
-pub fn events(trace: &Trace, packet: PacketId) -> (Vec<&TraceEvent>, bool) {
-    let mut events = Vec::new();
-    let mut from_birth = false;
-    for event in trace.iter().rev() {
-        if subject(&event.kind) == Some(packet) {
-            events.push(event);
-            from_birth = is_birth(&event.kind);
-            if from_birth {
-                break;
-            }
-        }
-    }
-    events.reverse();
+pub(crate) fn events(moment: Moment<'_>, packet: PacketId) -> (Vec<&TraceEvent>, bool) {
+    let events = moment.about(packet);
+    let from_birth = events.first().is_some_and(|event| is_birth(&event.kind));
     (events, from_birth)
-}
-
-/// The packet that an event is about. A duplication is about the copy, which it makes.
-pub fn subject(kind: &EventKind) -> Option<PacketId> {
-    match kind {
-        EventKind::Duplicated { copy, .. } => Some(*copy),
-        kind => kind.packet(),
-    }
 }
 
 fn is_birth(kind: &EventKind) -> bool {

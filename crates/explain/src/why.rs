@@ -1,9 +1,10 @@
 //! Why something happened: from effect to root cause. Pure.
 
-use hoplab_sim::{EventId, EventKind, Origin, PacketId, Trace, TraceEvent};
+use hoplab_sim::{EventId, EventKind, Origin, PacketId, TraceEvent};
 use hoplab_tcp::{TcpEvent, TransmitReason};
 
-use super::life::subject;
+use crate::Moment;
+use crate::packets::subject;
 
 /// The most lines of a chain that are told; of a longer one, its beginning and its root.
 const MOST_LINES: usize = 14;
@@ -51,17 +52,18 @@ pub struct Why {
 }
 
 /// Why an event happened. `None` if the trace does not have the event (any more).
-pub fn why(trace: &Trace, event: EventId) -> Option<Why> {
-    let start = trace.get(event)?;
+pub(crate) fn why(moment: Moment<'_>, event: EventId) -> Option<Why> {
+    let start = moment.event(event)?;
     // Further back than the same packet's making lie the losses of other segments.
     let packet = subject(&start.kind);
-    let of_this = trace
+    let of_this = moment
+        .events()
         .causes(event)
         .take_while(|cause| packet.is_some() && subject(&cause.kind) == packet);
     let original = core::iter::once(start).chain(of_this).find_map(resent);
     Some(Why {
-        chain: chain(trace, start),
-        earlier: original.and_then(|original| earlier(trace, original)),
+        chain: chain(moment, start),
+        earlier: original.and_then(|original| earlier(moment, original)),
     })
 }
 
@@ -81,21 +83,21 @@ fn resent(event: &TraceEvent) -> Option<EventId> {
     }
 }
 
-fn earlier(trace: &Trace, original: EventId) -> Option<Earlier> {
-    let EventKind::Originated { packet, .. } = &trace.get(original)?.kind else {
+fn earlier(moment: Moment<'_>, original: EventId) -> Option<Earlier> {
+    let EventKind::Originated { packet, .. } = &moment.event(original)?.kind else {
         return None;
     };
-    let fate = trace.fate(*packet);
+    let fate = moment.fate(*packet);
     Some(Earlier {
         packet: *packet,
         sent: original,
         fate: fate.map(|event| event.id),
-        chain: fate.map(|event| chain(trace, event)).unwrap_or_default(),
+        chain: fate.map(|event| chain(moment, event)).unwrap_or_default(),
     })
 }
 
-fn chain(trace: &Trace, start: &TraceEvent) -> Chain {
-    let causes: Vec<&TraceEvent> = trace.causes(start.id).collect();
+fn chain(moment: Moment<'_>, start: &TraceEvent) -> Chain {
+    let causes: Vec<&TraceEvent> = moment.events().causes(start.id).collect();
     let to_root = causes
         .last()
         .map_or(start.cause, |root| root.cause)

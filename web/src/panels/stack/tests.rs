@@ -1,12 +1,17 @@
 //! Ways of packets in real runs.
 
-use super::*;
 use crate::panels::stack::wrap::{Wrap, wraps};
+use hoplab_explain::packets::Packets;
+use hoplab_explain::way::*;
+use hoplab_explain::{Events, Moment, Reading};
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library;
 use hoplab_scenario::link::LinkState;
-use hoplab_sim::{Command, PacketAction, Transport};
-use hoplab_units::Span;
+use hoplab_sim::{
+    AbsorbReason, Command, DropReason, EventId, EventKind, LinkId, LinkSnapshot, Origin,
+    PacketAction, PacketId, Transport,
+};
+use hoplab_units::{Span, Time};
 use hoplab_wire::dissect::FieldKey;
 
 fn player(name: &str, transport: Transport) -> Player {
@@ -21,6 +26,11 @@ fn links(player: &Player) -> Vec<LinkSnapshot> {
     ids.filter_map(|id| player.world().link(id)).collect()
 }
 
+fn way(player: &Player, links: &[LinkSnapshot], packet: PacketId) -> Way {
+    let packets = Reading::whole(Packets::default(), player.world().trace());
+    Moment::of(player.world(), &packets).way(links, packet)
+}
+
 /// The ways of all packets made in a run that was played for so many seconds.
 fn ways(name: &str, transport: Transport, secs: u64) -> Vec<Way> {
     let mut player = player(name, transport);
@@ -29,12 +39,14 @@ fn ways(name: &str, transport: Transport, secs: u64) -> Vec<Way> {
 }
 
 fn all_ways(player: &Player) -> Vec<Way> {
-    let (trace, links) = (player.world().trace(), links(player));
-    let made = trace.iter().filter_map(|event| match event.kind {
+    let packets = Reading::whole(Packets::default(), player.world().trace());
+    let moment = Moment::of(player.world(), &packets);
+    let links = links(player);
+    let made = moment.events().iter().filter_map(|event| match event.kind {
         EventKind::Originated { packet, .. } => Some(packet),
         _ => None,
     });
-    made.map(|packet| way(trace, &links, packet)).collect()
+    made.map(|packet| moment.way(&links, packet)).collect()
 }
 
 fn tops(way: &Way) -> Vec<Option<Layer>> {
@@ -219,7 +231,7 @@ fn a_frame_with_a_flipped_bit_stops_at_the_card() {
         .issue(Command::SetPacket { packet, action })
         .expect("it is under way");
     player.seek(Time::from_secs(5));
-    let way = way(player.world().trace(), &links(&player), packet);
+    let way = way(&player, &links(&player), packet);
     let bad = End::Lost(DropReason::BadFrameCheck);
     assert_eq!(end(&way), Some((bad, Some(Layer::Interface))));
     let [first, last] = &way.stops[..] else {
@@ -254,14 +266,14 @@ fn a_packet_under_way_is_known_as_far_as_it_has_come() {
     while player.world().in_flight().next().is_none() {
         assert!(player.step());
     }
-    let packet = newest(player.world().trace()).expect("one was made");
+    let packet = newest(Events::of(player.world())).expect("one was made");
     let links = links(&player);
-    let under_way = way(player.world().trace(), &links, packet);
+    let under_way = way(&player, &links, packet);
     assert_eq!(under_way.stops.len(), 1);
     assert!(under_way.next().is_some() && !under_way.arrived());
     let later = player.world().now() + Span::from_millis(16);
     player.seek(later);
-    let further = way(player.world().trace(), &links, packet);
+    let further = way(&player, &links, packet);
     assert_eq!(further.stops.len(), 2);
     assert_eq!(further.stop_of(further.stops[0].step), Some(0));
     assert_eq!(further.stop_of(further.stops[1].step), Some(1));

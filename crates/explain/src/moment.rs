@@ -1,0 +1,68 @@
+//! [`Moment`]: a run as of a moment, with its events and the index of its packets.
+
+use hoplab_sim::{EventId, LinkSnapshot, PacketId, TraceEvent, World};
+
+use crate::facts::Facts;
+use crate::life::{self, Life};
+use crate::packets::Packets;
+use crate::way::{self, Way};
+use crate::why::{self, Why};
+use crate::{At, Events};
+
+/// What has happened before a moment, and which of it is about which packet. Cheap to make and to copy.
+#[derive(Clone, Copy)]
+pub struct Moment<'a> {
+    events: Events<'a>,
+    packets: At<&'a Packets>,
+}
+
+impl<'a> Moment<'a> {
+    /// A run as of the end of these events. `packets` may know of more, but not of less.
+    pub fn new(events: Events<'a>, packets: &'a Packets) -> Moment<'a> {
+        let packets = At::new(packets, EventId(events.len()));
+        Moment { events, packets }
+    }
+    /// All that has happened in a world.
+    pub fn of(world: &'a World, packets: &'a Packets) -> Moment<'a> {
+        Moment::new(Events::of(world), packets)
+    }
+
+    /// What has happened.
+    pub fn events(self) -> Events<'a> {
+        self.events
+    }
+    /// An event, if it has happened and is still kept.
+    pub fn event(self, id: EventId) -> Option<&'a TraceEvent> {
+        self.events.get(id)
+    }
+    /// The index of packets.
+    pub fn packets(self) -> At<&'a Packets> {
+        self.packets
+    }
+
+    /// What is known of a packet.
+    pub fn facts(self, packet: PacketId) -> Option<Facts> {
+        self.packets.facts(self.events, packet)
+    }
+    /// The events about a packet, in order, as far as they are kept.
+    pub fn about(self, packet: PacketId) -> Vec<&'a TraceEvent> {
+        let all = self.packets.about(packet).into_iter();
+        all.filter_map(|event| self.events.get(event)).collect()
+    }
+    /// How a packet ended.
+    pub fn fate(self, packet: PacketId) -> Option<&'a TraceEvent> {
+        self.packets.fate(self.events, packet)
+    }
+    /// A packet's life, step by step.
+    pub fn life(self, packet: PacketId) -> Life {
+        life::life(self, packet)
+    }
+    /// A packet's way from node to node.
+    pub fn way(self, links: &[LinkSnapshot], packet: PacketId) -> Way {
+        way::way(self, links, packet)
+    }
+    /// Why an event happened; `None` if it is not kept (any more).
+    pub fn why(self, event: EventId) -> Option<Why> {
+        why::why(self, event)
+    }
+}
