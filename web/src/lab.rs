@@ -15,6 +15,7 @@ use crate::outlook::{Outlook, SkipNote};
 use crate::pace::{CALM_STEP_MS, SKIP_MS, Scale, Speed, WORTH_SKIPPING_MS};
 use crate::seeking::{Budget, Clock, Seeking, Slice};
 use hoplab_explain::connections::{Connections, EndId};
+use hoplab_explain::lookups::Lookups;
 use hoplab_explain::sockets::Sockets;
 use hoplab_explain::{At, Events, Story};
 
@@ -313,6 +314,15 @@ impl Lab {
             self.note_more_to_read();
         }
         At::new(sockets.table(), self.here())
+    }
+    /// What the trace tells of lookups of names, as of the playhead.
+    pub fn lookups(&self) -> At<Ref<'_, Lookups>> {
+        let (lookups, here) = (self.told.lookups(), self.here());
+        lookups.read(self.furthest().trace());
+        if !lookups.has_read(here) {
+            self.note_more_to_read();
+        }
+        At::new(lookups.table(), here)
     }
     /// Reads on what the trace tells of connections.
     pub fn note_connections(&self) {

@@ -5,6 +5,7 @@ use core::cell::{Ref, RefCell};
 use hoplab_sim::{EventId, Trace, WorldSpec};
 
 use crate::connections::Connections;
+use crate::lookups::Lookups;
 use crate::sockets::Sockets;
 use crate::table::{Reading, Table};
 
@@ -13,6 +14,7 @@ use crate::table::{Reading, Table};
 #[derive(Clone, Debug)]
 pub struct Story {
     connections: Shared<Connections>,
+    lookups: Shared<Lookups>,
     sockets: Shared<Sockets>,
 }
 
@@ -21,6 +23,7 @@ impl Story {
     pub fn new(spec: &WorldSpec) -> Story {
         Story {
             connections: Shared::new(Connections::new(spec)),
+            lookups: Shared::new(Lookups::default()),
             sockets: Shared::new(Sockets::default()),
         }
     }
@@ -29,12 +32,17 @@ impl Story {
     /// read again.
     pub fn cut(&mut self, from: EventId) {
         self.connections.cut(from);
+        self.lookups.cut(from);
         self.sockets.cut(from);
     }
 
     /// Every TCP connection.
     pub fn connections(&self) -> &Shared<Connections> {
         &self.connections
+    }
+    /// Every lookup of a name, and what caches remember.
+    pub fn lookups(&self) -> &Shared<Lookups> {
+        &self.lookups
     }
     /// Every socket, and every packet that arrived at a host.
     pub fn sockets(&self) -> &Shared<Sockets> {
@@ -63,6 +71,11 @@ impl<T: Table> Shared<T> {
     /// Whether the trace tells more than was read.
     pub fn is_behind(&self, trace: &Trace) -> bool {
         self.0.borrow().next().0 < trace.len()
+    }
+
+    /// Whether all before an event was read.
+    pub fn has_read(&self, here: EventId) -> bool {
+        self.0.borrow().next() >= here
     }
 
     /// The table.

@@ -12,12 +12,14 @@ use yew::prelude::*;
 
 use super::{PanelProps, target_value};
 use crate::act::{Act, Selection};
-use crate::lab::Lab;
 use crate::shot::Shot;
 use crate::words::dns as words;
+use hoplab_explain::At;
 use hoplab_explain::lookups::{Lookup, Lookups, Number};
 use names::Names;
 
+/// How many lookups there are to choose from, the newest.
+const MOST_CHOICES: usize = 512;
 /// The scenario to open where no names are looked up.
 const FIRST: &str = "first-lookup";
 
@@ -26,24 +28,20 @@ const FIRST: &str = "first-lookup";
 pub fn DnsPanel(props: &PanelProps) -> Html {
     let PanelProps { lab, shot, on } = props;
     let lang = shot.lang;
-    let lookups = use_mut_ref(Lookups::default);
     let chosen = use_state(|| None::<(u64, Number)>);
     let Ok(lab) = lab.try_borrow() else {
         return html! {};
     };
-    if lookups.borrow_mut().read_on(shot.run, lab.world().trace()) {
-        lab.note_more_to_read();
-    }
-    let lookups = lookups.borrow();
+    let lookups = lab.lookups();
+    let lookups = lookups.by_ref();
     let apps = &shot.apps;
-    let names = Names::new(shot, &lookups);
+    let names = Names::new(shot, lookups);
     // Another run's lookups have other numbers.
     let still = chosen.filter(|(run, _)| *run == shot.run);
     let lookup = shown(shot, &lookups, still.map(|(_, number)| number));
     let view = View {
         shot,
-        lab: &lab,
-        lookups: &lookups,
+        lookups,
         names,
         on,
     };
@@ -59,7 +57,7 @@ pub fn DnsPanel(props: &PanelProps) -> Html {
                 { chooser(&view, lookup, choose) }
                 { steps::steps(&view, lookup) }
                 { tree::tree(&view, lookup) }
-                <dig::DigText {lang} text={hoplab_explain::lookups::dig::trace(&lookups, lookup.number)} />
+                <dig::DigText {lang} text={lookups.dig(lookup.number)} />
             } else {
                 { nothing(shot, on) }
             }
@@ -72,15 +70,14 @@ pub fn DnsPanel(props: &PanelProps) -> Html {
 /// What the parts of the view are drawn from.
 struct View<'a> {
     shot: &'a Shot,
-    lab: &'a Lab,
-    lookups: &'a Lookups,
+    lookups: At<&'a Lookups>,
     names: Names<'a>,
     on: &'a Callback<Act>,
 }
 
 impl View<'_> {
     /// How long after the lookup's first question an event was.
-    fn after(&self, lookup: &Lookup, at: hoplab_units::Time) -> Span {
+    fn after(&self, lookup: Lookup<'_>, at: hoplab_units::Time) -> Span {
         let began = match lookup.asker {
             hoplab_explain::lookups::Asker::Program { at, .. } => at,
             _ => lookup.at,
@@ -90,20 +87,22 @@ impl View<'_> {
 }
 
 /// The lookup that is shown: that of the packet looked at, or the chosen one, or the newest.
-fn shown<'a>(shot: &Shot, lookups: &'a Lookups, chosen: Option<Number>) -> Option<&'a Lookup> {
+fn shown<'a>(shot: &Shot, lookups: &'a At<&Lookups>, chosen: Option<Number>) -> Option<Lookup<'a>> {
     let of_packet = match shot.selection {
         Selection::Packet(packet) => lookups.of_packet(packet).map(|(number, _)| number),
         _ => None,
     };
     let of_packet = of_packet.map(|number| lookups.root_of(number));
-    let wanted = of_packet.or(chosen).and_then(|number| lookups.get(number));
+    let wanted = of_packet
+        .or(chosen)
+        .and_then(|number| lookups.lookup(number));
     wanted.or_else(|| lookups.begun().next())
 }
 
 /// The field in which one of several lookups is chosen.
-fn chooser(view: &View<'_>, lookup: &Lookup, choose: Callback<Option<Number>>) -> Html {
+fn chooser(view: &View<'_>, lookup: Lookup<'_>, choose: Callback<Option<Number>>) -> Html {
     let lang = view.shot.lang;
-    let all: Vec<&Lookup> = view.lookups.begun().collect();
+    let all: Vec<Lookup<'_>> = view.lookups.begun().take(MOST_CHOICES).collect();
     let numbers: Vec<Number> = all.iter().map(|lookup| lookup.number).collect();
     let on = view.on.clone();
     let onchange = Callback::from(move |event: Event| {
@@ -114,7 +113,7 @@ fn chooser(view: &View<'_>, lookup: &Lookup, choose: Callback<Option<Number>>) -
         // A packet of another lookup would turn the view back to it.
         on.emit(Act::Select(Selection::Nothing));
     });
-    let option = |(place, other): (usize, &&Lookup)| {
+    let option = |(place, other): (usize, &Lookup<'_>)| {
         let at = crate::words::seconds(other.at.since(hoplab_units::Time::ZERO));
         let name = words::choice(
             lang,

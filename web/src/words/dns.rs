@@ -8,7 +8,7 @@ use hoplab_sim::PacketId;
 use hoplab_units::{Span, count};
 
 use super::Lang;
-use hoplab_explain::lookups::story::{Outcome, What};
+use hoplab_explain::lookups::account::{Outcome, What};
 
 pub use step::{fail, sentence};
 pub use way::{back, only_way, wildcard, zone_name};

@@ -7,25 +7,26 @@ use hoplab_sim::{NodeId, ProgramSummary};
 
 use crate::shot::Shot;
 use crate::words::{apps, dns as words};
-use hoplab_explain::lookups::story::Party;
+use hoplab_explain::At;
+use hoplab_explain::lookups::account::Party;
 use hoplab_explain::lookups::{Lookups, Resolver};
 
 /// The names of a run's hosts and programs.
 #[derive(Clone, Copy)]
 pub struct Names<'a> {
     shot: &'a Shot,
-    lookups: &'a Lookups,
+    lookups: At<&'a Lookups>,
 }
 
 impl<'a> Names<'a> {
     /// The names of this moment.
-    pub fn new(shot: &'a Shot, lookups: &'a Lookups) -> Names<'a> {
+    pub fn new(shot: &'a Shot, lookups: At<&'a Lookups>) -> Names<'a> {
         Names { shot, lookups }
     }
 
     /// Whether a resolver is a host's own.
     pub fn is_stub(&self, resolver: Resolver) -> bool {
-        is_stub(self.lookups.program(resolver))
+        is_stub(self.lookups.program_of(resolver))
     }
 
     /// A resolver: a host's own by the host and what it is, another by its host.
@@ -37,10 +38,10 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Somebody in a story.
+    /// Somebody in an account.
     pub fn party(&self, party: &Party) -> String {
         match party {
-            Party::Program(node, program) => match self.lookups.program((*node, *program)) {
+            Party::Program(node, program) => match self.lookups.program_of((*node, *program)) {
                 Some(summary) => apps::program_name(self.shot.lang, summary),
                 None => self.shot.node_name(*node).to_owned(),
             },

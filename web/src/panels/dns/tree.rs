@@ -7,14 +7,14 @@ use super::{View, millis};
 use crate::act::{Act, Selection};
 use crate::panels::dotted;
 use crate::words::dns as words;
-use hoplab_explain::lookups::story::{Outcome, Party};
+use hoplab_explain::lookups::account::{Outcome, Party};
 use hoplab_explain::lookups::{Deed, Lookup};
 
 /// How deep the tree is drawn: resolvers that ask each other in a circle are cut off.
 const DEEPEST: u8 = 8;
 
 /// The tree of a lookup.
-pub(super) fn tree(view: &View<'_>, lookup: &Lookup) -> Html {
+pub(super) fn tree(view: &View<'_>, lookup: Lookup<'_>) -> Html {
     html! {
         <details class="dns-part">
             <summary><h3>{ words::tree(view.shot.lang) }</h3></summary>
@@ -24,7 +24,7 @@ pub(super) fn tree(view: &View<'_>, lookup: &Lookup) -> Html {
 }
 
 /// A question, and all it took to answer it.
-fn question(view: &View<'_>, lookup: &Lookup, step: StepId, depth: u8) -> Html {
+fn question(view: &View<'_>, lookup: Lookup<'_>, step: StepId, depth: u8) -> Html {
     let asked = lookup.deeds.iter().find_map(|deed| match &deed.kind {
         DnsEventKind::StepStarted { question, .. } if deed.step == step => Some(question),
         _ => None,
@@ -50,7 +50,7 @@ fn question(view: &View<'_>, lookup: &Lookup, step: StepId, depth: u8) -> Html {
     }
 }
 
-fn title(view: &View<'_>, lookup: &Lookup, asked: &Question) -> Html {
+fn title(view: &View<'_>, lookup: Lookup<'_>, asked: &Question) -> Html {
     html! {
         <>
             <span class="dns-who">{ view.names.resolver(lookup.resolver) }</span>{ ": " }
@@ -60,14 +60,14 @@ fn title(view: &View<'_>, lookup: &Lookup, asked: &Question) -> Html {
 }
 
 /// What a question came to: from the cache, by a query, or by another name.
-fn entry(view: &View<'_>, lookup: &Lookup, deed: &Deed, depth: u8) -> Option<Html> {
+fn entry(view: &View<'_>, lookup: Lookup<'_>, deed: &Deed, depth: u8) -> Option<Html> {
     let lang = view.shot.lang;
     match &deed.kind {
         DnsEventKind::QuerySent { key, .. } => Some(exchange(view, lookup, *key, deed, depth)),
         DnsEventKind::CacheHit { .. }
         | DnsEventKind::CnameFollowed { .. }
         | DnsEventKind::Failed { .. } => {
-            let step = hoplab_explain::lookups::story::step(lookup, deed, 0)?;
+            let step = hoplab_explain::lookups::account::step(lookup, deed, 0)?;
             let from = view.names.party(&step.from);
             Some(
                 html! { <li key={deed.event.0}>{ words::sentence(lang, &from, "", &step.what, false) }</li> },
@@ -78,7 +78,7 @@ fn entry(view: &View<'_>, lookup: &Lookup, deed: &Deed, depth: u8) -> Option<Htm
 }
 
 /// A query, its answer, and what the resolver that was asked did for it.
-fn exchange(view: &View<'_>, lookup: &Lookup, key: QueryKey, sent: &Deed, depth: u8) -> Html {
+fn exchange(view: &View<'_>, lookup: Lookup<'_>, key: QueryKey, sent: &Deed, depth: u8) -> Html {
     let lang = view.shot.lang;
     let Some(query) = lookup.query(key) else {
         return html! {};
@@ -110,11 +110,11 @@ fn exchange(view: &View<'_>, lookup: &Lookup, key: QueryKey, sent: &Deed, depth:
         None => (words::waiting(lang), ""),
     };
     let took = reply.as_ref().and_then(|(_, took, _)| *took).map(millis);
-    let asked = lookup.message_of(view.lab.world().trace(), key);
+    let asked = query.says();
     let served = query
         .served_by
         .filter(|by| *by != lookup.number && depth < DEEPEST);
-    let served = served.and_then(|number| view.lookups.get(number));
+    let served = served.and_then(|number| view.lookups.lookup(number));
     html! {
         <li key={sent.event.0}>
             <span class="dns-arrow" aria-hidden="true">{ "→ " }</span>
@@ -125,7 +125,7 @@ fn exchange(view: &View<'_>, lookup: &Lookup, key: QueryKey, sent: &Deed, depth:
                 <p class="quiet">{ words::wildcard(lang, &server, of) }</p>
             }) }</>
             if let Some((asked, bytes)) = asked {
-                { message(view, words::query_message(lang), &asked, bytes, query.packet.map(|(id, _)| id)) }
+                { message(view, words::query_message(lang), &asked, bytes, query.packet) }
             }
             if let Some((message_of, bytes)) = reply.as_ref()
                 .and_then(|(_, _, bytes)| Some((Message::parse(bytes).ok()?, bytes.len()))) {

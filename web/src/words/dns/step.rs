@@ -5,7 +5,7 @@ use hoplab_dns::{FailWhy, FailureWhy, Over, RecordData, WrongWhy};
 use hoplab_units::count;
 
 use crate::words::{Lang, apps, josa};
-use hoplab_explain::lookups::story::{Outcome, What};
+use hoplab_explain::lookups::account::{Outcome, What};
 
 /// What happens in a step. `from`, `to`: the names of who does it and with whom; `recursive`: whoever is asked is
 /// to find out the whole answer.
