@@ -33,8 +33,8 @@ impl<R: Deref<Target = Lookups>> At<R> {
     fn resolving(&self, number: Number) -> Option<Lookup<'_>> {
         let mut lookup = self.lookup(number)?;
         for _ in 0..LONGEST_CHAIN {
-            let served = lookup.queries().filter_map(|query| query.served_by);
-            match served.last().and_then(|number| self.lookup(number)) {
+            let mut served = lookup.queries().filter_map(|query| query.served_by);
+            match served.next_back().and_then(|number| self.lookup(number)) {
                 Some(other) if other.number != lookup.number => lookup = other,
                 _ => break,
             }

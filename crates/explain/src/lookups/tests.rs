@@ -411,7 +411,7 @@ fn app(event: &TraceEvent) -> Option<&AppEvent> {
 }
 
 /// The first decision of a resolver among an event's causes, and whose it is.
-fn decision<'w>(trace: &'w Trace, event: EventId) -> Option<(Resolver, &'w DnsEvent)> {
+fn decision(trace: &Trace, event: EventId) -> Option<(Resolver, &DnsEvent)> {
     trace
         .causes(event)
         .find_map(|event| match (app(event)?, event.place) {
