@@ -620,8 +620,7 @@ impl App {
         shot.revision = self.revision;
         shot.tab = self.tab;
         if let (Tab::Dns, Selection::Packet(packet)) = (self.tab, self.selection) {
-            shot.asking =
-                hoplab_explain::lookups::asking(&shot.nodes, self.lab.borrow().events(), packet);
+            shot.asking = self.lab.borrow().lookups().asking(&shot.nodes, packet);
         }
         shot.step = self.step;
         shot.socket = marked_socket(&self.lab.borrow(), self.selection);

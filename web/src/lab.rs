@@ -339,7 +339,8 @@ impl Lab {
     }
     /// A table as of the playhead, read on first. What lies ahead is read too: it is there when it is wanted.
     fn ask<'a, T: Table>(&self, table: &'a Shared<T>) -> At<Ref<'a, T>> {
-        if table.read(self.furthest()) {
+        table.read(self.furthest());
+        if !table.has_read(self.here()) {
             self.note_more_to_read();
         }
         At::new(table.table(), self.here())

@@ -1,7 +1,7 @@
 //! [`DnsEvent`]: every decision of a resolver, for the log and the picture of a lookup.
 
 use core::fmt;
-use core::net::Ipv4Addr;
+use core::net::{Ipv4Addr, SocketAddrV4};
 use std::collections::VecDeque;
 
 use hoplab_units::{Plain, Span};
@@ -23,6 +23,22 @@ pub struct LookupId(pub u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct StepId(pub u32);
 
+/// Who asks a resolver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum Asker {
+    /// A program of the resolver's own host, by its number there.
+    Program(u32),
+    /// Another host, by a query.
+    Query {
+        /// Where the query comes from.
+        from: SocketAddrV4,
+        /// Over what it came.
+        over: Over,
+        /// Its message's id.
+        id: u16,
+    },
+}
+
 /// Something a resolver decided or met.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct DnsEvent {
@@ -41,6 +57,8 @@ pub enum DnsEventKind {
     StepStarted {
         /// The question it serves; `None`: it is what was asked.
         parent: Option<StepId>,
+        /// Who wants to know: of what was asked only.
+        asker: Option<Asker>,
         /// What is asked.
         question: Question,
     },
@@ -50,7 +68,10 @@ pub enum DnsEventKind {
         other: LookupId,
     },
     /// Another client of a recursive resolver asks the same: the answer will be for it too.
-    ClientJoined,
+    ClientJoined {
+        /// Which.
+        asker: Asker,
+    },
     /// The cache holds the answer.
     CacheHit {
         /// To what.
@@ -208,7 +229,7 @@ impl fmt::Display for DnsEventKind {
         match self {
             Kind::StepStarted { question, .. } => write!(f, "wants {question}"),
             Kind::Joined { .. } => f.write_str("waits for a lookup of the same"),
-            Kind::ClientJoined => f.write_str("is asked for what it already looks up"),
+            Kind::ClientJoined { .. } => f.write_str("is asked for what it already looks up"),
             Kind::CacheHit {
                 question,
                 ttl_left,

@@ -58,7 +58,8 @@ pub use cache::{Cache, CacheRow, CacheSnapshot, Found, Held, Rank};
 pub use dig::{dig, dig_footer, dig_trace};
 pub use error::{DnsError, NameError};
 pub use event::{
-    DnsEvent, DnsEventKind, FailWhy, FailureWhy, LookupId, MAX_EVENTS, NextWhy, StepId, WrongWhy,
+    Asker, DnsEvent, DnsEventKind, FailWhy, FailureWhy, LookupId, MAX_EVENTS, NextWhy, StepId,
+    WrongWhy,
 };
 pub use message::{Message, Question, Rcode};
 pub use name::Name;

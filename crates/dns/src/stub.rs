@@ -7,7 +7,7 @@ use hoplab_units::{Span, Time, VecMap};
 
 use crate::cache::{Cache, Found, Held, Rank};
 use crate::event::{
-    DnsEvent, DnsEventKind, FailWhy, FailureWhy, Journal, LookupId, NextWhy, StepId,
+    Asker, DnsEvent, DnsEventKind, FailWhy, FailureWhy, Journal, LookupId, NextWhy, StepId,
 };
 use crate::exchange::{Exchange, Manner, Progress, Server};
 use crate::message::{Message, Question, Rcode};
@@ -129,12 +129,13 @@ impl Stub {
         }
     }
 
-    /// Looks something up. The answer comes from [`Stub::poll_answer`], perhaps at once.
-    pub fn resolve(&mut self, now: Time, question: Question) -> LookupId {
+    /// Looks something up for a program of this number. The answer comes from [`Stub::poll_answer`], perhaps at once.
+    pub fn resolve(&mut self, now: Time, program: u32, question: Question) -> LookupId {
         let id = LookupId(self.next_lookup);
         self.next_lookup += 1;
         let started = DnsEventKind::StepStarted {
             parent: None,
+            asker: Some(Asker::Program(program)),
             question: question.clone(),
         };
         self.tell(id, started);

@@ -175,7 +175,7 @@ impl Ledger {
         let (name, end) = match lookup {
             LookupEvent::Asked { name } => return self.begin(who, Kind::Lookup, name, at),
             LookupEvent::Found { name, .. } => (name, End::Whole(at, None)),
-            LookupEvent::Failed { name, error } => (name, End::Failed(at, lookup_name(*error))),
+            LookupEvent::Failed { name, error, .. } => (name, End::Failed(at, lookup_name(*error))),
         };
         if let Some(fetch) = self.under_way(who, |fetch| {
             fetch.kind == Kind::Lookup && fetch.target == *name

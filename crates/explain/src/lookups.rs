@@ -1,40 +1,44 @@
 //! [`Lookups`]: what the trace tells of every DNS lookup of the run: who asked, what each resolver decided, which
-//! packets carried question and answer, and which lookup of a resolver served which question of a host.
+//! packets carried question and answer, which lookup of a resolver served which question of a host, and what each
+//! cache remembered from when to when.
 
 pub mod account;
 pub mod dig;
 
-use core::ops::Deref;
-use std::collections::{BTreeMap, VecDeque};
-use std::net::Ipv4Addr;
+use core::ops::{Deref, RangeInclusive};
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddrV4};
 
 use hoplab_dns::{
-    DnsEvent, DnsEventKind, LookupId, Message, Name, Over, QueryKey, Question, RecordType, StepId,
-    Wildcard,
+    Asker as Client, DnsEvent, DnsEventKind, LookupId, Message, Name, Over, QueryKey, Question,
+    RecordType, StepId, Wildcard,
 };
-use hoplab_sim::apps::{AppEvent, DnsServerEvent, LookupError, LookupEvent};
+use hoplab_sim::apps::{AppEvent, DnsServerEvent, LookupError, LookupEvent, StubLookup};
 use hoplab_sim::{
     Command, EventId, EventKind, Frame, NodeChange, NodeId, NodeSnapshot, PacketId, Place,
-    ProgramId, ProgramSummary, Trace, TraceEvent,
+    ProgramId, ProgramSummary, SocketId, Trace, TraceEvent,
 };
 use hoplab_units::{Span, Time};
 
+use crate::At;
+use crate::bytes;
 use crate::table::{self, Table, halve};
-use crate::{At, Events, bytes};
 
-/// Lookups kept; the oldest go.
-const MOST_LOOKUPS: usize = 2_048;
+/// Lookups kept; the older half goes.
+const MOST_LOOKUPS: usize = 4_096;
 /// Events of one lookup kept; what comes after them is not shown.
 const MOST_DEEDS: usize = 1_024;
-/// Packets kept that carry questions and answers; the oldest go.
-const MOST_PACKETS: usize = 16_384;
-/// Names and types remembered that caches took in; past it they are not.
+/// Packets kept that carry questions and answers, and sockets that were opened for questions; the older half goes.
+const MOST_PACKETS: usize = 65_536;
+/// Names and types of which it is kept what caches knew; of more it is not.
 const MOST_CACHED: usize = 4_096;
-/// Times that a cache took one of them in, or programs that were started; the older half goes.
-const MOST_TIMES: usize = 4_096;
-/// What is kept of wildcards for one query.
-const MOST_WILDCARDS: usize = 16;
-/// How far up its causes an event is followed.
+/// Times that one entry of a cache came and went; the older half goes.
+const MOST_TURNS: usize = 1_024;
+/// What is kept of wildcards for one query, and of lookups that served it.
+const MOST_OF_A_QUERY: usize = 16;
+/// Starts of programs kept under one number of one host; the older half goes.
+const MOST_STARTS: usize = 256;
+/// How many resolvers are looked for behind each other.
 const LONGEST_CHAIN: usize = 12;
 /// The port that name servers listen on.
 const DNS_PORT: u16 = 53;
@@ -46,37 +50,35 @@ pub type Resolver = (NodeId, ProgramId);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Number(pub u64);
 
-/// One lookup of one resolver.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Lookup {
+/// One lookup of one resolver, as of a moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Lookup<'a> {
     /// Which.
     pub number: Number,
     /// Whose.
     pub resolver: Resolver,
     /// What was asked.
-    pub question: Question,
+    pub question: &'a Question,
+    /// The event in which it began.
+    pub event: EventId,
     /// When.
     pub at: Time,
     /// Who wants to know.
     pub asker: Asker,
-    opened: EventId,
-    /// Under which id the resolver has it.
-    id: LookupId,
-    deeds: Vec<Deed>,
-    queries: Vec<Query>,
-    ended: Option<(EventId, Time)>,
-    told: Option<Told>,
-    /// The event since which its resolver knows nothing of it.
-    gone: Option<EventId>,
+    /// What the resolver decided and met, in order.
+    pub deeds: &'a [Deed],
+    /// When it was over.
+    pub ended: Option<Time>,
+    /// What the program was told: only where a program of the same host asked.
+    pub told: Option<&'a Told>,
+    queries: &'a [Sent],
+    here: EventId,
 }
 
-/// What a program was told of the name it asked for, in which event, and when.
-pub type Told = (EventId, Time, Result<Vec<Ipv4Addr>, LookupError>);
-
 /// Who wants to know.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asker {
-    /// Nobody that the trace knows of.
+    /// Nobody whose query was seen to leave.
     Unknown,
     /// A program of the same host.
     Program {
@@ -109,35 +111,41 @@ pub struct Deed {
     pub kind: DnsEventKind,
 }
 
-/// A query under way, or answered.
+/// What a program was told of the name it had asked for.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Query {
+pub struct Told {
+    /// The event that tells of it.
+    pub event: EventId,
+    /// When.
+    pub at: Time,
+    /// The addresses, or why there are none.
+    pub result: Result<Vec<Ipv4Addr>, LookupError>,
+}
+
+/// A query under way, or answered, as of a moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Query<'a> {
     /// Which.
     pub key: QueryKey,
+    /// The event of its sending.
+    pub event: EventId,
     /// The message's id.
     pub id: u16,
     /// Whom it asks.
     pub server: Ipv4Addr,
     /// Over what.
     pub over: Over,
-    sent: EventId,
-    /// The packet that carries it, who asks by it, and the event that made it.
-    packet: Option<(EventId, PacketId, Ipv4Addr)>,
-    /// The packet that carries the answer.
-    reply: Option<(EventId, PacketId)>,
-    /// The lookups that serve it, where a resolver was asked.
-    served_by: Vec<(EventId, Number)>,
+    /// The packet that carries it.
+    pub packet: Option<PacketId>,
+    /// The packet that carries the answer: the one that was taken, or else the first that was made.
+    pub reply: Option<PacketId>,
+    /// The lookup that serves it, where a resolver was asked: the one that the answer taken comes from, or else the
+    /// newest.
+    pub served_by: Option<Number>,
     /// What wildcards had to do with the answer, as the server tells it, and when.
-    wildcards: Vec<(EventId, Time, Wildcard)>,
-}
-
-impl Query {
-    fn cut(&mut self, from: EventId) {
-        self.packet = self.packet.filter(|(event, ..)| *event < from);
-        self.reply = self.reply.filter(|(event, _)| *event < from);
-        table::cut(&mut self.served_by, from, |(event, _)| *event);
-        table::cut(&mut self.wildcards, from, |(event, ..)| *event);
-    }
+    pub wildcards: &'a [(EventId, Time, Wildcard)],
+    /// The message, once it has left.
+    pub message: Option<&'a [u8]>,
 }
 
 /// What a cache took in.
@@ -152,246 +160,130 @@ pub struct Kept {
 /// What a cache holds: of whom and of which type. `None`: that there is no such name.
 pub type Entry = (Resolver, Name, Option<RecordType>);
 
+/// What happened in one lookup.
+#[derive(Clone, Debug, PartialEq)]
+struct Record {
+    id: LookupId,
+    resolver: Resolver,
+    question: Question,
+    event: EventId,
+    at: Time,
+    asker: Asker,
+    deeds: Vec<Deed>,
+    queries: Vec<Sent>,
+    ended: Option<(EventId, Time)>,
+    told: Option<Told>,
+}
+
+/// What happened to one query.
+#[derive(Clone, Debug, PartialEq)]
+struct Sent {
+    key: QueryKey,
+    event: EventId,
+    id: u16,
+    server: Ipv4Addr,
+    over: Over,
+    asked: Option<(EventId, PacketId, Box<[u8]>)>,
+    reply: Option<(EventId, PacketId)>,
+    /// The answer that was taken: a question that was doubled on its way has several.
+    taken: Option<Taken>,
+    served: Vec<(EventId, Number)>,
+    wildcards: Vec<(EventId, Time, Wildcard)>,
+}
+
+/// An answer that was taken.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Taken {
+    event: EventId,
+    packet: PacketId,
+    /// The event in which the packet was made.
+    made: EventId,
+}
+
+/// A socket that was opened for a query: each has its own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Way {
+    event: EventId,
+    node: NodeId,
+    socket: SocketId,
+    local: SocketAddrV4,
+    lookup: Number,
+    key: QueryKey,
+}
+
+/// A packet that carries a question or an answer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Carried {
+    event: EventId,
+    /// The event in which the packet was made that this one is, or is a copy of.
+    made: EventId,
+    packet: PacketId,
+    from: NodeId,
+    to: Ipv4Addr,
+    answers: bool,
+    of: Option<(Number, QueryKey)>,
+}
+
+/// From an event on a cache holds this of an entry; `None`: nothing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Turn {
+    event: EventId,
+    kept: Option<Kept>,
+}
+
 /// All lookups of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lookups {
-    /// Those that went because there were too many.
-    forgotten: u64,
-    lookups: VecDeque<Lookup>,
-    /// The newest lookup of a resolver under this id: a resolver that was restarted counts anew.
-    current: BTreeMap<(Resolver, LookupId), Number>,
-    /// Which query a packet carries, and the event that made it so.
-    packets: BTreeMap<PacketId, (EventId, Number, QueryKey)>,
-    programs: Vec<(EventId, Resolver, ProgramSummary)>,
-    /// What was taken in and, `None`, forgotten again before its time.
-    cached: BTreeMap<Entry, Vec<(EventId, Option<Kept>)>>,
+    /// In the order of their numbers.
+    records: Vec<Record>,
+    /// How many were let go: the number of the first that is kept.
+    let_go: u64,
+    /// Who had a lookup's id, one after the other: a resolver that was restarted counts anew.
+    ids: BTreeMap<(Resolver, LookupId), Vec<Number>>,
+    ways: Vec<Way>,
+    carried: Vec<Carried>,
+    programs: BTreeMap<Resolver, Vec<(EventId, ProgramSummary)>>,
+    cached: BTreeMap<Entry, Vec<Turn>>,
 }
 
 impl Table for Lookups {
     fn note(&mut self, event: &TraceEvent, trace: &Trace) {
-        self.take(event, trace);
-    }
-
-    fn cut(&mut self, from: EventId) {
-        while self.lookups.back().is_some_and(|it| it.opened >= from) {
-            self.lookups.pop_back();
-        }
-        self.lookups.iter_mut().for_each(|lookup| lookup.cut(from));
-        let open = self.lookups.iter().filter(|lookup| lookup.gone.is_none());
-        let current = open.map(|lookup| ((lookup.resolver, lookup.id), lookup.number));
-        self.current = current.collect();
-        self.packets.retain(|_, (event, ..)| *event < from);
-        table::cut(&mut self.programs, from, |(event, ..)| *event);
-        for times in self.cached.values_mut() {
-            table::cut(times, from, |(event, _)| *event);
-        }
-        self.cached.retain(|_, times| !times.is_empty());
-    }
-}
-
-/// A lookup as of a moment. What of it never changes is to be had as of the [`Lookup`].
-#[derive(Clone, Copy, Debug)]
-pub struct LookupAt<'a> {
-    lookup: &'a Lookup,
-    here: EventId,
-}
-
-impl Deref for LookupAt<'_> {
-    type Target = Lookup;
-    fn deref(&self) -> &Lookup {
-        self.lookup
-    }
-}
-
-impl<'a> LookupAt<'a> {
-    /// What the resolver decided and met, in order.
-    pub fn deeds(self) -> &'a [Deed] {
-        table::before(&self.lookup.deeds, self.here, |deed| deed.event)
-    }
-    /// The queries it sent.
-    pub fn queries(self) -> impl Iterator<Item = QueryAt<'a>> {
-        let here = self.here;
-        let sent = table::before(&self.lookup.queries, here, |query| query.sent);
-        sent.iter().map(move |query| QueryAt { query, here })
-    }
-    /// One of them.
-    pub fn query(self, key: QueryKey) -> Option<QueryAt<'a>> {
-        self.queries().find(|query| query.key == key)
-    }
-    /// When it was over.
-    pub fn ended(self) -> Option<Time> {
-        let ended = self.lookup.ended.filter(|(event, _)| *event < self.here);
-        ended.map(|(_, at)| at)
-    }
-    /// What the program was told: only where one of the same host asked.
-    pub fn told(self) -> Option<&'a Told> {
-        let told = self.lookup.told.as_ref();
-        told.filter(|(event, ..)| *event < self.here)
-    }
-    /// What a query's message says, and its length: read from the packet that carries it.
-    pub fn message_of(self, events: Events<'_>, key: QueryKey) -> Option<(Message, usize)> {
-        let (event, ..) = self.query(key)?.query.packet?;
-        let frame = events.get(event)?.kind.frame()?;
-        let bytes = dns_bytes(frame)?;
-        Some((Message::parse(bytes).ok()?, bytes.len()))
-    }
-}
-
-/// A query as of a moment.
-#[derive(Clone, Copy, Debug)]
-pub struct QueryAt<'a> {
-    query: &'a Query,
-    here: EventId,
-}
-
-impl Deref for QueryAt<'_> {
-    type Target = Query;
-    fn deref(&self) -> &Query {
-        self.query
-    }
-}
-
-impl<'a> QueryAt<'a> {
-    /// The packet that carries it.
-    pub fn packet(self) -> Option<PacketId> {
-        let packet = self.query.packet.filter(|(event, ..)| *event < self.here);
-        packet.map(|(_, packet, _)| packet)
-    }
-    /// The packet that carries the answer.
-    pub fn reply(self) -> Option<PacketId> {
-        let reply = self.query.reply.filter(|(event, _)| *event < self.here);
-        reply.map(|(_, packet)| packet)
-    }
-    /// The lookup that serves it, where a resolver was asked.
-    pub fn served_by(self) -> Option<Number> {
-        let served = table::before(&self.query.served_by, self.here, |(event, _)| *event);
-        served.last().map(|(_, number)| *number)
-    }
-    /// What wildcards had to do with the answer, as the server tells it, and when.
-    pub fn wildcards(self) -> &'a [(EventId, Time, Wildcard)] {
-        table::before(&self.query.wildcards, self.here, |(event, ..)| *event)
-    }
-}
-
-impl<R: Deref<Target = Lookups>> At<R> {
-    /// All, the newest first.
-    pub fn newest(&self) -> impl Iterator<Item = LookupAt<'_>> {
-        let here = self.here;
-        let all = self.table.lookups.iter().rev();
-        all.filter(move |lookup| lookup.opened < here)
-            .map(move |lookup| LookupAt { lookup, here })
-    }
-
-    /// Those that nobody else's lookup is behind: what a person began, the newest first.
-    pub fn begun(&self) -> impl Iterator<Item = LookupAt<'_>> {
-        self.newest().filter(|lookup| match lookup.asker {
-            Asker::Query { lookup, .. } => self.get(lookup).is_none(),
-            Asker::Program { .. } | Asker::Unknown => true,
-        })
-    }
-
-    /// A lookup.
-    pub fn get(&self, number: Number) -> Option<LookupAt<'_>> {
-        let (lookup, here) = (self.table.find(number)?, self.here);
-        (lookup.opened < here).then_some(LookupAt { lookup, here })
-    }
-
-    /// The lookup that is behind this one: what a person began.
-    pub fn root_of(&self, number: Number) -> Number {
-        let mut root = number;
-        for _ in 0..LONGEST_CHAIN {
-            match self.get(root).map(|lookup| lookup.asker.clone()) {
-                Some(Asker::Query { lookup, .. }) if self.get(lookup).is_some() => root = lookup,
-                _ => break,
-            }
-        }
-        root
-    }
-
-    /// The query that a packet carries, or answers.
-    pub fn of_packet(&self, packet: PacketId) -> Option<(Number, QueryKey)> {
-        let (event, number, key) = *self.table.packets.get(&packet)?;
-        (event < self.here).then_some((number, key))
-    }
-
-    /// What a program is.
-    pub fn what_is(&self, program: Resolver) -> Option<&ProgramSummary> {
-        let started = table::before(&self.table.programs, self.here, |(event, ..)| *event);
-        let newest = started.iter().rev().find(|(_, of, _)| *of == program);
-        newest.map(|(.., summary)| summary)
-    }
-
-    /// What a cache took in of a name.
-    pub fn kept(&self, entry: &Entry) -> Option<Kept> {
-        self.newest_of(self.table.cached.get(entry)?)
-    }
-
-    fn newest_of(&self, times: &[(EventId, Option<Kept>)]) -> Option<Kept> {
-        let past = table::before(times, self.here, |(event, _)| *event);
-        past.last().and_then(|(_, kept)| *kept)
-    }
-
-    /// What of a cache's entries ran out within the last `span`.
-    pub fn expired(
-        &self,
-        of: Resolver,
-        now: Time,
-        span: Span,
-    ) -> impl Iterator<Item = (&Entry, Kept)> {
-        let of_cache = self
-            .table
-            .cached
-            .iter()
-            .filter(move |(entry, _)| entry.0 == of);
-        of_cache
-            .filter_map(|(entry, times)| Some((entry, self.newest_of(times)?)))
-            .filter(move |(_, kept)| kept.expires <= now && now.since(kept.expires) < span)
-    }
-}
-
-impl Lookups {
-    fn find(&self, number: Number) -> Option<&Lookup> {
-        let place = number.0.checked_sub(self.forgotten)?;
-        self.lookups.get(usize::try_from(place).ok()?)
-    }
-
-    /// The query that a packet carries or answers.
-    fn carried(&self, packet: PacketId) -> Option<(Number, QueryKey)> {
-        let (_, number, key) = *self.packets.get(&packet)?;
-        Some((number, key))
-    }
-
-    fn get_mut(&mut self, number: Number) -> Option<&mut Lookup> {
-        let place = number.0.checked_sub(self.forgotten)?;
-        self.lookups.get_mut(usize::try_from(place).ok()?)
-    }
-
-    fn take(&mut self, event: &TraceEvent, trace: &Trace) {
         match (&event.kind, event.place) {
             (EventKind::App(app), Place::Program(node, program)) => match &**app {
                 AppEvent::Dns(dns) => self.decided(event, (node, program), dns, trace),
-                AppEvent::Lookup(told) => self.told(event, (node, program), told, trace),
-                AppEvent::DnsServer(DnsServerEvent::Wildcard(of)) => {
-                    self.wildcard(event, node, of, trace);
+                AppEvent::Lookup(told) => self.told(event, node, told),
+                AppEvent::DnsServer(DnsServerEvent::Wildcard { to, of }) => {
+                    self.wildcard(event, *to, of);
                 }
                 _ => {}
             },
             (EventKind::ProgramStarted { program: what }, Place::Program(node, program)) => {
-                halve(&mut self.programs, MOST_TIMES);
-                self.programs
-                    .push((event.id, (node, program), what.clone()));
+                let starts = self.programs.entry((node, program)).or_default();
+                halve(starts, MOST_STARTS);
+                starts.push((event.id, what.clone()));
             }
             (EventKind::ProgramEnded, Place::Program(node, program)) => {
-                self.cut_short(event, |resolver| resolver == (node, program));
+                self.cut_short(event, (node, program)..=(node, program));
             }
-            (EventKind::Originated { packet, frame, .. }, place) => {
-                if let Some(node) = place.node() {
-                    self.sent(event.id, node, *packet, frame);
-                }
+            (EventKind::SocketOpened { program, local, .. }, Place::Socket(node, socket)) => {
+                self.opened(event, (node, *program), socket, *local, trace)
             }
+            (
+                EventKind::Originated {
+                    packet,
+                    frame,
+                    socket,
+                    ..
+                },
+                Place::Node(node),
+            ) => self.sent(event.id, (node, *socket), *packet, frame),
             (EventKind::Duplicated { packet, copy, .. }, _) => {
                 if let Some(carried) = self.carried(*packet) {
-                    self.carries(event.id, *copy, carried);
+                    self.carries(Carried {
+                        event: event.id,
+                        packet: *copy,
+                        ..carried
+                    });
                 }
             }
             (
@@ -400,65 +292,106 @@ impl Lookups {
                     ..
                 },
                 _,
-            ) => self.forgot(event.id, *node),
+            ) => self.forget_all(event.id, *node),
             (
                 EventKind::NodeChanged {
                     change: NodeChange::Crash,
                 },
-                place,
+                Place::Node(node),
             ) => {
-                if let Some(node) = place.node() {
-                    self.forgot(event.id, node);
-                    self.cut_short(event, |resolver| resolver.0 == node);
-                }
+                self.forget_all(event.id, node);
+                self.cut_short(event, (node, ProgramId(0))..=(node, ProgramId(u16::MAX)));
             }
             _ => {}
         }
     }
 
+    fn cut(&mut self, from: EventId) {
+        table::cut(&mut self.records, from, |record| record.event);
+        self.records.iter_mut().for_each(|record| record.cut(from));
+        let next = self.next();
+        self.ids.retain(|_, numbers| {
+            numbers.retain(|number| *number < next);
+            !numbers.is_empty()
+        });
+        table::cut(&mut self.ways, from, |way| way.event);
+        table::cut(&mut self.carried, from, |carried| carried.event);
+        self.programs.retain(|_, starts| {
+            table::cut(starts, from, |(event, _)| *event);
+            !starts.is_empty()
+        });
+        self.cached.retain(|_, turns| {
+            table::cut(turns, from, |turn| turn.event);
+            !turns.is_empty()
+        });
+    }
+}
+
+impl Lookups {
+    /// The number of the next lookup.
+    fn next(&self) -> Number {
+        Number(self.let_go + self.records.len() as u64)
+    }
+
+    fn record(&self, number: Number) -> Option<&Record> {
+        let place = number.0.checked_sub(self.let_go)?;
+        self.records.get(place as usize)
+    }
+    fn record_mut(&mut self, number: Number) -> Option<&mut Record> {
+        let place = number.0.checked_sub(self.let_go)?;
+        self.records.get_mut(place as usize)
+    }
+    fn query_mut(&mut self, lookup: Number, key: QueryKey) -> Option<&mut Sent> {
+        let mut queries = self.record_mut(lookup)?.queries.iter_mut();
+        queries.find(|query| query.key == key)
+    }
+
+    /// The newest lookup of a resolver under an id.
+    fn newest(&self, resolver: Resolver, id: LookupId) -> Option<Number> {
+        self.ids.get(&(resolver, id))?.last().copied()
+    }
+
     /// A host's caches are empty from now on.
-    fn forgot(&mut self, event: EventId, node: NodeId) {
-        let of_node = self
-            .cached
-            .iter_mut()
-            .filter(|(entry, _)| entry.0.0 == node);
-        for (_, times) in of_node {
-            if times.last().is_some_and(|(_, kept)| kept.is_some()) {
-                times.push((event, None));
-            }
+    fn forget_all(&mut self, event: EventId, node: NodeId) {
+        let of_node = self.cached.iter_mut();
+        for (_, turns) in of_node.filter(|(entry, _)| entry.0.0 == node) {
+            forget(turns, event);
         }
     }
 
-    /// Resolvers are gone, and with them what they were looking up: nobody learns more of it, and numbers begin anew.
-    fn cut_short(&mut self, event: &TraceEvent, gone: impl Fn(Resolver) -> bool) {
-        let current = core::mem::take(&mut self.current);
-        for (id, number) in current {
-            if !gone(id.0) {
-                self.current.insert(id, number);
-            } else if let Some(lookup) = self.get_mut(number) {
-                lookup.ended.get_or_insert((event.id, event.at));
-                lookup.gone = Some(event.id);
+    /// Resolvers are gone, and with them what they were looking up: nobody learns more of it.
+    fn cut_short(&mut self, event: &TraceEvent, gone: RangeInclusive<Resolver>) {
+        let (first, last) = (*gone.start(), *gone.end());
+        let ids = (first, LookupId(0))..=(last, LookupId(u64::MAX));
+        let newest = self.ids.range(ids);
+        let newest: Vec<Number> = newest.filter_map(|(_, it)| it.last().copied()).collect();
+        for number in newest {
+            if let Some(record) = self.record_mut(number) {
+                record.ended.get_or_insert((event.id, event.at));
             }
         }
     }
 
     fn decided(&mut self, event: &TraceEvent, resolver: Resolver, dns: &DnsEvent, trace: &Trace) {
-        let id = (resolver, dns.lookup);
         if let DnsEventKind::StepStarted {
             parent: None,
+            asker,
             question,
         } = &dns.kind
         {
-            let asker = self.asker(resolver.0, event, trace);
-            let number = self.open(event, id, question.clone(), asker);
-            self.current.insert(id, number);
+            let asker = self.asker(event, *asker);
+            self.open(event, resolver, dns.lookup, question.clone(), asker);
         }
-        let Some(number) = self.current.get(&id).copied() else {
+        let Some(number) = self.newest(resolver, dns.lookup) else {
             return;
         };
         match &dns.kind {
-            DnsEventKind::Joined { .. } | DnsEventKind::ClientJoined => {
-                self.serve(event.id, number, self.asker(resolver.0, event, trace))
+            DnsEventKind::ClientJoined { asker } => {
+                let asker = self.asker(event, Some(*asker));
+                self.serve(event.id, number, asker);
+            }
+            DnsEventKind::AnswerReceived { key, .. } => {
+                self.take_answer(event, number, *key, trace)
             }
             DnsEventKind::Cached { name, rtype, ttl } => {
                 self.keep(event, (resolver, name.clone(), Some(*rtype)), *ttl);
@@ -468,7 +401,7 @@ impl Lookups {
             }
             _ => {}
         }
-        let Some(lookup) = self.get_mut(number) else {
+        let Some(record) = self.record_mut(number) else {
             return;
         };
         match &dns.kind {
@@ -478,26 +411,27 @@ impl Lookups {
                 server,
                 over,
                 ..
-            } => lookup.queries.push(Query {
+            } => record.queries.push(Sent {
                 key: *key,
+                event: event.id,
                 id: *id,
                 server: *server,
                 over: *over,
-                sent: event.id,
-                packet: None,
+                asked: None,
                 reply: None,
-                served_by: Vec::new(),
+                taken: None,
+                served: Vec::new(),
                 wildcards: Vec::new(),
             }),
             DnsEventKind::Resolved { .. } | DnsEventKind::Failed { .. }
                 if dns.step == StepId(0) =>
             {
-                lookup.ended = Some((event.id, event.at));
+                record.ended.get_or_insert((event.id, event.at));
             }
             _ => {}
         }
-        if lookup.deeds.len() < MOST_DEEDS {
-            lookup.deeds.push(Deed {
+        if record.deeds.len() < MOST_DEEDS {
+            record.deeds.push(Deed {
                 event: event.id,
                 at: event.at,
                 step: dns.step,
@@ -506,45 +440,79 @@ impl Lookups {
         }
     }
 
-    fn keep(&mut self, event: &TraceEvent, entry: Entry, ttl: u32) {
-        if self.cached.len() < MOST_CACHED || self.cached.contains_key(&entry) {
-            let expires = event.at + Span::from_secs(ttl.into());
-            let times = self.cached.entry(entry).or_default();
-            halve(times, MOST_TIMES);
-            times.push((event.id, Some(Kept { ttl, expires })));
+    /// An answer was taken: out of the packet that the resolver was just handed. What came over a connection is in the
+    /// first packet that was made of it.
+    fn take_answer(&mut self, event: &TraceEvent, lookup: Number, key: QueryKey, trace: &Trace) {
+        let cause = event.cause.and_then(|id| trace.get(id));
+        let Some(EventKind::Accepted { packet, .. }) = cause.map(|cause| &cause.kind) else {
+            return;
+        };
+        let carried = self.carried(*packet);
+        let Some(carried) = carried.filter(|it| it.answers && it.of == Some((lookup, key))) else {
+            return;
+        };
+        if let Some(query) = self.query_mut(lookup, key) {
+            query.taken.get_or_insert(Taken {
+                event: event.id,
+                packet: *packet,
+                made: carried.made,
+            });
         }
+    }
+
+    fn keep(&mut self, event: &TraceEvent, entry: Entry, ttl: u32) {
+        // What contradicts it goes: that there is no such name, or whatever there was at the name.
+        let (resolver, name, rtype) = &entry;
+        let at_name = self.cached.range_mut((*resolver, name.clone(), None)..);
+        let at_name = at_name.take_while(|(held, _)| (held.0, &held.1) == (*resolver, name));
+        for (held, turns) in at_name {
+            if held.2.is_none() || rtype.is_none() {
+                forget(turns, event.id);
+            }
+        }
+        if self.cached.len() >= MOST_CACHED && !self.cached.contains_key(&entry) {
+            return;
+        }
+        let expires = event.at + Span::from_secs(ttl.into());
+        turn(
+            self.cached.entry(entry).or_default(),
+            event.id,
+            Some(Kept { ttl, expires }),
+        );
     }
 
     fn open(
         &mut self,
         event: &TraceEvent,
-        (resolver, id): (Resolver, LookupId),
+        resolver: Resolver,
+        id: LookupId,
         question: Question,
         asker: Asker,
-    ) -> Number {
-        let number = Number(self.forgotten + self.lookups.len() as u64);
-        self.lookups.push_back(Lookup {
-            number,
+    ) {
+        if self.records.len() >= MOST_LOOKUPS {
+            halve(&mut self.records, MOST_LOOKUPS);
+            self.let_go += (MOST_LOOKUPS / 2) as u64;
+            let first = Number(self.let_go);
+            self.ids.retain(|_, numbers| {
+                numbers.retain(|number| *number >= first);
+                !numbers.is_empty()
+            });
+        }
+        let number = self.next();
+        self.ids.entry((resolver, id)).or_default().push(number);
+        self.records.push(Record {
+            id,
             resolver,
             question,
+            event: event.id,
             at: event.at,
-            asker: asker.clone(),
-            opened: event.id,
-            id,
+            asker,
             deeds: Vec::new(),
             queries: Vec::new(),
             ended: None,
             told: None,
-            gone: None,
         });
-        if self.lookups.len() > MOST_LOOKUPS {
-            self.lookups.pop_front();
-            self.forgotten += 1;
-            let first = Number(self.forgotten);
-            self.current.retain(|_, number| *number >= first);
-        }
         self.serve(event.id, number, asker);
-        number
     }
 
     /// Notes at the query of the one who asks that this lookup serves it.
@@ -554,122 +522,108 @@ impl Lookups {
         };
         if lookup != number
             && let Some(query) = self.query_mut(lookup, key)
+            && query.served.len() < MOST_OF_A_QUERY
         {
-            query.served_by.push((event, number));
+            query.served.push((event, number));
         }
     }
 
     /// A server tells what a wildcard had to do with its answer to a query.
-    fn wildcard(&mut self, event: &TraceEvent, node: NodeId, of: &Wildcard, trace: &Trace) {
-        let Asker::Query { lookup, key } = self.asker(node, event, trace) else {
-            return;
-        };
-        if let Some(query) = self.query_mut(lookup, key)
-            && query.wildcards.len() < MOST_WILDCARDS
+    fn wildcard(&mut self, event: &TraceEvent, to: SocketAddrV4, of: &Wildcard) {
+        let way = self.ways.iter().rev().find(|way| way.local == to).copied();
+        if let Some(way) = way
+            && let Some(query) = self.query_mut(way.lookup, way.key)
+            && query.wildcards.len() < MOST_OF_A_QUERY
         {
             query.wildcards.push((event.id, event.at, of.clone()));
         }
     }
 
-    fn query_mut(&mut self, lookup: Number, key: QueryKey) -> Option<&mut Query> {
-        let mut queries = self.get_mut(lookup)?.queries.iter_mut();
-        queries.find(|query| query.key == key)
-    }
-
-    /// Who is behind a lookup: found by its causes.
-    fn asker(&self, node: NodeId, event: &TraceEvent, trace: &Trace) -> Asker {
-        let mut cause = event.cause;
-        for _ in 0..LONGEST_CHAIN {
-            let Some(event) = cause.and_then(|id| trace.get(id)) else {
-                break;
-            };
-            match (&event.kind, event.place) {
-                (EventKind::Accepted { packet, .. }, _) => {
-                    let carried = self.carried(*packet);
-                    return carried
-                        .map_or(Asker::Unknown, |(lookup, key)| Asker::Query { lookup, key });
-                }
-                (EventKind::App(app), Place::Program(at, program)) if at == node => {
-                    if let AppEvent::Lookup(LookupEvent::Asked { .. }) = &**app {
-                        return Asker::Program {
-                            program,
-                            event: event.id,
-                            at: event.at,
-                        };
-                    }
-                }
-                _ => {}
+    /// Who is behind a lookup: as the resolver says it.
+    fn asker(&self, event: &TraceEvent, asker: Option<Client>) -> Asker {
+        match asker {
+            Some(Client::Program(program)) => Asker::Program {
+                program: ProgramId(program as u16),
+                // The stub resolver is told of a name in the moment in which a program asks for it, and by that.
+                event: event.cause.unwrap_or(event.id),
+                at: event.at,
+            },
+            Some(Client::Query { from, over, id }) => {
+                let mut ways = self.ways.iter().rev().filter(|way| way.local == from);
+                let its = ways.find(|way| {
+                    let query = self.record(way.lookup).and_then(|it| it.query(way.key));
+                    query.is_some_and(|query| (query.id, query.over) == (id, over))
+                });
+                its.map_or(Asker::Unknown, |way| Asker::Query {
+                    lookup: way.lookup,
+                    key: way.key,
+                })
             }
-            cause = event.cause;
+            None => Asker::Unknown,
         }
-        Asker::Unknown
     }
 
     /// A program learnt what became of the name it asked for.
-    fn told(
-        &mut self,
-        event: &TraceEvent,
-        program: (NodeId, ProgramId),
-        told: &LookupEvent,
-        trace: &Trace,
-    ) {
-        let (name, result) = match told {
+    fn told(&mut self, event: &TraceEvent, node: NodeId, told: &LookupEvent) {
+        let (of, result) = match told {
             LookupEvent::Asked { .. } => return,
-            LookupEvent::Found { name, addresses } => (name, Ok(addresses.clone())),
-            LookupEvent::Failed { name, error } => (name, Err(*error)),
+            LookupEvent::Found {
+                lookup, addresses, ..
+            } => (lookup, Ok(addresses.clone())),
+            LookupEvent::Failed { lookup, error, .. } => (lookup, Err(*error)),
         };
-        let Ok(name) = name.parse::<Name>() else {
+        // Of a name that is answered without a lookup nothing is known here.
+        let Some(StubLookup { resolver, lookup }) = *of else {
             return;
         };
-        let number = self.answered(event, program, &name, trace);
-        if let Some(lookup) = number.and_then(|number| self.get_mut(number)) {
-            lookup.told = Some((event.id, event.at, result));
+        let number = self.newest((node, resolver), lookup);
+        if let Some(record) = number.and_then(|number| self.record_mut(number)) {
+            record.told.get_or_insert(Told {
+                event: event.id,
+                at: event.at,
+                result,
+            });
         }
     }
 
-    /// The lookup that a program learns the end of: the one that the causes lead to, or one that waited for its
-    /// answer. Where the causes are no longer known, the oldest that fits.
-    fn answered(
-        &self,
+    /// A socket was opened: it may be the one of a query, which is then what it was opened for.
+    fn opened(
+        &mut self,
         event: &TraceEvent,
-        (node, program): (NodeId, ProgramId),
-        name: &Name,
+        resolver: Resolver,
+        socket: SocketId,
+        local: SocketAddrV4,
         trace: &Trace,
-    ) -> Option<Number> {
-        let mut of = None;
-        let mut cause = event.cause;
-        for _ in 0..LONGEST_CHAIN {
-            let Some(event) = cause.and_then(|id| trace.get(id)) else {
-                break;
-            };
-            if let (EventKind::App(app), Place::Program(at, resolver)) = (&event.kind, event.place)
-                && at == node
-            {
-                match &**app {
-                    AppEvent::Dns(dns) => {
-                        of = Some(((at, resolver), dns.lookup));
-                        break;
-                    }
-                    // It was answered without a lookup.
-                    AppEvent::Lookup(LookupEvent::Asked { .. }) => return None,
-                    _ => {}
-                }
-            }
-            cause = event.cause;
-        }
-        let fits = |(id, number): (&(Resolver, LookupId), &Number)| {
-            let lookup = self.find(*number)?;
-            let asked =
-                matches!(&lookup.asker, Asker::Program { program: by, .. } if *by == program);
-            let is_it = of.is_none_or(|of| *id == of || id.0 == of.0 && lookup.joins(of.1));
-            let open = lookup.told.is_none() && id.0.0 == node;
-            (asked && is_it && open && lookup.question.name == *name).then_some(*number)
+    ) {
+        let cause = event.cause.and_then(|id| trace.get(id));
+        let Some(EventKind::App(app)) = cause.map(|cause| &cause.kind) else {
+            return;
         };
-        self.current.iter().filter_map(fits).min()
+        let AppEvent::Dns(dns) = &**app else { return };
+        let DnsEventKind::QuerySent { key, .. } = dns.kind else {
+            return;
+        };
+        if let Some(lookup) = self.newest(resolver, dns.lookup) {
+            halve(&mut self.ways, MOST_PACKETS);
+            self.ways.push(Way {
+                event: event.id,
+                node: resolver.0,
+                socket,
+                local,
+                lookup,
+                key,
+            });
+        }
     }
 
     /// A packet was made: it may carry a question or an answer.
-    fn sent(&mut self, event: EventId, node: NodeId, packet: PacketId, frame: &Frame) {
+    fn sent(
+        &mut self,
+        event: EventId,
+        (node, socket): (NodeId, Option<SocketId>),
+        packet: PacketId,
+        frame: &Frame,
+    ) {
         let Some((ports, over, id)) = dns_id(frame) else {
             return;
         };
@@ -677,64 +631,254 @@ impl Lookups {
             return;
         };
         let asks = ports.1 == DNS_PORT;
-        let mut found = None;
-        for lookup in self.lookups.iter_mut().rev() {
-            let host = lookup.resolver.0;
-            let is_it = |query: &&mut Query| match asks {
-                true => {
-                    let open = query.packet.is_none();
-                    host == node
-                        && query.server == summary.dst
-                        && open
-                        && (query.id, query.over) == (id, over)
-                }
-                false => {
-                    let client = query.packet.map(|(.., client)| client);
-                    let server = query.server == summary.src && client == Some(summary.dst);
-                    server && query.reply.is_none() && (query.id, query.over) == (id, over)
-                }
-            };
-            let Some(query) = lookup.queries.iter_mut().rev().find(is_it) else {
-                continue;
-            };
+        let to = SocketAddrV4::new(summary.dst, ports.1);
+        let way = self.ways.iter().rev().find(|way| match asks {
+            true => way.node == node && Some(way.socket) == socket,
+            false => way.local == to,
+        });
+        let way = way.map(|way| (way.lookup, way.key));
+        let query = way.and_then(|(lookup, key)| self.query_mut(lookup, key));
+        let query = query.filter(|query| {
+            let is_it = (query.id, query.over) == (id, over);
+            is_it && (asks || query.server == summary.src)
+        });
+        let of = query.is_some().then_some(way).flatten();
+        if let Some(query) = query {
+            // What is sent again later says the same.
             if asks {
-                query.packet = Some((event, packet, summary.src));
+                let message = || dns_bytes(frame).unwrap_or_default().into();
+                query
+                    .asked
+                    .get_or_insert_with(|| (event, packet, message()));
             } else {
-                query.reply = Some((event, packet));
+                query.reply.get_or_insert((event, packet));
             }
-            found = Some((lookup.number, query.key));
-            break;
         }
-        if let Some(carried) = found {
-            self.carries(event, packet, carried);
-        }
+        self.carries(Carried {
+            event,
+            made: event,
+            packet,
+            from: node,
+            to: summary.dst,
+            answers: ports.0 == DNS_PORT,
+            of,
+        });
     }
 
-    fn carries(&mut self, event: EventId, packet: PacketId, (number, key): (Number, QueryKey)) {
-        self.packets.insert(packet, (event, number, key));
-        if self.packets.len() > MOST_PACKETS {
-            self.packets.pop_first();
-        }
+    fn carries(&mut self, carried: Carried) {
+        halve(&mut self.carried, MOST_PACKETS);
+        self.carried.push(carried);
+    }
+
+    fn carried(&self, packet: PacketId) -> Option<Carried> {
+        // Packets are numbered in the order in which they are made.
+        let place = self
+            .carried
+            .binary_search_by_key(&packet, |carried| carried.packet);
+        self.carried.get(place.ok()?).copied()
     }
 }
 
-impl Lookup {
-    /// Whether it waits for the answer of another one of its resolver.
-    fn joins(&self, lookup: LookupId) -> bool {
-        let mut deeds = self.deeds.iter();
-        deeds.any(|deed| matches!(deed.kind, DnsEventKind::Joined { other } if other == lookup))
+fn turn(turns: &mut Vec<Turn>, event: EventId, kept: Option<Kept>) {
+    // What one event says of an entry is what it says last.
+    if turns.last().is_some_and(|last| last.event == event) {
+        turns.pop();
+    }
+    halve(turns, MOST_TURNS);
+    turns.push(Turn { event, kept });
+}
+
+fn forget(turns: &mut Vec<Turn>, event: EventId) {
+    if turns.last().is_some_and(|last| last.kept.is_some()) {
+        turn(turns, event, None);
+    }
+}
+
+impl Record {
+    fn query(&self, key: QueryKey) -> Option<&Sent> {
+        self.queries.iter().find(|query| query.key == key)
+    }
+
+    fn as_of(&self, number: Number, here: EventId) -> Lookup<'_> {
+        Lookup {
+            number,
+            resolver: self.resolver,
+            question: &self.question,
+            event: self.event,
+            at: self.at,
+            asker: self.asker,
+            deeds: table::before(&self.deeds, here, |deed| deed.event),
+            ended: self
+                .ended
+                .filter(|(event, _)| *event < here)
+                .map(|(_, at)| at),
+            told: self.told.as_ref().filter(|told| told.event < here),
+            queries: table::before(&self.queries, here, |query| query.event),
+            here,
+        }
     }
 
     fn cut(&mut self, from: EventId) {
         table::cut(&mut self.deeds, from, |deed| deed.event);
-        table::cut(&mut self.queries, from, |query| query.sent);
+        table::cut(&mut self.queries, from, |query| query.event);
         self.queries.iter_mut().for_each(|query| query.cut(from));
         self.ended = self.ended.filter(|(event, _)| *event < from);
-        self.gone = self.gone.filter(|event| *event < from);
-        if self.told.as_ref().is_some_and(|(event, ..)| *event >= from) {
-            self.told = None;
+        self.told.take_if(|told| told.event >= from);
+    }
+}
+
+impl Sent {
+    fn as_of(&self, here: EventId) -> Query<'_> {
+        let asked = self.asked.as_ref().filter(|(event, ..)| *event < here);
+        let reply = self.reply.filter(|(event, _)| *event < here);
+        let taken = self.taken.filter(|taken| taken.event < here);
+        let served = table::before(&self.served, here, |(event, _)| *event);
+        let served = match taken {
+            Some(taken) => table::before(served, taken.made, |(event, _)| *event),
+            None => served,
+        };
+        Query {
+            key: self.key,
+            event: self.event,
+            id: self.id,
+            server: self.server,
+            over: self.over,
+            packet: asked.map(|(_, packet, _)| *packet),
+            reply: taken
+                .map(|taken| taken.packet)
+                .or(reply.map(|(_, packet)| packet)),
+            served_by: served.last().map(|(_, number)| *number),
+            wildcards: table::before(&self.wildcards, here, |(event, ..)| *event),
+            message: asked.map(|(_, _, message)| &**message),
         }
     }
+
+    fn cut(&mut self, from: EventId) {
+        self.asked.take_if(|(event, ..)| *event >= from);
+        self.reply = self.reply.filter(|(event, _)| *event < from);
+        self.taken = self.taken.filter(|taken| taken.event < from);
+        table::cut(&mut self.served, from, |(event, _)| *event);
+        table::cut(&mut self.wildcards, from, |(event, ..)| *event);
+    }
+}
+
+impl<'a> Lookup<'a> {
+    /// The queries it has sent.
+    pub fn queries(self) -> impl DoubleEndedIterator<Item = Query<'a>> {
+        self.queries.iter().map(move |query| query.as_of(self.here))
+    }
+
+    /// One of its queries.
+    pub fn query(self, key: QueryKey) -> Option<Query<'a>> {
+        self.queries().find(|query| query.key == key)
+    }
+}
+
+impl Query<'_> {
+    /// What its message says, and its length in bytes.
+    pub fn says(&self) -> Option<(Message, usize)> {
+        let bytes = self.message?;
+        Some((Message::parse(bytes).ok()?, bytes.len()))
+    }
+}
+
+impl<R: Deref<Target = Lookups>> At<R> {
+    /// All that have begun, the newest first.
+    pub fn newest(&self) -> impl Iterator<Item = Lookup<'_>> {
+        let begun = table::before(&self.table.records, self.here, |record| record.event);
+        let numbered = begun.iter().enumerate().rev();
+        numbered.map(|(place, record)| {
+            record.as_of(Number(self.table.let_go + place as u64), self.here)
+        })
+    }
+
+    /// Those that nobody else's lookup is behind: what a person began, the newest first.
+    pub fn begun(&self) -> impl Iterator<Item = Lookup<'_>> {
+        self.newest().filter(|lookup| match lookup.asker {
+            Asker::Query { lookup, .. } => self.lookup(lookup).is_none(),
+            Asker::Program { .. } | Asker::Unknown => true,
+        })
+    }
+
+    /// A lookup.
+    pub fn lookup(&self, number: Number) -> Option<Lookup<'_>> {
+        let record = self.table.record(number)?;
+        (record.event < self.here).then(|| record.as_of(number, self.here))
+    }
+
+    /// The lookup that is behind this one: what a person began.
+    pub fn root_of(&self, number: Number) -> Number {
+        let mut root = number;
+        for _ in 0..LONGEST_CHAIN {
+            match self.lookup(root).map(|lookup| lookup.asker) {
+                Some(Asker::Query { lookup, .. }) if self.lookup(lookup).is_some() => root = lookup,
+                _ => break,
+            }
+        }
+        root
+    }
+
+    fn carried(&self, packet: PacketId) -> Option<Carried> {
+        let carried = self.table.carried(packet)?;
+        (carried.event < self.here).then_some(carried)
+    }
+
+    /// The query that a packet carries, or answers.
+    pub fn of_packet(&self, packet: PacketId) -> Option<(Number, QueryKey)> {
+        self.carried(packet)?.of
+    }
+
+    /// Who asks or answers whom by a packet, if it carries a question or an answer.
+    pub fn asking(&self, nodes: &[NodeSnapshot], packet: PacketId) -> Option<Asking> {
+        let Carried {
+            from, to, answers, ..
+        } = self.carried(packet)?;
+        let mut others = nodes.iter().filter(|node| node.id != from);
+        Some(Asking {
+            from,
+            to: others.find(|node| node.address == to)?.id,
+            answers,
+        })
+    }
+
+    /// What a resolver, or another program, is.
+    pub fn program_of(&self, program: Resolver) -> Option<&ProgramSummary> {
+        let starts = self.table.programs.get(&program)?;
+        let started = table::before(starts, self.here, |(event, _)| *event).last();
+        started.map(|(_, summary)| summary)
+    }
+
+    /// What a cache took in of a name, and has not been told to forget since. It may have run out.
+    pub fn kept(&self, entry: &Entry) -> Option<Kept> {
+        kept(self.table.cached.get(entry)?, self.here)
+    }
+
+    fn all_kept(&self, of: Resolver) -> impl Iterator<Item = (&Entry, Kept)> {
+        let of_cache = self.table.cached.iter();
+        let of_cache = of_cache.filter(move |(entry, _)| entry.0 == of);
+        of_cache.filter_map(|(entry, turns)| Some((entry, kept(turns, self.here)?)))
+    }
+
+    /// What a cache holds.
+    pub fn held(&self, of: Resolver, now: Time) -> impl Iterator<Item = (&Entry, Kept)> {
+        self.all_kept(of)
+            .filter(move |(_, kept)| kept.expires > now)
+    }
+
+    /// What of a cache's entries ran out within the last `span`.
+    pub fn expired(
+        &self,
+        of: Resolver,
+        now: Time,
+        span: Span,
+    ) -> impl Iterator<Item = (&Entry, Kept)> {
+        self.all_kept(of)
+            .filter(move |(_, kept)| kept.expires <= now && now.since(kept.expires) < span)
+    }
+}
+
+fn kept(turns: &[Turn], here: EventId) -> Option<Kept> {
+    table::before(turns, here, |turn| turn.event).last()?.kept
 }
 
 /// A question or an answer between two hosts.
@@ -746,31 +890,6 @@ pub struct Asking {
     pub to: NodeId,
     /// It is an answer.
     pub answers: bool,
-}
-
-/// Who asks or answers whom by a packet, if it carries a question or an answer.
-pub fn asking(nodes: &[NodeSnapshot], events: Events<'_>, packet: PacketId) -> Option<Asking> {
-    let made = |event: &&TraceEvent| match &event.kind {
-        EventKind::Originated { packet: of, .. } => *of == packet,
-        EventKind::Duplicated { copy, .. } => *copy == packet,
-        _ => false,
-    };
-    let event = events.iter().rev().find(made)?;
-    if let EventKind::Duplicated { packet, .. } = event.kind {
-        return asking(nodes, events, packet);
-    }
-    let frame = event.kind.frame()?;
-    let (ports, ..) = dns_id(frame)?;
-    let to = frame.summary()?.dst;
-    let from = event.place.node()?;
-    let to = nodes
-        .iter()
-        .find(|node| node.address == to && node.id != from)?;
-    Some(Asking {
-        from,
-        to: to.id,
-        answers: ports.0 == DNS_PORT,
-    })
 }
 
 /// The message that a packet to or from port 53 carries, if a whole one begins there.

@@ -100,6 +100,11 @@ impl<T: Table> Shared<T> {
         self.0.borrow().next().0 < world.trace().len()
     }
 
+    /// Whether all before the event `here` has been read.
+    pub fn has_read(&self, here: EventId) -> bool {
+        self.0.borrow().next() >= here
+    }
+
     /// The table.
     pub fn table(&self) -> Ref<'_, T> {
         Ref::map(self.0.borrow(), Reading::table)

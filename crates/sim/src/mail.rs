@@ -4,7 +4,7 @@
 
 use core::net::Ipv4Addr;
 
-use crate::apps::{AppEvent, LookupError, LookupEvent};
+use crate::apps::{AppEvent, LookupError, LookupEvent, StubLookup};
 use crate::event::{EventKind, Place};
 use crate::ids::{EventId, NodeId, ProgramId};
 use crate::program::{AnyProgram, Input};
@@ -52,7 +52,7 @@ impl World {
             && !self.is_running(mail.node, mail.to)
         {
             let (to, error) = ((mail.node, *by), Err(LookupError::NoResolver));
-            self.answer_lookup(to, *token, name, error, mail.cause);
+            self.answer_lookup(to, *token, name, error, None, mail.cause);
             return true;
         }
         let input = match &mail.content {
@@ -80,6 +80,7 @@ impl World {
         token: u32,
         name: &str,
         result: Result<Vec<Ipv4Addr>, LookupError>,
+        lookup: Option<StubLookup>,
         cause: Option<EventId>,
     ) {
         if !self.is_running(node, by) {
@@ -87,8 +88,16 @@ impl World {
         }
         let name = name.to_owned();
         let event = match result.clone() {
-            Ok(addresses) => LookupEvent::Found { name, addresses },
-            Err(error) => LookupEvent::Failed { name, error },
+            Ok(addresses) => LookupEvent::Found {
+                name,
+                addresses,
+                lookup,
+            },
+            Err(error) => LookupEvent::Failed {
+                name,
+                error,
+                lookup,
+            },
         };
         // It is the asking program that learns it.
         let place = Place::Program(node, by);
@@ -113,9 +122,11 @@ impl World {
         let Some(AnyProgram::Stub(stub)) = slot.and_then(|slot| slot.program.as_mut()) else {
             return;
         };
-        for (by, token, name) in stub.take_waiting() {
+        for waiting in stub.take_waiting() {
+            let by = (node, waiting.by);
             let error = Err(LookupError::NoResolver);
-            self.answer_lookup((node, by), token, &name, error, cause);
+            let lookup = Some(waiting.lookup_of(id));
+            self.answer_lookup(by, waiting.token, &waiting.name, error, lookup, cause);
         }
     }
 

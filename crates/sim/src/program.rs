@@ -9,7 +9,7 @@ use hoplab_units::{Span, Time};
 use crate::apps::{
     AppEvent, Browser, ChatClient, ChatServer, DnsServer, EchoClient, EchoServer, FtpClient,
     FtpServer, GameClient, GameServer, LookupError, LookupEvent, Ping, RecursiveResolver, Screen,
-    StubResolver, Target, Traceroute, Video, WebServer,
+    StubLookup, StubResolver, Target, Traceroute, Video, WebServer,
 };
 use crate::event::{EventKind, Place, SocketError};
 use crate::host::{Datagram, DatagramQueue, PortChoice, SocketKind};
@@ -548,7 +548,11 @@ impl Sys<'_> {
             (Target::Name(name), None) => {
                 let (name, error) = (name.clone(), LookupError::NoResolver);
                 self.record(EventKind::App(Box::new(AppEvent::Lookup(
-                    LookupEvent::Failed { name, error },
+                    LookupEvent::Failed {
+                        name,
+                        error,
+                        lookup: None,
+                    },
                 ))));
                 let result = Err(error);
                 (by, Content::Answer { token, result })
@@ -563,10 +567,11 @@ impl Sys<'_> {
         token: u32,
         name: &str,
         result: Result<Vec<Ipv4Addr>, LookupError>,
+        lookup: Option<StubLookup>,
     ) {
         let (node, cause) = (self.node, self.cause);
         self.world
-            .answer_lookup((node, by), token, name, result, cause);
+            .answer_lookup((node, by), token, name, result, lookup, cause);
     }
     fn mail(&mut self, to: ProgramId, content: Content) {
         let (node, cause) = (self.node, self.cause);

@@ -343,7 +343,7 @@ fn an_answer_made_from_a_wildcard_is_told_with_the_query_as_its_cause() {
         .iter()
         .filter_map(|event| match &event.kind {
             EventKind::App(app) => match &**app {
-                AppEvent::DnsServer(DnsServerEvent::Wildcard(of)) => {
+                AppEvent::DnsServer(DnsServerEvent::Wildcard { of, .. }) => {
                     Some((event, of.wildcard.to_string()))
                 }
                 _ => None,

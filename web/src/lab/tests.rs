@@ -421,3 +421,46 @@ fn a_way_back_and_far_on_leaves_no_hole_in_what_is_foreseen() {
     rest(&mut about);
     assert!(foresees(&about) == foresees(&straight));
 }
+
+#[test]
+fn lookups_are_told_as_of_the_playhead_though_they_are_read_ahead_of_it() {
+    use hoplab_dns::DnsEventKind;
+    use hoplab_sim::EventKind;
+    use hoplab_sim::apps::AppEvent;
+
+    let began = |lab: &Lab| {
+        let begins = |event: &&hoplab_sim::TraceEvent| {
+            matches!(&event.kind, EventKind::App(app) if matches!(&**app, AppEvent::Dns(dns)
+                if matches!(dns.kind, DnsEventKind::StepStarted { parent: None, .. })))
+        };
+        lab.events().iter().filter(begins).count()
+    };
+    let read = |lab: &Lab| {
+        At::new(lab.lookups().table(), EventId(u64::MAX))
+            .newest()
+            .count()
+    };
+    let mut lab = lab("cached", Transport::Udp);
+    rest(&mut lab);
+    assert!(!lab.told.lookups().has_read(EventId(1)), "nobody has asked");
+    let all = read(&lab);
+    assert!(all > 3);
+    for at in [0, 1, 700, 6_000, 1, 1_300, 300] {
+        lab.seek(Time::from_millis(at));
+        rest(&mut lab);
+        assert_eq!(lab.lookups().newest().count(), began(&lab), "{at} ms");
+        assert_eq!(read(&lab), all, "it is the same reading");
+        assert!(!lab.more_to_read());
+    }
+    let ahead = read(&lab) - began(&lab);
+    let node = hoplab_sim::NodeId(0);
+    lab.issue(Command::FlushDns { node })
+        .expect("it has a cache");
+    lab.seek(Time::from_millis(6_000));
+    rest(&mut lab);
+    assert_eq!(lab.lookups().newest().count(), began(&lab));
+    assert!(
+        began(&lab) > all - ahead,
+        "another future, read on from the cut"
+    );
+}

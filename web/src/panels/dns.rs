@@ -12,13 +12,14 @@ use yew::prelude::*;
 
 use super::{PanelProps, target_value};
 use crate::act::{Act, Selection};
-use crate::lab::Lab;
 use crate::shot::Shot;
 use crate::words::dns as words;
 use hoplab_explain::At;
-use hoplab_explain::lookups::{LookupAt, Lookups, Number, dig as dig_text};
+use hoplab_explain::lookups::{Lookup, Lookups, Number};
 use names::Names;
 
+/// How many lookups there are to choose from, the newest.
+const MOST_CHOICES: usize = 512;
 /// The scenario to open where no names are looked up.
 const FIRST: &str = "first-lookup";
 
@@ -40,7 +41,6 @@ pub fn DnsPanel(props: &PanelProps) -> Html {
     let lookup = shown(shot, &lookups, still.map(|(_, number)| number));
     let view = View {
         shot,
-        lab: &lab,
         lookups,
         names,
         on,
@@ -57,7 +57,7 @@ pub fn DnsPanel(props: &PanelProps) -> Html {
                 { chooser(&view, lookup, choose) }
                 { steps::steps(&view, lookup) }
                 { tree::tree(&view, lookup) }
-                <dig::DigText {lang} text={dig_text::trace(&lookups, lookup.number)} />
+                <dig::DigText {lang} text={lookups.dig(lookup.number)} />
             } else {
                 { nothing(shot, on) }
             }
@@ -70,7 +70,6 @@ pub fn DnsPanel(props: &PanelProps) -> Html {
 /// What the parts of the view are drawn from.
 struct View<'a> {
     shot: &'a Shot,
-    lab: &'a Lab,
     lookups: At<&'a Lookups>,
     names: Names<'a>,
     on: &'a Callback<Act>,
@@ -78,7 +77,7 @@ struct View<'a> {
 
 impl View<'_> {
     /// How long after the lookup's first question an event was.
-    fn after(&self, lookup: LookupAt<'_>, at: hoplab_units::Time) -> Span {
+    fn after(&self, lookup: Lookup<'_>, at: hoplab_units::Time) -> Span {
         let began = match lookup.asker {
             hoplab_explain::lookups::Asker::Program { at, .. } => at,
             _ => lookup.at,
@@ -88,24 +87,22 @@ impl View<'_> {
 }
 
 /// The lookup that is shown: that of the packet looked at, or the chosen one, or the newest.
-fn shown<'a>(
-    shot: &Shot,
-    lookups: &'a At<&Lookups>,
-    chosen: Option<Number>,
-) -> Option<LookupAt<'a>> {
+fn shown<'a>(shot: &Shot, lookups: &'a At<&Lookups>, chosen: Option<Number>) -> Option<Lookup<'a>> {
     let of_packet = match shot.selection {
         Selection::Packet(packet) => lookups.of_packet(packet).map(|(number, _)| number),
         _ => None,
     };
     let of_packet = of_packet.map(|number| lookups.root_of(number));
-    let wanted = of_packet.or(chosen).and_then(|number| lookups.get(number));
+    let wanted = of_packet
+        .or(chosen)
+        .and_then(|number| lookups.lookup(number));
     wanted.or_else(|| lookups.begun().next())
 }
 
 /// The field in which one of several lookups is chosen.
-fn chooser(view: &View<'_>, lookup: LookupAt<'_>, choose: Callback<Option<Number>>) -> Html {
+fn chooser(view: &View<'_>, lookup: Lookup<'_>, choose: Callback<Option<Number>>) -> Html {
     let lang = view.shot.lang;
-    let all: Vec<LookupAt<'_>> = view.lookups.begun().collect();
+    let all: Vec<Lookup<'_>> = view.lookups.begun().take(MOST_CHOICES).collect();
     let numbers: Vec<Number> = all.iter().map(|lookup| lookup.number).collect();
     let on = view.on.clone();
     let onchange = Callback::from(move |event: Event| {
@@ -116,7 +113,7 @@ fn chooser(view: &View<'_>, lookup: LookupAt<'_>, choose: Callback<Option<Number
         // A packet of another lookup would turn the view back to it.
         on.emit(Act::Select(Selection::Nothing));
     });
-    let option = |(place, other): (usize, &LookupAt<'_>)| {
+    let option = |(place, other): (usize, &Lookup<'_>)| {
         let at = crate::words::seconds(other.at.since(hoplab_units::Time::ZERO));
         let name = words::choice(
             lang,

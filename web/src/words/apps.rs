@@ -140,7 +140,12 @@ fn lookup(lang: Lang, subject: &str, event: &LookupEvent) -> String {
             "{} {name}의 주소가 필요해서 자기 호스트의 스텁 리졸버에 물어봐요",
             josa::i(subject)
         ),
-        (_, LookupEvent::Found { name, addresses }) => {
+        (
+            _,
+            LookupEvent::Found {
+                name, addresses, ..
+            },
+        ) => {
             let found: Vec<String> = addresses.iter().map(ToString::to_string).collect();
             let found = found.join(", ");
             match lang {
@@ -152,13 +157,13 @@ fn lookup(lang: Lang, subject: &str, event: &LookupEvent) -> String {
                 ),
             }
         }
-        (Lang::En, LookupEvent::Failed { name, error }) => {
+        (Lang::En, LookupEvent::Failed { name, error, .. }) => {
             format!(
                 "{subject} gets no address for {name}: {}",
                 lookup_error(lang, *error)
             )
         }
-        (Lang::Ko, LookupEvent::Failed { name, error }) => format!(
+        (Lang::Ko, LookupEvent::Failed { name, error, .. }) => format!(
             "{} {name}의 주소를 알아내지 못했어요: {}",
             josa::i(subject),
             lookup_error(lang, *error)

@@ -3,7 +3,7 @@
 mod circle;
 mod step;
 
-use core::net::Ipv4Addr;
+use core::net::{Ipv4Addr, SocketAddrV4};
 use std::collections::VecDeque;
 
 use hoplab_units::{Span, Time, VecMap};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::authority::reply_to_unreadable;
 use crate::cache::Cache;
-use crate::event::{DnsEvent, DnsEventKind, FailWhy, FailureWhy, Journal, LookupId, StepId};
+use crate::event::{Asker, DnsEvent, DnsEventKind, FailWhy, FailureWhy, Journal, LookupId, StepId};
 use crate::exchange::{Exchange, Progress};
 use crate::message::{Message, Question, Rcode};
 use crate::name::Name;
@@ -103,8 +103,19 @@ struct Lookup {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Client {
     token: u64,
+    from: SocketAddrV4,
     query: Message,
     over: Over,
+}
+
+impl Client {
+    fn asker(&self) -> Asker {
+        Asker::Query {
+            from: self.from,
+            over: self.over,
+            id: self.query.id,
+        }
+    }
 }
 
 impl Recursive {
@@ -131,9 +142,16 @@ impl Recursive {
         self.config.own_address = Some(address);
     }
 
-    /// A client asks. `client` is given back with the answer, which comes from
+    /// A client asks, from an address and port. `client` is given back with the answer, which comes from
     /// [`Recursive::poll_answer`], perhaps at once. Returns whether one will come: what is no query gets none.
-    pub fn handle_query(&mut self, now: Time, client: u64, bytes: &[u8], over: Over) -> bool {
+    pub fn handle_query(
+        &mut self,
+        now: Time,
+        client: u64,
+        from: SocketAddrV4,
+        bytes: &[u8],
+        over: Over,
+    ) -> bool {
         let query = match Message::parse(bytes) {
             Ok(query) if query.qr => return false,
             Ok(query) => query,
@@ -163,6 +181,7 @@ impl Recursive {
         }
         let client = Client {
             token: client,
+            from,
             query,
             over,
         };
@@ -185,9 +204,10 @@ impl Recursive {
             let reply = client.query.reply_with(Rcode::ServFail);
             return self.answer(client.token, client.over, &reply, None);
         }
+        let asker = client.asker();
         lookup.clients.push(client);
         self.journal
-            .tell((id, StepId(0)), DnsEventKind::ClientJoined);
+            .tell((id, StepId(0)), DnsEventKind::ClientJoined { asker });
     }
 
     fn look_up(&mut self, now: Time, question: Question, client: Client) {

@@ -5,7 +5,7 @@ use core::net::Ipv4Addr;
 use hoplab_units::Time;
 
 use super::circle::{can_find, steps_up, was_referred, why_unusable};
-use super::{Lookup, RecursiveConfig};
+use super::{Client, Lookup, RecursiveConfig};
 use crate::cache::{Cache, Found, Held, Rank};
 use crate::event::{DnsEventKind, FailWhy, Journal, LookupId, NextWhy, StepId};
 use crate::exchange::{Exchange, Manner, Progress, Server};
@@ -83,8 +83,11 @@ impl Work<'_> {
         question: Question,
     ) -> usize {
         let place = lookup.steps.len();
+        let asked = lookup.clients.first();
+        let asker = asked.filter(|_| parent.is_none());
         let started = DnsEventKind::StepStarted {
             parent: parent.map(|parent| StepId(parent as u32)),
+            asker: asker.map(Client::asker),
             question: question.clone(),
         };
         self.tell(place, started);

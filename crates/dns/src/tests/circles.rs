@@ -337,7 +337,7 @@ fn a_stub_sees_a_chain_that_returns_whoever_tells_it() {
                 .enumerate()
             {
                 net.sent.clear();
-                stub.resolve(net.now, Question::address_of(name(asked)));
+                stub.resolve(net.now, 0, Question::address_of(name(asked)));
                 let (answers, events) = net.run_stub(&mut stub);
                 let failed = Resolution::ServFail(Rcode::ServFail);
                 assert_eq!(answers[0].resolution, failed, "{asked}");

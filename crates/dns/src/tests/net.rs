@@ -1,6 +1,6 @@
 //! A small internet of name servers, for tests: every message takes ten milliseconds each way.
 
-use core::net::Ipv4Addr;
+use core::net::{Ipv4Addr, SocketAddrV4};
 
 use hoplab_units::{Span, Time};
 
@@ -15,6 +15,9 @@ pub(super) const TLD: Ipv4Addr = Ipv4Addr::new(192, 5, 6, 30);
 pub(super) const EXAMPLE_1: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 53);
 pub(super) const EXAMPLE_2: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 54);
 pub(super) const HOSTER: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 53);
+
+/// Where all questions to a recursive resolver come from.
+pub(super) const CLIENT: SocketAddrV4 = SocketAddrV4::new(Ipv4Addr::new(192, 0, 2, 10), 50_000);
 
 const DELAY: Span = Span::from_millis(10);
 
@@ -227,7 +230,7 @@ impl Net {
     pub(super) fn ask(&mut self, resolver: &mut Recursive, name: &str) -> (Message, Vec<DnsEvent>) {
         let name: Name = name.parse().unwrap();
         let query = Message::query(99, Question::address_of(name), true);
-        resolver.handle_query(self.now, 1, &query.to_bytes(None), Over::Tcp);
+        resolver.handle_query(self.now, 1, CLIENT, &query.to_bytes(None), Over::Tcp);
         self.sent.clear();
         let (answers, events) = self.run(resolver);
         assert_eq!(answers.len(), 1);

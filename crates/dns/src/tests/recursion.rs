@@ -5,11 +5,11 @@ use core::net::Ipv4Addr;
 use hoplab_units::Span;
 use proptest::prelude::*;
 
-use super::net::{EXAMPLE_1, EXAMPLE_2, HOSTER, Net, ROOT, TLD, has};
+use super::net::{CLIENT, EXAMPLE_1, EXAMPLE_2, HOSTER, Net, ROOT, TLD, has};
 use super::*;
 use crate::{
-    DnsEventKind as Kind, FailWhy, NextWhy, Over, RecordData, Recursive, RecursiveConfig, StepId,
-    WrongWhy,
+    Asker, DnsEventKind as Kind, FailWhy, NextWhy, Over, RecordData, Recursive, RecursiveConfig,
+    StepId, WrongWhy,
 };
 
 const WWW: &str = "www.example.com. 300 IN A 198.51.100.80";
@@ -162,6 +162,7 @@ fn a_name_server_without_glue_is_looked_up_first_as_a_step_of_its_own() {
     let child = events.iter().find_map(|event| match &event.kind {
         Kind::StepStarted {
             parent: Some(parent),
+            asker: None,
             question,
         } => Some((event.step, *parent, question.to_string())),
         _ => None,
@@ -278,7 +279,7 @@ fn an_answer_too_long_for_a_datagram_is_fetched_over_tcp() {
     )));
     // A client over UDP is told so in turn.
     let query = Message::query(5, Question::address_of(name("many.example.com")), true);
-    resolver.handle_query(net.now, 2, &query.to_bytes(None), Over::Udp);
+    resolver.handle_query(net.now, 2, CLIENT, &query.to_bytes(None), Over::Udp);
     let reply = Message::parse(&resolver.poll_answer().unwrap().bytes).unwrap();
     assert!(reply.tc && reply.answers.is_empty());
 }
@@ -311,7 +312,7 @@ fn what_a_server_says_of_others_is_not_believed() {
 fn an_answer_with_another_id_question_or_sender_is_ignored() {
     let (mut net, mut resolver) = (Net::internet(), Net::recursive());
     let query = Message::query(5, Question::address_of(name("www.example.com")), true);
-    resolver.handle_query(net.now, 1, &query.to_bytes(None), Over::Udp);
+    resolver.handle_query(net.now, 1, CLIENT, &query.to_bytes(None), Over::Udp);
     let sent = resolver.poll_transmit(net.now, &mut || 77).unwrap();
     let asked = Message::parse(&sent.bytes).unwrap();
     let good = net.servers[0].1.answer(&asked);
@@ -362,13 +363,21 @@ fn clients_that_ask_the_same_share_one_lookup() {
     for client in 0..5 {
         let question = Question::address_of(name("www.example.com"));
         let query = Message::query(client as u16, question, true);
-        resolver.handle_query(net.now, client, &query.to_bytes(None), Over::Udp);
+        resolver.handle_query(net.now, client, CLIENT, &query.to_bytes(None), Over::Udp);
     }
     let (answers, events) = net.run(&mut resolver);
-    let joined = events
-        .iter()
-        .filter(|event| event.kind == Kind::ClientJoined);
-    assert_eq!(joined.count(), 4);
+    let who = |event: &crate::DnsEvent| match event.kind {
+        Kind::StepStarted { asker, .. } => asker,
+        Kind::ClientJoined { asker } => Some(asker),
+        _ => None,
+    };
+    let asked: Vec<Asker> = events.iter().filter_map(who).collect();
+    let by = |id| Asker::Query {
+        from: CLIENT,
+        over: Over::Udp,
+        id,
+    };
+    assert_eq!(asked, [by(0), by(1), by(2), by(3), by(4)]);
     let clients: Vec<u64> = answers.iter().map(|answer| answer.client).collect();
     assert_eq!(clients, [0, 1, 2, 3, 4]);
     assert_eq!(net.sent.len(), 3);
@@ -395,12 +404,12 @@ fn who_does_not_want_recursion_is_refused_and_who_cannot_be_read_is_told() {
     let bytes = query.to_bytes(None);
     let now = hoplab_units::Time::ZERO;
     for (bytes, expected) in [(&bytes[..], Rcode::Refused), (&bytes[..15], Rcode::FormErr)] {
-        assert!(resolver.handle_query(now, 1, bytes, Over::Udp));
+        assert!(resolver.handle_query(now, 1, CLIENT, bytes, Over::Udp));
         let reply = Message::parse(&resolver.poll_answer().unwrap().bytes).unwrap();
         assert_eq!((reply.id, reply.rcode), (5, expected));
     }
     for bytes in [&query.reply().to_bytes(None)[..], &[5; 3]] {
-        assert!(!resolver.handle_query(now, 1, bytes, Over::Udp));
+        assert!(!resolver.handle_query(now, 1, CLIENT, bytes, Over::Udp));
     }
     assert_eq!(resolver.poll_answer(), None);
 }
@@ -413,7 +422,7 @@ fn one_client_too_many_for_a_lookup_is_told_at_once_and_the_others_wait_on() {
         let question = Question::address_of(name("www.example.com"));
         let query = Message::query(client as u16, question, true);
         let bytes = query.to_bytes(None);
-        assert!(resolver.handle_query(net.now, client, &bytes, Over::Udp));
+        assert!(resolver.handle_query(net.now, client, CLIENT, &bytes, Over::Udp));
     }
     let told = resolver.poll_answer().expect("it is told");
     let reply = Message::parse(&told.bytes).unwrap();
@@ -469,12 +478,12 @@ proptest! {
     ) {
         let (mut net, mut resolver) = (Net::internet(), Net::recursive());
         let query = Message::query(5, Question::address_of(name("www.example.com")), true);
-        resolver.handle_query(net.now, 1, &query.to_bytes(None), Over::Udp);
+        resolver.handle_query(net.now, 1, CLIENT, &query.to_bytes(None), Over::Udp);
         for mut message in messages {
             let Some(sent) = resolver.poll_transmit(net.now, &mut || 1) else { break };
             for bytes in &bytes {
                 resolver.handle_response(net.now, sent.key, sent.to, bytes);
-                resolver.handle_query(net.now, 3, bytes, Over::Udp);
+                resolver.handle_query(net.now, 3, CLIENT, bytes, Over::Udp);
             }
             message.id = sent.id;
             message.qr = true;

@@ -13,7 +13,7 @@ fn stub() -> Stub {
 
 fn resolve(net: &mut Net, stub: &mut Stub, text: &str) -> Resolution {
     net.sent.clear();
-    stub.resolve(net.now, Question::address_of(name(text)));
+    stub.resolve(net.now, 0, Question::address_of(name(text)));
     let (mut answers, _) = net.run_stub(stub);
     assert_eq!(answers.len(), 1);
     answers.remove(0).resolution
@@ -86,6 +86,7 @@ fn every_way_of_not_finding_is_told_apart() {
     net.closed.clear();
     no_data.resolve(
         net.now,
+        0,
         Question::new(name("www.example.com"), RecordType::Ns),
     );
     let (answers, _) = net.run_stub(&mut no_data);
@@ -97,7 +98,7 @@ fn equal_questions_at_once_are_asked_once_and_all_are_answered() {
     let (mut net, mut stub) = (Net::internet(), stub());
     let question = Question::address_of(name("www.example.com"));
     let ids: Vec<_> = (0..3)
-        .map(|_| stub.resolve(net.now, question.clone()))
+        .map(|_| stub.resolve(net.now, 0, question.clone()))
         .collect();
     let (answers, events) = net.run_stub(&mut stub);
     let answered: Vec<_> = answers.iter().map(|answer| answer.lookup).collect();
@@ -120,7 +121,7 @@ fn a_late_answer_is_as_good_as_one_in_time() {
     let net = Net::internet();
     let mut stub = stub();
     let question = Question::address_of(name("www.example.com"));
-    stub.resolve(net.now, question);
+    stub.resolve(net.now, 0, question);
     let first = stub.poll_transmit(net.now, &mut || 1).unwrap();
     let later = stub.poll_timeout().unwrap();
     stub.handle_timeout(later);

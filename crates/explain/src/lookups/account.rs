@@ -11,10 +11,12 @@ use hoplab_sim::apps::LookupError;
 use hoplab_sim::{EventId, NodeId, PacketId, ProgramId};
 use hoplab_units::{Span, Time};
 
-use super::{Asker, Deed, LookupAt, Lookups, Number};
+use core::ops::Deref;
+
+use super::{Asker, Deed, Lookup, Lookups, Number, Told};
 use crate::At;
 
-/// A step of the account.
+/// A step of an account.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// The event that tells of it.
@@ -183,80 +185,82 @@ impl Outcome {
     }
 }
 
-/// The account of a lookup, with what others did for it.
-pub fn of(lookups: At<&Lookups>, number: Number) -> Vec<Step> {
-    let mut steps = Vec::new();
-    tell(lookups, number, 0, &mut steps);
-    steps.sort_by_key(|step| step.event);
-    steps
-}
-
 /// The deepest that resolvers ask resolvers in an account.
 const DEEPEST: u8 = 6;
 
-fn tell(lookups: At<&Lookups>, number: Number, depth: u8, steps: &mut Vec<Step>) {
-    let Some(lookup) = lookups.get(number) else {
-        return;
-    };
-    let (node, program) = lookup.resolver;
-    let me = Party::Resolver(node, program);
-    if let Asker::Program { program, event, at } = lookup.asker {
-        steps.push(Step {
-            event,
-            at,
-            lookup: number,
-            depth,
-            from: Party::Program(node, program),
-            to: Some(me.clone()),
-            what: What::Needs(lookup.question.name.clone()),
-            packet: None,
-        });
+impl<R: Deref<Target = Lookups>> At<R> {
+    /// The account of a lookup up to this moment, with what others did for it.
+    pub fn account(&self, number: Number) -> Vec<Step> {
+        let mut steps = Vec::new();
+        self.tell(number, 0, &mut steps);
+        steps.sort_by_key(|step| step.event);
+        steps
     }
-    for deed in lookup.deeds() {
-        steps.extend(step(lookup, deed, depth));
-    }
-    for query in lookup.queries() {
-        steps.extend(query.wildcards().iter().map(|(event, at, of)| Step {
-            event: *event,
-            at: *at,
-            lookup: number,
-            depth,
-            from: Party::Server(query.server, None),
-            to: None,
-            what: What::Wildcard(of.clone()),
-            packet: None,
-        }));
-    }
-    if let (Asker::Program { program, .. }, Some((event, at, result))) =
-        (&lookup.asker, lookup.told())
-    {
-        steps.push(Step {
-            event: *event,
-            at: *at,
-            lookup: number,
-            depth,
-            from: me,
-            to: Some(Party::Program(node, *program)),
-            what: match result {
-                Ok(addresses) => What::Tells(addresses.clone()),
-                Err(error) => What::TellsNot(*error),
-            },
-            packet: None,
-        });
-    }
-    if depth < DEEPEST {
-        let mut told: Vec<Number> = Vec::new();
-        for serves in lookup.queries().filter_map(|query| query.served_by()) {
-            if serves != number && !told.contains(&serves) {
-                told.push(serves);
-                tell(lookups, serves, depth + 1, steps);
+
+    fn tell(&self, number: Number, depth: u8, steps: &mut Vec<Step>) {
+        let Some(lookup) = self.lookup(number) else {
+            return;
+        };
+        let (node, program) = lookup.resolver;
+        let me = Party::Resolver(node, program);
+        if let Asker::Program { program, event, at } = lookup.asker {
+            steps.push(Step {
+                event,
+                at,
+                lookup: number,
+                depth,
+                from: Party::Program(node, program),
+                to: Some(me.clone()),
+                what: What::Needs(lookup.question.name.clone()),
+                packet: None,
+            });
+        }
+        for deed in lookup.deeds {
+            steps.extend(step(lookup, deed, depth));
+        }
+        for query in lookup.queries() {
+            steps.extend(query.wildcards.iter().map(|(event, at, of)| Step {
+                event: *event,
+                at: *at,
+                lookup: number,
+                depth,
+                from: Party::Server(query.server, None),
+                to: None,
+                what: What::Wildcard(of.clone()),
+                packet: None,
+            }));
+        }
+        if let (Asker::Program { program, .. }, Some(Told { event, at, result })) =
+            (lookup.asker, lookup.told)
+        {
+            steps.push(Step {
+                event: *event,
+                at: *at,
+                lookup: number,
+                depth,
+                from: me,
+                to: Some(Party::Program(node, program)),
+                what: match result {
+                    Ok(addresses) => What::Tells(addresses.clone()),
+                    Err(error) => What::TellsNot(*error),
+                },
+                packet: None,
+            });
+        }
+        if depth < DEEPEST {
+            let mut told: Vec<Number> = Vec::new();
+            for serves in lookup.queries().filter_map(|query| query.served_by) {
+                if serves != number && !told.contains(&serves) {
+                    told.push(serves);
+                    self.tell(serves, depth + 1, steps);
+                }
             }
         }
     }
 }
 
 /// What of a lookup is worth a step. Where a query says it too (asked again, next server), it is not.
-pub fn step(lookup: LookupAt<'_>, deed: &Deed, depth: u8) -> Option<Step> {
+pub fn step(lookup: Lookup<'_>, deed: &Deed, depth: u8) -> Option<Step> {
     let (node, program) = lookup.resolver;
     let me = Party::Resolver(node, program);
     let server = |address: &Ipv4Addr, name: &Option<Name>| Party::Server(*address, name.clone());
@@ -265,8 +269,9 @@ pub fn step(lookup: LookupAt<'_>, deed: &Deed, depth: u8) -> Option<Step> {
         DnsEventKind::StepStarted {
             parent: Some(_),
             question,
+            ..
         } => What::AlsoNeeds(question.clone()),
-        DnsEventKind::Joined { .. } | DnsEventKind::ClientJoined => What::Joined,
+        DnsEventKind::Joined { .. } | DnsEventKind::ClientJoined { .. } => What::Joined,
         DnsEventKind::CacheHit {
             question,
             ttl_left,
@@ -288,7 +293,7 @@ pub fn step(lookup: LookupAt<'_>, deed: &Deed, depth: u8) -> Option<Step> {
             ..
         } => {
             to = Some(server(address, server_name));
-            packet = lookup.query(*key).and_then(|query| query.packet());
+            packet = lookup.query(*key).and_then(|query| query.packet);
             What::Asks {
                 question: question.clone(),
                 attempt: *attempt,
@@ -307,7 +312,7 @@ pub fn step(lookup: LookupAt<'_>, deed: &Deed, depth: u8) -> Option<Step> {
         } => {
             from = server(address, server_name);
             to = Some(me);
-            packet = lookup.query(*key).and_then(|query| query.reply());
+            packet = lookup.query(*key).and_then(|query| query.reply);
             What::Answers {
                 outcome: Outcome::of(message),
                 took: *took,
@@ -324,7 +329,7 @@ pub fn step(lookup: LookupAt<'_>, deed: &Deed, depth: u8) -> Option<Step> {
             server: address,
         } => {
             to = Some(server(address, &None));
-            packet = lookup.query(*key).and_then(|query| query.packet());
+            packet = lookup.query(*key).and_then(|query| query.packet);
             What::TimedOut
         }
         DnsEventKind::Unreachable {
@@ -333,7 +338,7 @@ pub fn step(lookup: LookupAt<'_>, deed: &Deed, depth: u8) -> Option<Step> {
             why,
         } => {
             to = Some(server(address, &None));
-            packet = lookup.query(*key).and_then(|query| query.packet());
+            packet = lookup.query(*key).and_then(|query| query.packet);
             What::Unreachable(*why)
         }
         DnsEventKind::WrongAnswerIgnored { from: address, why } => {

@@ -70,7 +70,7 @@ impl DnsCauses {
         let own = || self.last(event.lookup, event.step);
         let known = match &event.kind {
             DnsEventKind::StepStarted { parent: None, .. }
-            | DnsEventKind::ClientJoined
+            | DnsEventKind::ClientJoined { .. }
             | DnsEventKind::AnswerReceived { .. }
             | DnsEventKind::Unreachable { .. }
             | DnsEventKind::WrongAnswerIgnored { .. } => input,

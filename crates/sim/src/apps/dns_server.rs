@@ -69,7 +69,7 @@ pub enum DnsServerEvent {
         over: Over,
     },
     /// What a wildcard had to do with the answer that comes next (RFC 4592).
-    Wildcard(Wildcard),
+    Wildcard { to: SocketAddrV4, of: Wildcard },
     /// Its records were changed.
     Changed { zone: Name, name: Name, serial: u32 },
 }
@@ -113,7 +113,7 @@ impl fmt::Display for DnsServerEvent {
                 }
                 f.write_str(if *truncated { ", truncated" } else { "" })
             }
-            DnsServerEvent::Wildcard(of) => write_wildcard(f, of),
+            DnsServerEvent::Wildcard { of, .. } => write_wildcard(f, of),
             DnsServerEvent::Changed { zone, name, serial } => {
                 write!(
                     f,
@@ -214,8 +214,8 @@ impl DnsServer {
         let bytes = authority.answer_bytes_telling(query, over, &mut wildcards)?;
         let reply = Message::parse(&bytes).ok()?;
         self.answered += 1;
-        for wildcard in wildcards {
-            let event = DnsServerEvent::Wildcard(wildcard);
+        for of in wildcards {
+            let event = DnsServerEvent::Wildcard { to, of };
             sys.record(EventKind::App(Box::new(AppEvent::DnsServer(event))));
         }
         let event = DnsServerEvent::answered(to, &reply, over);

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::net::Ipv4Addr;
 
-use hoplab_dns::DnsEvent;
+use hoplab_dns::{DnsEvent, LookupId};
 use serde::Serialize;
 
 use super::chat::ChatEvent;
@@ -16,6 +16,7 @@ use super::target::LookupError;
 use super::traceroute::TracerouteEvent;
 use super::video::VideoEvent;
 use super::web::WebEvent;
+use crate::ids::ProgramId;
 
 /// What a program did or learnt of its own protocol. Its English text is what the command line prints.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -63,6 +64,15 @@ impl fmt::Display for AppEvent {
     }
 }
 
+/// A lookup of a host's stub resolver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct StubLookup {
+    /// The resolver.
+    pub resolver: ProgramId,
+    /// Which of its lookups.
+    pub lookup: LookupId,
+}
+
 /// A program needs the address of a name before it can do anything.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -78,6 +88,8 @@ pub enum LookupEvent {
         name: String,
         /// At least one.
         addresses: Vec<Ipv4Addr>,
+        /// By this lookup.
+        lookup: Option<StubLookup>,
     },
     /// It got none.
     Failed {
@@ -85,6 +97,8 @@ pub enum LookupEvent {
         name: String,
         /// Why.
         error: LookupError,
+        /// The lookup that came to that, if one was begun.
+        lookup: Option<StubLookup>,
     },
 }
 
@@ -95,11 +109,13 @@ impl fmt::Display for LookupEvent {
                 f,
                 "needs the address of {name} and asks the stub resolver of its own host"
             ),
-            LookupEvent::Found { name, addresses } => {
+            LookupEvent::Found {
+                name, addresses, ..
+            } => {
                 write!(f, "{name} has the address")?;
                 addresses.iter().try_for_each(|one| write!(f, " {one}"))
             }
-            LookupEvent::Failed { name, error } => write!(f, "no address for {name}: {error}"),
+            LookupEvent::Failed { name, error, .. } => write!(f, "no address for {name}: {error}"),
         }
     }
 }

@@ -29,7 +29,7 @@ pub use chat::{
 };
 pub use dns_server::{DnsServerEvent, DnsServerScreen, DnsServerSpec, ZoneScreen};
 pub use echo::{EchoClientSpec, EchoEvent, EchoLine, EchoScreen, EchoSpec};
-pub use event::{AppEvent, LookupEvent};
+pub use event::{AppEvent, LookupEvent, StubLookup};
 pub use failure::ClientError;
 pub use ftp::{
     FtpClientScreen, FtpClientSpec, FtpEvent, FtpLine, FtpLogLine, FtpServerScreen, FtpServerSpec,

@@ -101,7 +101,10 @@ impl RecursiveResolver {
         }
         let (now, token) = (sys.now(), self.next_client);
         self.next_client += 1;
-        if self.recursive.handle_query(now, token, query, over) {
+        if self
+            .recursive
+            .handle_query(now, token, client.from, query, over)
+        {
             self.clients.push((token, client));
             if over == Over::Tcp {
                 self.streams.owe(client.socket);

@@ -10,7 +10,7 @@ use core::net::Ipv4Addr;
 use super::dns_asker::DnsAsker;
 use super::screen::Screen;
 use super::target::LookupError;
-use super::{AppKind, AppSummary};
+use super::{AppKind, AppSummary, StubLookup};
 use crate::event::ProgramSummary;
 use crate::ids::{ProgramId, SocketId};
 use crate::program::{Input, Program, Sys};
@@ -36,11 +36,21 @@ pub(crate) struct StubResolver {
 
 /// A program that waits for an answer.
 #[derive(Clone, Debug)]
-struct Waiting {
+pub(crate) struct Waiting {
     lookup: LookupId,
-    by: ProgramId,
-    token: u32,
-    name: String,
+    pub(crate) by: ProgramId,
+    pub(crate) token: u32,
+    pub(crate) name: String,
+}
+
+impl Waiting {
+    /// Its lookup, of the resolver with this number.
+    pub(crate) fn lookup_of(&self, resolver: ProgramId) -> StubLookup {
+        StubLookup {
+            resolver,
+            lookup: self.lookup,
+        }
+    }
 }
 
 impl StubResolver {
@@ -56,21 +66,19 @@ impl StubResolver {
     }
 
     /// Who waits for which name, now that it answers nobody any more.
-    pub(crate) fn take_waiting(
-        &mut self,
-    ) -> impl Iterator<Item = (ProgramId, u32, String)> + use<> {
-        let waiting = core::mem::take(&mut self.waiting);
-        waiting.into_iter().map(|it| (it.by, it.token, it.name))
+    pub(crate) fn take_waiting(&mut self) -> Vec<Waiting> {
+        core::mem::take(&mut self.waiting)
     }
 
     fn ask(&mut self, sys: &mut Sys<'_>, by: ProgramId, token: u32, name: &str) {
         let Ok(parsed) = name.parse::<Name>() else {
-            return sys.answer_lookup(by, token, name, Err(LookupError::BadName));
+            return sys.answer_lookup(by, token, name, Err(LookupError::BadName), None);
         };
         if self.waiting.len() >= StubResolver::MAX_WAITING {
-            return sys.answer_lookup(by, token, name, Err(LookupError::ServerFailure));
+            return sys.answer_lookup(by, token, name, Err(LookupError::ServerFailure), None);
         }
-        let lookup = self.stub.resolve(sys.now(), Question::address_of(parsed));
+        let (now, question) = (sys.now(), Question::address_of(parsed));
+        let lookup = self.stub.resolve(now, by.0.into(), question);
         self.waiting.push(Waiting {
             lookup,
             by,
@@ -90,11 +98,13 @@ impl StubResolver {
             let Some(place) = self.waiting.iter().position(of) else {
                 continue;
             };
+            let waiting = self.waiting.remove(place);
+            let of = Some(waiting.lookup_of(sys.program().1));
             let Waiting {
                 by, token, name, ..
-            } = self.waiting.remove(place);
+            } = waiting;
             sys.because(self.asker.cause_of_answer(lookup).or(input));
-            sys.answer_lookup(by, token, &name, result(&resolution));
+            sys.answer_lookup(by, token, &name, result(&resolution), of);
         }
     }
 }

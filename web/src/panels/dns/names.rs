@@ -26,7 +26,7 @@ impl<'a> Names<'a> {
 
     /// Whether a resolver is a host's own.
     pub fn is_stub(&self, resolver: Resolver) -> bool {
-        is_stub(self.lookups.what_is(resolver))
+        is_stub(self.lookups.program_of(resolver))
     }
 
     /// A resolver: a host's own by the host and what it is, another by its host.
@@ -38,10 +38,10 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Somebody in a story.
+    /// Somebody in an account.
     pub fn party(&self, party: &Party) -> String {
         match party {
-            Party::Program(node, program) => match self.lookups.what_is((*node, *program)) {
+            Party::Program(node, program) => match self.lookups.program_of((*node, *program)) {
                 Some(summary) => apps::program_name(self.shot.lang, summary),
                 None => self.shot.node_name(*node).to_owned(),
             },

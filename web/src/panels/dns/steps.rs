@@ -7,18 +7,18 @@ use super::{View, millis};
 use crate::act::{Act, Selection};
 use crate::panels::dotted;
 use crate::words::dns as words;
-use hoplab_explain::lookups::LookupAt;
-use hoplab_explain::lookups::account::{self, Outcome, Party, Step, What};
+use hoplab_explain::lookups::Lookup;
+use hoplab_explain::lookups::account::{Outcome, Party, Step, What};
 
 /// The steps of a lookup.
-pub(super) fn steps(view: &View<'_>, lookup: LookupAt<'_>) -> Html {
+pub(super) fn steps(view: &View<'_>, lookup: Lookup<'_>) -> Html {
     let lang = view.shot.lang;
-    let steps = account::of(view.lookups, lookup.number);
+    let steps = view.lookups.account(lookup.number);
     let queries = steps
         .iter()
         .filter(|step| matches!(step.what, What::Asks { .. }))
         .count();
-    let over = lookup.told().map(|(_, at, _)| *at).or(lookup.ended());
+    let over = lookup.told.map(|told| told.at).or(lookup.ended);
     let took = over.map(|at| millis(view.after(lookup, at)));
     html! {
         <section class="dns-part" aria-labelledby="dns-steps-title">
@@ -31,7 +31,7 @@ pub(super) fn steps(view: &View<'_>, lookup: LookupAt<'_>) -> Html {
     }
 }
 
-fn step(view: &View<'_>, lookup: LookupAt<'_>, number: usize, step: &Step) -> Html {
+fn step(view: &View<'_>, lookup: Lookup<'_>, number: usize, step: &Step) -> Html {
     let lang = view.shot.lang;
     let names = &view.names;
     let from = names.party(&step.from);

@@ -7,14 +7,14 @@ use super::{View, millis};
 use crate::act::{Act, Selection};
 use crate::panels::dotted;
 use crate::words::dns as words;
-use hoplab_explain::lookups::account::{self, Outcome, Party};
-use hoplab_explain::lookups::{Deed, LookupAt};
+use hoplab_explain::lookups::account::{Outcome, Party};
+use hoplab_explain::lookups::{Deed, Lookup};
 
 /// How deep the tree is drawn: resolvers that ask each other in a circle are cut off.
 const DEEPEST: u8 = 8;
 
 /// The tree of a lookup.
-pub(super) fn tree(view: &View<'_>, lookup: LookupAt<'_>) -> Html {
+pub(super) fn tree(view: &View<'_>, lookup: Lookup<'_>) -> Html {
     html! {
         <details class="dns-part">
             <summary><h3>{ words::tree(view.shot.lang) }</h3></summary>
@@ -24,15 +24,15 @@ pub(super) fn tree(view: &View<'_>, lookup: LookupAt<'_>) -> Html {
 }
 
 /// A question, and all it took to answer it.
-fn question(view: &View<'_>, lookup: LookupAt<'_>, step: StepId, depth: u8) -> Html {
-    let asked = lookup.deeds().iter().find_map(|deed| match &deed.kind {
+fn question(view: &View<'_>, lookup: Lookup<'_>, step: StepId, depth: u8) -> Html {
+    let asked = lookup.deeds.iter().find_map(|deed| match &deed.kind {
         DnsEventKind::StepStarted { question, .. } if deed.step == step => Some(question),
         _ => None,
     });
     let Some(asked) = asked else {
         return html! {};
     };
-    let children = lookup.deeds().iter().filter_map(|deed| match &deed.kind {
+    let children = lookup.deeds.iter().filter_map(|deed| match &deed.kind {
         DnsEventKind::StepStarted {
             parent: Some(parent),
             ..
@@ -50,7 +50,7 @@ fn question(view: &View<'_>, lookup: LookupAt<'_>, step: StepId, depth: u8) -> H
     }
 }
 
-fn title(view: &View<'_>, lookup: LookupAt<'_>, asked: &Question) -> Html {
+fn title(view: &View<'_>, lookup: Lookup<'_>, asked: &Question) -> Html {
     html! {
         <>
             <span class="dns-who">{ view.names.resolver(lookup.resolver) }</span>{ ": " }
@@ -60,14 +60,14 @@ fn title(view: &View<'_>, lookup: LookupAt<'_>, asked: &Question) -> Html {
 }
 
 /// What a question came to: from the cache, by a query, or by another name.
-fn entry(view: &View<'_>, lookup: LookupAt<'_>, deed: &Deed, depth: u8) -> Option<Html> {
+fn entry(view: &View<'_>, lookup: Lookup<'_>, deed: &Deed, depth: u8) -> Option<Html> {
     let lang = view.shot.lang;
     match &deed.kind {
         DnsEventKind::QuerySent { key, .. } => Some(exchange(view, lookup, *key, deed, depth)),
         DnsEventKind::CacheHit { .. }
         | DnsEventKind::CnameFollowed { .. }
         | DnsEventKind::Failed { .. } => {
-            let step = account::step(lookup, deed, 0)?;
+            let step = hoplab_explain::lookups::account::step(lookup, deed, 0)?;
             let from = view.names.party(&step.from);
             Some(
                 html! { <li key={deed.event.0}>{ words::sentence(lang, &from, "", &step.what, false) }</li> },
@@ -78,7 +78,7 @@ fn entry(view: &View<'_>, lookup: LookupAt<'_>, deed: &Deed, depth: u8) -> Optio
 }
 
 /// A query, its answer, and what the resolver that was asked did for it.
-fn exchange(view: &View<'_>, lookup: LookupAt<'_>, key: QueryKey, sent: &Deed, depth: u8) -> Html {
+fn exchange(view: &View<'_>, lookup: Lookup<'_>, key: QueryKey, sent: &Deed, depth: u8) -> Html {
     let lang = view.shot.lang;
     let Some(query) = lookup.query(key) else {
         return html! {};
@@ -97,8 +97,8 @@ fn exchange(view: &View<'_>, lookup: LookupAt<'_>, key: QueryKey, sent: &Deed, d
         } if *of == key => Some((Outcome::of(message), Some(*took), message.clone())),
         _ => None,
     };
-    let reply = lookup.deeds().iter().find_map(came);
-    let lost = lookup.deeds().iter().any(|deed| match &deed.kind {
+    let reply = lookup.deeds.iter().find_map(came);
+    let lost = lookup.deeds.iter().any(|deed| match &deed.kind {
         DnsEventKind::TimedOut { key: of, .. } | DnsEventKind::Unreachable { key: of, .. } => {
             *of == key
         }
@@ -110,26 +110,26 @@ fn exchange(view: &View<'_>, lookup: LookupAt<'_>, key: QueryKey, sent: &Deed, d
         None => (words::waiting(lang), ""),
     };
     let took = reply.as_ref().and_then(|(_, took, _)| *took).map(millis);
-    let asked = lookup.message_of(view.lab.events(), key);
+    let asked = query.says();
     let served = query
-        .served_by()
+        .served_by
         .filter(|by| *by != lookup.number && depth < DEEPEST);
-    let served = served.and_then(|number| view.lookups.get(number));
+    let served = served.and_then(|number| view.lookups.lookup(number));
     html! {
         <li key={sent.event.0}>
             <span class="dns-arrow" aria-hidden="true">{ "→ " }</span>
             <span class="dns-who">{ dotted(&server) }</span>{ " " }
             <span class={classes!("dns-badge", mood)}>{ badge }</span>
             if let Some(took) = took { <span class="dns-took figure">{ format!(" {took}") }</span> }
-            <>{ for query.wildcards().iter().map(|(_, _, of)| html! {
+            <>{ for query.wildcards.iter().map(|(_, _, of)| html! {
                 <p class="quiet">{ words::wildcard(lang, &server, of) }</p>
             }) }</>
             if let Some((asked, bytes)) = asked {
-                { message(view, words::query_message(lang), &asked, bytes, query.packet()) }
+                { message(view, words::query_message(lang), &asked, bytes, query.packet) }
             }
             if let Some((message_of, bytes)) = reply.as_ref()
                 .and_then(|(_, _, bytes)| Some((Message::parse(bytes).ok()?, bytes.len()))) {
-                { message(view, words::reply_message(lang), &message_of, bytes, query.reply()) }
+                { message(view, words::reply_message(lang), &message_of, bytes, query.reply) }
             }
             if let Some(other) = served { <ul>{ question(view, other, StepId(0), depth + 1) }</ul> }
         </li>

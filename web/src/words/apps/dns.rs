@@ -37,7 +37,7 @@ pub(super) fn server(lang: Lang, subject: &str, event: &DnsServerEvent) -> Strin
                 Lang::Ko => format!("{} {asked} 질의에 {told}{rest}", josa::i(subject)),
             }
         }
-        DnsServerEvent::Wildcard(of) => words::wildcard(lang, subject, of),
+        DnsServerEvent::Wildcard { of, .. } => words::wildcard(lang, subject, of),
         DnsServerEvent::Changed { name, serial, .. } => match lang {
             Lang::En => format!("{subject} now has other records of {name} (serial {serial})"),
             Lang::Ko => format!("{subject}에서 {name}의 레코드가 바뀌었어요(일련번호 {serial})"),
@@ -85,7 +85,7 @@ pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> Strin
                 josa::i(subject)
             ),
         ),
-        Kind::ClientJoined => (
+        Kind::ClientJoined { .. } => (
             format!("{subject} is asked for what it already looks up: the answer will do for both"),
             format!(
                 "{} 이미 찾고 있는 것을 또 질의받았어요. 답을 찾으면 함께 알려 줘요",
