@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hoplab_explain::facts::{Cargo, Facts, Spot};
 use hoplab_explain::packets::{Packets, subject};
-use hoplab_explain::{At, Events, Reading, look};
+use hoplab_explain::way::{self, Crossing};
+use hoplab_explain::{At, Events, Moment, Reading, look};
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library;
 use hoplab_scenario::link::LinkState;
 use hoplab_sim::{
-    Command, Direction, EventId, EventKind, InFlight, LinkChange, LinkId, PacketAction, PacketId,
-    Place, TraceEvent, Transport, World,
+    Command, Direction, EventId, EventKind, InFlight, LinkChange, LinkId, LinkSnapshot, NodeId,
+    PacketAction, PacketId, Place, TraceEvent, Transport, World,
 };
 use hoplab_units::{Share, Span, Time};
 use hoplab_wire::tcp::Flags;
@@ -101,6 +102,15 @@ fn whereabouts<'a>(about: impl Iterator<Item = &'a TraceEvent>) -> Option<Wherea
     Some(is)
 }
 
+/// From which node to which a direction of a link goes.
+fn ends(links: &[LinkSnapshot], link: LinkId, direction: Direction) -> (NodeId, NodeId) {
+    let [a, b] = links[link.index()].ends;
+    match direction {
+        Direction::AToB => (a, b),
+        Direction::BToA => (b, a),
+    }
+}
+
 /// What a packet looks like on its line is what is told of it.
 fn compare(name: &str, facts: &Facts, flight: &InFlight) {
     let hop = facts.hops.last().expect("it was sent");
@@ -120,10 +130,11 @@ fn compare(name: &str, facts: &Facts, flight: &InFlight) {
 
 #[test]
 fn every_packet_is_on_a_line_or_waits_or_has_ended_as_the_world_has_it() {
-    let (mut on_lines, mut waiting) = (0, 0);
+    let (mut on_lines, mut waiting, mut ways) = (0, 0, 0);
     for (name, mut player) in runs() {
         let mut dice = Dice(player.world().trace().len() + name.len() as u64);
         let mut reading = Reading::<Packets>::default();
+        let links = links(player.world());
         let mut open = BTreeSet::new();
         let mut read = 0;
         for step in 0..600 {
@@ -156,6 +167,22 @@ fn every_packet_is_on_a_line_or_waits_or_has_ended_as_the_world_has_it() {
             for flight in flights.values() {
                 let facts = at.facts(Events::of(world), flight.packet);
                 compare(name, &facts.expect("it was made"), flight);
+                let way = Moment::of(world, reading.table()).way(&links, flight.packet);
+                // A copy's way is told from where it comes out of the line.
+                if let Some(stop) = way.stops.last().filter(|stop| stop.leg.is_some()) {
+                    let leg = stop.leg.expect("it leaves");
+                    let told = (stop.node, leg.to, leg.crossing);
+                    let (from, to) = ends(&links, flight.link, flight.direction);
+                    assert_eq!(
+                        told,
+                        (from, to, Crossing::UnderWay),
+                        "{name}: {}",
+                        flight.packet
+                    );
+                    ways += 1;
+                } else {
+                    assert!(way.copy_of.is_some(), "{name}: {}", flight.packet);
+                }
             }
             (on_lines, waiting) = (on_lines + flights.len(), waiting + queued.len());
             if step % 13 == 5 {
@@ -168,6 +195,7 @@ fn every_packet_is_on_a_line_or_waits_or_has_ended_as_the_world_has_it() {
         }
     }
     assert!(on_lines > 10_000, "{on_lines} packets on lines");
+    assert!(ways > 10_000, "{ways} ways of them");
     assert!(waiting > 10_000, "{waiting} packets in queues");
 }
 
@@ -193,6 +221,9 @@ fn a_packet_ends_once_or_in_the_hands_of_all_who_take_it_and_nothing_happens_to_
             let end = facts.expect("it was made").end.map(|end| end.event);
             let fate = at.fate(Events::of(world), packet).map(|event| event.id);
             assert_eq!(end, fate, "{name}: {packet}");
+            let moment = Moment::of(world, packets.table());
+            let last = moment.life(packet).steps.last().map(|step| step.event);
+            assert!(end.is_none() || last == end, "{name}: {packet}");
             let about = at.about(packet).into_iter();
             let about = about.map(|id| world.trace().get(id).expect("it is kept"));
             let lives = |event: &&TraceEvent| whereabouts(core::iter::once(*event)).is_some();
@@ -271,24 +302,35 @@ fn a_cross_stands_as_far_along_its_line_as_the_world_had_brought_the_packet() {
     assert!(crosses > 300, "{crosses} crosses on lines");
 }
 
-/// All that can be asked of the packets made of late, and of what was lost.
-fn asked(at: At<&Packets>, world: &World) -> String {
+fn links(world: &World) -> Vec<LinkSnapshot> {
+    let all = (0..).map_while(|link| world.link(LinkId(link)));
+    all.collect()
+}
+
+/// All that can be asked of the packets made of late, of what happened to them and why, and of what was lost.
+fn asked(at: At<&Packets>, world: &World, links: &[LinkSnapshot]) -> String {
     let events = Events::before(world.trace(), at.here());
-    let of_late = events.since(EventId(at.here().0.saturating_sub(120)));
-    let packets: BTreeSet<PacketId> = of_late.filter_map(|it| subject(&it.kind)).collect();
+    let moment = Moment::new(events, at.table());
+    let of_late = || events.since(EventId(at.here().0.saturating_sub(120)));
+    let packets: BTreeSet<PacketId> = of_late().filter_map(|it| subject(&it.kind)).collect();
     let last = packets.last().map_or(0, |packet| packet.0);
     // What is made later is not known yet.
     let later = (last + 1..last + 9).map(PacketId);
-    let mut told = format!("{:?}\n", at.losses());
+    let mut told = format!("{:?} {:?}\n", at.losses(), way::newest(events));
     for packet in packets.iter().copied().chain(later) {
         let fate = at.fate(events, packet).map(|event| event.id);
         let (facts, protocol) = (at.facts(events, packet), at.protocol(packet));
         let about = at.about(packet);
         assert_eq!(at.newest_about(packet), about.last().copied());
         told += &format!("{packet} {facts:?} {protocol:?} {about:?} {fate:?}\n");
+        let (life, way) = (moment.life(packet), moment.way(links, packet));
+        told += &format!("{life:?} {way:?}\n");
     }
-    for link in 0..world.spec().links.len() {
-        told += &format!("{} ", at.lost_on(LinkId(link as u16)));
+    for event in of_late() {
+        told += &format!("{:?}\n", moment.why(event.id));
+    }
+    for link in links {
+        told += &format!("{} ", at.lost_on(link.id));
     }
     told
 }
@@ -300,13 +342,18 @@ fn a_moment_is_told_in_the_same_way_whether_or_not_what_comes_after_is_known() {
         player.seek(until);
         let world = player.world();
         let all = whole(Reading::default(), world);
+        let links = links(world);
         let mut fresh = Reading::<Packets>::default();
         let mut table = Packets::default();
         let every = world.trace().len() / 6 + 1;
         for event in world.trace().iter() {
             if event.id.0 % every == 3 {
-                let then = asked(At::new(all.table(), event.id), world);
-                assert_eq!(then, asked(At::new(&table, event.id), world), "{name}");
+                let then = asked(At::new(all.table(), event.id), world, &links);
+                assert_eq!(
+                    then,
+                    asked(At::new(&table, event.id), world, &links),
+                    "{name}"
+                );
                 fresh = whole(fresh, world);
                 fresh.cut(event.id);
                 assert_eq!(*fresh.table(), table, "{name} cut before {}", event.id);
