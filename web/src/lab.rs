@@ -240,7 +240,8 @@ impl Lab {
     }
     /// Whether the trace tells more of connections than [`Lab::connections`] knows yet.
     pub fn reads_connections(&self) -> bool {
-        self.told.connections().is_behind(self.furthest())
+        let connections = self.told.connections();
+        connections.is_behind(self.source(connections))
     }
     /// How fast time runs.
     pub fn speed(&self) -> Speed {
@@ -318,19 +319,23 @@ impl Lab {
         let furthest = self.furthest();
         let known = EventId(Events::of(furthest).len());
         let marks = self.told.marks();
-        marks.read_up_to(furthest, known);
+        marks.read_up_to(self.source(marks), known);
         At::new(marks.table(), known).marks_until(until).to_vec()
     }
     /// Which events are about which packet, at least up to the playhead.
     pub fn packets(&self) -> Ref<'_, Packets> {
         let packets = self.told.packets();
-        packets.read_up_to(self.furthest(), self.here());
+        // Who has gone back a long way sees again what had been let go of as long past.
+        if packets.table().first().0 > self.events().first() {
+            packets.begin_anew();
+        }
+        packets.read_up_to(self.source(packets), self.here());
         packets.table()
     }
     /// What the trace tells of sockets, at least up to the playhead: as [`Lab::sockets`], but nothing more is read.
     pub fn sockets_so_far(&self) -> Ref<'_, Sockets> {
         let sockets = self.told.sockets();
-        sockets.read_up_to(self.furthest(), self.here());
+        sockets.read_up_to(self.source(sockets), self.here());
         sockets.table()
     }
     /// What the trace tells of names that were looked up, as of the playhead.
@@ -339,7 +344,7 @@ impl Lab {
     }
     /// A table as of the playhead, read on first. What lies ahead is read too: it is there when it is wanted.
     fn ask<'a, T: Table>(&self, table: &'a Shared<T>) -> At<Ref<'a, T>> {
-        table.read(self.furthest());
+        table.read(self.source(table));
         if !table.has_read(self.here()) {
             self.note_more_to_read();
         }
@@ -347,7 +352,12 @@ impl Lab {
     }
     /// Reads on what the trace tells of connections.
     pub fn note_connections(&self) {
-        self.told.connections().read(self.furthest());
+        let connections = self.told.connections();
+        connections.read(self.source(connections));
+    }
+    /// The world in whose trace a table is read on.
+    fn source<T: Table>(&self, table: &Shared<T>) -> &World {
+        table.source(self.furthest(), self.world())
     }
     /// The world at the furthest moment known. What it has done up to the playhead is the same, event for event.
     pub fn furthest(&self) -> &World {
@@ -494,10 +504,10 @@ impl Lab {
         self.player.rewind_before(wanted);
         let arrived = !self.is_unknown(wanted) && slice.advance(&mut self.player, wanted);
         // Or who is drawn at the end would have all of the way to read at once.
-        let furthest = self.player.furthest();
-        let known = EventId(Events::of(furthest).len());
-        self.told.packets().read_up_to(furthest, known);
-        self.told.sockets().read_up_to(furthest, known);
+        let known = EventId(Events::of(self.furthest()).len());
+        let (packets, sockets) = (self.told.packets(), self.told.sockets());
+        packets.read_up_to(self.source(packets), known);
+        sockets.read_up_to(self.source(sockets), known);
         if arrived {
             self.seeking = None;
             self.scale_is_old = true;

@@ -184,6 +184,11 @@ impl Stream {
 }
 
 impl Packets {
+    /// The first event that it knows of: of those before it nothing can be said (any more).
+    pub fn first(&self) -> EventId {
+        EventId(self.base)
+    }
+
     /// Lets go of what no trace keeps any more.
     fn forget(&mut self) {
         if self.before.len() < MOST && self.packets.len() < MOST {
@@ -192,8 +197,8 @@ impl Packets {
         let events = self.before.len() / 2;
         self.before.drain(..events);
         self.base += events as u64;
-        let gone = |entry: &Entry| entry.last != NONE && u64::from(entry.last) >= self.base;
-        let packets = self.packets.iter().position(gone);
+        let kept = |entry: &Entry| entry.last != NONE && u64::from(entry.last) >= self.base;
+        let packets = self.packets.iter().position(kept);
         let packets = packets.unwrap_or(self.packets.len());
         self.packets.drain(..packets);
         self.base_packet += packets as u64;

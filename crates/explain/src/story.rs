@@ -75,7 +75,18 @@ impl<T: Table> Shared<T> {
         Shared(RefCell::new(Reading::new(table)))
     }
 
-    /// Reads on in the trace of the world that has gone furthest, a piece. Whether there is more to read.
+    /// In whose trace to read on: of whoever has played furthest, unless his has let go of what comes next and that of
+    /// the playhead has not. What the playhead shows must never be what nobody read.
+    pub fn source<'a>(&self, furthest: &'a World, here: &'a World) -> &'a World {
+        let first = |world: &World| world.trace().first();
+        let let_go = first(furthest) > self.0.borrow().next().0;
+        if let_go && first(here) < first(furthest) {
+            return here;
+        }
+        furthest
+    }
+
+    /// Reads on in the trace of a world, a piece. Whether there is more to read.
     pub fn read(&self, world: &World) -> bool {
         match self.0.try_borrow_mut() {
             Ok(mut reading) => reading.read(world.trace()),
@@ -93,6 +104,16 @@ impl<T: Table> Shared<T> {
                 .try_borrow_mut()
                 .is_ok_and(|mut it| it.read(world.trace()))
         {}
+    }
+
+    /// Forgets all that was read: it will be read anew from wherever the trace begins.
+    pub fn begin_anew(&self)
+    where
+        T: Default,
+    {
+        if let Ok(mut reading) = self.0.try_borrow_mut() {
+            *reading = Reading::default();
+        }
     }
 
     /// Whether the trace tells more than was read.

@@ -464,3 +464,68 @@ fn lookups_are_told_as_of_the_playhead_though_they_are_read_ahead_of_it() {
         "another future, read on from the cut"
     );
 }
+
+/// Picture upon picture: more happens than a trace keeps.
+fn endless(sends: u64) -> Lab {
+    let scenario = library::find("first-message").expect("it is in the library");
+    let mut recording = Recording::new(scenario.clone());
+    let script = recording.to_spec().expect("it is valid").script;
+    let mut told = script.into_iter().map(|timed| timed.command);
+    let send = told.find(|command| matches!(command, Command::Send(_)));
+    let mut send = send.expect("the story sends something");
+    if let Command::Send(send) = &mut send {
+        send.payload = hoplab_sim::Payload::Picture;
+        send.transport = Some(Transport::Tcp);
+    }
+    recording.commands = (1..=sends)
+        .map(|second| hoplab_sim::Timed {
+            at: Time::from_secs(second),
+            command: send.clone(),
+        })
+        .collect();
+    let player = Player::new(recording).expect("it is valid");
+    Lab::new(Rc::new(scenario), player, || 0.0)
+}
+
+/// Plays some frames; every packet under way is known with the line it is on. How many were looked at.
+fn every_packet_is_known(lab: &mut Lab) -> u64 {
+    lab.set_speed(Speed::REAL);
+    lab.play();
+    let mut seen = 0;
+    for _ in 0..300 {
+        lab.tick(FRAME_MS);
+        let packets = lab.packets();
+        let moment = hoplab_explain::Moment::new(lab.events(), &packets);
+        for flight in lab.world().in_flight() {
+            let facts = moment.facts(flight.packet).expect("it is under way");
+            let line = facts.hops.last().map(|hop| (hop.link, hop.direction));
+            assert_eq!(line, Some((flight.link, flight.direction)));
+            seen += 1;
+        }
+    }
+    lab.pause();
+    seen
+}
+
+#[test]
+fn packets_are_known_at_the_playhead_however_far_the_run_was_played_ahead() {
+    let mut lab = endless(1_000);
+    rest(&mut lab);
+    assert!(lab.furthest().trace().first() > 0, "it was too much");
+    assert!(every_packet_is_known(&mut lab) > 500);
+    // There is an end to the reading, too.
+    rest(&mut lab);
+}
+
+#[test]
+fn packets_are_known_when_one_goes_back_to_what_is_long_past_and_then_far_on() {
+    let mut lab = endless(1_000);
+    for far in [980, 3, 990] {
+        lab.jump(Time::from_secs(far));
+        while lab.seeking().is_some() {
+            lab.tick(FRAME_MS);
+        }
+        assert!(every_packet_is_known(&mut lab) > 500);
+    }
+    assert!(lab.furthest().trace().len() > 1 << 20);
+}
