@@ -2,7 +2,7 @@
 //! only ever grow, and the answers to what is asked of them "as of" an event.
 //!
 //! 1. [`Story::new`] for a world; nothing is read yet.
-//! 2. [`Story::read`] reads on in the trace of whoever has played furthest, a piece at a time and once only. Tables
+//! 2. [`Shared::read`] reads on in the trace of whoever has played furthest, a piece at a time and once only. Tables
 //!    that nobody has asked for are not read, so that a page which shows no names never reads about them.
 //! 3. [`Story::cut`] where the future became another one: what came after is forgotten, and nothing before is read again.
 //! 4. [`At`]: a table as of an event. Stepping back or forth in what has been read is another question, not another
