@@ -38,7 +38,7 @@ const WORDS = {
     badAddress: "That is no IPv4 address",
     digNothing: "leaves no trace",
     noDns: "No host in this scenario asks a name server",
-    openFirst: /^Open the scenario “.+”$/,
+    openFirst: "Open the scenario “First lookup”",
   },
   ko: {
     tab: "DNS",
@@ -74,7 +74,7 @@ const WORDS = {
     badAddress: "IPv4 주소를 입력하세요",
     digNothing: "흔적을 남기지 않아요",
     noDns: "이 시나리오에는 네임 서버에 묻는 호스트가 없어요",
-    openFirst: /^‘.+’ 시나리오 열기$/,
+    openFirst: "‘첫 이름 조회’ 시나리오 열기",
   },
 };
 

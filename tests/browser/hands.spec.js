@@ -334,19 +334,33 @@ test("a text of 4,000 letters is sent whole, and of one that is too long nothing
   expect((await field.inputValue()).length).toBe(5000);
 });
 
-test("nothing jumps at the play bar while time runs on a phone", async ({ page }) => {
+test("nothing jumps at the play bar on a phone, whatever is said while time runs", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.goto("/?scenario=broken-line&transport=tcp&lang=ko");
+  await page.goto("/?scenario=first-message&transport=tcp&lang=ko&t=0.01");
   await started(page);
-  const heights = await page.evaluate(async () => {
-    const seen = new Set();
-    for (let turn = 0; turn < 60; turn += 1) {
-      seen.add(document.querySelector(".play").getBoundingClientRect().height);
-      await new Promise((over) => setTimeout(over, 100));
-    }
-    return [...seen];
+  await page.getByRole("slider", { name: "속도" }).fill("18");
+  // Looked at whenever it is drawn: silence, sentences of all lengths, what is skipped, and the end.
+  await page.evaluate(() => {
+    window.seen = { heights: new Set(), notes: new Set() };
+    const look = () => {
+      window.seen.heights.add(document.querySelector(".play").getBoundingClientRect().height);
+      window.seen.notes.add(document.querySelector(".play-note").textContent);
+      requestAnimationFrame(look);
+    };
+    look();
   });
-  expect(heights).toHaveLength(1);
+  const toggle = page.locator(".play-toggle");
+  for (const end of [/이야기는 여기까지|더 일어날 일이 없어요/, /더 일어날 일이 없어요/]) {
+    if ((await page.locator(".play-note").innerText()).match(/더 일어날 일이 없어요/)) break;
+    await toggle.click();
+    await expect(page.locator(".play-note")).toHaveText(end, { timeout: 30_000 });
+  }
+  const { heights, notes } = await page.evaluate(() => ({
+    heights: [...window.seen.heights],
+    notes: [...window.seen.notes],
+  }));
+  expect(notes.length, notes.join(" / ")).toBeGreaterThan(2);
+  expect(heights, notes.join(" / ")).toHaveLength(1);
 });
 
 test("in the colours of the system what is chosen is told by more than weight", async ({ page }) => {

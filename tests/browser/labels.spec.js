@@ -51,6 +51,22 @@ for (const lang of ["en", "ko"]) {
   });
 }
 
+for (const [lang, words] of [["en", /^Theme: /], ["ko", /^밝기 /]]) {
+  test(`the button of the theme says what it is about (${lang})`, async ({ page }) => {
+    await page.goto(`/?lang=${lang}&t=0.01`);
+    await started(page);
+    await expect(page.locator(".head-tools > button").filter({ hasText: words })).toHaveCount(1);
+  });
+}
+
+for (const [lang, words] of [["en", "The white row at the bottom"], ["ko", "맨 아래의 흰 줄은 시계예요"]]) {
+  test(`what the white row of a video is stands beside it (${lang})`, async ({ page }) => {
+    await page.goto(`/?scenario=live-video&lang=${lang}&t=1`);
+    await started(page);
+    await expect(page.locator(".players").getByText(words)).toBeVisible();
+  });
+}
+
 test("nobody is told to click or to point on a touch screen", async ({ page }) => {
   await page.goto("/?lang=en&t=0.01");
   await started(page);

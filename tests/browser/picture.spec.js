@@ -59,6 +59,21 @@ for (const scenario of ["uneven-routes", "broken-line"]) {
   });
 }
 
+for (const [lang, words] of [
+  ["en", "No tile says where it belongs"],
+  ["ko", "타일에는 제자리가 적혀 있지 않아"],
+]) {
+  test(`broken-line: why tiles stand in wrong places is said where they are seen (${lang})`, async ({ page }) => {
+    for (const [transport, times] of [["udp", 1], ["ip", 1], ["tcp", 0]]) {
+      await page.goto(`/?scenario=broken-line&transport=${transport}&lang=${lang}&t=6`);
+      await started(page);
+      const message = page.getByTestId("message");
+      await expect(message).toHaveCount(1);
+      await expect(message.getByText(words), transport).toHaveCount(times);
+    }
+  });
+}
+
 test("uneven-routes: over raw IP the picture has holes and tiles out of place", async ({ page }) => {
   const { message, figures } = await atTheEnd(page, "uneven-routes", "ip");
   expect(figures.missing).toBeGreaterThan(0);

@@ -10,14 +10,14 @@ use std::path::{Path, PathBuf};
 use super::Lang;
 
 /// A string literal of a source file.
-struct Literal {
-    file: String,
-    text: String,
+pub(super) struct Literal {
+    pub file: String,
+    pub text: String,
     /// The code between the literal before and this one.
     gap: String,
 }
 
-fn root() -> PathBuf {
+pub(super) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
@@ -35,13 +35,13 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// All literals of the catalogue and the library.
-fn literals() -> Vec<Literal> {
+pub(super) fn literals() -> Vec<Literal> {
     let mut files = Vec::new();
     sources(&root().join("web/src/words"), &mut files);
     sources(&root().join("crates/scenario/src/library"), &mut files);
     let is_text = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        !["josa.rs", "glossary.rs", "tests.rs"].contains(&name.as_ref())
+        !["josa.rs", "glossary.rs", "facts.rs", "tests.rs"].contains(&name.as_ref())
     };
     let mut all = Vec::new();
     for path in files.into_iter().filter(is_text) {
@@ -54,6 +54,22 @@ fn literals() -> Vec<Literal> {
         read(&file, &source, &mut all);
     }
     assert!(all.len() > 2000, "{} literals are too few", all.len());
+    all
+}
+
+/// All literals of these crates: what the command line prints among them.
+pub(super) fn literals_of(crates: &[&str]) -> Vec<Literal> {
+    let mut all = Vec::new();
+    for name in crates {
+        let mut files = Vec::new();
+        sources(&root().join("crates").join(name).join("src"), &mut files);
+        files.retain(|path| !path.components().any(|part| part.as_os_str() == "tests"));
+        files.retain(|path| path.file_name().is_some_and(|name| name != "tests.rs"));
+        for path in files {
+            let source = fs::read_to_string(&path).unwrap();
+            read(&path.display().to_string(), &source, &mut all);
+        }
+    }
     all
 }
 
@@ -269,16 +285,9 @@ fn no_text_shows_a_rust_name() {
         is_for_people && (text.contains(":?}") || text.contains("{:?"))
     };
     let mut all = literals();
-    for name in ["capture", "cli", "dns", "scenario", "sim", "tcp"] {
-        let mut files = Vec::new();
-        sources(&root().join("crates").join(name).join("src"), &mut files);
-        files.retain(|path| !path.components().any(|part| part.as_os_str() == "tests"));
-        files.retain(|path| path.file_name().is_some_and(|name| name != "tests.rs"));
-        for path in files {
-            let source = fs::read_to_string(&path).unwrap();
-            read(&path.display().to_string(), &source, &mut all);
-        }
-    }
+    all.extend(literals_of(&[
+        "capture", "cli", "dns", "scenario", "sim", "tcp",
+    ]));
     assert!(all.len() > 4000, "{} literals are too few", all.len());
     let wrong = all.into_iter().filter(debug);
     let wrong: Vec<String> = wrong

@@ -13,6 +13,8 @@ macro_rules! texts {
 pub mod apps;
 pub mod connection;
 pub mod dns;
+#[cfg(test)]
+mod facts;
 pub mod fields;
 #[cfg(test)]
 mod glossary;

@@ -330,3 +330,56 @@ fn a_closed_socket_is_told_with_its_protocol_and_its_port() {
     assert_eq!(told(book, Lang::En), "r1's UDP socket on port 53 is closed");
     assert_eq!(told(book, Lang::Ko), "r1의 UDP 53번 포트 소켓이 닫혔어요");
 }
+
+#[test]
+fn a_socket_for_pings_has_an_identifier_and_one_of_udp_with_one_other_side_no_connection() {
+    use std::net::{Ipv4Addr, SocketAddrV4};
+    let (nodes, links, mut book) = ([node(0, "r1"), node(1, "서버")], [link()], Book::default());
+    let event = |kind| TraceEvent {
+        id: EventId(0),
+        at: Time::ZERO,
+        place: Place::Socket(NodeId(0), SocketId(4)),
+        cause: None,
+        kind,
+    };
+    let opened = |protocol, port, remote| {
+        event(EventKind::SocketOpened {
+            protocol,
+            local: SocketAddrV4::new(Ipv4Addr::LOCALHOST, port),
+            remote,
+            program: ProgramId(0),
+        })
+    };
+    let ping = opened(SocketProtocol::Icmp, 1, None);
+    book.note(&ping);
+    let fixed = SocketAddrV4::new(Ipv4Addr::LOCALHOST, 53);
+    let udp = opened(SocketProtocol::Udp, 49_152, Some(fixed));
+    let closed = event(EventKind::SocketClosed);
+    let told = |lang, event| narrate(lang, Names::of(&nodes, &links, &[], &book), event);
+    for (event, en, ko) in [
+        (&ping, "with the echo identifier 1", "에코 식별자가 1인"),
+        (&closed, "with the echo identifier 1", "에코 식별자가 1인"),
+        (&udp, "(no connection)", "(연결은 아니에요)"),
+    ] {
+        let (english, korean) = (told(Lang::En, event), told(Lang::Ko, event));
+        assert!(english.contains(en), "{english}");
+        assert!(korean.contains(ko), "{korean}");
+    }
+    for lang in [Lang::En, Lang::Ko] {
+        let both = told(lang, &ping) + &told(lang, &closed);
+        assert!(!both.contains("port") && !both.contains("포트"), "{both}");
+    }
+}
+
+#[test]
+fn what_programs_do_is_filed_under_programs_and_not_under_the_environment() {
+    let mut filed = 0;
+    told("first-lookup", |names, event| {
+        if let EventKind::App(_) | EventKind::ProgramStarted { .. } = event.kind {
+            let line = narrate(Lang::En, names, event);
+            assert_eq!(protocol_of(names, event), Filter::Program, "{line}");
+            filed += 1;
+        }
+    });
+    assert!(filed > 30, "{filed}");
+}
