@@ -334,7 +334,7 @@ fn a_closed_socket_is_told_with_its_protocol_and_its_port() {
 #[test]
 fn a_socket_for_pings_has_an_identifier_and_one_of_udp_with_one_other_side_no_connection() {
     use std::net::{Ipv4Addr, SocketAddrV4};
-    let (nodes, links, mut book) = ([node(0, "r1"), node(1, "서버")], [link()], Book::default());
+    let (nodes, links) = ([node(0, "r1"), node(1, "서버")], [link()]);
     let event = |kind| TraceEvent {
         id: EventId(0),
         at: Time::ZERO,
@@ -351,11 +351,15 @@ fn a_socket_for_pings_has_an_identifier_and_one_of_udp_with_one_other_side_no_co
         })
     };
     let ping = opened(SocketProtocol::Icmp, 1, None);
-    book.note(&ping);
+    let trace = Trace::made_of([(Time::ZERO, ping.place, ping.kind.clone())]);
+    let sockets = Reading::whole(Sockets::default(), &trace);
+    let packets = Packets::default();
+    let events = Events::before(&trace, EventId(1));
+    let book = Book::new(Moment::new(events, &packets), &sockets);
     let fixed = SocketAddrV4::new(Ipv4Addr::LOCALHOST, 53);
     let udp = opened(SocketProtocol::Udp, 49_152, Some(fixed));
     let closed = event(EventKind::SocketClosed);
-    let told = |lang, event| narrate(lang, Names::of(&nodes, &links, &[], &book), event);
+    let told = |lang, event| narrate(lang, Names::of(&nodes, &links, &[], book), event);
     for (event, en, ko) in [
         (&ping, "with the echo identifier 1", "에코 식별자가 1인"),
         (&closed, "with the echo identifier 1", "에코 식별자가 1인"),
