@@ -18,12 +18,14 @@ use crate::{At, Events};
 
 /// Events and packets kept; past it the older half goes: more than a trace keeps.
 const MOST: usize = 1 << 20;
-/// Losses kept in all and on each link; the older half goes.
+/// Losses kept in all and on each link; the older half goes, of which it is still known how many there were.
 const MOST_LOSSES: usize = 1 << 16;
 /// Segments of one stream that are numbered.
 const MOST_STARTS: usize = 4_096;
 /// Streams of one direction kept, one after the other.
 const MOST_STREAMS: usize = 64;
+/// Directions, each from one end to another, whose segments are numbered; the one that had a stream longest ago goes.
+const MOST_DIRECTIONS: usize = 2_048;
 /// There is no such event.
 const NONE: u32 = u32::MAX;
 /// How many copies of copies are followed to the packet that was made.
@@ -63,6 +65,14 @@ const UNKNOWN: Entry = Entry {
     protocol: protocol::EXPERIMENT,
 };
 
+/// The losses on one link.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Lost {
+    /// How many are known of which no more is kept.
+    let_go: u32,
+    events: Vec<EventId>,
+}
+
 /// One direction of a TCP connection, to number its segments, from the event on in which it began.
 #[derive(Clone, Debug, PartialEq)]
 struct Stream {
@@ -85,7 +95,7 @@ pub struct Packets {
     base_packet: u64,
     packets: Vec<Entry>,
     losses: Vec<Loss>,
-    lost: VecMap<LinkId, Vec<EventId>>,
+    lost: VecMap<LinkId, Lost>,
     /// A direction's stream and those it had before it.
     streams: VecMap<(SocketAddrV4, SocketAddrV4), Vec<Stream>>,
 }
@@ -130,9 +140,10 @@ impl Table for Packets {
         }
         table::cut(&mut self.losses, from, |loss| loss.event);
         for lost in self.lost.values_mut() {
-            table::cut(lost, from, |event| *event);
+            table::cut(&mut lost.events, from, |event| *event);
         }
-        self.lost.retain(|lost| !lost.is_empty());
+        self.lost
+            .retain(|lost| lost.let_go > 0 || !lost.events.is_empty());
         for streams in self.streams.values_mut() {
             table::cut(streams, from, |stream| stream.since);
             if let Some(stream) = streams.last_mut() {
@@ -266,6 +277,7 @@ impl Packets {
         if !opens && shape != Shape::Data {
             return None;
         }
+        self.make_room_for_stream(ends);
         let streams = self.streams.get_or_insert_with(ends, Vec::new);
         let base = if opens { seq } else { 0 };
         let is_new = match streams.last() {
@@ -285,6 +297,18 @@ impl Packets {
         (!opens).then(|| stream.number(seq, event))
     }
 
+    fn make_room_for_stream(&mut self, ends: (SocketAddrV4, SocketAddrV4)) {
+        if self.streams.len() < MOST_DIRECTIONS || self.streams.contains_key(&ends) {
+            return;
+        }
+        let since = |streams: &Vec<Stream>| streams.last().map(|stream| stream.since);
+        let directions = self.streams.iter();
+        let oldest = directions.min_by_key(|(_, streams)| since(streams));
+        if let Some(oldest) = oldest.map(|(ends, _)| *ends) {
+            self.streams.remove(&oldest);
+        }
+    }
+
     fn lose(&mut self, event: &TraceEvent, packet: PacketId, why: DropReason, trace: &Trace) {
         let now = EventId(event.id.0 + 1);
         let facts = At::new(&*self, now).facts(Events::before(trace, now), packet);
@@ -302,8 +326,11 @@ impl Packets {
             family: facts.look.family,
         });
         if let Some(link) = event.place.link() {
-            let lost = self.lost.get_or_insert_with(link, Vec::new);
-            lost.push(event.id);
+            let lost = self.lost.get_or_insert_with(link, Lost::default);
+            let before = lost.events.len();
+            table::halve(&mut lost.events, MOST_LOSSES);
+            lost.let_go += (before - lost.events.len()) as u32;
+            lost.events.push(event.id);
         }
     }
 }
@@ -364,8 +391,11 @@ impl<R: Deref<Target = Packets>> At<R> {
 
     /// How many packets were dropped on a link.
     pub fn lost_on(&self, link: LinkId) -> u32 {
-        let lost = self.table.lost.get(&link).map_or(&[][..], Vec::as_slice);
-        table::before(lost, self.here, |event| *event).len() as u32
+        let Some(lost) = self.table.lost.get(&link) else {
+            return 0;
+        };
+        let kept = table::before(&lost.events, self.here, |event| *event);
+        lost.let_go + kept.len() as u32
     }
 
     /// The links on which packets were dropped, and how many.

@@ -294,6 +294,50 @@ fn what_no_trace_keeps_any_more_is_let_go() {
     assert_eq!(at.newest_about(PacketId(last)), Some(EventId(last)));
 }
 
+#[test]
+fn losses_that_are_let_go_are_still_counted() {
+    let many = MOST_LOSSES as u64 + 100;
+    let told = told(
+        (0..many)
+            .map(|packet| dropped(LINE, packet, DropReason::Noise))
+            .collect(),
+    );
+    assert_eq!(u64::from(told.at().lost_on(LINK)), many);
+    let kept = told.at().losses().to_vec();
+    assert!(kept.len() <= MOST_LOSSES && kept.len() >= MOST_LOSSES / 2);
+    let earlier = At::new(&told.packets, EventId(many - 10));
+    assert_eq!(u64::from(earlier.lost_on(LINK)), many - 10);
+    let mut cut = told.packets.clone();
+    cut.cut(EventId(many - 10));
+    let at = At::new(&cut, EventId(u64::MAX));
+    assert_eq!(u64::from(at.lost_on(LINK)), many - 10);
+}
+
+#[test]
+fn of_too_many_connections_the_oldest_are_no_longer_numbered() {
+    let from_port = |port: u16| {
+        let header = tcp::Header {
+            src_port: port,
+            dst_port: 80,
+            seq: 1000,
+            flags: Flags::ACK,
+            ..Default::default()
+        };
+        let frame = Frame::new(build::tcp(&path(), &header, &[1; 8]).unwrap());
+        let data = Origin::Segment(TransmitReason::Data);
+        originated(u64::from(port), frame, data)
+    };
+    let many = MOST_DIRECTIONS as u16 + 10;
+    let told = told((1..=many).map(from_port).collect());
+    let oldest_and_newest = [1, many].map(|port| {
+        let ends = SocketAddrV4::new(path().src, port);
+        let mut known = told.packets.streams.iter();
+        known.any(|((from, _), _)| *from == ends)
+    });
+    assert_eq!(told.packets.streams.len(), MOST_DIRECTIONS);
+    assert_eq!(oldest_and_newest, [false, true]);
+}
+
 fn opened(name: &str, transport: Transport) -> Player {
     let mut state = LinkState::new(library::find(name).expect("it is in the library"));
     state.transport = transport;
