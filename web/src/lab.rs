@@ -319,7 +319,7 @@ impl Lab {
         let furthest = self.furthest();
         let known = EventId(Events::of(furthest).len());
         let marks = self.told.marks();
-        marks.read_up_to(self.source(marks), known);
+        self.read_up_to(marks, known);
         At::new(marks.table(), known).marks_until(until).to_vec()
     }
     /// Which events are about which packet, at least up to the playhead.
@@ -329,13 +329,13 @@ impl Lab {
         if packets.table().first().0 > self.events().first() {
             packets.begin_anew();
         }
-        packets.read_up_to(self.source(packets), self.here());
+        self.read_up_to(packets, self.here());
         packets.table()
     }
     /// What the trace tells of sockets, at least up to the playhead: as [`Lab::sockets`], but nothing more is read.
     pub fn sockets_so_far(&self) -> Ref<'_, Sockets> {
         let sockets = self.told.sockets();
-        sockets.read_up_to(self.source(sockets), self.here());
+        self.read_up_to(sockets, self.here());
         sockets.table()
     }
     /// What the trace tells of names that were looked up, as of the playhead.
@@ -354,6 +354,10 @@ impl Lab {
     pub fn note_connections(&self) {
         let connections = self.told.connections();
         connections.read(self.source(connections));
+    }
+    /// Has a table read on at least up to an event.
+    fn read_up_to<T: Table>(&self, table: &Shared<T>, until: EventId) {
+        table.read_up_to(self.source(table), until);
     }
     /// The world in whose trace a table is read on.
     fn source<T: Table>(&self, table: &Shared<T>) -> &World {
@@ -505,9 +509,8 @@ impl Lab {
         let arrived = !self.is_unknown(wanted) && slice.advance(&mut self.player, wanted);
         // Or who is drawn at the end would have all of the way to read at once.
         let known = EventId(Events::of(self.furthest()).len());
-        let (packets, sockets) = (self.told.packets(), self.told.sockets());
-        packets.read_up_to(self.source(packets), known);
-        sockets.read_up_to(self.source(sockets), known);
+        self.read_up_to(self.told.packets(), known);
+        self.read_up_to(self.told.sockets(), known);
         if arrived {
             self.seeking = None;
             self.scale_is_old = true;

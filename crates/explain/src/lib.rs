@@ -38,4 +38,4 @@ pub use ledger::{
 pub use moment::Moment;
 pub use outcome::{Outcome, Record, Tally, TransferOutcome, failure_name, run, run_to_end};
 pub use story::{Shared, Story};
-pub use table::{Reading, Table, piece};
+pub use table::{Reading, Table};

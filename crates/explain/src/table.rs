@@ -4,10 +4,10 @@ use hoplab_sim::{EventId, Trace, TraceEvent};
 
 /// Events that one table reads in one go: some milliseconds. Whoever asks after a long way has much to read, and must
 /// not keep hands waiting for it.
-pub const READ_AT_ONCE: u64 = 12_000;
+const READ_AT_ONCE: u64 = 12_000;
 
 /// The next piece of a trace for somebody who has read up to `next`, and up to where it goes.
-pub fn piece(trace: &Trace, next: u64) -> (impl Iterator<Item = &TraceEvent>, u64) {
+pub(crate) fn piece(trace: &Trace, next: u64) -> (impl Iterator<Item = &TraceEvent>, u64) {
     let from = next.max(trace.first());
     let until = trace.len().min(from.saturating_add(READ_AT_ONCE));
     let events = (from..until).filter_map(|id| trace.get(EventId(id)));

@@ -6,7 +6,7 @@ use hoplab_units::Time;
 
 use crate::event::{EventKind, Place, TraceEvent};
 use crate::hash::{PortableHasher, TraceHash, WireHash};
-use crate::ids::{EventId, PacketId};
+use crate::ids::EventId;
 
 /// Events in one shared chunk. Cloning a trace, or a part of it, copies at most this many.
 const CHUNK: usize = 512;
@@ -254,16 +254,6 @@ impl Trace {
         core::iter::successors(self.get(id), cause).skip(1)
     }
 
-    /// How a packet ended: the event that dropped, accepted or absorbed it.
-    pub fn fate(&self, packet: PacketId) -> Option<&TraceEvent> {
-        self.iter().rev().find(|event| match event.kind {
-            EventKind::Dropped { packet: ended, .. }
-            | EventKind::Accepted { packet: ended, .. }
-            | EventKind::Absorbed { packet: ended, .. } => ended == packet,
-            _ => false,
-        })
-    }
-
     /// The hash of every event ever recorded. Takes time in proportion to what is kept.
     pub fn hash(&self) -> TraceHash {
         let mut hasher = self.let_go.clone();
@@ -310,6 +300,7 @@ impl WireHasher {
 mod tests {
     use super::*;
     use crate::command::Transport;
+    use crate::ids::PacketId;
 
     fn filled(limit: u32, events: u64) -> Trace {
         let mut trace = Trace::new(limit);

@@ -5,7 +5,6 @@
 //! are binary, see the bare integer.
 
 mod count;
-mod page_map;
 mod parse;
 mod rate;
 mod share;
@@ -13,7 +12,6 @@ mod time;
 mod vec_map;
 
 pub use count::{Count, count};
-pub use page_map::PageMap;
 pub use parse::UnitError;
 pub use rate::{PlainRate, Rate};
 pub use share::Share;

@@ -67,8 +67,7 @@ impl<K, V> VecMap<K, V> {
         self.entries.drain(..many);
     }
 
-    /// Takes out the entry with the smallest key; all others move. Where there are thousands and keys are given one
-    /// after another, a [`PageMap`](crate::PageMap) does it without.
+    /// Takes out the entry with the smallest key; all others move.
     pub fn pop_first(&mut self) -> Option<(K, V)> {
         (!self.entries.is_empty()).then(|| self.entries.remove(0))
     }

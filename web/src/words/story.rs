@@ -11,10 +11,10 @@ pub mod tcp;
 #[cfg(test)]
 mod tests;
 
+use hoplab_explain::sockets::matching::Key;
 use hoplab_sim::{EventKind, ProgramSummary, SocketProtocol, TraceEvent, Transport};
 use hoplab_units::Time;
 
-use names::Opened;
 pub use names::{Book, Label, Names};
 pub use packets::{drop_short, drop_why};
 pub use sorting::{Filter, Importance, importance, protocol_of};
@@ -94,7 +94,7 @@ fn english(names: Names<'_>, event: &TraceEvent) -> String {
             }
         }
         EventKind::SocketClosed => match names.book.socket(event.place) {
-            Some(Opened { protocol, local, remote }) => {
+            Some(Key { protocol, local, remote }) => {
                 let over = words::apps::protocol(protocol);
                 match (remote, local.port()) {
                     (Some(remote), 0) => format!("{who}'s {over} socket towards {} is closed", names.host(*remote.ip())),
@@ -176,7 +176,7 @@ fn korean(names: Names<'_>, event: &TraceEvent) -> String {
             }
         }
         EventKind::SocketClosed => match names.book.socket(event.place) {
-            Some(Opened { protocol, local, remote }) => {
+            Some(Key { protocol, local, remote }) => {
                 let over = words::apps::protocol(protocol);
                 match (remote, local.port()) {
                     (Some(remote), 0) => format!("{} 통신하던 {who}의 {over} 소켓이 닫혔어요", josa::gwa(&names.host(*remote.ip()))),

@@ -1,10 +1,10 @@
 //! What the things of a run are called in sentences about it.
 
-use std::net::{Ipv4Addr, SocketAddrV4};
+use std::net::Ipv4Addr;
 
 use hoplab_sim::{
     Direction, EventKind, Frame, LinkId, LinkSnapshot, NodeId, NodeSnapshot, Origin, PacketId,
-    Payload, Place, ProgramSummary, SocketProtocol, TransferId, TransferSnapshot, Transport,
+    Payload, Place, ProgramSummary, TransferId, TransferSnapshot, Transport,
 };
 use hoplab_tcp::TransmitReason;
 use hoplab_wire::AppSummary;
@@ -15,7 +15,7 @@ use crate::shot::Shot;
 use crate::words::said::said;
 use crate::words::{self, Lang};
 use hoplab_explain::sockets::Sockets;
-use hoplab_explain::sockets::matching::Fields;
+use hoplab_explain::sockets::matching::{Fields, Key};
 use hoplab_explain::{At, Moment};
 
 /// What a sentence says of a packet beside its number.
@@ -33,17 +33,6 @@ pub struct Label {
     pub again: bool,
     /// What it says of whom it is for, if it can be read.
     pub fields: Option<Fields>,
-}
-
-/// What a socket was opened for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Opened {
-    /// What it speaks.
-    pub protocol: SocketProtocol,
-    /// Its own address; port 0 where there are no ports.
-    pub local: SocketAddrV4,
-    /// Whom it is for, if for one only.
-    pub remote: Option<SocketAddrV4>,
 }
 
 /// What is known of packets, sockets and programs as of a moment, for the sentences that do not say it again. Of
@@ -82,17 +71,12 @@ impl<'a> Book<'a> {
         let started = started.running(node, program)?;
         Some(started.summary.clone())
     }
-    /// What a socket is for.
-    pub fn socket(self, place: Place) -> Option<Opened> {
+    /// What a socket is bound to.
+    pub fn socket(self, place: Place) -> Option<Key> {
         let Place::Socket(node, socket) = place else {
             return None;
         };
-        let key = self.0?.sockets.life(node, socket)?.key;
-        Some(Opened {
-            protocol: key.protocol,
-            local: key.local,
-            remote: key.remote,
-        })
+        Some(self.0?.sockets.life(node, socket)?.key)
     }
 }
 
