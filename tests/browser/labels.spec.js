@@ -67,6 +67,23 @@ for (const [lang, words] of [["en", "The white row at the bottom"], ["ko", "맨 
   });
 }
 
+for (const [lang, longest] of [["en", "Environment"], ["ko", "프로그램"]]) {
+  test(`no chip of the log reaches into the words beside it (${lang})`, async ({ page }) => {
+    await page.goto(`/?scenario=broken-line&lang=${lang}&transport=tcp&t=0.3`);
+    await started(page);
+    await expect(page.locator(".log-words .chip").getByText(longest).first()).toBeAttached();
+    const over = await page.locator(".log-words").evaluateAll((rows) =>
+      rows
+        .filter((row) => {
+          const [chip, text] = [".chip", ".log-text"].map((part) => row.querySelector(part).getBoundingClientRect());
+          return chip.right > text.left && chip.bottom > text.top;
+        })
+        .map((row) => row.innerText),
+    );
+    expect(over).toEqual([]);
+  });
+}
+
 test("nobody is told to click or to point on a touch screen", async ({ page }) => {
   await page.goto("/?lang=en&t=0.01");
   await started(page);
