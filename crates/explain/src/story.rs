@@ -5,6 +5,7 @@ use core::cell::{Ref, RefCell};
 use hoplab_sim::{EventId, World, WorldSpec};
 
 use crate::connections::Connections;
+use crate::lines::Lines;
 use crate::lookups::Lookups;
 use crate::marks::Marks;
 use crate::packets::Packets;
@@ -16,6 +17,7 @@ use crate::table::{Reading, Table};
 #[derive(Clone, Debug)]
 pub struct Story {
     connections: Shared<Connections>,
+    lines: Shared<Lines>,
     marks: Shared<Marks>,
     packets: Shared<Packets>,
     sockets: Shared<Sockets>,
@@ -27,6 +29,7 @@ impl Story {
     pub fn new(spec: &WorldSpec) -> Story {
         Story {
             connections: Shared::new(Connections::new(spec)),
+            lines: Shared::new(Lines::default()),
             marks: Shared::new(Marks::default()),
             packets: Shared::new(Packets::default()),
             sockets: Shared::new(Sockets::default()),
@@ -38,6 +41,7 @@ impl Story {
     /// read again.
     pub fn cut(&mut self, from: EventId) {
         self.connections.cut(from);
+        self.lines.cut(from);
         self.marks.cut(from);
         self.packets.cut(from);
         self.sockets.cut(from);
@@ -47,6 +51,10 @@ impl Story {
     /// Every TCP connection.
     pub fn connections(&self) -> &Shared<Connections> {
         &self.connections
+    }
+    /// Every event, by what it is about.
+    pub fn lines(&self) -> &Shared<Lines> {
+        &self.lines
     }
     /// What a timeline marks.
     pub fn marks(&self) -> &Shared<Marks> {
