@@ -15,6 +15,7 @@ use crate::outlook::{Outlook, SkipNote};
 use crate::pace::{CALM_STEP_MS, SKIP_MS, Scale, Speed, WORTH_SKIPPING_MS};
 use crate::seeking::{Budget, Clock, Seeking, Slice};
 use hoplab_explain::connections::{Connections, EndId};
+use hoplab_explain::lines::Lines;
 use hoplab_explain::lookups::Lookups;
 use hoplab_explain::marks::Mark;
 use hoplab_explain::packets::Packets;
@@ -325,12 +326,21 @@ impl Lab {
     /// Which events are about which packet, at least up to the playhead.
     pub fn packets(&self) -> Ref<'_, Packets> {
         let packets = self.told.packets();
-        // Who has gone back a long way sees again what had been let go of as long past.
+        // Who has gone back a long way sees again what had been let go of as long past: so with lines.
         if packets.table().first().0 > self.events().first() {
             packets.begin_anew();
         }
         packets.read_up_to(self.source(packets), self.here());
         packets.table()
+    }
+    /// Every event up to the playhead, by what it is about.
+    pub fn lines(&self) -> At<Ref<'_, Lines>> {
+        let lines = self.told.lines();
+        if lines.table().first().0 > self.events().first() {
+            lines.begin_anew();
+        }
+        lines.read_up_to(self.source(lines), self.here());
+        At::new(lines.table(), self.here())
     }
     /// What the trace tells of sockets, at least up to the playhead: as [`Lab::sockets`], but nothing more is read.
     pub fn sockets_so_far(&self) -> Ref<'_, Sockets> {

@@ -3,10 +3,12 @@
 mod grip;
 mod reader;
 
+use std::ops::Deref;
 use std::rc::Rc;
 
-use hoplab_explain::Moment;
-use hoplab_sim::{EventId, EventKind, TraceEvent};
+use hoplab_explain::lines::{self, Lines, Topic};
+use hoplab_explain::{At, Moment};
+use hoplab_sim::{EventId, EventKind, PacketId, TraceEvent};
 use hoplab_units::VecMap;
 use yew::prelude::*;
 
@@ -16,14 +18,34 @@ use crate::hands;
 use crate::shot::Shot;
 use crate::words::Lang;
 use crate::words::reading::Text;
-use crate::words::story::{self, Book, Filter, Names};
+use crate::words::story::{self, Book, Names, topic_class, topic_name};
 use grip::Grip;
-use reader::{Line, Wanted};
+use reader::Wanted;
 
 /// Lines shown at first, and how many more the button brings.
 const LINES: usize = 300;
 /// Lines shown while a far moment is sought.
 const LINES_WHILE_SEEKING: usize = 20;
+
+/// An event that has a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Line {
+    id: EventId,
+    topic: Topic,
+    /// The packet it is about.
+    packet: Option<PacketId>,
+}
+
+impl Line {
+    fn of(moment: Moment<'_>, line: lines::Line) -> Option<Line> {
+        let event = moment.event(line.event)?;
+        Some(Line {
+            id: line.event,
+            topic: line.topic,
+            packet: event.kind.packet(),
+        })
+    }
+}
 
 /// What a line says, made once.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +72,7 @@ impl Memory {
     fn lines(
         &mut self,
         shot: &Shot,
-        moment: Moment<'_>,
+        (moment, all): (Moment<'_>, &At<impl Deref<Target = Lines>>),
         names: Names<'_>,
         wanted: Wanted,
         most: usize,
@@ -63,12 +85,15 @@ impl Memory {
         }
         // Where the list is held nothing goes away at its top, or all of it would move.
         let from = self.first.filter(|_| held && !anew);
-        let newest = reader::newest(names, moment.events());
-        let (lines, earlier) = reader::last(newest, wanted, most, from);
-        self.first = lines.first().map(|line| line.id);
+        let newest = all.newest_lines(|topic, importance| wanted.takes(topic, importance));
+        let (lines, earlier) = reader::last(newest, most, from);
+        self.first = lines.first().map(|line| line.event);
         let mut kept = VecMap::new();
         let mut shown = Vec::with_capacity(lines.len());
         for line in lines {
+            let Some(line) = Line::of(moment, line) else {
+                continue;
+            };
             let said = match self.said.remove(&line.id) {
                 Some(said) => said,
                 None => match say(shot.lang, names, moment, line) {
@@ -129,7 +154,8 @@ pub fn LogPanel(props: &PanelProps) -> Html {
             };
             let names = Names::new(shot, book);
             let held = grip.borrow().holds(&list);
-            let (lines, earlier) = memory.lines(shot, moment, names, *wanted, most, held);
+            let all = lab.lines();
+            let (lines, earlier) = memory.lines(shot, (moment, &all), names, *wanted, most, held);
             let current = |(line, _): &&(Line, Said)| is_current(shot, moment, book, line);
             let current: Vec<EventId> = lines
                 .iter()
@@ -219,10 +245,10 @@ fn filters(lang: Lang, wanted: &UseStateHandle<Wanted>) -> Html {
     };
     html! {
         <div class="log-filters" role="group" aria-label={Text::Filters.of(lang)}>
-            <>{ for Filter::ALL.into_iter().enumerate().map(|(place, filter)| button(
+            <>{ for Topic::ALL.into_iter().enumerate().map(|(place, topic)| button(
                 wanted.filters.get(place).copied().unwrap_or(true),
-                filter.class(),
-                filter.name(lang),
+                topic_class(topic),
+                topic_name(lang, topic),
                 Rc::new(move |new: &mut Wanted| {
                     if let Some(shown) = new.filters.get_mut(place) { *shown = !*shown; }
                 }),
@@ -261,7 +287,7 @@ fn LogLine(props: &LineProps) -> Html {
         <div class="log-line" aria-current={current.then_some("true")}>
             <button type="button" class="log-words" onclick={select}>
                 <span class="log-time">{ said.time.clone() }</span>
-                <span class={classes!("chip", format!("chip-{}", line.filter.class()))}>{ line.filter.name(*lang) }</span>
+                <span class={classes!("chip", format!("chip-{}", topic_class(line.topic)))}>{ topic_name(*lang, line.topic) }</span>
                 <span class="log-text">{ said.words.clone() }</span>
                 if let Some(because) = &said.because {
                     <span class="log-because">{ because.clone() }</span>

@@ -10,10 +10,11 @@ use hoplab_tcp::TransmitReason;
 use hoplab_wire::AppSummary;
 use hoplab_wire::tcp::Flags;
 
-use super::sorting::Filter;
+use super::sorting::topic_name;
 use crate::shot::Shot;
 use crate::words::said::said;
 use crate::words::{self, Lang};
+use hoplab_explain::lines::Topic;
 use hoplab_explain::sockets::Sockets;
 use hoplab_explain::sockets::matching::Fields;
 use hoplab_explain::{At, Moment};
@@ -22,7 +23,7 @@ use hoplab_explain::{At, Moment};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// Its protocol.
-    pub protocol: Filter,
+    pub protocol: Topic,
     /// The flags of a TCP segment; of one with data only those that open or end something.
     pub flags: Option<Flags>,
     /// What the program in it says, if its ports tell the language.
@@ -67,11 +68,6 @@ impl<'a> Book<'a> {
     /// What is known of a packet.
     pub fn packet(self, packet: PacketId) -> Option<Label> {
         Label::of(self.0?.moment, packet)
-    }
-    /// A packet's protocol.
-    pub fn protocol(self, packet: PacketId) -> Option<Filter> {
-        let protocol = self.0?.moment.packets().protocol(packet)?;
-        Some(Filter::of_protocol(protocol))
     }
     /// What a program is.
     pub fn program(self, place: Place) -> Option<ProgramSummary> {
@@ -123,7 +119,7 @@ impl Label {
 
     fn of_frame(frame: &Frame) -> Label {
         let summary = frame.summary();
-        let protocol = summary.map_or(Filter::Ip, |it| Filter::of_protocol(it.protocol));
+        let protocol = summary.map_or(Topic::Ip, |it| Topic::of_protocol(it.protocol));
         let tcp = summary.and_then(|summary| summary.tcp);
         let told = |tcp: &hoplab_wire::TcpSummary| match tcp.payload_len {
             0 => Some(tcp.flags),
@@ -258,7 +254,7 @@ impl<'a> Names<'a> {
     }
     /// A packet's protocol, flags, message and piece: `TCP SYN`, `UDP, tile 7`, `UDP: DNS query A www.example.com`.
     pub fn label(self, lang: Lang, label: &Label) -> String {
-        let mut text = label.protocol.name(lang).to_owned();
+        let mut text = topic_name(lang, label.protocol).to_owned();
         if let Some(flags) = label.flags {
             text += &format!(" {}", flags.to_string().replace(',', "+"));
         }
