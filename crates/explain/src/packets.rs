@@ -9,7 +9,6 @@ use core::ops::Deref;
 
 use hoplab_sim::{DropReason, EventId, EventKind, Frame, LinkId, PacketId, Trace, TraceEvent};
 use hoplab_units::{Time, VecMap};
-use hoplab_wire::ipv4::protocol;
 
 use crate::facts::{Ended, Facts, Spot};
 use crate::look::{self, Family, Look, Shape};
@@ -46,6 +45,14 @@ pub struct Loss {
     pub family: Family,
 }
 
+/// The packets that were dropped on a link.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Lost {
+    /// How many there were before those whose events are kept.
+    before: u32,
+    events: Vec<EventId>,
+}
+
 /// What is kept of one packet.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Entry {
@@ -53,14 +60,11 @@ struct Entry {
     last: u32,
     /// Which segment of its stream it is, from 1; 0: it is none.
     number: u32,
-    /// The protocol field of its IP header, if it has one.
-    protocol: u8,
 }
 
 const UNKNOWN: Entry = Entry {
     last: NONE,
     number: 0,
-    protocol: protocol::EXPERIMENT,
 };
 
 /// One direction of a TCP connection, to number its segments, from the event on in which it began.
@@ -85,7 +89,7 @@ pub struct Packets {
     base_packet: u64,
     packets: Vec<Entry>,
     losses: Vec<Loss>,
-    lost: VecMap<LinkId, Vec<EventId>>,
+    lost: VecMap<LinkId, Lost>,
     /// A direction's stream and those it had before it.
     streams: VecMap<(SocketAddrV4, SocketAddrV4), Vec<Stream>>,
 }
@@ -130,9 +134,10 @@ impl Table for Packets {
         }
         table::cut(&mut self.losses, from, |loss| loss.event);
         for lost in self.lost.values_mut() {
-            table::cut(lost, from, |event| *event);
+            table::cut(&mut lost.events, from, |event| *event);
         }
-        self.lost.retain(|lost| !lost.is_empty());
+        self.lost
+            .retain(|lost| lost.before > 0 || !lost.events.is_empty());
         for streams in self.streams.values_mut() {
             table::cut(streams, from, |stream| stream.since);
             if let Some(stream) = streams.last_mut() {
@@ -249,7 +254,6 @@ impl Packets {
         Entry {
             last: NONE,
             number: number.unwrap_or(0),
-            protocol: summary.protocol,
         }
     }
 
@@ -302,8 +306,11 @@ impl Packets {
             family: facts.look.family,
         });
         if let Some(link) = event.place.link() {
-            let lost = self.lost.get_or_insert_with(link, Vec::new);
-            lost.push(event.id);
+            let lost = self.lost.get_or_insert_with(link, Lost::default);
+            let kept = lost.events.len();
+            table::halve(&mut lost.events, MOST_LOSSES);
+            lost.before += (kept - lost.events.len()) as u32;
+            lost.events.push(event.id);
         }
     }
 }
@@ -351,12 +358,6 @@ impl<R: Deref<Target = Packets>> At<R> {
         (number > 0).then_some(number)
     }
 
-    /// The protocol field of its IP header, as it was made.
-    pub fn protocol(&self, packet: PacketId) -> Option<u8> {
-        self.newest_about(packet)?;
-        self.table.entry(packet).map(|entry| entry.protocol)
-    }
-
     /// Packets that were dropped, oldest first.
     pub fn losses(&self) -> &[Loss] {
         table::before(&self.table.losses, self.here, |loss| loss.event)
@@ -364,8 +365,10 @@ impl<R: Deref<Target = Packets>> At<R> {
 
     /// How many packets were dropped on a link.
     pub fn lost_on(&self, link: LinkId) -> u32 {
-        let lost = self.table.lost.get(&link).map_or(&[][..], Vec::as_slice);
-        table::before(lost, self.here, |event| *event).len() as u32
+        self.table.lost.get(&link).map_or(0, |lost| {
+            let past = table::before(&lost.events, self.here, |event| *event);
+            lost.before + past.len() as u32
+        })
     }
 
     /// The links on which packets were dropped, and how many.

@@ -294,6 +294,23 @@ fn what_no_trace_keeps_any_more_is_let_go() {
     assert_eq!(at.newest_about(PacketId(last)), Some(EventId(last)));
 }
 
+#[test]
+fn losses_are_bounded_and_all_counted() {
+    let many = MOST_LOSSES as u64 + 10;
+    let told = told(
+        (0..many)
+            .map(|packet| dropped(LINE, packet, DropReason::Noise))
+            .collect(),
+    );
+    let lost = told.packets.lost.get(&LINK).expect("some were lost there");
+    assert!(lost.events.len() < MOST_LOSSES && told.at().losses().len() < MOST_LOSSES);
+    assert_eq!(u64::from(told.at().lost_on(LINK)), many);
+    assert_eq!(
+        told.at().losses().last().map(|loss| loss.packet),
+        Some(PacketId(many - 1))
+    );
+}
+
 fn opened(name: &str, transport: Transport) -> Player {
     let mut state = LinkState::new(library::find(name).expect("it is in the library"));
     state.transport = transport;
