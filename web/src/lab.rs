@@ -15,6 +15,7 @@ use crate::outlook::{Outlook, SkipNote};
 use crate::pace::{CALM_STEP_MS, SKIP_MS, Scale, Speed, WORTH_SKIPPING_MS};
 use crate::seeking::{Budget, Clock, Seeking, Slice};
 use hoplab_explain::connections::{Connections, EndId};
+use hoplab_explain::lines::Lines;
 use hoplab_explain::lookups::Lookups;
 use hoplab_explain::marks::Mark;
 use hoplab_explain::packets::Packets;
@@ -96,6 +97,7 @@ pub struct Lab {
     /// The furthest this run was ever played.
     seen: Time,
     run: u64,
+    opened: u64,
     /// What the trace tells, the future that is known included.
     told: Story,
     /// Whoever was drawn last had not yet read all there is.
@@ -155,6 +157,7 @@ impl Lab {
             said: None,
             seen: Time::ZERO,
             run: 0,
+            opened: 0,
             told,
             more_to_read: Cell::new(false),
         };
@@ -285,6 +288,15 @@ impl Lab {
         self.run
     }
 
+    /// The number of its first run: no other lab on the page has the same.
+    pub fn opened(&self) -> u64 {
+        self.opened
+    }
+    /// What the trace tells, as a whole.
+    pub fn story(&self) -> &Story {
+        &self.told
+    }
+
     /// What the trace told of TCP connections up to [`Lab::note_connections`], the future that is known included.
     pub fn connections(&self) -> Ref<'_, Connections> {
         self.told.connections().table()
@@ -325,12 +337,21 @@ impl Lab {
     /// Which events are about which packet, at least up to the playhead.
     pub fn packets(&self) -> Ref<'_, Packets> {
         let packets = self.told.packets();
-        // Who has gone back a long way sees again what had been let go of as long past.
+        // Who has gone back a long way sees again what had been let go of as long past: so with lines.
         if packets.table().first().0 > self.events().first() {
             packets.begin_anew();
         }
         self.read_up_to(packets, self.here());
         packets.table()
+    }
+    /// Every event up to the playhead, by what it is about.
+    pub fn lines(&self) -> At<Ref<'_, Lines>> {
+        let lines = self.told.lines();
+        if lines.table().first().0 > self.events().first() {
+            lines.begin_anew();
+        }
+        self.read_up_to(lines, self.here());
+        At::new(lines.table(), self.here())
     }
     /// What the trace tells of sockets, at least up to the playhead: as [`Lab::sockets`], but nothing more is read.
     pub fn sockets_so_far(&self) -> Ref<'_, Sockets> {
@@ -651,6 +672,7 @@ impl Lab {
     /// Takes the place of another lab whose run was `before`.
     pub fn follow(&mut self, before: u64) {
         self.run = before + 1;
+        self.opened = self.run;
     }
     /// Far is what takes more than so many events: how fast the machine is must not decide where a step ends that is
     /// taken before the next frame.
@@ -685,7 +707,7 @@ impl Lab {
         self.begin_again();
         self.seen = Time::ZERO;
         self.outlook = Outlook::new();
-        self.told = Story::new(self.world().spec());
+        self.told.begin_again(self.player.world().spec());
         self.look_ahead();
     }
     fn begin_again(&mut self) {

@@ -4,6 +4,7 @@
 //! its own, and so has an end.
 
 use hoplab_explain::Events;
+use hoplab_explain::lines::{Importance, importance};
 use hoplab_sim::{
     EventId, EventKind, LinkSnapshot, NodeSnapshot, TraceEvent, TransferSnapshot, ViewerSnapshot,
 };
@@ -14,7 +15,7 @@ use crate::outlook::SkipNote;
 use crate::panels::receiver::{caption, sender_says};
 use crate::receiver::screens;
 use crate::shot::Shot;
-use crate::words::story::{self, Book, Importance, Names};
+use crate::words::story::{self, Book, Names};
 use crate::words::{self, Lang};
 
 /// Real milliseconds from one sentence to the next while time runs: about what it takes to hear one out.
@@ -290,7 +291,7 @@ fn weight(event: &TraceEvent) -> u8 {
         EventKind::ContentReceived { .. } | EventKind::StreamEnded { .. } => 5,
         EventKind::Originated { .. } | EventKind::TransferStarted { .. } => 4,
         EventKind::Forwarded { .. } | EventKind::Accepted { .. } => 3,
-        _ if story::importance(event) == Importance::Matters => 2,
+        _ if importance(event) == Importance::Matters => 2,
         EventKind::Transmitted { .. } | EventKind::Received { .. } => 1,
         _ => 0,
     }

@@ -18,6 +18,7 @@ mod events;
 pub mod facts;
 mod ledger;
 pub mod life;
+pub mod lines;
 pub mod look;
 pub mod lookups;
 pub mod marks;

@@ -9,7 +9,6 @@ use core::ops::Deref;
 
 use hoplab_sim::{DropReason, EventId, EventKind, Frame, LinkId, PacketId, Trace, TraceEvent};
 use hoplab_units::{Time, VecMap};
-use hoplab_wire::ipv4::protocol;
 
 use crate::facts::{Ended, Facts, Spot};
 use crate::look::{self, Family, Look, Shape};
@@ -55,14 +54,11 @@ struct Entry {
     last: u32,
     /// Which segment of its stream it is, from 1; 0: it is none.
     number: u32,
-    /// The protocol field of its IP header, if it has one.
-    protocol: u8,
 }
 
 const UNKNOWN: Entry = Entry {
     last: NONE,
     number: 0,
-    protocol: protocol::EXPERIMENT,
 };
 
 /// The losses on one link.
@@ -260,7 +256,6 @@ impl Packets {
         Entry {
             last: NONE,
             number: number.unwrap_or(0),
-            protocol: summary.protocol,
         }
     }
 
@@ -376,12 +371,6 @@ impl<R: Deref<Target = Packets>> At<R> {
     pub(crate) fn number(&self, packet: PacketId) -> Option<u32> {
         let number = self.table.entry(packet)?.number;
         (number > 0).then_some(number)
-    }
-
-    /// The protocol field of its IP header, as it was made.
-    pub fn protocol(&self, packet: PacketId) -> Option<u8> {
-        self.newest_about(packet)?;
-        self.table.entry(packet).map(|entry| entry.protocol)
     }
 
     /// Packets that were dropped, oldest first.

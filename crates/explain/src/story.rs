@@ -5,6 +5,7 @@ use core::cell::{Ref, RefCell};
 use hoplab_sim::{EventId, World, WorldSpec};
 
 use crate::connections::Connections;
+use crate::lines::Lines;
 use crate::lookups::Lookups;
 use crate::marks::Marks;
 use crate::packets::Packets;
@@ -16,10 +17,13 @@ use crate::table::{Reading, Table};
 #[derive(Clone, Debug)]
 pub struct Story {
     connections: Shared<Connections>,
+    lines: Shared<Lines>,
     marks: Shared<Marks>,
     packets: Shared<Packets>,
     sockets: Shared<Sockets>,
     lookups: Shared<Lookups>,
+    /// From which events on it became another story, as often as it did: as many as there were commands.
+    cuts: Vec<EventId>,
 }
 
 impl Story {
@@ -27,26 +31,54 @@ impl Story {
     pub fn new(spec: &WorldSpec) -> Story {
         Story {
             connections: Shared::new(Connections::new(spec)),
+            lines: Shared::new(Lines::default()),
             marks: Shared::new(Marks::default()),
             packets: Shared::new(Packets::default()),
             sockets: Shared::new(Sockets::default()),
             lookups: Shared::new(Lookups::default()),
+            cuts: Vec::new(),
         }
+    }
+
+    /// Another run from its beginning on.
+    pub fn begin_again(&mut self, spec: &WorldSpec) {
+        let mut cuts = core::mem::take(&mut self.cuts);
+        cuts.push(EventId(0));
+        *self = Story {
+            cuts,
+            ..Story::new(spec)
+        };
     }
 
     /// The future became another one: forgets the event `from` and all that came after it. What is before is not
     /// read again.
     pub fn cut(&mut self, from: EventId) {
         self.connections.cut(from);
+        self.lines.cut(from);
         self.marks.cut(from);
         self.packets.cut(from);
         self.sockets.cut(from);
         self.lookups.cut(from);
+        self.cuts.push(from);
+    }
+
+    /// How often it became another story. Whoever keeps something of it keeps this with it.
+    pub fn edition(&self) -> usize {
+        self.cuts.len()
+    }
+    /// The first event that may be another one than in that edition: what was kept of it and of what came after has
+    /// to go.
+    pub fn changed_since(&self, edition: usize) -> Option<EventId> {
+        self.cuts.get(edition..)?.iter().min().copied()
     }
 
     /// Every TCP connection.
     pub fn connections(&self) -> &Shared<Connections> {
         &self.connections
+    }
+    /// Every event, by what it is about.
+    pub fn lines(&self) -> &Shared<Lines> {
+        &self.lines
     }
     /// What a timeline marks.
     pub fn marks(&self) -> &Shared<Marks> {
@@ -133,5 +165,28 @@ impl<T: Table> Shared<T> {
 
     fn cut(&mut self, from: EventId) {
         self.0.get_mut().cut(from);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_kept_something_learns_from_where_on_it_is_another_story() {
+        let scenario = hoplab_scenario::library::find("broken-line");
+        let spec = scenario.expect("it is in the library").to_spec();
+        let spec = spec.expect("it is valid");
+        let mut story = Story::new(&spec);
+        assert_eq!(story.changed_since(story.edition()), None);
+        let first = story.edition();
+        story.cut(EventId(70));
+        let second = story.edition();
+        story.cut(EventId(90));
+        assert_eq!(story.changed_since(first), Some(EventId(70)));
+        assert_eq!(story.changed_since(second), Some(EventId(90)));
+        story.begin_again(&spec);
+        assert_eq!(story.changed_since(second), Some(EventId(0)));
+        assert_eq!(story.changed_since(story.edition()), None);
     }
 }

@@ -319,10 +319,10 @@ fn asked(at: At<&Packets>, world: &World, links: &[LinkSnapshot]) -> String {
     let mut told = format!("{:?} {:?}\n", at.losses(), way::newest(events));
     for packet in packets.iter().copied().chain(later) {
         let fate = at.fate(events, packet).map(|event| event.id);
-        let (facts, protocol) = (at.facts(events, packet), at.protocol(packet));
+        let facts = at.facts(events, packet);
         let about = at.about(packet);
         assert_eq!(at.newest_about(packet), about.last().copied());
-        told += &format!("{packet} {facts:?} {protocol:?} {about:?} {fate:?}\n");
+        told += &format!("{packet} {facts:?} {about:?} {fate:?}\n");
         let (life, way) = (moment.life(packet), moment.way(links, packet));
         told += &format!("{life:?} {way:?}\n");
     }

@@ -60,13 +60,6 @@ impl<K, V> VecMap<K, V> {
         self.entries.into_iter().map(|(_, value)| value)
     }
 
-    /// Takes out the entries with the smallest keys, up to the first whose value `goes` does not name.
-    pub fn drop_first_while(&mut self, goes: impl Fn(&V) -> bool) {
-        let stays = self.entries.iter().position(|(_, value)| !goes(value));
-        let many = stays.unwrap_or(self.entries.len());
-        self.entries.drain(..many);
-    }
-
     /// Takes out the entry with the smallest key; all others move.
     pub fn pop_first(&mut self) -> Option<(K, V)> {
         (!self.entries.is_empty()).then(|| self.entries.remove(0))
@@ -119,6 +112,12 @@ impl<K: Ord, V> VecMap<K, V> {
         &mut self.entries[place].1
     }
 
+    /// Takes out the entry of a key and all that come after it.
+    pub fn truncate_at(&mut self, key: &K) {
+        let (Ok(place) | Err(place)) = self.place(key);
+        self.entries.truncate(place);
+    }
+
     /// Takes out the entry of a key, and gives its value.
     pub fn remove(&mut self, key: &K) -> Option<V> {
         let place = self.place(key).ok()?;
@@ -164,14 +163,18 @@ mod tests {
     }
 
     #[test]
-    fn entries_are_dropped_up_to_the_first_that_stays() {
+    fn entries_from_a_key_on_are_taken_out_whether_or_not_it_has_one() {
         let mut map = VecMap::new();
-        for (key, value) in [(1, 10), (2, 20), (3, 5), (4, 40)] {
-            map.insert(key, value);
+        for key in [1, 2, 4, 6] {
+            map.insert(key, key * 10);
         }
-        map.drop_first_while(|value| *value < 20);
-        assert!(map.iter().eq([(&2, &20), (&3, &5), (&4, &40)]));
-        map.drop_first_while(|_| true);
+        map.truncate_at(&7);
+        assert_eq!(map.len(), 4);
+        map.truncate_at(&3);
+        assert!(map.iter().eq([(&1, &10), (&2, &20)]));
+        map.truncate_at(&2);
+        assert!(map.iter().eq([(&1, &10)]));
+        map.truncate_at(&0);
         assert!(map.is_empty());
     }
 

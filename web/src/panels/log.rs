@@ -3,27 +3,50 @@
 mod grip;
 mod reader;
 
+use std::ops::Deref;
 use std::rc::Rc;
 
-use hoplab_explain::Moment;
-use hoplab_sim::{EventId, EventKind, TraceEvent};
+use hoplab_explain::lines::{self, Lines, Topic};
+use hoplab_explain::{At, Moment};
+use hoplab_sim::{EventId, EventKind, PacketId, TraceEvent};
 use hoplab_units::VecMap;
 use yew::prelude::*;
 
 use super::PanelProps;
 use crate::act::{Act, Selection};
 use crate::hands;
+use crate::lab::Lab;
 use crate::shot::Shot;
 use crate::words::Lang;
 use crate::words::reading::Text;
-use crate::words::story::{self, Book, Filter, Names};
+use crate::words::story::{self, Book, Names, topic_class, topic_name};
 use grip::Grip;
-use reader::{Line, Wanted};
+use reader::Wanted;
 
 /// Lines shown at first, and how many more the button brings.
 const LINES: usize = 300;
 /// Lines shown while a far moment is sought.
 const LINES_WHILE_SEEKING: usize = 20;
+
+/// An event that has a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Line {
+    id: EventId,
+    topic: Topic,
+    /// The packet it is about.
+    packet: Option<PacketId>,
+}
+
+impl Line {
+    fn of(moment: Moment<'_>, line: lines::Line) -> Option<Line> {
+        let event = moment.event(line.event)?;
+        Some(Line {
+            id: line.event,
+            topic: line.topic,
+            packet: event.kind.packet(),
+        })
+    }
+}
 
 /// What a line says, made once.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +61,8 @@ struct Said {
 /// The words of the lines shown last.
 #[derive(Default)]
 struct Memory {
+    /// Whose lines they are, and which edition of its story tells them.
+    of: Option<(u64, usize)>,
     run: Option<u64>,
     lang: Lang,
     said: VecMap<EventId, Said>,
@@ -46,29 +71,43 @@ struct Memory {
 }
 
 impl Memory {
+    /// Forgets what has become another story. What is still the same is not put in words again.
+    fn keep_up(&mut self, lab: &Lab, lang: Lang) {
+        let (opened, story) = (lab.opened(), lab.story());
+        match self.of {
+            Some((of, edition)) if of == opened && self.lang == lang => {
+                if let Some(from) = story.changed_since(edition) {
+                    self.said.truncate_at(&from);
+                }
+            }
+            _ => self.said = VecMap::new(),
+        }
+        self.of = Some((opened, story.edition()));
+        self.lang = lang;
+    }
+
     /// The lines to show, with their words, and whether there are earlier ones.
     fn lines(
         &mut self,
         shot: &Shot,
-        moment: Moment<'_>,
+        (moment, all): (Moment<'_>, &At<impl Deref<Target = Lines>>),
         names: Names<'_>,
         wanted: Wanted,
         most: usize,
         held: bool,
     ) -> (Vec<(Line, Said)>, bool) {
-        let anew = self.run != Some(shot.run);
-        if anew || self.lang != shot.lang {
-            self.said = VecMap::new();
-            (self.run, self.lang) = (Some(shot.run), shot.lang);
-        }
+        let anew = self.run.replace(shot.run) != Some(shot.run);
         // Where the list is held nothing goes away at its top, or all of it would move.
         let from = self.first.filter(|_| held && !anew);
-        let newest = reader::newest(names, moment.events());
-        let (lines, earlier) = reader::last(newest, wanted, most, from);
-        self.first = lines.first().map(|line| line.id);
+        let newest = all.newest_lines(|topic, importance| wanted.takes(topic, importance));
+        let (lines, earlier) = reader::last(newest, most, from);
+        self.first = lines.first().map(|line| line.event);
         let mut kept = VecMap::new();
         let mut shown = Vec::with_capacity(lines.len());
         for line in lines {
+            let Some(line) = Line::of(moment, line) else {
+                continue;
+            };
             let said = match self.said.remove(&line.id) {
                 Some(said) => said,
                 None => match say(shot.lang, names, moment, line) {
@@ -86,6 +125,7 @@ impl Memory {
 
 fn say(lang: Lang, names: Names<'_>, moment: Moment<'_>, line: Line) -> Option<Said> {
     let event = moment.event(line.id)?;
+    let names = names.after(event.id);
     let cause = event.cause.and_then(|cause| moment.event(cause));
     // That a packet arrives because it was sent, or is sent because a program had something to
     // send, need not be said.
@@ -122,6 +162,7 @@ pub fn LogPanel(props: &PanelProps) -> Html {
             let moment = Moment::new(lab.events(), &packets);
             let book = Book::new(moment, &sockets);
             let mut memory = memory.borrow_mut();
+            memory.keep_up(&lab, lang);
             // On the way to a far moment they pass too fast to be read.
             let most = match shot.seeking {
                 Some(_) => LINES_WHILE_SEEKING,
@@ -129,7 +170,8 @@ pub fn LogPanel(props: &PanelProps) -> Html {
             };
             let names = Names::new(shot, book);
             let held = grip.borrow().holds(&list);
-            let (lines, earlier) = memory.lines(shot, moment, names, *wanted, most, held);
+            let all = lab.lines();
+            let (lines, earlier) = memory.lines(shot, (moment, &all), names, *wanted, most, held);
             let current = |(line, _): &&(Line, Said)| is_current(shot, moment, book, line);
             let current: Vec<EventId> = lines
                 .iter()
@@ -219,10 +261,10 @@ fn filters(lang: Lang, wanted: &UseStateHandle<Wanted>) -> Html {
     };
     html! {
         <div class="log-filters" role="group" aria-label={Text::Filters.of(lang)}>
-            <>{ for Filter::ALL.into_iter().enumerate().map(|(place, filter)| button(
+            <>{ for Topic::ALL.into_iter().enumerate().map(|(place, topic)| button(
                 wanted.filters.get(place).copied().unwrap_or(true),
-                filter.class(),
-                filter.name(lang),
+                topic_class(topic),
+                topic_name(lang, topic),
                 Rc::new(move |new: &mut Wanted| {
                     if let Some(shown) = new.filters.get_mut(place) { *shown = !*shown; }
                 }),
@@ -261,7 +303,7 @@ fn LogLine(props: &LineProps) -> Html {
         <div class="log-line" aria-current={current.then_some("true")}>
             <button type="button" class="log-words" onclick={select}>
                 <span class="log-time">{ said.time.clone() }</span>
-                <span class={classes!("chip", format!("chip-{}", line.filter.class()))}>{ line.filter.name(*lang) }</span>
+                <span class={classes!("chip", format!("chip-{}", topic_class(line.topic)))}>{ topic_name(*lang, line.topic) }</span>
                 <span class="log-text">{ said.words.clone() }</span>
                 if let Some(because) = &said.because {
                     <span class="log-because">{ because.clone() }</span>

@@ -17,7 +17,7 @@ use hoplab_units::Time;
 
 pub use names::{Book, Label, Names};
 pub use packets::{drop_short, drop_why};
-pub use sorting::{Filter, Importance, importance, protocol_of};
+pub use sorting::{topic_class, topic_name};
 
 use super::{Lang, josa};
 use crate::words;

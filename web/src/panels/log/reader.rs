@@ -1,30 +1,15 @@
 //! Which lines the log shows, of all that there are.
 
-use hoplab_explain::Events;
-use hoplab_sim::{EventId, PacketId};
-
-use crate::words::story::{self, Filter, Importance, Names};
+use hoplab_explain::lines::{Importance, Line, Topic};
+use hoplab_sim::EventId;
 
 /// Lines kept beyond the usual number while the list is held.
 const MOST_HELD: usize = 1_000;
 
-/// What the log knows of an event before anyone asks for its words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// Which event.
-    pub id: EventId,
-    /// What it is about.
-    pub filter: Filter,
-    /// Whether it is shown to everyone.
-    pub importance: Importance,
-    /// The packet it is about.
-    pub packet: Option<PacketId>,
-}
-
 /// Which lines are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// Shown or not, in the order of [`Filter::ALL`].
+    /// Shown or not, in the order of [`Topic::ALL`].
     pub filters: [bool; 6],
     /// Every hop, too.
     pub every_hop: bool,
@@ -40,36 +25,24 @@ impl Default for Wanted {
 }
 
 impl Wanted {
-    /// Whether a line is shown.
-    pub fn takes(self, line: &Line) -> bool {
-        let filter = Filter::ALL.iter().position(|filter| *filter == line.filter);
-        let shown = filter.and_then(|place| self.filters.get(place)).copied();
-        shown.unwrap_or(true) && (self.every_hop || line.importance == Importance::Matters)
+    /// Whether such lines are shown.
+    pub fn takes(self, topic: Topic, importance: Importance) -> bool {
+        let shown = self.filters.get(topic.index()).copied();
+        shown.unwrap_or(true) && (self.every_hop || importance == Importance::Matters)
     }
 }
 
-/// Every line of a moment, the newest first.
-pub fn newest<'a>(names: Names<'a>, events: Events<'a>) -> impl Iterator<Item = Line> + 'a {
-    events.iter().rev().map(move |event| Line {
-        id: event.id,
-        filter: story::protocol_of(names, event),
-        importance: story::importance(event),
-        packet: event.kind.packet(),
-    })
-}
-
-/// The last `most` lines that are wanted, oldest first, and whether there are earlier ones. `from`: no line
-/// from this one on is left out, up to [`MOST_HELD`] more.
+/// The last `most` of these lines, oldest first, and whether there are earlier ones. `from`: no line from this one on is
+/// left out, up to [`MOST_HELD`] more.
 pub fn last(
     newest: impl Iterator<Item = Line>,
-    wanted: Wanted,
     most: usize,
     from: Option<EventId>,
 ) -> (Vec<Line>, bool) {
     let mut lines = Vec::new();
     let mut earlier = false;
-    for line in newest.filter(|line| wanted.takes(line)) {
-        let held = from.is_some_and(|from| line.id >= from);
+    for line in newest {
+        let held = from.is_some_and(|from| line.event >= from);
         let room = if held {
             most.saturating_add(MOST_HELD)
         } else {
@@ -89,25 +62,25 @@ pub fn last(
 mod tests {
     use super::*;
 
-    fn line(id: u64, filter: Filter, importance: Importance) -> Line {
+    fn line(id: u64, topic: Topic, importance: Importance) -> Line {
         Line {
-            id: EventId(id),
-            filter,
+            event: EventId(id),
+            topic,
             importance,
-            packet: None,
         }
     }
 
-    fn newest() -> impl Iterator<Item = Line> {
+    fn newest(wanted: Wanted) -> impl Iterator<Item = Line> {
         let lines = (0..10).rev();
-        lines.map(|id| match id % 2 {
-            0 => line(id, Filter::Tcp, Importance::Matters),
-            _ => line(id, Filter::Udp, Importance::EveryHop),
-        })
+        let lines = lines.map(|id| match id % 2 {
+            0 => line(id, Topic::Tcp, Importance::Matters),
+            _ => line(id, Topic::Udp, Importance::EveryHop),
+        });
+        lines.filter(move |line| wanted.takes(line.topic, line.importance))
     }
 
     fn ids(lines: &[Line]) -> Vec<u64> {
-        lines.iter().map(|line| line.id.0).collect()
+        lines.iter().map(|line| line.event.0).collect()
     }
 
     #[test]
@@ -116,9 +89,9 @@ mod tests {
             every_hop: true,
             ..Wanted::default()
         };
-        let (lines, earlier) = last(newest(), every, 3, None);
+        let (lines, earlier) = last(newest(every), 3, None);
         assert_eq!((ids(&lines), earlier), (vec![7, 8, 9], true));
-        let (lines, earlier) = last(newest(), every, 10, None);
+        let (lines, earlier) = last(newest(every), 10, None);
         assert_eq!((lines.len(), earlier), (10, false));
     }
 
@@ -128,13 +101,13 @@ mod tests {
             every_hop: true,
             ..Wanted::default()
         };
-        let (lines, earlier) = last(newest(), every, 3, Some(EventId(4)));
+        let (lines, earlier) = last(newest(every), 3, Some(EventId(4)));
         assert_eq!((ids(&lines), earlier), (vec![4, 5, 6, 7, 8, 9], true));
     }
 
     #[test]
     fn hops_are_left_out_unless_asked_for() {
-        let (lines, earlier) = last(newest(), Wanted::default(), 10, None);
+        let (lines, earlier) = last(newest(Wanted::default()), 10, None);
         assert_eq!((ids(&lines), earlier), (vec![0, 2, 4, 6, 8], false));
     }
 
@@ -144,7 +117,7 @@ mod tests {
             filters: [false, true, false, false, false, false],
             every_hop: true,
         };
-        let (lines, _) = last(newest(), udp_only, 10, None);
+        let (lines, _) = last(newest(udp_only), 10, None);
         assert_eq!(ids(&lines), [1, 3, 5, 7, 9]);
     }
 }

@@ -3,17 +3,18 @@
 use std::net::Ipv4Addr;
 
 use hoplab_sim::{
-    Direction, EventKind, Frame, LinkId, LinkSnapshot, NodeId, NodeSnapshot, Origin, PacketId,
-    Payload, Place, ProgramSummary, TransferId, TransferSnapshot, Transport,
+    Direction, EventId, EventKind, Frame, LinkId, LinkSnapshot, NodeId, NodeSnapshot, Origin,
+    PacketId, Payload, Place, ProgramSummary, TransferId, TransferSnapshot, Transport,
 };
 use hoplab_tcp::TransmitReason;
 use hoplab_wire::AppSummary;
 use hoplab_wire::tcp::Flags;
 
-use super::sorting::Filter;
+use super::sorting::topic_name;
 use crate::shot::Shot;
 use crate::words::said::said;
 use crate::words::{self, Lang};
+use hoplab_explain::lines::Topic;
 use hoplab_explain::sockets::Sockets;
 use hoplab_explain::sockets::matching::{Fields, Key};
 use hoplab_explain::{At, Moment};
@@ -22,7 +23,7 @@ use hoplab_explain::{At, Moment};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// Its protocol.
-    pub protocol: Filter,
+    pub protocol: Topic,
     /// The flags of a TCP segment; of one with data only those that open or end something.
     pub flags: Option<Flags>,
     /// What the program in it says, if its ports tell the language.
@@ -53,14 +54,18 @@ impl<'a> Book<'a> {
         let sockets = At::new(sockets, here);
         Book(Some(Known { moment, sockets }))
     }
+    /// What was known when one event had just happened: what is said of it is then the same whenever it is said.
+    fn after(self, event: EventId) -> Book<'a> {
+        let after = |known: Known<'a>| {
+            let moment = known.moment.after(event);
+            let sockets = known.sockets.as_of(moment.packets().here());
+            Known { moment, sockets }
+        };
+        Book(self.0.map(after))
+    }
     /// What is known of a packet.
     pub fn packet(self, packet: PacketId) -> Option<Label> {
         Label::of(self.0?.moment, packet)
-    }
-    /// A packet's protocol.
-    pub fn protocol(self, packet: PacketId) -> Option<Filter> {
-        let protocol = self.0?.moment.packets().protocol(packet)?;
-        Some(Filter::of_protocol(protocol))
     }
     /// What a program is.
     pub fn program(self, place: Place) -> Option<ProgramSummary> {
@@ -107,7 +112,7 @@ impl Label {
 
     fn of_frame(frame: &Frame) -> Label {
         let summary = frame.summary();
-        let protocol = summary.map_or(Filter::Ip, |it| Filter::of_protocol(it.protocol));
+        let protocol = summary.map_or(Topic::Ip, |it| Topic::of_protocol(it.protocol));
         let tcp = summary.and_then(|summary| summary.tcp);
         let told = |tcp: &hoplab_wire::TcpSummary| match tcp.payload_len {
             0 => Some(tcp.flags),
@@ -156,6 +161,14 @@ impl<'a> Names<'a> {
             links,
             transfers,
             book,
+        }
+    }
+
+    /// The names as they were when one event had just happened.
+    pub fn after(self, event: EventId) -> Names<'a> {
+        Names {
+            book: self.book.after(event),
+            ..self
         }
     }
 
@@ -242,7 +255,7 @@ impl<'a> Names<'a> {
     }
     /// A packet's protocol, flags, message and piece: `TCP SYN`, `UDP, tile 7`, `UDP: DNS query A www.example.com`.
     pub fn label(self, lang: Lang, label: &Label) -> String {
-        let mut text = label.protocol.name(lang).to_owned();
+        let mut text = topic_name(lang, label.protocol).to_owned();
         if let Some(flags) = label.flags {
             text += &format!(" {}", flags.to_string().replace(',', "+"));
         }

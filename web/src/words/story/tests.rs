@@ -2,9 +2,10 @@
 
 use std::net::Ipv4Addr;
 
+use hoplab_explain::lines::{Lines, Topic};
 use hoplab_explain::packets::Packets;
 use hoplab_explain::sockets::Sockets;
-use hoplab_explain::{Events, Moment, Reading};
+use hoplab_explain::{At, Events, Moment, Reading};
 use hoplab_sim::{
     Command, Direction, DropReason, EventId, Frame, LineQualities, LinkChange, LinkId,
     LinkSnapshot, NodeId, NodeSnapshot, PacketId, Place, ProgramId, SocketId, Trace,
@@ -217,6 +218,11 @@ fn times_and_spans_have_the_figures_a_person_wants() {
 
 /// Every event of a whole run, over each transport, with the names it has then.
 fn told(scenario: &str, mut each: impl FnMut(Names<'_>, &TraceEvent)) {
+    told_of(scenario, |names, event, _| each(names, event));
+}
+
+/// As [`told`], with what the event is about.
+fn told_of(scenario: &str, mut each: impl FnMut(Names<'_>, &TraceEvent, Topic)) {
     use hoplab_explain::run_to_end;
     use hoplab_replay::Recording;
     for transport in Transport::ALL {
@@ -231,10 +237,17 @@ fn told(scenario: &str, mut each: impl FnMut(Names<'_>, &TraceEvent)) {
         let transfers = world.transfers();
         let packets = Reading::whole(Packets::default(), world.trace());
         let sockets = Reading::whole(Sockets::default(), world.trace());
+        let lines = Reading::whole(Lines::default(), world.trace());
         for event in world.trace().iter() {
             let then = Events::before(world.trace(), EventId(event.id.0 + 1));
             let book = Book::new(Moment::new(then, &packets), &sockets);
-            each(Names::of(&nodes, &links, &transfers, book), event);
+            let at = At::new(&lines, EventId(event.id.0 + 1));
+            let line = at.newest_lines(|_, _| true).next();
+            let topic = line
+                .filter(|line| line.event == event.id)
+                .map(|line| line.topic);
+            let topic = topic.expect("every event has a line");
+            each(Names::of(&nodes, &links, &transfers, book), event, topic);
         }
     }
 }
@@ -261,10 +274,10 @@ fn a_whole_run_is_told_in_both_languages_with_every_name_known() {
 #[test]
 fn a_packets_lines_know_its_protocol_and_piece_wherever_it_is() {
     let mut hops = 0;
-    told("broken-line", |names, event| {
+    told_of("broken-line", |names, event, topic| {
         if let EventKind::Forwarded { packet, .. } = &event.kind {
             let label = names.book.packet(*packet).unwrap();
-            assert_eq!(protocol_of(names, event), label.protocol);
+            assert_eq!(topic, label.protocol);
             hops += usize::from(label.piece.is_some());
         }
     });
@@ -378,10 +391,10 @@ fn a_socket_for_pings_has_an_identifier_and_one_of_udp_with_one_other_side_no_co
 #[test]
 fn what_programs_do_is_filed_under_programs_and_not_under_the_environment() {
     let mut filed = 0;
-    told("first-lookup", |names, event| {
+    told_of("first-lookup", |names, event, topic| {
         if let EventKind::App(_) | EventKind::ProgramStarted { .. } = event.kind {
             let line = narrate(Lang::En, names, event);
-            assert_eq!(protocol_of(names, event), Filter::Program, "{line}");
+            assert_eq!(topic, Topic::Program, "{line}");
             filed += 1;
         }
     });
