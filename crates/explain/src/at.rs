@@ -17,10 +17,6 @@ impl<R: Deref> At<R> {
     pub fn new(table: R, here: EventId) -> At<R> {
         At { table, here }
     }
-    /// The same table as of another moment.
-    pub fn as_of(self, here: EventId) -> At<R> {
-        At { here, ..self }
-    }
     /// The first event that has not happened at this moment.
     pub fn here(&self) -> EventId {
         self.here

@@ -22,14 +22,6 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// Those of them before the event `here`.
-    pub fn up_to(self, here: EventId) -> Events<'a> {
-        Events {
-            here: self.here.min(here.0),
-            ..self
-        }
-    }
-
     /// How many there ever were; also the id of the next.
     pub fn len(self) -> u64 {
         self.here

@@ -27,12 +27,6 @@ impl<'a> Moment<'a> {
         Moment::new(Events::of(world), packets)
     }
 
-    /// The moment after one of its events, before the next.
-    pub fn after(self, event: EventId) -> Moment<'a> {
-        let then = self.events.up_to(EventId(event.0.saturating_add(1)));
-        Moment::new(then, self.packets.table)
-    }
-
     /// What has happened.
     pub fn events(self) -> Events<'a> {
         self.events

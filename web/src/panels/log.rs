@@ -125,7 +125,6 @@ impl Memory {
 
 fn say(lang: Lang, names: Names<'_>, moment: Moment<'_>, line: Line) -> Option<Said> {
     let event = moment.event(line.id)?;
-    let names = names.after(event.id);
     let cause = event.cause.and_then(|cause| moment.event(cause));
     // That a packet arrives because it was sent, or is sent because a program had something to
     // send, need not be said.

@@ -3,8 +3,8 @@
 use std::net::Ipv4Addr;
 
 use hoplab_sim::{
-    Direction, EventId, EventKind, Frame, LinkId, LinkSnapshot, NodeId, NodeSnapshot, Origin,
-    PacketId, Payload, Place, ProgramSummary, TransferId, TransferSnapshot, Transport,
+    Direction, EventKind, Frame, LinkId, LinkSnapshot, NodeId, NodeSnapshot, Origin, PacketId,
+    Payload, Place, ProgramSummary, TransferId, TransferSnapshot, Transport,
 };
 use hoplab_tcp::TransmitReason;
 use hoplab_wire::AppSummary;
@@ -53,15 +53,6 @@ impl<'a> Book<'a> {
         let here = moment.packets().here();
         let sockets = At::new(sockets, here);
         Book(Some(Known { moment, sockets }))
-    }
-    /// What was known when one event had just happened: what is said of it is then the same whenever it is said.
-    fn after(self, event: EventId) -> Book<'a> {
-        let after = |known: Known<'a>| {
-            let moment = known.moment.after(event);
-            let sockets = known.sockets.as_of(moment.packets().here());
-            Known { moment, sockets }
-        };
-        Book(self.0.map(after))
     }
     /// What is known of a packet.
     pub fn packet(self, packet: PacketId) -> Option<Label> {
@@ -161,14 +152,6 @@ impl<'a> Names<'a> {
             links,
             transfers,
             book,
-        }
-    }
-
-    /// The names as they were when one event had just happened.
-    pub fn after(self, event: EventId) -> Names<'a> {
-        Names {
-            book: self.book.after(event),
-            ..self
         }
     }
 

@@ -8,7 +8,7 @@ use hoplab_explain::sockets::Sockets;
 use hoplab_explain::{At, Events, Moment, Reading};
 use hoplab_sim::{
     Command, Direction, DropReason, EventId, Frame, LineQualities, LinkChange, LinkId,
-    LinkSnapshot, NodeId, NodeSnapshot, PacketId, Place, ProgramId, SocketId, Trace,
+    LinkSnapshot, NodeId, NodeSnapshot, PacketId, Place, ProgramId, SocketId, Trace, World,
 };
 use hoplab_tcp::{Seq, TcpEvent};
 use hoplab_units::{Rate, Share, Span};
@@ -216,6 +216,23 @@ fn times_and_spans_have_the_figures_a_person_wants() {
     assert_eq!(changes::span(Span::ZERO), "0 ms");
 }
 
+/// A run of the library, played to its end.
+fn ended(scenario: &str, transport: Transport) -> World {
+    use hoplab_explain::run_to_end;
+    use hoplab_replay::Recording;
+    let recording = Recording {
+        transport,
+        ..Recording::new(hoplab_scenario::library::find(scenario).unwrap())
+    };
+    run_to_end(&recording, Time::from_secs(120), u64::MAX).unwrap()
+}
+
+fn snapshots(world: &World) -> (Vec<NodeSnapshot>, Vec<LinkSnapshot>) {
+    let nodes = (0..).map_while(|node| world.node(NodeId(node))).collect();
+    let links = (0..).map_while(|link| world.link(LinkId(link))).collect();
+    (nodes, links)
+}
+
 /// Every event of a whole run, over each transport, with the names it has then.
 fn told(scenario: &str, mut each: impl FnMut(Names<'_>, &TraceEvent)) {
     told_of(scenario, |names, event, _| each(names, event));
@@ -223,17 +240,9 @@ fn told(scenario: &str, mut each: impl FnMut(Names<'_>, &TraceEvent)) {
 
 /// As [`told`], with what the event is about.
 fn told_of(scenario: &str, mut each: impl FnMut(Names<'_>, &TraceEvent, Topic)) {
-    use hoplab_explain::run_to_end;
-    use hoplab_replay::Recording;
     for transport in Transport::ALL {
-        let scenario = hoplab_scenario::library::find(scenario).unwrap();
-        let recording = Recording {
-            transport,
-            ..Recording::new(scenario)
-        };
-        let world = run_to_end(&recording, Time::from_secs(120), u64::MAX).unwrap();
-        let nodes: Vec<NodeSnapshot> = (0..).map_while(|node| world.node(NodeId(node))).collect();
-        let links: Vec<LinkSnapshot> = (0..).map_while(|link| world.link(LinkId(link))).collect();
+        let world = ended(scenario, transport);
+        let (nodes, links) = snapshots(&world);
         let transfers = world.transfers();
         let packets = Reading::whole(Packets::default(), world.trace());
         let sockets = Reading::whole(Sockets::default(), world.trace());
@@ -385,6 +394,28 @@ fn a_socket_for_pings_has_an_identifier_and_one_of_udp_with_one_other_side_no_co
     for lang in [Lang::En, Lang::Ko] {
         let both = told(lang, &ping) + &told(lang, &closed);
         assert!(!both.contains("port") && !both.contains("포트"), "{both}");
+    }
+}
+
+// Who keeps a line's words, as the log does, relies on it.
+#[test]
+fn a_line_says_the_same_whenever_it_is_written() {
+    for entry in hoplab_scenario::library::all() {
+        let world = ended(entry.name, entry.scenario().transport);
+        let ((nodes, links), transfers) = (snapshots(&world), world.transfers());
+        let packets = Reading::whole(Packets::default(), world.trace());
+        let sockets = Reading::whole(Sockets::default(), world.trace());
+        let names_at = |events| {
+            let book = Book::new(Moment::new(events, &packets), &sockets);
+            Names::of(&nodes, &links, &transfers, book)
+        };
+        let late = names_at(Events::of(&world));
+        let some = world.trace().len() / 2_000 + 1;
+        for event in world.trace().iter().filter(|event| event.id.0 % some == 0) {
+            let then = names_at(Events::before(world.trace(), EventId(event.id.0 + 1)));
+            let words = narrate(Lang::En, then, event);
+            assert_eq!(narrate(Lang::En, late, event), words, "{}", entry.name);
+        }
     }
 }
 
