@@ -84,6 +84,8 @@ pub struct Cache {
     /// `None` for a type stands for the name itself, which does not exist.
     entries: VecMap<(Name, Option<RecordType>), Entry>,
     limit: u32,
+    /// What had to go for what was last given to it.
+    driven_out: Vec<(Name, Option<RecordType>)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +110,7 @@ impl Cache {
         Cache {
             entries: VecMap::new(),
             limit,
+            driven_out: Vec::new(),
         }
     }
 
@@ -137,6 +140,7 @@ impl Cache {
     /// Remembers all records of one name and type, and says for how many seconds; `None` if it
     /// does not, because it knows better or they must not be remembered.
     pub fn insert(&mut self, now: Time, set: &[Record], rank: Rank, from: Ipv4Addr) -> Option<u32> {
+        self.driven_out.clear();
         let first = set.first()?;
         let ttl = set.iter().map(|record| record.ttl).min()?;
         let ttl = ttl.min(Cache::MAX_TTL);
@@ -149,7 +153,7 @@ impl Cache {
         };
         let kept = self.put(now, (first.name.clone(), Some(first.rtype())), entry)?;
         // There are records, so there is the name.
-        self.entries.remove(&(first.name.clone(), None));
+        self.drive_out(now, (first.name.clone(), None));
         kept.then_some(ttl)
     }
 
@@ -164,6 +168,7 @@ impl Cache {
         rank: Rank,
         from: Ipv4Addr,
     ) -> Option<u32> {
+        self.driven_out.clear();
         let RecordData::Soa(fields) = &soa.data else {
             return None;
         };
@@ -184,10 +189,12 @@ impl Cache {
             if held.expires > now && held.rank > rank {
                 return None;
             }
-            keys.push(key.clone());
+            if key.1.is_some() {
+                keys.push(key.clone());
+            }
         }
         for key in keys {
-            self.entries.remove(&key);
+            self.drive_out(now, key);
         }
         let kept = self.put(now, (name.clone(), None), entry)?;
         kept.then_some(ttl)
@@ -201,18 +208,31 @@ impl Cache {
             return None;
         }
         if entry.expires <= now || self.limit == 0 {
-            self.entries.remove(&key);
+            self.drive_out(now, key);
             return Some(false);
         }
         if held.is_none() && self.entries.len() >= self.limit as usize {
             let soonest = self.entries.iter().min_by_key(|(_, entry)| entry.expires);
             let soonest = soonest.map(|(key, _)| key.clone());
             if let Some(soonest) = soonest {
-                self.entries.remove(&soonest);
+                self.drive_out(now, soonest);
             }
         }
         self.entries.insert(key, entry);
         Some(true)
+    }
+
+    fn drive_out(&mut self, now: Time, key: (Name, Option<RecordType>)) {
+        let gone = self.entries.remove(&key);
+        if gone.is_some_and(|entry| entry.expires > now) {
+            self.driven_out.push(key);
+        }
+    }
+
+    /// The entries that had to go before their time for what was last given to it: what it contradicts, and what there
+    /// was no room for any more.
+    pub fn take_driven_out(&mut self) -> Vec<(Name, Option<RecordType>)> {
+        core::mem::take(&mut self.driven_out)
     }
 
     /// Forgets everything.

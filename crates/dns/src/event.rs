@@ -206,6 +206,13 @@ pub enum DnsEventKind {
         /// For how many seconds.
         ttl: u32,
     },
+    /// An entry went out of the cache before its time: it contradicts what came, or there was no room left.
+    DrivenOut {
+        /// Of which name.
+        name: Name,
+        /// Of which type; `None`: that the name does not exist.
+        rtype: Option<RecordType>,
+    },
     /// The question is answered.
     Resolved {
         /// How: with records, or that there are none.
@@ -291,6 +298,13 @@ impl fmt::Display for DnsEventKind {
                 ttl,
                 rtype: Some(rtype),
             } => write!(f, "remembers for {ttl} s that {name} has no {rtype} record"),
+            Kind::DrivenOut { name, rtype: None } => {
+                write!(f, "forgets that {name} does not exist")
+            }
+            Kind::DrivenOut {
+                name,
+                rtype: Some(rtype),
+            } => write!(f, "forgets what it remembered of {name} {rtype}"),
             Kind::Resolved { rcode, records } => match (rcode, records.len()) {
                 (Rcode::NoError, 1) => f.write_str("has the answer: 1 record"),
                 (Rcode::NoError, some @ 1..) => write!(f, "has the answer: {some} records"),

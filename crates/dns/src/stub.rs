@@ -241,6 +241,12 @@ impl Stub {
         &self.config
     }
 
+    fn tell_driven_out(&mut self, id: LookupId) {
+        for (name, rtype) in self.cache.take_driven_out() {
+            self.tell(id, DnsEventKind::DrivenOut { name, rtype });
+        }
+    }
+
     fn tell(&mut self, id: LookupId, kind: DnsEventKind) {
         self.journal.tell((id, FIRST), kind);
     }
@@ -392,7 +398,9 @@ impl Stub {
         let reading = read(message, &question, &Name::root());
         let sets = reading.aliases.iter().map(core::slice::from_ref);
         for set in sets.chain([reading.records.as_slice()]) {
-            if let Some(ttl) = self.cache.insert(now, set, Rank::Answer, from) {
+            let ttl = self.cache.insert(now, set, Rank::Answer, from);
+            self.tell_driven_out(id);
+            if let Some(ttl) = ttl {
                 let (name, rtype) = (set[0].name.clone(), set[0].rtype());
                 self.tell(id, DnsEventKind::Cached { name, rtype, ttl });
             }
@@ -421,6 +429,7 @@ impl Stub {
             let ttl = self
                 .cache
                 .insert_negative(now, &name, rtype, soa, Rank::Answer, from);
+            self.tell_driven_out(id);
             if let Some(ttl) = ttl {
                 self.tell(id, DnsEventKind::NegativelyCached { name, rtype, ttl });
             }

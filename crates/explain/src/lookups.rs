@@ -399,6 +399,10 @@ impl Lookups {
             DnsEventKind::NegativelyCached { name, rtype, ttl } => {
                 self.keep(event, (resolver, name.clone(), *rtype), *ttl);
             }
+            DnsEventKind::DrivenOut { name, rtype } => {
+                let turns = self.cached.get_mut(&(resolver, name.clone(), *rtype));
+                turns.into_iter().for_each(|turns| forget(turns, event.id));
+            }
             _ => {}
         }
         let Some(record) = self.record_mut(number) else {
@@ -461,15 +465,6 @@ impl Lookups {
     }
 
     fn keep(&mut self, event: &TraceEvent, entry: Entry, ttl: u32) {
-        // What contradicts it goes: that there is no such name, or whatever there was at the name.
-        let (resolver, name, rtype) = &entry;
-        let at_name = self.cached.range_mut((*resolver, name.clone(), None)..);
-        let at_name = at_name.take_while(|(held, _)| (held.0, &held.1) == (*resolver, name));
-        for (held, turns) in at_name {
-            if held.2.is_none() || rtype.is_none() {
-                forget(turns, event.id);
-            }
-        }
         if self.cached.len() >= MOST_CACHED && !self.cached.contains_key(&entry) {
             return;
         }
@@ -680,10 +675,6 @@ impl Lookups {
 }
 
 fn turn(turns: &mut Vec<Turn>, event: EventId, kept: Option<Kept>) {
-    // What one event says of an entry is what it says last.
-    if turns.last().is_some_and(|last| last.event == event) {
-        turns.pop();
-    }
     halve(turns, MOST_TURNS);
     turns.push(Turn { event, kept });
 }

@@ -457,8 +457,16 @@ impl Work<'_> {
         }
     }
 
+    fn tell_driven_out(&mut self, step: usize) {
+        for (name, rtype) in self.cache.take_driven_out() {
+            self.tell(step, DnsEventKind::DrivenOut { name, rtype });
+        }
+    }
+
     fn remember(&mut self, step: usize, set: &[Record], rank: Rank, from: Ipv4Addr) {
-        if let Some(ttl) = self.cache.insert(self.now, set, rank, from) {
+        let ttl = self.cache.insert(self.now, set, rank, from);
+        self.tell_driven_out(step);
+        if let Some(ttl) = ttl {
             let (name, rtype) = (set[0].name.clone(), set[0].rtype());
             self.tell(step, DnsEventKind::Cached { name, rtype, ttl });
         }
@@ -476,6 +484,7 @@ impl Work<'_> {
         let ttl = self
             .cache
             .insert_negative(self.now, name, rtype, soa, rank, from);
+        self.tell_driven_out(step);
         if let Some(ttl) = ttl {
             let name = name.clone();
             self.tell(step, DnsEventKind::NegativelyCached { name, rtype, ttl });

@@ -166,3 +166,45 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    /// Who hears what is remembered and what had to go for it knows what a cache holds.
+    #[test]
+    fn what_is_told_of_a_cache_is_what_it_holds(
+        limit in 0_u32..5,
+        given in proptest::collection::vec((0_u64..3, 0_u8..4, 0_u8..3, 0_u32..4, any::<bool>()), 0..60),
+    ) {
+        let mut cache = Cache::new(limit);
+        let mut now = Time::from_secs(1);
+        let mut told = std::collections::BTreeMap::new();
+        for (after, of, what, ttl, is_known_well) in given {
+            now += Span::from_secs(after);
+            let of = name(&format!("n{of}.example.com"));
+            let rank = match is_known_well {
+                true => Rank::AuthoritativeAnswer,
+                false => Rank::Additional,
+            };
+            let (rtype, kept) = match what {
+                0 => (None, cache.insert_negative(now, &of, None, &soa(ttl, ttl), rank, FROM)),
+                1 => {
+                    let rtype = Some(RecordType::A);
+                    (rtype, cache.insert_negative(now, &of, rtype, &soa(ttl, ttl), rank, FROM))
+                }
+                _ => {
+                    let record = address(&of.to_string(), ttl, 1);
+                    (Some(RecordType::A), cache.insert(now, &[record], rank, FROM))
+                }
+            };
+            for gone in cache.take_driven_out() {
+                prop_assert!(told.remove(&gone).is_some_and(|until| until > now));
+            }
+            if let Some(ttl) = kept {
+                told.insert((of, rtype), now + Span::from_secs(ttl.into()));
+            }
+            told.retain(|_, until| *until > now);
+            let rows = cache.snapshot(now).rows.into_iter();
+            let held: Vec<_> = rows.map(|row| ((row.name, row.rtype), row.expires)).collect();
+            prop_assert_eq!(held, told.clone().into_iter().collect::<Vec<_>>());
+        }
+    }
+}

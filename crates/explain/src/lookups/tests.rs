@@ -1,5 +1,6 @@
 //! Lookups as the trace tells of them, on scenarios about names.
 
+use hoplab_dns::RecordSpec;
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library;
 use hoplab_sim::apps::Screen;
@@ -217,17 +218,47 @@ const STORIES: [&str; 5] = [
     "stale-record",
 ];
 
-/// Each of them as it is, and with trouble of several sorts.
+/// Each of them as it is, and with trouble of several sorts; and one in which a cache has to forget.
 fn every_story() -> impl Iterator<Item = (String, Player)> {
-    STORIES.into_iter().flat_map(|name| {
+    let stories = STORIES.into_iter().flat_map(|name| {
         let plain = (name.to_owned(), play(name));
         let troubled = (1..=6).map(move |seed| (format!("{name}, {seed}"), troubled(name, seed)));
         core::iter::once(plain).chain(troubled)
-    })
+    });
+    stories.chain(core::iter::once(("forgetful".to_owned(), forgetful())))
 }
 
-/// A story into which somebody keeps meddling: lines that lose, double and delay, caches flushed, hosts switched off,
-/// and names looked up, some of them twice in one moment.
+fn ping(node: NodeId, name: &str) -> Command {
+    let program = format!(r#"{{ "ping": {{ "to": "{name}.example.com", "count": 1 }} }}"#);
+    let program = serde_json::from_str(&program).expect("it is a program");
+    Command::Start { node, program }
+}
+
+/// Of the name server's own address the resolver remembers glue. The server itself then says something else, and that
+/// nobody may remember it.
+fn forgetful() -> Player {
+    let mut player = play("cached");
+    player.seek(Time::from_millis(700));
+    let spec = player.world().spec().nodes.iter();
+    let place = spec.clone().position(|node| node.name == "ns1");
+    let node = NodeId(place.expect("it has a name server") as u16);
+    let zone = "example.com".parse().expect("it is a name");
+    let record = Box::new(RecordSpec {
+        name: "ns1".to_owned(),
+        a: vec![player.world().node(node).expect("it is there").address],
+        ttl: Some(0),
+        ..RecordSpec::default()
+    });
+    player
+        .issue(Command::SetRecord { node, zone, record })
+        .expect("it has the zone");
+    player.issue(ping(NodeId(0), "ns1")).expect("it is sent");
+    player.seek(Time::from_secs(12));
+    player
+}
+
+/// A story into which somebody keeps meddling: lines that lose, double and delay, caches flushed, records changed,
+/// hosts switched off, and names looked up, some of them twice in one moment.
 fn troubled(name: &str, seed: u64) -> Player {
     let mut scenario = library::find(name).expect("it is in the library");
     scenario.seed = seed;
@@ -254,7 +285,24 @@ fn troubled(name: &str, seed: u64) -> Player {
             1 => LinkChange::Duplication(share(draw(60))),
             _ => LinkChange::Jitter(Span::from_millis(draw(60))),
         };
-        let commands = match draw(7) {
+        let record = RecordSpec {
+            name: names[draw(4) as usize].to_owned(),
+            a: match draw(3) {
+                0 => Vec::new(),
+                last => vec![[198, 51, 100, 79 + last as u8].into()],
+            },
+            ttl: Some(draw(3) as u32),
+            ..RecordSpec::default()
+        };
+        let zone: Name = "example.com".parse().expect("it is a name");
+        let commands = match draw(8) {
+            3 => (0..nodes as u16)
+                .map(|node| Command::SetRecord {
+                    node: NodeId(node),
+                    zone: zone.clone(),
+                    record: Box::new(record.clone()),
+                })
+                .collect(),
             0 => vec![Command::FlushDns { node }],
             1 => vec![Command::SetNode {
                 node,
@@ -267,17 +315,13 @@ fn troubled(name: &str, seed: u64) -> Player {
             }],
             _ => {
                 let name = names[draw(5) as usize];
-                let program =
-                    format!(r#"{{ "ping": {{ "to": "{name}.example.com", "count": 1 }} }}"#);
-                let program: Box<hoplab_sim::ProgramSpec> =
-                    serde_json::from_str(&program).expect("it is a program");
                 let node = asks[draw(asks.len() as u64) as usize];
-                let start = Command::Start { node, program };
+                let start = ping(node, name);
                 vec![start; 1 + draw(2) as usize]
             }
         };
         for command in commands {
-            // Who is off can do nothing.
+            // Who is off can do nothing, and only one knows the zone.
             let _ = player.issue(command);
         }
         if draw(2) == 0 {
@@ -361,9 +405,11 @@ fn as_of_a_moment_is_what_was_known_then_and_what_is_cut_was_never_read() {
 
 #[test]
 fn a_cache_holds_what_the_world_says_it_holds() {
-    let (mut seen, mut nothing) = (0, 0);
+    let (mut seen, mut nothing, mut driven_out) = (0, 0, 0);
     for (what, player) in every_story() {
         let whole = read(player.world());
+        let drives_out = |event: &&TraceEvent| matches!(app(event), Some(AppEvent::Dns(dns)) if matches!(dns.kind, DnsEventKind::DrivenOut { .. }));
+        driven_out += player.world().trace().iter().filter(drives_out).count();
         let (until, commands) = (player.world().now(), player.recording().clone());
         let mut player = Player::new(commands).expect("it was played");
         let part = until.since(Time::ZERO).as_nanos() / 150;
@@ -400,7 +446,10 @@ fn a_cache_holds_what_the_world_says_it_holds() {
             }
         }
     }
-    assert!(seen > 5_000 && nothing > 200, "{seen} {nothing}");
+    assert!(
+        seen > 5_000 && nothing > 200 && driven_out > 0,
+        "{seen} {nothing} {driven_out}"
+    );
 }
 
 fn app(event: &TraceEvent) -> Option<&AppEvent> {

@@ -232,6 +232,24 @@ pub(super) fn resolver(lang: Lang, subject: &str, event: &DnsEventKind) -> Strin
                 josa::i(subject)
             ),
         ),
+        Kind::DrivenOut { name, rtype: None } => (
+            format!("{subject} forgets that {name} does not exist"),
+            format!(
+                "{} {} 이름이 없다는 기록을 캐시에서 지워요",
+                josa::i(subject),
+                josa::iraneun(&name.to_string())
+            ),
+        ),
+        Kind::DrivenOut {
+            name,
+            rtype: Some(rtype),
+        } => (
+            format!("{subject} forgets what it remembered of {name} {rtype}"),
+            format!(
+                "{} {name} {rtype} 레코드에 대해 기억하던 것을 캐시에서 지워요",
+                josa::i(subject)
+            ),
+        ),
         Kind::Resolved {
             rcode: Rcode::NoError,
             records,
