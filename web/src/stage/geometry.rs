@@ -188,9 +188,10 @@ impl Geometry {
         geometry.lines = (0..links.len())
             .map(|i| geometry.draw_line(links, i))
             .collect();
-        geometry.sides = (0..sites.len())
-            .map(|i| geometry.sides_of(links, NodeId(i as u16)))
-            .collect();
+        for node in (0..sites.len()).map(|i| NodeId(i as u16)) {
+            let sides = geometry.sides_of(links, node);
+            geometry.sides.push(sides);
+        }
         geometry
     }
 
@@ -277,15 +278,51 @@ impl Geometry {
             true => [Side::Right, Side::Left, Side::Below, Side::Above],
             false => [Side::Below, Side::Above, Side::Right, Side::Left],
         };
-        let reach = self.radius(node);
-        let room = |side| match side {
-            Side::Right => here.x + reach + LABEL_ROOM.0 <= self.size.width,
-            Side::Left => here.x - reach - LABEL_ROOM.0 >= 0.0,
-            Side::Below => here.y + reach + LABEL_ROOM.1 <= self.size.height,
-            Side::Above => here.y - reach - LABEL_ROOM.1 >= 0.0,
+        let on_stage = |side| {
+            let label = self.label_box(node, side);
+            label.x >= 0.0
+                && label.y >= 0.0
+                && label.x + label.width <= self.size.width
+                && label.y + label.height <= self.size.height
         };
-        let label = sides::label_side(&angles, &wishes, room);
+        let room = |side| on_stage(side) && self.is_free(node, self.label_box(node, side));
+        // Where a label has no room that is free, it has to share some.
+        let anywhere = wishes.iter().any(|side| room(*side));
+        let label = match anywhere {
+            true => sides::label_side(&angles, &wishes, room),
+            false => sides::label_side(&angles, &wishes, on_stage),
+        };
         (label, sides::cross_angle(&angles, label))
+    }
+
+    /// What a label fills on a side of its node.
+    fn label_box(&self, node: NodeId, side: Side) -> Rect {
+        let (here, reach) = (self.node(node).unwrap_or_default(), self.radius(node));
+        let (width, height) = LABEL_ROOM;
+        let (x, y) = match side {
+            Side::Right => (here.x + reach, here.y - height / 2.0),
+            Side::Left => (here.x - reach - width, here.y - height / 2.0),
+            Side::Below => (here.x - width / 2.0, here.y + reach),
+            Side::Above => (here.x - width / 2.0, here.y - reach - height),
+        };
+        Rect {
+            x,
+            y,
+            width,
+            height,
+        }
+    }
+
+    /// Whether nothing of the other nodes is there, as far as their labels have a side already.
+    fn is_free(&self, node: NodeId, place: Rect) -> bool {
+        let mut others = (0..self.nodes.len()).map(|i| NodeId(i as u16));
+        others.all(|other| {
+            let boxed = self.node_box(other);
+            let label = self.sides.get(other.index());
+            let label = label.map(|(side, _)| self.label_box(other, *side));
+            let taken = [boxed, label].into_iter().flatten();
+            other == node || taken.map(|it| it.overlap(&place)).sum::<f64>() == 0.0
+        })
     }
 
     fn draw_line(&self, links: &[[NodeId; 2]], index: usize) -> Line {

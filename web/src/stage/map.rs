@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::asks;
 use super::detail::line_width;
 use super::figures;
-use super::geometry::{Geometry, Lane, Point};
+use super::geometry::{Geometry, Lane, Point, Rect};
 use super::glyphs::width_of;
 use super::sides::Side;
 use crate::act::Selection;
@@ -59,10 +59,11 @@ impl MapView<'_> {
     /// across names and addresses, which are read all the same.
     pub fn labels(&self) -> Html {
         let usual = figures::usual(&self.shot.links);
+        let taken = self.taken();
         html! {
             <svg class="map-labels" aria-hidden="true" viewBox={self.view_box()}>
                 <>{ for self.shot.nodes.iter().map(|node| self.node_label(node)) }</>
-                <>{ for self.shot.links.iter().map(|link| self.link_label(link, usual)) }</>
+                <>{ for self.shot.links.iter().map(|link| self.link_label(link, usual, &taken)) }</>
             </svg>
         }
     }
@@ -134,7 +135,30 @@ impl MapView<'_> {
         }
     }
 
-    fn link_label(&self, link: &LinkSnapshot, usual: figures::Usual) -> Html {
+    /// Where no letters should go besides: the nodes and their labels.
+    fn taken(&self) -> Vec<Rect> {
+        let mut taken = Vec::new();
+        for node in &self.shot.nodes {
+            let boxed = self.geometry.node_box(node.id);
+            if let (Some(at), Some(boxed)) = (self.geometry.node(node.id), boxed) {
+                let radius = self.geometry.radius(node.id);
+                let (x, y, anchor) = label_at(self.geometry.label_side(node.id), radius);
+                taken.extend([
+                    boxed,
+                    letters(at.moved(x, y), anchor, self.wide(node), 28.0),
+                ]);
+            }
+        }
+        taken
+    }
+
+    /// The width of a node's name and address.
+    fn wide(&self, node: &NodeSnapshot) -> f64 {
+        let name = width_of(self.shot.node_name(node.id), 13.0);
+        name.max(width_of(&node.address.to_string(), 11.5))
+    }
+
+    fn link_label(&self, link: &LinkSnapshot, usual: figures::Usual, taken: &[Rect]) -> Html {
         let Some(line) = self.geometry.line(link.id) else {
             return html! {};
         };
@@ -147,7 +171,7 @@ impl MapView<'_> {
         if text.is_empty() {
             return html! {};
         }
-        let (at, anchor) = beside(line, self.geometry.centre());
+        let (at, anchor) = clear_place(line, self.geometry.centre(), width_of(&text, 12.0), taken);
         let class = classes!("link-label", (!link.up).then_some("cut"));
         html! {
             <text {class} x={fixed(at.x, 1)} y={fixed(at.y, 1)} text-anchor={anchor}>
@@ -172,7 +196,7 @@ impl MapView<'_> {
             selected.then_some("selected"),
         );
         let radius = self.geometry.radius(node.id);
-        let wide = width_of(&label, 13.0).max(width_of(&address, 11.5));
+        let wide = self.wide(node);
         let (x, y, anchor) = label_at(self.geometry.label_side(node.id), radius);
         html! {
             <g {class} role="button" tabindex="0" id={node_id(node.id)} aria-label={name}
@@ -290,15 +314,47 @@ fn segment(line: Lane, class: &'static str, width: &str) -> Html {
     }
 }
 
-/// A place for letters beside the middle of a line, clear of both lanes and outside the map's
-/// meshes, and which end of the letters is there.
-fn beside(line: Lane, centre: Point) -> (Point, &'static str) {
+/// The place beside a line for letters of this width: of those on both its sides, from its middle outwards, the first
+/// that covers least of what is taken.
+fn clear_place(line: Lane, centre: Point, wide: f64, taken: &[Rect]) -> (Point, &'static str) {
+    let places = [0.5, 0.35, 0.65].map(|share| [1.0, -1.0].map(|side| (share, side)));
+    let mut best = beside(line, 0.5, 1.0, centre);
+    let mut least = f64::INFINITY;
+    for (share, side) in places.into_iter().flatten() {
+        let (at, anchor) = beside(line, share, side, centre);
+        let room = letters(at, anchor, wide, 13.0);
+        let covered: f64 = taken.iter().map(|taken| room.overlap(taken)).sum();
+        if covered < least {
+            (best, least) = ((at, anchor), covered);
+        }
+    }
+    best
+}
+
+/// What letters fill whose first line stands on `at`.
+fn letters(at: Point, anchor: &str, width: f64, height: f64) -> Rect {
+    let x = match anchor {
+        "start" => at.x,
+        "end" => at.x - width,
+        _ => at.x - width / 2.0,
+    };
+    Rect {
+        x,
+        y: at.y - 12.0,
+        width,
+        height,
+    }
+}
+
+/// A place for letters beside a line, so far along, clear of both lanes and (`side` 1) outside the map's meshes or
+/// (-1) inside, and which end of the letters is there.
+fn beside(line: Lane, share: f64, side: f64, centre: Point) -> (Point, &'static str) {
     let length = line.length().max(1.0);
     let (nx, ny) = (
         (line.to.y - line.from.y) / length,
         -(line.to.x - line.from.x) / length,
     );
-    let middle = line.at(0.5);
+    let middle = line.at(share);
     let outwards = (middle.x - centre.x) * nx + (middle.y - centre.y) * ny;
     // A line through the centre: upwards, or to the right if it goes straight down.
     let upwards = if ny.abs() > 0.15 { -ny } else { nx };
@@ -307,7 +363,7 @@ fn beside(line: Lane, centre: Point) -> (Point, &'static str) {
     } else {
         upwards.signum()
     };
-    let (nx, ny) = (nx * sign, ny * sign);
+    let (nx, ny) = (nx * sign * side, ny * sign * side);
     let anchor = match nx {
         nx if nx > 0.3 => "start",
         nx if nx < -0.3 => "end",
@@ -366,5 +422,42 @@ fn power_off() -> Html {
             <path d="M-4.6-5.4A7.4 7.4 0 1 0 4.6-5.4M0-9.5V-1" />
             <path class="strike" d="M-10.6 10.6 10.6-10.6" />
         </g>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINE: Lane = Lane {
+        from: Point { x: 100.0, y: 200.0 },
+        to: Point { x: 300.0, y: 200.0 },
+    };
+    const CENTRE: Point = Point { x: 200.0, y: 260.0 };
+
+    #[test]
+    fn letters_stand_over_a_line_unless_something_is_there() {
+        let (at, anchor) = clear_place(LINE, CENTRE, 80.0, &[]);
+        assert_eq!((at.x, anchor), (200.0, "middle"));
+        assert!(at.y < 200.0);
+        let over = Rect::around(at, at, 10.0);
+        let (at, _) = clear_place(LINE, CENTRE, 80.0, &[over]);
+        assert!(at.x == 200.0 && at.y > 200.0, "on the other side: {at:?}");
+        let under = Rect::around(at, at, 10.0);
+        let (at, anchor) = clear_place(LINE, CENTRE, 40.0, &[over, under]);
+        assert!(at.x != 200.0, "farther along: {at:?}");
+        assert_eq!(letters(at, anchor, 40.0, 13.0).overlap(&over), 0.0);
+    }
+
+    #[test]
+    fn letters_for_which_there_is_no_room_cover_as_little_as_may_be() {
+        let everything = Rect {
+            x: 0.0,
+            y: 0.0,
+            width: 400.0,
+            height: 400.0,
+        };
+        let (at, _) = clear_place(LINE, CENTRE, 80.0, &[everything]);
+        assert_eq!(at, beside(LINE, 0.5, 1.0, CENTRE).0);
     }
 }

@@ -29,8 +29,7 @@ mod legend;
 mod map;
 mod paint;
 mod palette;
-pub mod place;
-mod pointing;
+pub mod pointing;
 mod popover;
 mod roll;
 pub mod scale;
@@ -111,7 +110,7 @@ pub struct Stage {
     watched: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
     /// Whose card is open.
     open: Selection,
-    /// The card was just opened: it has to be placed and to get the focus.
+    /// The card was just opened: it has to get the focus.
     opened: bool,
     /// What had the focus before.
     came_from: Option<Element>,
@@ -172,7 +171,6 @@ impl Component for Stage {
                     return false;
                 }
                 self.engine.resize(&ctx.props().shot, size);
-                self.place_card();
                 self.ask_for_frame(ctx);
                 true
             }
@@ -189,7 +187,7 @@ impl Component for Stage {
             Msg::Moved(by) => self.on_moved(by),
             Msg::Close => self.close_card(),
             Msg::Grown => {
-                self.place_card();
+                self.clear_sheet();
                 false
             }
             Msg::Details => self.on_details(ctx),
@@ -238,6 +236,7 @@ impl Component for Stage {
             geometry.is_compact().then_some("compact"),
             shot.reduced_motion.then_some("calm"),
             self.hover.is_some().then_some("over-packet"),
+            self.has_card().then_some("docked"),
         );
         html! {
             <section {class} aria-label={Word::Map.text(shot.lang)} onkeydown={link.batch_callback(pointing::on_key)}>
@@ -255,8 +254,8 @@ impl Component for Stage {
                     <canvas ref={self.canvas.clone()} aria-hidden="true" />
                     { map.labels() }
                     { self.tip() }
-                    { self.card(ctx) }
                 </div>
+                { self.card(ctx) }
                 { self.roll(ctx) }
                 if shot.embed.is_none() {
                     { legend::legend(shot.lang, !geometry.is_compact(), self.engine.layers, self.counted.0.1, &link.callback(Msg::Layer)) }
@@ -275,7 +274,7 @@ impl Component for Stage {
         }
         if self.opened {
             self.opened = false;
-            self.place_card();
+            self.clear_sheet();
             if let Some(card) = self.card.cast::<HtmlElement>() {
                 popover::focus(&card);
             }

@@ -1,13 +1,11 @@
 //! Opening, placing and closing the card, and the focus meanwhile.
 
-use hoplab_sim::{LinkId, NodeId};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement};
 use yew::prelude::*;
 
 use super::cards::CardView;
-use super::geometry::{Rect, Size};
-use super::{Msg, Stage, place, roll, scene};
+use super::{Msg, Stage, roll};
 use crate::act::{Act, Selection, Tab};
 use crate::number;
 
@@ -15,6 +13,7 @@ impl Stage {
     pub(super) fn open_card(&mut self, ctx: &Context<Self>, selection: Selection) -> bool {
         if self.open == Selection::Nothing {
             self.came_from = document().and_then(|document| document.active_element());
+            self.leave_room();
         }
         if self.open != selection {
             self.direction = None;
@@ -60,99 +59,58 @@ impl Stage {
         true
     }
 
-    /// What the card speaks of, as a rectangle that it must not cover.
-    fn thing(&self) -> Option<Rect> {
-        let geometry = &self.engine.geometry;
-        match self.open {
-            Selection::Node(node) => {
-                let rect = geometry.node_box(node)?;
-                // With its two lines of label.
-                Some(Rect {
-                    x: rect.x - 20.0,
-                    width: rect.width + 40.0,
-                    height: rect.height + 36.0,
-                    ..rect
-                })
-            }
-            Selection::Link(link) => {
-                let line = geometry.line(link)?;
-                Some(Rect::around(line.from, line.to, 20.0))
-            }
-            Selection::Packet(packet) => match self.engine.scene.find(packet) {
-                Some((link, ..)) => {
-                    let line = geometry.line(link)?;
-                    Some(Rect::around(line.from, line.to, 20.0))
-                }
-                None => {
-                    let end = self.engine.cast.facts(packet)?.end?;
-                    let point = scene::point_of(geometry, end.spot, 0)?;
-                    Some(Rect::around(point, point, 40.0))
-                }
-            },
-            Selection::Nothing
-            | Selection::Event(_)
-            | Selection::Connection(_)
-            | Selection::Socket(..) => None,
+    /// Whether there is a card now.
+    pub(super) fn has_card(&self) -> bool {
+        matches!(
+            self.open,
+            Selection::Node(_) | Selection::Link(_) | Selection::Packet(_)
+        )
+    }
+
+    /// Tells the style how much lies under the map: with it the map makes room for a card, so that a card covers
+    /// nothing of the map. On a wide stage that is what there is when no card is open, whose place the card takes; on
+    /// a narrow one the sheet itself, which lies over the page.
+    fn set_under(&self, pixels: f64) {
+        if let Some(stage) = self.stage() {
+            let stage: &HtmlElement = stage.unchecked_ref();
+            let under = number::fixed(pixels, 2) + "px";
+            let _ = stage.style().set_property("--under", &under);
         }
     }
 
-    /// What a card should rather not cover either: the nodes and links.
-    fn others(&self) -> Vec<Rect> {
-        let geometry = &self.engine.geometry;
-        let mut others: Vec<Rect> = (0..)
-            .map_while(|node| geometry.node_box(NodeId(node)))
-            .collect();
-        // And the links: spots along each, so that the way that packets go stays to be seen.
-        for line in (0..).map_while(|link| geometry.line(LinkId(link))) {
-            let spots = (1..10).map(|tenth| line.at(f64::from(tenth) / 10.0));
-            others.extend(spots.map(|spot| Rect::around(spot, spot, 6.0)));
-        }
-        others
+    fn stage(&self) -> Option<Element> {
+        self.root.cast::<Element>()?.parent_element()
     }
 
-    pub(super) fn place_card(&self) {
-        let (Some(card), Some(root)) = (
+    /// What lies under the map while no card is open.
+    fn leave_room(&self) {
+        if let (Some(stage), Some(map)) = (self.stage(), self.root.cast::<Element>()) {
+            let height = |it: &Element| it.get_bounding_client_rect().height();
+            self.set_under((height(&stage) - height(&map)).max(0.0));
+        }
+    }
+
+    /// Where the card is a sheet over the page, shows the whole map over it.
+    pub(super) fn clear_sheet(&self) {
+        let (Some(card), Some(map), Some(window)) = (
             self.card.cast::<HtmlElement>(),
             self.root.cast::<HtmlElement>(),
+            web_sys::window(),
         ) else {
             return;
         };
-        let style = card.style();
-        if self.engine.geometry.is_compact() {
-            let _ = style.remove_property("left");
-            let _ = style.remove_property("top");
-            self.scroll_clear_of(&card, &root);
-        } else {
-            let size = Size {
-                width: f64::from(card.offset_width()),
-                height: f64::from(card.offset_height()),
-            };
-            let nowhere = Rect {
-                x: 0.0,
-                y: 0.0,
-                width: 0.0,
-                height: 0.0,
-            };
-            let corner = place::place_card(
-                self.thing().unwrap_or(nowhere),
-                &self.others(),
-                size,
-                self.engine.geometry.size(),
-            );
-            let _ = style.set_property("left", &(number::fixed(corner.x, 0) + "px"));
-            let _ = style.set_property("top", &(number::fixed(corner.y, 0) + "px"));
-        }
-    }
-
-    /// Scrolls the page so that the bottom sheet does not lie over what it speaks of.
-    fn scroll_clear_of(&self, card: &HtmlElement, root: &HtmlElement) {
-        let (Some(thing), Some(window)) = (self.thing(), web_sys::window()) else {
+        if !self.engine.geometry.is_compact() {
             return;
-        };
-        let bottom = root.get_bounding_client_rect().top() + thing.y + thing.height;
-        let over = bottom + 12.0 - card.get_bounding_client_rect().top();
-        if over > 0.0 {
-            window.scroll_by_with_x_and_y(0.0, over);
+        }
+        let top = || map.get_bounding_client_rect().top();
+        let sheet = f64::from(card.offset_height());
+        // To the top, as far as the page can be scrolled: it grows shorter with the map.
+        for _ in 0..2 {
+            let bottom = map.get_bounding_client_rect().bottom();
+            if top() < 0.0 || bottom > card.get_bounding_client_rect().top() {
+                window.scroll_by_with_x_and_y(0.0, top());
+            }
+            self.set_under(sheet + top().max(0.0));
         }
     }
 

@@ -27,11 +27,11 @@ pub struct CardView<'a> {
     pub scene: &'a Scene,
     /// Whose card it is.
     pub of: Selection,
-    /// A bottom sheet and not a card beside its thing.
+    /// A sheet at the bottom of the window and not a card under the map.
     pub sheet: bool,
     /// The direction of a link that its sliders set.
     pub direction: Option<Direction>,
-    /// The card's element, to place it.
+    /// The card's element.
     pub node: NodeRef,
     /// Where to send what is done.
     pub on: Callback<Act>,
@@ -67,8 +67,7 @@ impl CardView<'_> {
         let close = self.close.reform(|_: MouseEvent| ());
         html! {
             <section {class} role="dialog" aria-labelledby="card-title" tabindex="-1"
-                ref={self.node.clone()} onclick={|event: MouseEvent| event.stop_propagation()}
-                onpointermove={|event: PointerEvent| event.stop_propagation()}>
+                ref={self.node.clone()}>
                 <header>
                     <h2 id="card-title">{ title }</h2>
                     <button type="button" class="card-close" onclick={close}
