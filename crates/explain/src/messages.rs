@@ -428,3 +428,6 @@ impl<R: Deref<Target = Messages>> At<R> {
             .rfind(|message| (message.from, own(message)) == (node, Some(socket)))
     }
 }
+
+#[cfg(test)]
+mod tests;

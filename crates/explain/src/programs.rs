@@ -306,3 +306,6 @@ impl<R: Deref<Target = Programs>> At<R> {
         (started < self.here).then(|| record.as_of(self.here))
     }
 }
+
+#[cfg(test)]
+mod tests;
