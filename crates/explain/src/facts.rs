@@ -56,7 +56,7 @@ pub enum End {
 }
 
 /// Who made a packet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Maker {
     /// The node.
     pub node: NodeId,
@@ -73,7 +73,7 @@ impl Maker {
             (EventKind::Originated { why, socket, .. }, Place::Node(node)) => Some(Maker {
                 node,
                 socket: *socket,
-                why: why.clone(),
+                why: *why,
             }),
             _ => None,
         }

@@ -244,7 +244,7 @@ pub struct ChunkRef {
 }
 
 /// Why a packet was made.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each variant's sentence tells of its fields")]
 pub enum Origin {
     /// A program sent a datagram over UDP or raw IP.
