@@ -17,7 +17,6 @@ pub mod outlook;
 pub mod pace;
 pub mod panels;
 pub mod programs;
-pub mod receiver;
 pub mod seeking;
 pub mod shot;
 pub mod spoken;

@@ -13,10 +13,10 @@ use hoplab_units::Time;
 
 use crate::outlook::SkipNote;
 use crate::panels::receiver::{caption, sender_says};
-use crate::receiver::screens;
 use crate::shot::Shot;
 use crate::words::story::{self, Book, Names};
 use crate::words::{self, Lang};
+use hoplab_explain::screen::{Sent, screens};
 
 /// Real milliseconds from one sentence to the next while time runs: about what it takes to hear one out.
 const EVERY_MS: f64 = 2_500.0;
@@ -260,7 +260,8 @@ fn outcome(scene: Scene<'_>) -> String {
     }];
     let newest = scene.viewers.iter().filter_map(|viewer| {
         let item = viewer.inbox.last()?;
-        let screen = screens(item, scene.transfers).pop()?;
+        let who = (viewer.node, viewer.program);
+        let screen = screens(item, &Sent::all(scene.transfers, who)).pop()?;
         let name = scene.nodes.get(viewer.node.index())?;
         Some(format!("{}: {}", name.name, caption(lang, &screen)))
     });

@@ -131,21 +131,23 @@ fn kind_json(kind: &EventKind, names: Names<'_>) -> (&'static str, Value) {
         EventKind::ProgramStarted { program } => ("program_started", program_json(program)),
         EventKind::ProgramEnded => ("program_ended", json!({})),
         EventKind::App(event) => ("app", json!({ "app": event })),
-        EventKind::TransferStarted { transfer, transport, to, bytes, chunks } =>
+        EventKind::TransferStarted { transfer, payload, transport, to, socket, bytes, chunks } =>
             ("transfer_started", json!({
-                "transfer": transfer, "transport": transport, "to": to, "bytes": bytes, "chunks": chunks,
+                "transfer": transfer, "payload": payload, "transport": transport, "to": to, "socket": socket.map(|(socket, _)| socket),
+                "bytes": bytes, "chunks": chunks,
             })),
         EventKind::ChunkSent { chunk: sent, bytes } =>
             ("chunk_sent", json!({ "chunk": chunk(*sent), "bytes": bytes })),
         EventKind::TransferSent { transfer } => ("transfer_sent", json!({ "transfer": transfer })),
         EventKind::TransferFailed { transfer, error } =>
             ("transfer_failed", json!({ "transfer": transfer, "error": socket_error(*error) })),
-        EventKind::ContentReceived { from, transport, offset, bytes, chunk: received } =>
+        EventKind::ContentReceived { from, transport, offset, bytes, transfer, chunk: received, changed } =>
             ("content_received", json!({
                 "from": from, "transport": transport, "offset": offset, "bytes": bytes,
-                "chunk": received.map(chunk),
+                "transfer": transfer, "chunk": received.map(chunk), "changed": changed,
             })),
-        EventKind::StreamEnded { from } => ("stream_ended", json!({ "from": from })),
+        EventKind::StreamEnded { from, transfer } =>
+            ("stream_ended", json!({ "from": from, "transfer": transfer })),
     }
 }
 

@@ -106,7 +106,7 @@ fn describe(event: &TraceEvent, events: Events<'_>, names: Names<'_>) -> String 
         },
         EventKind::ProgramEnded => "the program has ended".to_owned(),
         EventKind::App(event) => event.to_string(),
-        EventKind::TransferStarted { transfer, transport, to, bytes, chunks } => format!(
+        EventKind::TransferStarted { transfer, transport, to, bytes, chunks, .. } => format!(
             "message {transfer} to {to} over {}: {} in {}", upper(*transport), count(*bytes, "byte"), count(*chunks, "piece")
         ),
         EventKind::ChunkSent { chunk, bytes } =>
@@ -114,10 +114,11 @@ fn describe(event: &TraceEvent, events: Events<'_>, names: Names<'_>) -> String 
         EventKind::TransferSent { transfer } => format!("message {transfer} is sent, as far as the sender knows"),
         EventKind::TransferFailed { transfer, error } =>
             format!("message {transfer} was given up: {error}"),
-        EventKind::ContentReceived { from, transport, offset, bytes, .. } => format!(
-            "the program got {} from {from} over {}, put at {offset}", count(*bytes, "byte"), upper(*transport)
+        EventKind::ContentReceived { from, transport, offset, bytes, changed, .. } => format!(
+            "the program got {} from {from} over {}, put at {offset}{}", count(*bytes, "byte"), upper(*transport),
+            if *changed { "; some of them changed on the way" } else { "" }
         ),
-        EventKind::StreamEnded { from } => format!("{from} has no more to send"),
+        EventKind::StreamEnded { from, .. } => format!("{from} has no more to send"),
     }
 }
 

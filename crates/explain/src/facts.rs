@@ -55,11 +55,43 @@ pub enum End {
     Absorbed(AbsorbReason),
 }
 
+/// Who made a packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Maker {
+    /// The node.
+    pub node: NodeId,
+    /// The socket it was sent from; none for what the node answers or reports of its own.
+    pub socket: Option<SocketId>,
+    /// Why it was made.
+    pub why: Origin,
+}
+
+impl Maker {
+    /// Whom an event tells of, if it tells how a packet was made.
+    pub(crate) fn of(event: &TraceEvent) -> Option<Maker> {
+        match (&event.kind, event.place) {
+            (EventKind::Originated { why, socket, .. }, Place::Node(node)) => Some(Maker {
+                node,
+                socket: *socket,
+                why: *why,
+            }),
+            _ => None,
+        }
+    }
+
+    /// Whether it was sent from this socket.
+    pub fn is(&self, node: NodeId, socket: SocketId) -> bool {
+        (self.node, self.socket) == (node, Some(socket))
+    }
+}
+
 /// What is known of one packet as of a moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Facts {
     /// What it looks like.
     pub look: Look,
+    /// Who made it, or what it is a copy of; `None`: the trace has forgotten how it was made.
+    pub maker: Option<Maker>,
     /// Where it comes from.
     pub from: SocketAddrV4,
     /// Where it goes.
@@ -133,6 +165,7 @@ impl Facts {
         };
         let mut facts = Facts::of_frame(event.kind.frame()?, chunk, number);
         facts.resend = resend;
+        facts.maker = Maker::of(event);
         facts.take(event);
         Some(facts)
     }
@@ -264,6 +297,7 @@ fn plain(look: Look) -> Facts {
     let nowhere = SocketAddrV4::new(core::net::Ipv4Addr::UNSPECIFIED, 0);
     Facts {
         look,
+        maker: None,
         from: nowhere,
         to: nowhere,
         fields: None,

@@ -1,8 +1,11 @@
 //! [`Moment`]: a run as of a moment, with its events and the index of its packets.
 
-use hoplab_sim::{EventId, LinkSnapshot, PacketId, TraceEvent, World};
+use hoplab_sim::{
+    AbsorbReason, EventId, EventKind, LinkSnapshot, NodeId, PacketId, Place, SocketId, TraceEvent,
+    World,
+};
 
-use crate::facts::Facts;
+use crate::facts::{Facts, Maker};
 use crate::life::{self, Life};
 use crate::packets::Packets;
 use crate::way::{self, Way};
@@ -43,6 +46,29 @@ impl<'a> Moment<'a> {
     /// What is known of a packet.
     pub fn facts(self, packet: PacketId) -> Option<Facts> {
         self.packets.facts(self.events, packet)
+    }
+    /// Who made a packet, or what it is a copy of, if the event that tells of it is kept.
+    pub fn maker(self, packet: PacketId) -> Option<Maker> {
+        self.packets.maker(self.events, packet)
+    }
+    /// Whether a packet is a socket's: sent from it, or taken by it so far, an ICMP error that was told to it included.
+    /// That is known from what happened and not from addresses and ports, which another socket may have had before.
+    pub fn concerns(self, packet: PacketId, node: NodeId, socket: SocketId) -> bool {
+        let took = |event: &TraceEvent| match (&event.kind, event.place) {
+            (EventKind::Accepted { socket: by, .. }, Place::Socket(at, _)) => {
+                (at, *by) == (node, socket)
+            }
+            (
+                EventKind::Absorbed {
+                    why: AbsorbReason::IcmpTold { socket: to },
+                    ..
+                },
+                Place::Node(at),
+            ) => (at, *to) == (node, socket),
+            _ => false,
+        };
+        let sent = self.maker(packet).is_some_and(|by| by.is(node, socket));
+        sent || self.about(packet).into_iter().any(took)
     }
     /// The events about a packet, in order, as far as they are kept.
     pub fn about(self, packet: PacketId) -> Vec<&'a TraceEvent> {

@@ -10,9 +10,9 @@ use core::ops::Deref;
 use hoplab_sim::{DropReason, EventId, EventKind, Frame, LinkId, PacketId, Trace, TraceEvent};
 use hoplab_units::{Time, VecMap};
 
-use crate::facts::{Ended, Facts, Spot};
+use crate::facts::{Ended, Facts, Maker, Spot};
 use crate::look::{self, Family, Look, Shape};
-use crate::table::{self, Table};
+use crate::table::{self, Counted, NO_EVENT as NONE, Table, narrow};
 use crate::{At, Events};
 
 /// Events and packets kept; past it the older half goes: more than a trace keeps.
@@ -25,8 +25,6 @@ const MOST_STARTS: usize = 4_096;
 const MOST_STREAMS: usize = 64;
 /// Directions, each from one end to another, whose segments are numbered; the one that had a stream longest ago goes.
 const MOST_DIRECTIONS: usize = 2_048;
-/// There is no such event.
-const NONE: u32 = u32::MAX;
 /// How many copies of copies are followed to the packet that was made.
 const MOST_COPIES: usize = 16;
 
@@ -61,14 +59,6 @@ const UNKNOWN: Entry = Entry {
     number: 0,
 };
 
-/// The losses on one link.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Lost {
-    /// How many are known of which no more is kept.
-    let_go: u32,
-    events: Vec<EventId>,
-}
-
 /// One direction of a TCP connection, to number its segments, from the event on in which it began.
 #[derive(Clone, Debug, PartialEq)]
 struct Stream {
@@ -91,7 +81,7 @@ pub struct Packets {
     base_packet: u64,
     packets: Vec<Entry>,
     losses: Vec<Loss>,
-    lost: VecMap<LinkId, Lost>,
+    lost: VecMap<LinkId, Counted>,
     /// A direction's stream and those it had before it.
     streams: VecMap<(SocketAddrV4, SocketAddrV4), Vec<Stream>>,
 }
@@ -135,11 +125,8 @@ impl Table for Packets {
             self.packets.pop();
         }
         table::cut(&mut self.losses, from, |loss| loss.event);
-        for lost in self.lost.values_mut() {
-            table::cut(&mut lost.events, from, |event| *event);
-        }
-        self.lost
-            .retain(|lost| lost.let_go > 0 || !lost.events.is_empty());
+        self.lost.values_mut().for_each(|lost| lost.cut(from));
+        self.lost.retain(|lost| !lost.is_empty());
         for streams in self.streams.values_mut() {
             table::cut(streams, from, |stream| stream.since);
             if let Some(stream) = streams.last_mut() {
@@ -156,11 +143,6 @@ pub fn subject(kind: &EventKind) -> Option<PacketId> {
         EventKind::Duplicated { copy, .. } => Some(*copy),
         kind => kind.packet(),
     }
-}
-
-/// An event's number as it is kept: no run has four thousand million events.
-fn narrow(event: EventId) -> u32 {
-    u32::try_from(event.0).unwrap_or(NONE - 1)
 }
 
 impl Stream {
@@ -321,11 +303,8 @@ impl Packets {
             family: facts.look.family,
         });
         if let Some(link) = event.place.link() {
-            let lost = self.lost.get_or_insert_with(link, Lost::default);
-            let before = lost.events.len();
-            table::halve(&mut lost.events, MOST_LOSSES);
-            lost.let_go += (before - lost.events.len()) as u32;
-            lost.events.push(event.id);
+            let lost = self.lost.get_or_insert_with(link, Counted::default);
+            lost.note(event.id, MOST_LOSSES);
         }
     }
 }
@@ -380,17 +359,28 @@ impl<R: Deref<Target = Packets>> At<R> {
 
     /// How many packets were dropped on a link.
     pub fn lost_on(&self, link: LinkId) -> u32 {
-        let Some(lost) = self.table.lost.get(&link) else {
-            return 0;
-        };
-        let kept = table::before(&lost.events, self.here, |event| *event);
-        lost.let_go + kept.len() as u32
+        let lost = self.table.lost.get(&link);
+        lost.map_or(0, |lost| lost.before(self.here))
     }
 
     /// The links on which packets were dropped, and how many.
     pub fn lost(&self) -> impl Iterator<Item = (LinkId, u32)> {
         let links = self.table.lost.iter();
         links.map(|(link, _)| (*link, self.lost_on(*link)))
+    }
+
+    /// Who made a packet, or what it is a copy of, if the event that tells of it is kept.
+    pub fn maker(&self, events: Events<'_>, packet: PacketId) -> Option<Maker> {
+        let mut packet = packet;
+        for _ in 0..=MOST_COPIES {
+            let first = self.back_from(packet).last()?;
+            let first = events.get(first)?;
+            match first.kind {
+                EventKind::Duplicated { packet: other, .. } => packet = other,
+                _ => return Maker::of(first),
+            }
+        }
+        None
     }
 
     /// What is known of a packet.

@@ -87,3 +87,40 @@ pub(crate) fn halve<T>(list: &mut Vec<T>, most: usize) {
         list.drain(..most / 2);
     }
 }
+
+/// There is no such event, where events are kept narrow.
+pub(crate) const NO_EVENT: u32 = u32::MAX;
+
+/// An event's number as it is kept where there are many: no run has four thousand million events.
+pub(crate) fn narrow(event: EventId) -> u32 {
+    u32::try_from(event.0).unwrap_or(NO_EVENT - 1)
+}
+
+/// What happens now and then and is only counted.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Counted {
+    /// How many are known of which no more is kept.
+    let_go: u32,
+    events: Vec<EventId>,
+}
+
+impl Counted {
+    /// One more. Of those past `most` the older half is let go.
+    pub(crate) fn note(&mut self, event: EventId, most: usize) {
+        let before = self.events.len();
+        halve(&mut self.events, most);
+        self.let_go += (before - self.events.len()) as u32;
+        self.events.push(event);
+    }
+    pub(crate) fn cut(&mut self, from: EventId) {
+        cut(&mut self.events, from, |event| *event);
+    }
+    pub(crate) fn is_empty(&self) -> bool {
+        self.let_go == 0 && self.events.is_empty()
+    }
+    /// How many there were before an event.
+    pub(crate) fn before(&self, here: EventId) -> u32 {
+        let kept = before(&self.events, here, |event| *event);
+        self.let_go + kept.len() as u32
+    }
+}

@@ -193,7 +193,7 @@ impl Reader<'_> {
                 let top = top_of_origin(why, frame);
                 let stop = self.stop(event, node, false);
                 (stop.top, stop.frame) = (Some(top), Some(frame.clone()));
-                self.way.origin = Some(why.clone());
+                self.way.origin = Some(*why);
                 self.way.piece = *transfer;
             }
             (EventKind::Duplicated { packet, .. }, _) => self.way.copy_of = Some(*packet),

@@ -7,66 +7,16 @@ use hoplab_explain::facts::{Cargo, Facts, Spot};
 use hoplab_explain::packets::{Packets, subject};
 use hoplab_explain::way::{self, Crossing};
 use hoplab_explain::{At, Events, Moment, Reading, look};
-use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library;
-use hoplab_scenario::link::LinkState;
 use hoplab_sim::{
-    Command, Direction, EventId, EventKind, InFlight, LinkChange, LinkId, LinkSnapshot, NodeId,
-    PacketAction, PacketId, Place, TraceEvent, Transport, World,
+    Direction, EventId, EventKind, InFlight, LinkId, LinkSnapshot, NodeId, PacketAction, PacketId,
+    Place, TraceEvent, Transport, World,
 };
-use hoplab_units::{Share, Span, Time};
+use hoplab_units::{Span, Time};
 use hoplab_wire::tcp::Flags;
 
-const TRANSPORTS: [Transport; 3] = [Transport::Ip, Transport::Udp, Transport::Tcp];
-
-fn opened(name: &str, transport: Transport) -> Player {
-    let mut state = LinkState::new(library::find(name).expect("it is in the library"));
-    state.transport = transport;
-    Player::new(Recording::from(state)).expect("the library is valid")
-}
-
-/// Every scenario of the library over everything that can carry a message.
-fn runs() -> impl Iterator<Item = (&'static str, Player)> {
-    let all = library::all().iter();
-    all.flat_map(|entry| TRANSPORTS.map(|transport| (entry.name, opened(entry.name, transport))))
-}
-
-/// Numbers that look as if nobody had chosen them, and are the same in every run of a test.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005);
-        self.0 = self.0.wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % most.max(1)
-    }
-
-    /// Something to do to the run: to a packet under way if there is one, else to a link.
-    fn command(&mut self, world: &World) -> Command {
-        let flights: Vec<PacketId> = world.in_flight().map(|flight| flight.packet).collect();
-        let packet = flights.get(self.below(flights.len() as u64) as usize);
-        let action = match self.below(4) {
-            0 => PacketAction::Delay(Span::from_millis(1 + self.below(40))),
-            1 => PacketAction::Duplicate,
-            2 => PacketAction::Corrupt,
-            _ => PacketAction::Kill,
-        };
-        if let Some(packet) = packet {
-            let packet = *packet;
-            return Command::SetPacket { packet, action };
-        }
-        let share = Share::from_percent(1 + self.below(30) as u32);
-        Command::SetLink {
-            link: LinkId(0),
-            direction: None,
-            change: match self.below(3) {
-                0 => LinkChange::Loss(share),
-                1 => LinkChange::Corruption(share),
-                _ => LinkChange::Duplication(share),
-            },
-        }
-    }
-}
+mod common;
+use common::{Dice, opened, runs};
 
 /// Where a packet is that has not ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -23,6 +23,7 @@ impl Connection {
         Connection {
             endpoint,
             transfer: None,
+            brings: None,
             first_seq,
             passive,
             left_unread: 0,

@@ -8,7 +8,7 @@ use hoplab_units::Time;
 use serde::Serialize;
 
 use crate::apps::{AppEvent, AppSummary};
-use crate::command::{Command, LinkChange, NodeChange, PacketAction, Transport};
+use crate::command::{Command, LinkChange, NodeChange, PacketAction, Payload, Transport};
 use crate::frame::Frame;
 use crate::ids::{Direction, EventId, LinkId, NodeId, PacketId, ProgramId, SocketId, TransferId};
 
@@ -162,11 +162,14 @@ pub enum EventKind {
     ProgramEnded,
     /// A program did or learnt something of its own protocol.
     App(Box<AppEvent>),
-    /// A program began to send a message.
+    /// A program began to send a message. `socket`: the connection on which it answers, and its near end; none: the
+    /// program opens a socket for it, its only one.
     TransferStarted {
         transfer: TransferId,
+        payload: Payload,
         transport: Transport,
         to: SocketAddrV4,
+        socket: Option<(SocketId, SocketAddrV4)>,
         bytes: u32,
         chunks: u32,
     },
@@ -179,17 +182,24 @@ pub enum EventKind {
         transfer: TransferId,
         error: SocketError,
     },
-    /// A program got content. `offset`: where it put it, in bytes; a datagram's `chunk` says, to
-    /// observers only, which piece it really was.
+    /// A program got content. `offset`: where it put it, in bytes. The rest is for observers only: of which message it is,
+    /// which piece of it a datagram really was (in a stream pieces melt), and whether it is `changed`, as some of its
+    /// bytes are not those that were sent.
     ContentReceived {
         from: SocketAddrV4,
         transport: Transport,
         offset: u32,
         bytes: u32,
+        transfer: Option<TransferId>,
         chunk: Option<ChunkRef>,
+        changed: bool,
     },
-    /// The other side of a stream has no more to send.
-    StreamEnded { from: SocketAddrV4 },
+    /// The other side of a stream has no more to send. `transfer`: the message that came over it, if one did;
+    /// known to observers.
+    StreamEnded {
+        from: SocketAddrV4,
+        transfer: Option<TransferId>,
+    },
 }
 
 impl EventKind {
@@ -234,7 +244,7 @@ pub struct ChunkRef {
 }
 
 /// Why a packet was made.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each variant's sentence tells of its fields")]
 pub enum Origin {
     /// A program sent a datagram over UDP or raw IP.

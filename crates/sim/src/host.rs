@@ -124,6 +124,8 @@ pub(crate) struct Connection {
     pub(crate) endpoint: Endpoint,
     /// The message it carries, if this is the sending side.
     pub(crate) transfer: Option<TransferId>,
+    /// The message that comes over it, once something of it has: for observers, as is the piece that a packet brings.
+    pub(crate) brings: Option<TransferId>,
     /// The sequence number of the first byte of data it sends.
     pub(crate) first_seq: u32,
     pub(crate) passive: bool,
@@ -496,7 +498,12 @@ impl World {
             let cause = self.accept_packet(node, &packet, socket);
             let now = self.now;
             if let Some(connection) = self.connection(node, socket) {
+                let before = connection.endpoint.readable_len();
                 connection.endpoint.handle_segment(now, &header, data);
+                let more = connection.endpoint.readable_len() > before;
+                if let Some(chunk) = packet.chunk.filter(|_| more) {
+                    connection.brings = Some(chunk.transfer);
+                }
             }
             return self.pump(node, socket, Some(cause));
         }

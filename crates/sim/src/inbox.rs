@@ -3,6 +3,7 @@
 use core::net::SocketAddrV4;
 use std::sync::Arc;
 
+use crate::event::EventKind;
 use crate::ids::SocketId;
 use crate::program::Sys;
 use crate::snapshot::{InboxItem, Piece};
@@ -78,7 +79,7 @@ impl Inbox {
         data: &[u8],
         chunk: Option<ChunkRef>,
     ) {
-        let (by, at, local) = (sys.program(), sys.now(), sys.local(socket));
+        let (by, at) = (sys.program(), sys.now());
         let item = self.item(from, transport);
         let offset = item.content.len() as u32;
         if item.content.len() > Inbox::LONG_ITEM_BYTES {
@@ -87,16 +88,24 @@ impl Inbox {
             item.content.reserve_exact(most.max(data.len()));
         }
         item.content.extend_from_slice(data);
+        let piece = (offset, data);
+        let world = sys.world();
+        let (transfer, unchanged) = world.note_content(by, socket, transport, piece, chunk);
         item.pieces.push(Piece {
             offset,
             len: data.len() as u32,
             at,
+            transfer,
             chunk,
         });
-        let piece = (offset, data);
-        let kind = sys
-            .world()
-            .note_content(by, local, from, transport, piece, chunk);
-        sys.record(kind);
+        sys.record(EventKind::ContentReceived {
+            from,
+            transport,
+            offset,
+            bytes: data.len() as u32,
+            transfer,
+            chunk,
+            changed: !unchanged,
+        });
     }
 }

@@ -45,11 +45,14 @@ impl Outgoing {
 
     /// Says that it begins.
     pub(crate) fn begin(&self, sys: &mut Sys<'_>) {
+        let socket = self.socket;
         let transfer = self.transfer(sys);
         let kind = EventKind::TransferStarted {
             transfer: self.transfer,
+            payload: transfer.message.payload.clone(),
             transport: transfer.transport,
             to: transfer.to,
+            socket: socket.zip(transfer.source),
             bytes: transfer.message.bytes().len() as u32,
             chunks: transfer.message.chunk_ends.len() as u32,
         };

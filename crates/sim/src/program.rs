@@ -271,6 +271,12 @@ impl Sys<'_> {
         id
     }
 
+    /// Records that the other side of a stream has no more to send.
+    pub(crate) fn record_stream_end(&mut self, socket: SocketId, from: SocketAddrV4) {
+        let transfer = self.world.brought_by(self.node, socket);
+        self.record(EventKind::StreamEnded { from, transfer });
+    }
+
     /// Opens a raw socket (protocol 253), for one other side or for all.
     pub(crate) fn raw(&mut self, remote: Option<Ipv4Addr>) -> Result<SocketId, SocketError> {
         self.world.open(

@@ -4,7 +4,7 @@ use core::net::SocketAddrV4;
 
 use hoplab_units::Span;
 
-use crate::event::{EventKind, SocketError};
+use crate::event::SocketError;
 use crate::ids::{SocketId, TransferId};
 use crate::inbox::Inbox;
 use crate::outgoing::Outgoing;
@@ -124,8 +124,8 @@ impl Program for Sender {
             Input::StreamEnded { from } => {
                 self.inbox.end_stream(from);
                 // That the other side closes is news only to who was waiting for an answer.
-                if !self.inbox.items.is_empty() {
-                    sys.record(EventKind::StreamEnded { from });
+                if let Some(socket) = socket.filter(|_| !self.inbox.items.is_empty()) {
+                    sys.record_stream_end(socket, from);
                 }
             }
             _ => {}

@@ -305,6 +305,8 @@ pub struct Piece {
     pub len: u32,
     /// When it came.
     pub at: Time,
-    /// Which piece of which message it really is; for observers, the program cannot know.
+    /// Which message it really is of, if it is of one; for observers, the program cannot know.
+    pub transfer: Option<TransferId>,
+    /// Which piece of which message a datagram is; for observers too.
     pub chunk: Option<crate::event::ChunkRef>,
 }

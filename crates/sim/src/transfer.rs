@@ -125,7 +125,8 @@ impl Transfer {
     }
 
     /// Notes content that a program got. `offset` is where in its inbox the program put it;
-    /// `chunk` is known for datagrams, and for a stream the place says which bytes they are.
+    /// `chunk` is known for datagrams, and for a stream the place says which bytes they are. Whether they are as they
+    /// were sent.
     pub(crate) fn note(
         &mut self,
         by: (NodeId, ProgramId),
@@ -133,7 +134,7 @@ impl Transfer {
         offset: u32,
         data: &[u8],
         chunk: Option<u32>,
-    ) {
+    ) -> bool {
         let len = data.len() as u32;
         let place = self
             .deliveries
@@ -179,6 +180,7 @@ impl Transfer {
         let all = seen.bytes as usize == bytes.len();
         seen.complete = seen.complete.or(all.then_some(at));
         seen.intact = record.in_place && seen.unchanged && all;
+        unchanged
     }
 }
 
@@ -408,36 +410,32 @@ impl World {
         Some(id)
     }
 
-    /// Notes and records content that a program got. `local`: its own end of the stream it came over.
+    /// Notes content that a program got at a socket: of which message it is, and whether its bytes are as they were
+    /// sent.
     pub(crate) fn note_content(
         &mut self,
         by: (NodeId, ProgramId),
-        local: Option<SocketAddrV4>,
-        from: SocketAddrV4,
+        socket: SocketId,
         transport: Transport,
         (offset, data): (u32, &[u8]),
         chunk: Option<ChunkRef>,
-    ) -> EventKind {
-        let stream_of = |transfer: &Arc<Transfer>| {
-            transfer.transport == Transport::Tcp
-                && transfer.source == Some(from)
-                && local.is_none_or(|local| transfer.to == local)
-        };
-        let index = match (transport, chunk) {
-            (Transport::Tcp, _) => self.transfers.iter().rposition(stream_of),
-            (_, chunk) => chunk.map(|chunk| chunk.transfer.index()),
+    ) -> (Option<TransferId>, bool) {
+        let transfer = match transport {
+            Transport::Tcp => self.brought_by(by.0, socket),
+            Transport::Ip | Transport::Udp => chunk.map(|chunk| chunk.transfer),
         };
         let at = self.now;
-        if let Some(transfer) = index.and_then(|index| self.transfers.get_mut(index)) {
-            Arc::make_mut(transfer).note(by, at, offset, data, chunk.map(|chunk| chunk.index));
-        }
-        EventKind::ContentReceived {
-            from,
-            transport,
-            offset,
-            bytes: data.len() as u32,
-            chunk,
-        }
+        let known = transfer.and_then(|transfer| self.transfers.get_mut(transfer.index()));
+        let unchanged = known.is_none_or(|transfer| {
+            let chunk = chunk.map(|chunk| chunk.index);
+            Arc::make_mut(transfer).note(by, at, offset, data, chunk)
+        });
+        (transfer, unchanged)
+    }
+
+    /// The message that comes over a connection.
+    pub(crate) fn brought_by(&mut self, node: NodeId, socket: SocketId) -> Option<TransferId> {
+        self.connection(node, socket)?.brings
     }
 
     /// The programs of a host are gone: what they were sending will never be finished.

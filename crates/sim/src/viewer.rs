@@ -227,7 +227,7 @@ impl Program for Viewer {
             }
             Input::StreamEnded { from } => {
                 self.inbox.end_stream(from);
-                sys.record(EventKind::StreamEnded { from });
+                sys.record_stream_end(socket, from);
                 self.answer(sys, socket);
             }
             Input::Writable => self.with_reply(socket, |reply| reply.write(sys)),

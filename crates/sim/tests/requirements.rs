@@ -108,7 +108,8 @@ fn a_program_hears_whether_a_connection_ended_in_order_or_was_cut_short() {
     };
     assert!(matches!(whole.state, TransferState::Sent(_)));
     let from = whole.source.expect("it was opened");
-    let ended = |kind: &EventKind| *kind == EventKind::StreamEnded { from };
+    let transfer = Some(whole.id);
+    let ended = |kind: &EventKind| *kind == EventKind::StreamEnded { from, transfer };
     assert_eq!(count(&world, ended), 1);
     let error = SocketError::Tcp(hoplab_tcp::Failure::Refused);
     assert!(matches!(refused.state, TransferState::Failed(_, found) if found == error));

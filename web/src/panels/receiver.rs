@@ -11,8 +11,8 @@ use yew::prelude::*;
 
 use super::PanelProps;
 use super::screens::program_screens;
-use crate::receiver::{Content, Run, Screen, State, Tile, screens};
 use crate::words::{self, Lang};
+use hoplab_explain::screen::{Content, Run, Screen, Sent, State, Tile, screens};
 
 /// The receiver's view and the sender's knowledge.
 #[component]
@@ -83,11 +83,12 @@ pub fn viewer_screen(
     let name = nodes
         .get(viewer.node.index())
         .map_or("?", |node| node.name.as_str());
+    let sent = Sent::all(transfers, (viewer.node, viewer.program));
     let shown: Vec<(&InboxItem, Screen)> = viewer
         .inbox
         .iter()
         .flat_map(|item| {
-            screens(item, transfers)
+            screens(item, &sent)
                 .into_iter()
                 .map(move |screen| (&**item, screen))
         })

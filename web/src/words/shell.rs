@@ -16,8 +16,8 @@ use super::{Lang, josa};
 use crate::opening::OpenError;
 use crate::outlook::SkipNote;
 use crate::pace::Speed;
-use crate::receiver::Figures;
 use crate::seeking::Seeking;
+use hoplab_explain::screen::Figures;
 
 /// Texts with nothing to fill in.
 macro_rules! texts {

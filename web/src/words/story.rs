@@ -135,7 +135,7 @@ fn english(names: Names<'_>, event: &TraceEvent) -> String {
                 None => format!("{who}'s program got {} from {from}", bytes_count(lang, *bytes as usize)),
             }
         }
-        EventKind::StreamEnded { from } =>
+        EventKind::StreamEnded { from, .. } =>
             format!("{who}'s program learns that {} has sent everything", names.host(*from.ip())),
         EventKind::Originated { .. } | EventKind::Queued { .. } | EventKind::Transmitted { .. }
         | EventKind::Duplicated { .. } | EventKind::Corrupted { .. } | EventKind::Received { .. }
@@ -222,7 +222,7 @@ fn korean(names: Names<'_>, event: &TraceEvent) -> String {
                 None => format!("{who}의 프로그램이 {from}에서 온 {bytes}바이트를 받았어요"),
             }
         }
-        EventKind::StreamEnded { from } =>
+        EventKind::StreamEnded { from, .. } =>
             format!("{who}의 프로그램은 {} 모두 보냈다는 것을 알았어요", josa::i(&names.host(*from.ip()))),
         EventKind::Originated { .. } | EventKind::Queued { .. } | EventKind::Transmitted { .. }
         | EventKind::Duplicated { .. } | EventKind::Corrupted { .. } | EventKind::Received { .. }

@@ -4,7 +4,7 @@ use hoplab_sim::picture::{TILE_BYTES, TILES};
 use yew::prelude::*;
 
 use crate::panels::receiver::Picture;
-use crate::receiver::{State, Tile};
+use hoplab_explain::screen::{State, Tile};
 
 /// The picture of these bytes. `label` says what it is, and how much of it is here.
 pub fn picture_so_far(body: &[u8], label: String) -> Html {

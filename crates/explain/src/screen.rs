@@ -1,14 +1,19 @@
 //! What a viewer program has on its screen, laid out: which piece it put where, and, for observers,
-//! which of them do not belong there.
+//! which of them do not belong there. Pure, and without a word.
 //!
 //! Over TCP a piece's place is its place in the stream. Over UDP and raw IP nothing on the wire says
 //! which piece it is, so the program can only put the n-th that comes in the n-th place.
 
-use std::ops::Range;
+use core::net::SocketAddrV4;
+use core::ops::Range;
 
 use hoplab_sim::picture::{TILE_BYTES, TILES};
-use hoplab_sim::{InboxItem, Payload, Piece, TransferId, TransferSnapshot, Transport};
+use hoplab_sim::{
+    Delivery, InboxItem, NodeId, Payload, Piece, ProgramId, TransferId, TransferSnapshot, Transport,
+};
 use hoplab_units::Span;
+
+use crate::messages::Message;
 
 /// Over raw IP there is neither a connection nor a port to tell messages apart: after a silence this
 /// long the program takes what comes for a new one.
@@ -102,19 +107,72 @@ impl Figures {
     }
 }
 
-/// Lays out what came from one source. Over raw IP several messages can have come from one.
-pub fn screens(item: &InboxItem, transfers: &[TransferSnapshot]) -> Vec<Screen> {
-    if item.transport == Transport::Tcp {
-        return vec![stream(item, transfers)];
+/// What the layout has to know of a message that was sent, from whoever tells of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sent<'a> {
+    /// Which message.
+    pub id: TransferId,
+    /// What carries it.
+    pub transport: Transport,
+    /// The sender's own address and port, once it has them.
+    pub source: Option<SocketAddrV4>,
+    /// What it holds.
+    pub payload: &'a Payload,
+    /// How many pieces it is cut into.
+    pub pieces: u32,
+    /// Its length in bytes.
+    pub bytes: u32,
+    /// Bytes of it that came to the program before whose screen we are, duplicates not counted.
+    pub arrived: u32,
+}
+
+impl<'a> Sent<'a> {
+    /// The messages of a world, in its order, as one program has them.
+    pub fn all(transfers: &'a [TransferSnapshot], who: (NodeId, ProgramId)) -> Vec<Sent<'a>> {
+        let to = |sent: &'a TransferSnapshot| {
+            let its = |got: &&Delivery| (got.node, got.program) == who;
+            let got = sent.deliveries.iter().find(its);
+            Sent {
+                id: sent.id,
+                transport: sent.transport,
+                source: sent.source,
+                payload: &sent.payload,
+                pieces: sent.total_chunks,
+                bytes: sent.total_bytes,
+                arrived: got.map_or(0, |got| got.bytes),
+            }
+        };
+        transfers.iter().map(to).collect()
     }
-    messages(item)
+
+    /// A message as one program has it, as of the moment that it is told of.
+    pub fn told(sent: Message<'a>, who: (NodeId, ProgramId)) -> Sent<'a> {
+        let got = sent.delivery(who.0, who.1);
+        Sent {
+            id: sent.id,
+            transport: sent.transport,
+            source: sent.socket.map(|(_, local)| local),
+            payload: sent.payload,
+            pieces: sent.pieces,
+            bytes: sent.bytes,
+            arrived: got.map_or(0, |got| got.bytes),
+        }
+    }
+}
+
+/// Lays out what came from one source. Over raw IP several messages can have come from one.
+pub fn screens(item: &InboxItem, messages: &[Sent<'_>]) -> Vec<Screen> {
+    if item.transport == Transport::Tcp {
+        return vec![stream(item, messages)];
+    }
+    stretches(item)
         .into_iter()
-        .flat_map(|pieces| datagrams(item, pieces, transfers))
+        .flat_map(|pieces| datagrams(item, pieces, messages))
         .collect()
 }
 
 /// The stretches of pieces that the program takes for one message each.
-fn messages(item: &InboxItem) -> Vec<&[Piece]> {
+fn stretches(item: &InboxItem) -> Vec<&[Piece]> {
     if item.transport == Transport::Udp {
         return vec![&item.pieces];
     }
@@ -123,13 +181,17 @@ fn messages(item: &InboxItem) -> Vec<&[Piece]> {
         .collect()
 }
 
-fn stream(item: &InboxItem, transfers: &[TransferSnapshot]) -> Screen {
-    let sent = transfers
-        .iter()
-        .rev()
-        .find(|sent| sent.transport == Transport::Tcp && sent.source == Some(item.from));
+fn stream(item: &InboxItem, messages: &[Sent<'_>]) -> Screen {
+    let from = item.from;
+    let known = item.pieces.iter().rev().find_map(|piece| piece.transfer);
+    let mut newest = messages.iter().rev();
+    let sent = newest.find(|sent| match known {
+        Some(transfer) => sent.id == transfer,
+        // Nothing has come yet: whoever connected from there last.
+        None => sent.transport == Transport::Tcp && sent.source == Some(from),
+    });
     let len = item.content.len();
-    if sent.is_some_and(|sent| sent.payload == Payload::Picture) {
+    if sent.is_some_and(|sent| sent.payload == &Payload::Picture) {
         let tiles = (0..len.div_ceil(TILE_BYTES).min(TILES)).map(|place| Tile {
             place,
             bytes: place * TILE_BYTES..((place + 1) * TILE_BYTES).min(len),
@@ -148,17 +210,11 @@ fn stream(item: &InboxItem, transfers: &[TransferSnapshot]) -> Screen {
             stray: Vec::new(),
         };
     }
-    let total = sent.map_or(0, |sent| sent.total_chunks);
-    let bytes = sent.map_or(0, |sent| sent.total_bytes);
+    let total = sent.map_or(0, |sent| sent.pieces);
+    let bytes = sent.map_or(0, |sent| sent.bytes);
     let bulk = sent.filter(|sent| is_bulk(sent));
     // The program begins a new item from time to time; its message goes on.
-    let len = bulk.map_or(len, |sent| {
-        let got = sent
-            .deliveries
-            .iter()
-            .map(|delivery| delivery.bytes as usize);
-        got.max().unwrap_or(len)
-    });
+    let len = bulk.map_or(len, |sent| len.max(sent.arrived as usize));
     let here = match bytes {
         0 => 0,
         _ => (u64::from(total) * len as u64 / u64::from(bytes)) as u32,
@@ -179,7 +235,7 @@ fn stream(item: &InboxItem, transfers: &[TransferSnapshot]) -> Screen {
     }
 }
 
-fn is_bulk(sent: &TransferSnapshot) -> bool {
+fn is_bulk(sent: &Sent<'_>) -> bool {
     matches!(sent.payload, Payload::Bulk(_))
 }
 
@@ -199,18 +255,18 @@ fn one_run(bytes: &[u8]) -> Vec<Run> {
     }
 }
 
-fn datagrams(item: &InboxItem, pieces: &[Piece], transfers: &[TransferSnapshot]) -> Vec<Screen> {
+fn datagrams(item: &InboxItem, pieces: &[Piece], messages: &[Sent<'_>]) -> Vec<Screen> {
     let of = |piece: &Piece| {
         let id = piece.chunk?.transfer;
-        transfers.iter().find(|sent| sent.id == id)
+        messages.iter().find(|sent| sent.id == id)
     };
     let pictures = pieces
         .iter()
-        .filter(|piece| of(piece).is_some_and(|sent| sent.payload == Payload::Picture))
+        .filter(|piece| of(piece).is_some_and(|sent| sent.payload == &Payload::Picture))
         .count();
     if pictures * 2 <= pieces.len() {
-        let (transfer, figures) = count(pieces, transfers, Place::AfterTheOneBefore);
-        let bulk = |id| transfers.iter().any(|sent| sent.id == id && is_bulk(sent));
+        let (transfer, figures) = count(pieces, messages, Place::AfterTheOneBefore);
+        let bulk = |id| messages.iter().any(|sent| sent.id == id && is_bulk(sent));
         let runs = match transfer.is_some_and(bulk) {
             true => one_run(tail(item)),
             false => runs(item, pieces, transfer, figures),
@@ -224,7 +280,7 @@ fn datagrams(item: &InboxItem, pieces: &[Piece], transfers: &[TransferSnapshot])
     }
     let stray: Vec<String> = pieces
         .iter()
-        .filter(|piece| of(piece).is_some_and(|sent| sent.payload != Payload::Picture))
+        .filter(|piece| of(piece).is_some_and(|sent| sent.payload != &Payload::Picture))
         .map(|piece| readable(&item.content[bytes_of(item, piece)]))
         .collect();
     // A picture has 64 places. A good part of another begins another; a few too many have no place.
@@ -236,7 +292,7 @@ fn datagrams(item: &InboxItem, pieces: &[Piece], transfers: &[TransferSnapshot])
     let mut screens: Vec<Screen> = pieces
         .chunks(TILES)
         .map(|pieces| {
-            let (transfer, figures) = count(pieces, transfers, Place::ItsNumber);
+            let (transfer, figures) = count(pieces, messages, Place::ItsNumber);
             let tiles = pieces.iter().enumerate().map(|(place, piece)| Tile {
                 place,
                 bytes: bytes_of(item, piece),
@@ -280,16 +336,12 @@ enum Place {
     AfterTheOneBefore,
 }
 
-fn count(
-    pieces: &[Piece],
-    transfers: &[TransferSnapshot],
-    rule: Place,
-) -> (Option<TransferId>, Figures) {
+fn count(pieces: &[Piece], messages: &[Sent<'_>], rule: Place) -> (Option<TransferId>, Figures) {
     let main = most_common(pieces);
-    let total = transfers
+    let total = messages
         .iter()
         .find(|sent| Some(sent.id) == main)
-        .map_or(0, |s| s.total_chunks);
+        .map_or(0, |s| s.pieces);
     let mut seen = vec![false; total as usize];
     let mut figures = Figures {
         total,
@@ -444,188 +496,4 @@ fn shown_as(c: char) -> char {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use core::net::{Ipv4Addr, SocketAddrV4};
-    use hoplab_sim::{ChunkRef, NodeId, TransferState};
-    use hoplab_units::Time;
-
-    const FROM: SocketAddrV4 = SocketAddrV4::new(Ipv4Addr::new(10, 0, 1, 10), 49_152);
-
-    fn sent(id: u16, transport: Transport, payload: Payload, chunks: u32) -> TransferSnapshot {
-        TransferSnapshot {
-            id: TransferId(id),
-            from: NodeId(0),
-            source: Some(FROM),
-            to: SocketAddrV4::new(Ipv4Addr::new(10, 0, 2, 10), 80),
-            transport,
-            payload,
-            started: Time::ZERO,
-            total_bytes: chunks * TILE_BYTES as u32,
-            total_chunks: chunks,
-            sent_bytes: 0,
-            unsent: 0,
-            unacknowledged: 0,
-            state: TransferState::Sending,
-            resends: 0,
-            reported: None,
-            deliveries: Vec::new(),
-        }
-    }
-
-    /// What came: pieces as (message, number, bytes), a millisecond apart.
-    fn came(transport: Transport, pieces: &[(u16, u32, &[u8])]) -> InboxItem {
-        let mut content = Vec::new();
-        let pieces = pieces
-            .iter()
-            .enumerate()
-            .map(|(i, (transfer, index, bytes))| {
-                let offset = content.len() as u32;
-                content.extend_from_slice(bytes);
-                let chunk = ChunkRef {
-                    transfer: TransferId(*transfer),
-                    index: *index,
-                };
-                Piece {
-                    offset,
-                    len: bytes.len() as u32,
-                    at: Time::from_millis(i as u64),
-                    chunk: (transport != Transport::Tcp).then_some(chunk),
-                }
-            });
-        let pieces = pieces.collect();
-        InboxItem {
-            from: FROM,
-            transport,
-            content,
-            pieces,
-            ended: false,
-        }
-    }
-
-    fn text(len: u32) -> TransferSnapshot {
-        sent(0, Transport::Udp, Payload::Text("anything".to_owned()), len)
-    }
-
-    #[test]
-    fn the_nth_tile_to_come_is_drawn_in_the_nth_place() {
-        let tile = [1; TILE_BYTES];
-        let item = came(
-            Transport::Udp,
-            &[(0, 0, &tile), (0, 2, &tile), (0, 1, &tile)],
-        );
-        let screens = screens(&item, &[sent(0, Transport::Udp, Payload::Picture, 64)]);
-        let Content::Picture(tiles) = &screens[0].content else {
-            panic!("a picture was sent")
-        };
-        let drawn: Vec<(usize, State)> =
-            tiles.iter().map(|tile| (tile.place, tile.state)).collect();
-        assert_eq!(
-            drawn,
-            [
-                (0, State::Right),
-                (1, State::Misplaced(2)),
-                (2, State::Misplaced(1))
-            ]
-        );
-        let figures = screens[0].figures;
-        assert_eq!(
-            (figures.here, figures.misplaced, figures.missing()),
-            (3, 2, 61)
-        );
-    }
-
-    #[test]
-    fn over_tcp_a_tile_is_where_its_bytes_stand_in_the_stream() {
-        let half = vec![7; TILE_BYTES * 5 / 2];
-        let item = came(Transport::Tcp, &[(0, 0, &half)]);
-        let screens = screens(&item, &[sent(0, Transport::Tcp, Payload::Picture, 64)]);
-        let Content::Picture(tiles) = &screens[0].content else {
-            panic!("a picture was sent")
-        };
-        assert_eq!(
-            tiles.last().map(|tile| tile.bytes.clone()),
-            Some(2048..2560)
-        );
-        assert_eq!(
-            (screens[0].figures.here, screens[0].figures.misplaced),
-            (2, 0)
-        );
-    }
-
-    #[test]
-    fn of_bulk_only_the_end_is_shown() {
-        let line = [b'x'; 1000];
-        for transport in [Transport::Tcp, Transport::Udp] {
-            let item = came(transport, &[(0, 0, &line), (0, 1, &line)]);
-            let screens = screens(&item, &[sent(0, transport, Payload::Bulk(9000), 9)]);
-            let end = Run::Text {
-                text: "x".repeat(64),
-                state: State::Right,
-            };
-            assert_eq!(screens[0].content, Content::Text(vec![end]));
-        }
-    }
-
-    #[test]
-    fn a_lost_piece_of_text_is_a_gap_and_a_late_one_is_told() {
-        let item = came(
-            Transport::Udp,
-            &[(0, 0, b"a"), (0, 3, b"d"), (0, 2, b"c"), (0, 4, b"e")],
-        );
-        let screens = screens(&item, &[text(6)]);
-        let run = |text: &str, state| Run::Text {
-            text: text.to_owned(),
-            state,
-        };
-        let expected = [
-            run("a", State::Right),
-            Run::Missing(1),
-            run("d", State::Right),
-            run("c", State::Misplaced(2)),
-            run("e", State::Right),
-            Run::Missing(1),
-        ];
-        assert_eq!(screens[0].content, Content::Text(expected.to_vec()));
-        assert_eq!(screens[0].figures.missing(), 2);
-    }
-
-    #[test]
-    fn a_message_is_whole_only_if_nothing_else_is_in_it() {
-        let (a, b): (&[u8], &[u8]) = (b"a", b"b");
-        let whole = |pieces: &[(u16, u32, &[u8])]| {
-            screens(&came(Transport::Udp, pieces), &[text(2)])[0]
-                .figures
-                .is_whole()
-        };
-        assert!(whole(&[(0, 0, a), (0, 1, b)]));
-        assert!(!whole(&[(0, 0, a)]));
-        assert!(!whole(&[(0, 1, b), (0, 0, a)]));
-        assert!(!whole(&[(0, 0, a), (0, 1, b), (0, 1, b)]));
-        assert!(!whole(&[(0, 0, a), (0, 1, b), (9, 0, b)]));
-    }
-
-    #[test]
-    fn a_character_cut_in_two_by_a_packet_is_read_when_both_halves_are_there() {
-        let letter = "가".as_bytes();
-        let item = came(
-            Transport::Udp,
-            &[(0, 0, &letter[..2]), (0, 1, &letter[2..])],
-        );
-        let screens = screens(&item, &[text(2)]);
-        let run = Run::Text {
-            text: "가".to_owned(),
-            state: State::Right,
-        };
-        assert_eq!(screens[0].content, Content::Text(vec![run]));
-        assert_eq!(readable(&letter[..2]), "·");
-    }
-
-    #[test]
-    fn over_raw_ip_a_silence_begins_a_new_message() {
-        let mut item = came(Transport::Ip, &[(0, 0, b"a"), (1, 0, b"b")]);
-        assert_eq!(screens(&item, &[text(1)]).len(), 1);
-        item.pieces[1].at = Time::from_secs(3);
-        assert_eq!(screens(&item, &[text(1)]).len(), 2);
-    }
-}
+mod tests;
