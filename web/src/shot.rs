@@ -19,7 +19,7 @@ use crate::words::Lang;
 use hoplab_explain::connections::EndId;
 use hoplab_explain::lookups::Asking;
 use hoplab_explain::marks::Mark;
-use hoplab_explain::sockets::matching::{Fields, Key};
+use hoplab_explain::sockets::matching::Key;
 
 /// The page's state at one moment.
 #[derive(Clone, Debug)]
@@ -101,13 +101,6 @@ pub struct MarkedSocket {
     pub key: Key,
     /// The host and program it belongs to, if that is known.
     pub program: Option<(hoplab_sim::NodeId, ProgramId)>,
-}
-
-impl MarkedSocket {
-    /// Whether a packet that says this is one of the socket's.
-    pub fn has(&self, fields: &Fields) -> bool {
-        self.key.has(fields)
-    }
 }
 
 impl PartialEq for Shot {

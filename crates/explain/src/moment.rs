@@ -8,6 +8,7 @@ use hoplab_sim::{
 use crate::facts::{Facts, Maker};
 use crate::life::{self, Life};
 use crate::packets::Packets;
+use crate::sockets::Life as SocketLife;
 use crate::way::{self, Way};
 use crate::why::{self, Why};
 use crate::{At, Events};
@@ -69,6 +70,24 @@ impl<'a> Moment<'a> {
         };
         let sent = self.maker(packet).is_some_and(|by| by.is(node, socket));
         sent || self.about(packet).into_iter().any(took)
+    }
+    /// Whether a packet is a socket's or, as long as no host has decided whom it is for, is on its way to it: its addresses
+    /// and ports are the socket's, and the socket was there when it was made.
+    pub fn is_of(self, packet: PacketId, socket: &SocketLife) -> bool {
+        if self.concerns(packet, socket.node, socket.socket) {
+            return true;
+        }
+        let decided = self.fate(packet).is_some_and(|fate| {
+            matches!(
+                fate.kind,
+                EventKind::Accepted { .. } | EventKind::Absorbed { .. }
+            )
+        });
+        let made = self.packets.about(packet).first().copied();
+        let meant = |facts: Facts| facts.fields.is_some_and(|it| socket.key.has(&it));
+        !decided
+            && made.is_some_and(|made| socket.is_open_at(made))
+            && self.facts(packet).is_some_and(meant)
     }
     /// The events about a packet, in order, as far as they are kept.
     pub fn about(self, packet: PacketId) -> Vec<&'a TraceEvent> {

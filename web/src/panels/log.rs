@@ -7,8 +7,9 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use hoplab_explain::lines::{self, Lines, Topic};
+use hoplab_explain::sockets::Life;
 use hoplab_explain::{At, Moment};
-use hoplab_sim::{EventId, EventKind, PacketId, TraceEvent};
+use hoplab_sim::{EventId, EventKind, PacketId, Place, TraceEvent};
 use hoplab_units::VecMap;
 use yew::prelude::*;
 
@@ -171,7 +172,12 @@ pub fn LogPanel(props: &PanelProps) -> Html {
             let held = grip.borrow().holds(&list);
             let all = lab.lines();
             let (lines, earlier) = memory.lines(shot, (moment, &all), names, *wanted, most, held);
-            let current = |(line, _): &&(Line, Said)| is_current(shot, moment, book, line);
+            let marked = match shot.selection {
+                Selection::Socket(node, socket) => lab.sockets().life(node, socket),
+                _ => None,
+            };
+            let current =
+                |(line, _): &&(Line, Said)| is_current(shot, moment, marked.as_ref(), line);
             let current: Vec<EventId> = lines
                 .iter()
                 .filter(current)
@@ -223,20 +229,17 @@ pub fn LogPanel(props: &PanelProps) -> Html {
 }
 
 /// Whether a line is about what is selected.
-fn is_current(shot: &Shot, moment: Moment<'_>, book: Book<'_>, line: &Line) -> bool {
+fn is_current(shot: &Shot, moment: Moment<'_>, marked: Option<&Life>, line: &Line) -> bool {
     match shot.selection {
         Selection::Event(selected) => selected == line.id,
         Selection::Packet(selected) => line.packet == Some(selected),
-        Selection::Socket(..) => shot.socket.is_some_and(|socket| {
-            let label = line.packet.and_then(|packet| book.packet(packet));
-            let its_packet = label
-                .and_then(|label| label.fields)
-                .is_some_and(|fields| socket.has(&fields));
-            its_packet
+        Selection::Socket(node, socket) => {
+            let is_of = |packet| marked.is_some_and(|marked| moment.is_of(packet, marked));
+            line.packet.is_some_and(is_of)
                 || moment
                     .event(line.id)
-                    .is_some_and(|event| event.place == socket.place)
-        }),
+                    .is_some_and(|event| event.place == Place::Socket(node, socket))
+        }
         Selection::Nothing | Selection::Node(_) | Selection::Link(_) | Selection::Connection(_) => {
             false
         }

@@ -177,6 +177,13 @@ fn a_port_that_is_used_again_does_not_mix_up_whose_a_packet_is() {
         // As of the moment before it came it was nobody's there.
         let before = Moment::new(Events::before(world.trace(), event.id), &packets);
         assert!(!before.concerns(packet, server, bound[again]));
+        // But it was on its way to the one that was there when it was made, and to no other.
+        let is_of = |moment: Moment<'_>| {
+            let lives = sockets.of(server);
+            let its = lives.filter(|life| moment.is_of(packet, life));
+            its.map(|life| life.socket).collect::<Vec<_>>()
+        };
+        assert_eq!((is_of(before), is_of(moment)), (its.clone(), its));
     }
     assert!(seen.into_iter().all(|count| count > 0), "{seen:?}");
 }
