@@ -170,3 +170,33 @@ test("a moment reached in slices is the moment of the same run", async ({ page }
   await expect.poll(() => seconds(page), { timeout: 20_000 }).toBe(20);
   expect(await runHash(page)).toBe(hash);
 });
+
+test("who passes from moment to moment gets the last lines of the log at once and the rest at rest", async ({ page }) => {
+  await page.goto("/?scenario=reno-vs-cubic&lang=en&t=12");
+  await started(page);
+  const rows = page.locator(".log-lines .log-line");
+  const last = () => rows.last().locator(".log-time").innerText();
+  await expect(rows).toHaveCount(300);
+  const before = await last();
+  const timeline = page.getByRole("slider", { name: "Time", exact: true });
+  // Every picture of the list on the way, as a hand that drags sees them.
+  const counts = await timeline.evaluate(async (slider) => {
+    const seen = [];
+    const list = document.querySelector(".log-lines");
+    const watch = new MutationObserver(() => seen.push(list.querySelectorAll(".log-line").length));
+    watch.observe(list, { childList: true, subtree: true });
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+    for (const share of [0.5, 0.3, 0.6]) {
+      set.call(slider, String(Number(slider.max) * share));
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
+    }
+    watch.disconnect();
+    return seen;
+  });
+  expect(counts.length).toBeGreaterThan(0);
+  expect(Math.max(...counts)).toBeLessThanOrEqual(20);
+  await expect(rows).toHaveCount(300);
+  expect(await last()).not.toBe(before);
+});

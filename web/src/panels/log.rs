@@ -6,6 +6,7 @@ mod reader;
 use std::ops::Deref;
 use std::rc::Rc;
 
+use gloo_timers::callback::Timeout;
 use hoplab_explain::lines::{self, Lines, Topic};
 use hoplab_explain::sockets::Life;
 use hoplab_explain::{At, Moment};
@@ -26,8 +27,13 @@ use reader::Wanted;
 
 /// Lines shown at first, and how many more the button brings.
 const LINES: usize = 300;
-/// Lines shown while a far moment is sought.
-const LINES_WHILE_SEEKING: usize = 20;
+/// Lines shown while a far moment is sought, or one moment after the other: more could not be read, and each costs the
+/// browser as much as all else that changes.
+const LINES_IN_PASSING: usize = 20;
+/// Events between two moments shown, from which on it is no longer the same list grown longer.
+const JUMP: u64 = 200;
+/// Milliseconds after which whoever jumped seems to have arrived.
+const AT_REST_MS: u32 = 150;
 
 /// An event that has a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +75,12 @@ struct Memory {
     said: VecMap<EventId, Said>,
     /// The first line shown last.
     first: Option<EventId>,
+    /// The end of what was shown last.
+    here: Option<EventId>,
+    /// Jumps from one moment to one far from it.
+    jumps: u32,
+    /// Whether the last of them was only just now.
+    in_passing: bool,
 }
 
 impl Memory {
@@ -85,6 +97,15 @@ impl Memory {
         }
         self.of = Some((opened, story.edition()));
         self.lang = lang;
+    }
+
+    /// Takes note of what moment is shown now.
+    fn come_to(&mut self, here: EventId) {
+        let before = self.here.replace(here).unwrap_or(here);
+        if before.0.abs_diff(here.0) > JUMP {
+            self.jumps = self.jumps.wrapping_add(1);
+            self.in_passing = true;
+        }
     }
 
     /// The lines to show, with their words, and whether there are earlier ones.
@@ -163,10 +184,10 @@ pub fn LogPanel(props: &PanelProps) -> Html {
             let book = Book::new(moment, &sockets);
             let mut memory = memory.borrow_mut();
             memory.keep_up(&lab, lang);
-            // On the way to a far moment they pass too fast to be read.
-            let most = match shot.seeking {
-                Some(_) => LINES_WHILE_SEEKING,
-                None => LINES.saturating_mul(*pages),
+            memory.come_to(lab.here());
+            let most = match shot.seeking.is_some() || memory.in_passing {
+                true => LINES_IN_PASSING,
+                false => LINES.saturating_mul(*pages),
             };
             let names = Names::new(shot, book);
             let held = grip.borrow().holds(&list);
@@ -190,6 +211,19 @@ pub fn LogPanel(props: &PanelProps) -> Html {
     {
         let (list, grip) = (list.clone(), grip.clone());
         use_effect(move || grip.borrow().follow(&list));
+    }
+    {
+        let (memory, again) = (memory.clone(), use_force_update());
+        let jumps = memory.borrow().jumps;
+        use_effect_with(jumps, move |jumps| {
+            let rest = (*jumps > 0).then(|| {
+                Timeout::new(AT_REST_MS, move || {
+                    memory.borrow_mut().in_passing = false;
+                    again.force_update();
+                })
+            });
+            move || drop(rest)
+        });
     }
     let onscroll = {
         let (list, grip) = (list.clone(), grip.clone());
