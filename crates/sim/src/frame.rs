@@ -1,9 +1,12 @@
 //! [`Frame`]: the bytes of an Ethernet frame, shared by everything that looks at them.
 
 use core::hash::{Hash, Hasher};
+use core::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
 
 use hoplab_wire as wire;
+
+use crate::hash::digest_of;
 
 /// Bytes that each hop has for itself: Ethernet's header, and IPv4's without options. A router writes
 /// new MAC addresses, TTL and checksum into them and leaves all that is behind them as it was.
@@ -18,9 +21,16 @@ struct Parts {
     head: [u8; HEAD_LEN],
     /// How many bytes of `head` there are: all of them, unless someone made a frame shorter than any is.
     head_len: u8,
-    /// The bytes as the frame was made, of which only those behind the head still count: who made it hands them
-    /// over, and nobody copies them.
-    made: Arc<Vec<u8>>,
+    made: Arc<Made>,
+}
+
+/// The bytes as the frame was made, of which only those behind the head still count: who made it hands them over, and
+/// nobody copies them.
+struct Made {
+    bytes: Vec<u8>,
+    /// The digest of what is behind the head, once somebody wanted it; 0 until then. A packet is in seven events of its
+    /// way over two routers, and all of them are hashed.
+    digest: AtomicU64,
 }
 
 impl Parts {
@@ -28,7 +38,17 @@ impl Parts {
         self.head.get(..usize::from(self.head_len)).unwrap_or(&[])
     }
     fn tail(&self) -> &[u8] {
-        self.made.get(usize::from(self.head_len)..).unwrap_or(&[])
+        let bytes = &self.made.bytes;
+        bytes.get(usize::from(self.head_len)..).unwrap_or(&[])
+    }
+    fn tail_digest(&self) -> u64 {
+        let known = self.made.digest.load(Ordering::Relaxed);
+        if known != 0 {
+            return known;
+        }
+        let digest = digest_of(self.tail());
+        self.made.digest.store(digest, Ordering::Relaxed);
+        digest
     }
 }
 
@@ -52,7 +72,10 @@ impl Frame {
         Frame(Arc::new(Parts {
             head,
             head_len: bytes.len().min(HEAD_LEN) as u8,
-            made: Arc::new(bytes),
+            made: Arc::new(Made {
+                bytes,
+                digest: AtomicU64::new(0),
+            }),
         }))
     }
     /// All bytes from the destination MAC to the padding.
@@ -95,7 +118,7 @@ impl Frame {
     }
     /// Its length in bytes, as a queue counts it.
     pub fn len(&self) -> u32 {
-        self.0.made.len() as u32
+        self.0.made.bytes.len() as u32
     }
     /// Whether it has no bytes.
     pub fn is_empty(&self) -> bool {
@@ -146,12 +169,24 @@ impl Frame {
     }
 }
 
-/// As the slice of all its bytes hashes.
+/// By the digest of what is behind the head, which all hops share.
 impl Hash for Frame {
     fn hash<H: Hasher>(&self, state: &mut H) {
         state.write_usize(self.len() as usize);
         state.write(self.0.head());
-        state.write(self.0.tail());
+        state.write_u64(self.0.tail_digest());
+    }
+}
+
+/// A frame that hashes as the slice of all its bytes does.
+pub(crate) struct AllBytes<'f>(pub(crate) &'f Frame);
+
+impl Hash for AllBytes<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Frame(parts) = self.0;
+        state.write_usize(self.0.len() as usize);
+        state.write(parts.head());
+        state.write(parts.tail());
     }
 }
 
@@ -173,9 +208,31 @@ mod tests {
             let frame = Frame::new(&*bytes);
             assert_eq!((frame.to_vec(), frame.len()), (bytes.clone(), len));
             let (mut ours, mut whole) = (PortableHasher::new(), PortableHasher::new());
-            ours.feed(&frame);
+            ours.feed(&AllBytes(&frame));
             whole.feed(&&*bytes);
             assert_eq!(ours.digest(), whole.digest());
+        }
+    }
+
+    #[test]
+    fn a_frame_s_hash_covers_every_byte_of_it_and_is_the_same_when_it_is_known() {
+        let hash = |frame: &Frame| {
+            let mut hasher = PortableHasher::new();
+            hasher.feed(frame);
+            hasher.digest()
+        };
+        for len in [20, 34, 60, 300, 1514] {
+            let frame = Frame::new(vec![7; len]);
+            let first = hash(&frame);
+            assert_eq!(hash(&frame), first);
+            assert_eq!(hash(&Frame::new(vec![7; len])), first);
+            assert_ne!(hash(&Frame::new(vec![7; len + 1])), first);
+            for byte in 0..len as u32 {
+                assert_ne!(hash(&frame.with_bit_flipped(byte * 8 + byte % 8)), first);
+            }
+            let next_hop = frame.with_headers(|bytes| bytes[3] = 9);
+            assert_ne!(hash(&next_hop), first);
+            assert_eq!(hash(&next_hop.with_headers(|bytes| bytes[3] = 7)), first);
         }
     }
 
