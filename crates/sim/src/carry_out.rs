@@ -187,7 +187,7 @@ impl World {
     /// The program of a host that is the source of a zone.
     fn name_server(&self, node: NodeId, zone: &Name) -> Option<ProgramId> {
         let slots = &self.host(node)?.programs;
-        let has_it = |slot: &ProgramSlot| match &slot.program {
+        let has_it = |slot: &ProgramSlot| match slot.program.as_deref() {
             Some(AnyProgram::DnsServer(server)) => slot.ended.is_none() && server.has_zone(zone),
             _ => false,
         };
@@ -201,10 +201,9 @@ impl World {
         let state = self.nodes.get(node.index()).ok_or(Refusal::NoSuchNode)?;
         let host = state.host.as_ref().ok_or(Refusal::NotAHost)?;
         let server = self.name_server(node, zone).ok_or(Refusal::NoSuchZone)?;
-        match host.programs.get(server.index()).map(|slot| &slot.program) {
-            Some(Some(AnyProgram::DnsServer(server))) => {
-                server.clone().change(zone, record).map(|_| ())
-            }
+        let slot = host.programs.get(server.index());
+        match slot.and_then(|slot| slot.program.as_deref()) {
+            Some(AnyProgram::DnsServer(server)) => server.clone().change(zone, record).map(|_| ()),
             _ => Err(Refusal::NoSuchZone),
         }
     }

@@ -2,6 +2,7 @@
 
 use core::net::Ipv4Addr;
 
+use hoplab_units::Share;
 use hoplab_wire::{MacAddr, build, ethernet, icmp, ipv4};
 
 use crate::event::{DropReason, EventKind, Origin, Place};
@@ -31,7 +32,8 @@ impl World {
     pub(crate) fn receive(&mut self, node: NodeId, mut packet: Packet) {
         let place = Place::Node(node);
         let state = &mut self.nodes[node.index()];
-        let luck = Luck::draw(&mut state.memory);
+        let fails = state.memory_corruption != Share::NEVER;
+        let luck = Luck::draw_where(fails, &mut state.memory);
         if state.memory_corruption.hits(luck.corruption) {
             self.flip_bit(&mut packet, ethernet::HEADER_LEN, luck.bit, place, None);
         }

@@ -26,20 +26,24 @@ impl Inbox {
     const LONG_ITEM_BYTES: usize = 128 << 10;
     /// The most bytes it keeps of one source; then it begins a new item.
     const MAX_ITEM_BYTES: usize = 1 << 20;
+    /// Room for that and for the piece with which it gets there: to grow for that one would copy all before it.
+    const ITEM_ROOM: usize = Inbox::MAX_ITEM_BYTES + (64 << 10);
 
     /// The item for a source: the one it has, or a new one.
     pub(crate) fn item(&mut self, from: SocketAddrV4, transport: Transport) -> &mut InboxItem {
-        let fits = |item: &InboxItem| {
-            (item.from, item.transport, item.ended) == (from, transport, false)
-                && item.content.len() < Inbox::MAX_ITEM_BYTES
-        };
+        let is_its =
+            |item: &InboxItem| (item.from, item.transport, item.ended) == (from, transport, false);
+        let fits = |item: &InboxItem| is_its(item) && item.content.len() < Inbox::MAX_ITEM_BYTES;
         let index = self
             .items
             .iter()
             .rposition(|item| fits(item))
             .unwrap_or_else(|| {
+                let goes_on = self.items.iter().any(|item| is_its(item));
                 self.make_room();
-                let (content, pieces) = (Vec::new(), Vec::new());
+                // Behind a full one as much is likely to come again.
+                let room = if goes_on { Inbox::ITEM_ROOM } else { 0 };
+                let (content, pieces) = (Vec::with_capacity(room), Vec::new());
                 let item = InboxItem {
                     from,
                     transport,
@@ -84,7 +88,7 @@ impl Inbox {
         let offset = item.content.len() as u32;
         if item.content.len() > Inbox::LONG_ITEM_BYTES {
             // One growth, where doubling again and again would copy it all each time.
-            let most = Inbox::MAX_ITEM_BYTES.saturating_sub(item.content.len());
+            let most = Inbox::ITEM_ROOM.saturating_sub(item.content.len());
             item.content.reserve_exact(most.max(data.len()));
         }
         item.content.extend_from_slice(data);

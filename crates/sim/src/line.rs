@@ -146,8 +146,8 @@ impl World {
             return;
         }
         let line = self.line(link, direction);
-        let luck = Luck::draw(&mut line.random);
         let qualities = line.qualities;
+        let luck = Luck::draw_where(qualities.have_luck_in_them(), &mut line.random);
         let sending = qualities.rate.time_for(packet.frame.len_on_line());
         line.busy_until = now + sending;
         let late = Span::from_nanos(scale(luck.jitter, qualities.jitter.as_nanos()));

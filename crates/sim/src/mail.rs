@@ -119,7 +119,7 @@ impl World {
         };
         host.stub = None;
         let slot = host.programs.get_mut(id.index());
-        let Some(AnyProgram::Stub(stub)) = slot.and_then(|slot| slot.program.as_mut()) else {
+        let Some(AnyProgram::Stub(stub)) = slot.and_then(|slot| slot.program.as_deref_mut()) else {
             return;
         };
         for waiting in stub.take_waiting() {

@@ -43,10 +43,15 @@ impl Outgoing {
         Arc::make_mut(&mut sys.world().transfers[self.transfer.index()])
     }
 
+    /// To look at only: what is shared with a checkpoint stays shared.
+    fn look<'a>(&self, sys: &'a mut Sys<'_>) -> &'a Transfer {
+        &sys.world().transfers[self.transfer.index()]
+    }
+
     /// Says that it begins.
     pub(crate) fn begin(&self, sys: &mut Sys<'_>) {
         let socket = self.socket;
-        let transfer = self.transfer(sys);
+        let transfer = self.look(sys);
         let kind = EventKind::TransferStarted {
             transfer: self.transfer,
             payload: transfer.message.payload.clone(),
@@ -64,7 +69,7 @@ impl Outgoing {
         &self,
         sys: &mut Sys<'_>,
     ) -> Option<(ChunkRef, Arc<Message>, Range<usize>)> {
-        let transfer = self.transfer(sys);
+        let transfer = self.look(sys);
         let range = transfer.chunk_range(self.next_chunk)?;
         let chunk = ChunkRef {
             transfer: self.transfer,
@@ -74,7 +79,7 @@ impl Outgoing {
     }
 
     pub(crate) fn has_more(&self, sys: &mut Sys<'_>) -> bool {
-        self.transfer(sys).chunk_range(self.next_chunk).is_some()
+        self.look(sys).chunk_range(self.next_chunk).is_some()
     }
 
     /// Notes that a piece was handed to the socket.

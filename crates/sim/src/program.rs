@@ -217,7 +217,7 @@ impl AnyProgram {
 #[derive(Clone, Debug)]
 pub(crate) struct ProgramSlot {
     /// Empty only while the program itself runs.
-    pub(crate) program: Option<AnyProgram>,
+    pub(crate) program: Option<Box<AnyProgram>>,
     pub(crate) started: Time,
     /// When it ended. What it showed last can still be seen; it is told of nothing more.
     pub(crate) ended: Option<Time>,
@@ -603,7 +603,7 @@ impl World {
         let host = self.host_mut(node)?;
         let id = ProgramId(u16::try_from(host.programs.len()).ok()?);
         host.programs.push(ProgramSlot {
-            program: Some(program),
+            program: Some(Box::new(program)),
             started,
             ended: None,
         });
@@ -711,7 +711,11 @@ impl World {
         }
     }
 
-    fn program_slot(&mut self, node: NodeId, id: ProgramId) -> Option<&mut Option<AnyProgram>> {
+    fn program_slot(
+        &mut self,
+        node: NodeId,
+        id: ProgramId,
+    ) -> Option<&mut Option<Box<AnyProgram>>> {
         let slot = self.host_mut(node)?.programs.get_mut(id.index())?;
         slot.ended.is_none().then_some(&mut slot.program)
     }

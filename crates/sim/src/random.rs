@@ -43,16 +43,36 @@ impl Purpose {
 
 /// A stream of random numbers.
 #[derive(Clone, Debug)]
-pub(crate) struct Random(ChaCha8Rng);
+pub(crate) struct Random {
+    numbers: ChaCha8Rng,
+    /// How many of the next numbers were passed over: they are worked out only if one behind them is wanted.
+    skipped: u64,
+}
 
 impl Random {
     pub(crate) fn new(seed: u64, purpose: Purpose) -> Random {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(purpose.stream());
-        Random(rng)
+        Random {
+            numbers: rng,
+            skipped: 0,
+        }
     }
     pub(crate) fn draw(&mut self) -> u32 {
-        self.0.next_u32()
+        if self.skipped > 0 {
+            self.catch_up();
+        }
+        self.numbers.next_u32()
+    }
+    /// As so many draws of which nobody wants to know.
+    pub(crate) fn skip(&mut self, draws: u64) {
+        self.skipped += draws;
+    }
+    #[cold]
+    fn catch_up(&mut self) {
+        let at = self.numbers.get_word_pos() + u128::from(self.skipped);
+        self.numbers.set_word_pos(at);
+        self.skipped = 0;
     }
 }
 
@@ -71,7 +91,7 @@ pub(crate) fn scale(draw: u32, bound: u64) -> u64 {
 }
 
 /// What luck a frame has on a line. All of it is drawn for every frame, used or not.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Luck {
     pub(crate) loss: u32,
     pub(crate) spot: u32,
@@ -82,7 +102,20 @@ pub(crate) struct Luck {
 }
 
 impl Luck {
-    pub(crate) fn draw(random: &mut Random) -> Luck {
+    /// How many numbers it takes.
+    const DRAWS: u64 = 6;
+
+    /// The next frame's luck; where nothing depends on it, it is passed over and could be any.
+    pub(crate) fn draw_where(matters: bool, random: &mut Random) -> Luck {
+        if matters {
+            Luck::draw(random)
+        } else {
+            random.skip(Luck::DRAWS);
+            Luck::default()
+        }
+    }
+
+    fn draw(random: &mut Random) -> Luck {
         Luck {
             loss: random.draw(),
             spot: random.draw(),
@@ -111,5 +144,22 @@ mod tests {
             [first(1, line), first(7, Purpose::Meddling)],
             [1_344_756_634, 4_211_165_013]
         );
+    }
+
+    #[test]
+    fn what_was_skipped_was_as_good_as_drawn() {
+        let line = || Random::new(1, Purpose::Line(LinkId(0), Direction::AToB));
+        let mut all = line();
+        let all: Vec<u32> = (0..900).map(|_| all.draw()).collect();
+        for skips in [1, 6, 15, 16, 17, 63, 64, 65, 300] {
+            let (mut random, mut at) = (line(), 0);
+            while at + 2 * skips + 1 < all.len() {
+                random.skip(skips as u64);
+                random.skip(skips as u64);
+                at += 2 * skips;
+                assert_eq!(random.draw(), all[at], "{skips} twice, up to {at}");
+                at += 1;
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use hoplab_units::Time;
 
 use crate::event::{EventKind, Place, TraceEvent};
+use crate::frame::AllBytes;
 use crate::hash::{PortableHasher, TraceHash, WireHash};
 use crate::ids::EventId;
 
@@ -284,7 +285,7 @@ impl WireHasher {
         for event in trace.since(self.next) {
             // What a captor at the beginning of each line would see.
             if let EventKind::Transmitted { frame, .. } = &event.kind {
-                self.taken.feed(&(event.at, event.place, frame));
+                self.taken.feed(&(event.at, event.place, AllBytes(frame)));
             }
         }
         self.next = trace.next_id();

@@ -229,7 +229,7 @@ impl World {
             let node = NodeId(index as u16);
             let programs = self.host(node).map_or(&[][..], |host| &host.programs);
             for (program, slot) in programs.iter().enumerate() {
-                let (name, port, inbox) = match &slot.program {
+                let (name, port, inbox) = match slot.program.as_deref() {
                     Some(AnyProgram::Viewer(viewer)) => (&*viewer.name, viewer.port, &viewer.inbox),
                     // One that nobody answered has no screen to speak of.
                     Some(AnyProgram::Sender(sender)) if !sender.inbox.items.is_empty() => {

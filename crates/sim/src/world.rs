@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use core::net::Ipv4Addr;
 
-use hoplab_units::{Share, Time};
+use hoplab_units::{Share, Span, Time};
 use hoplab_wire::MacAddr;
 
 use crate::agenda::Agenda;
@@ -450,5 +450,11 @@ impl LineQualities {
             corruption: link.corruption,
             queue: link.queue,
         }
+    }
+
+    /// Whether anything that happens to a frame on it depends on the frame's luck.
+    pub(crate) fn have_luck_in_them(&self) -> bool {
+        let shares = [self.loss, self.duplication, self.corruption];
+        self.jitter != Span::ZERO || shares != [Share::NEVER; 3]
     }
 }

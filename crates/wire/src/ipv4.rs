@@ -3,7 +3,7 @@
 use crate::checksum::{self, Sum};
 use crate::{Defect, Layer, ParseError};
 use etherparse::{
-    IpDscp, IpEcn, IpFragOffset, IpNumber, Ipv4Header, Ipv4HeaderSlice, Ipv4Options,
+    Ipv4HeaderSlice,
     err::ipv4::{HeaderError, HeaderSliceError},
 };
 use std::net::Ipv4Addr;
@@ -62,26 +62,24 @@ impl Header {
     /// matter: what is written is always [`HEADER_LEN`] long. Of `fragment_offset` the lower 13
     /// bits are written, all the field has.
     pub fn to_bytes(&self) -> [u8; HEADER_LEN] {
-        let header = Ipv4Header {
-            dscp: IpDscp::try_new(self.dscp_ecn >> 2).unwrap_or_default(),
-            ecn: IpEcn::try_new(self.dscp_ecn & 0b11).unwrap_or_default(),
-            total_len: self.total_len,
-            identification: self.identification,
-            dont_fragment: self.dont_fragment,
-            more_fragments: self.more_fragments,
-            fragment_offset: IpFragOffset::try_new(self.fragment_offset & 0x1fff)
-                .unwrap_or_default(),
-            time_to_live: self.ttl,
-            protocol: IpNumber(self.protocol),
-            header_checksum: 0,
-            source: self.src.octets(),
-            destination: self.dst.octets(),
-            options: Ipv4Options::default(),
-        };
-        let mut bytes = [0; HEADER_LEN];
-        if let Some(written) = header.to_bytes().first_chunk() {
-            bytes = *written;
-        }
+        let [len_high, len_low] = self.total_len.to_be_bytes();
+        let [id_high, id_low] = self.identification.to_be_bytes();
+        let flags = u16::from(self.dont_fragment) << 14 | u16::from(self.more_fragments) << 13;
+        let [fragment_high, fragment_low] = (flags | self.fragment_offset & 0x1fff).to_be_bytes();
+        let [a, b, c, d] = self.src.octets();
+        let [e, f, g, h] = self.dst.octets();
+        // RFC 791 section 3.1; version 4, five words of header, and the checksum left 0 for now.
+        let mut bytes = [
+            [0x45, self.dscp_ecn, len_high, len_low],
+            [id_high, id_low, fragment_high, fragment_low],
+            [self.ttl, self.protocol, 0, 0],
+            [a, b, c, d],
+            [e, f, g, h],
+        ]
+        .as_flattened()
+        .first_chunk()
+        .copied()
+        .unwrap_or_default();
         let sum = checksum::internet(&bytes).to_be_bytes();
         [bytes[10], bytes[11]] = sum;
         bytes

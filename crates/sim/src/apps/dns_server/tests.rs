@@ -28,7 +28,7 @@ fn sends(text: &str) -> Command {
 
 fn kept(world: &World) -> usize {
     let host = world.host(SERVER).expect("a host");
-    match &host.programs[0].program {
+    match host.programs[0].program.as_deref() {
         Some(AnyProgram::DnsServer(server)) => server.streams.len(),
         other => panic!("{other:?}"),
     }

@@ -183,7 +183,7 @@ fn the_ports_of_queries_take_nothing_from_the_luck_of_others_and_repeat_with_the
 
 fn resolver(world: &World) -> &RecursiveResolver {
     let host = world.host(RESOLVER).expect("a host");
-    match &host.programs[0].program {
+    match host.programs[0].program.as_deref() {
         Some(AnyProgram::Resolver(resolver)) => resolver,
         other => panic!("{other:?}"),
     }
