@@ -68,8 +68,8 @@ struct Said {
 /// The words of the lines shown last.
 #[derive(Default)]
 struct Memory {
-    /// Whose lines they are, and which edition of its story tells them.
-    of: Option<(u64, usize)>,
+    /// Whose lines they are, which edition of its story tells them, and in which run.
+    of: Option<(u64, usize, u64)>,
     run: Option<u64>,
     lang: Lang,
     said: VecMap<EventId, Said>,
@@ -88,14 +88,14 @@ impl Memory {
     fn keep_up(&mut self, lab: &Lab, lang: Lang) {
         let (opened, story) = (lab.opened(), lab.story());
         match self.of {
-            Some((of, edition)) if of == opened && self.lang == lang => {
+            Some((of, edition, _)) if of == opened && self.lang == lang => {
                 if let Some(from) = story.changed_since(edition) {
                     self.said.truncate_at(&from);
                 }
             }
             _ => self.said = VecMap::new(),
         }
-        self.of = Some((opened, story.edition()));
+        self.of = Some((opened, story.edition(), lab.run()));
         self.lang = lang;
     }
 
@@ -119,6 +119,10 @@ impl Memory {
         held: bool,
     ) -> (Vec<(Line, Said)>, bool) {
         let anew = self.run.replace(shot.run) != Some(shot.run);
+        let known = match self.of {
+            Some((.., run)) if run == shot.run => EventId(shot.trace_len),
+            _ => EventId(0),
+        };
         // Where the list is held nothing goes away at its top, or all of it would move.
         let from = self.first.filter(|_| held && !anew);
         let newest = all.newest_lines(|topic, importance| wanted.takes(topic, importance));
@@ -137,7 +141,10 @@ impl Memory {
                     None => continue,
                 },
             };
-            kept.insert(line.id, said.clone());
+            // What names things may be older than what has happened: such words are for this once.
+            if line.id < known {
+                kept.insert(line.id, said.clone());
+            }
             shown.push((line, said));
         }
         self.said = kept;

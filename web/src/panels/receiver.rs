@@ -133,7 +133,7 @@ fn one_message(
             <figcaption>
                 <span class={classes!("chip", format!("chip-{}", item.transport.as_str()))}>{ words::came_over(lang, &from, item.transport) }</span>
                 <span class="message-figures">{ caption }</span>
-                if shifted { <span class="message-figures">{ lang.shifted() }</span> }
+                if shifted { <span class="message-figures">{ if screen.figures.missing() > 0 { lang.shifted() } else { lang.overtaken() } }</span> }
             </figcaption>
         </figure>
     }

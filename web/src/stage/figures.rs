@@ -57,22 +57,32 @@ pub fn spoken(lang: Lang, link: &LinkSnapshot) -> String {
 pub fn label(lang: Lang, link: &LinkSnapshot, usual: Usual) -> Option<String> {
     let line = worst(link);
     let mut parts = Vec::new();
+    // What only one direction has is told as a bound of both.
+    let mut part = |differs: bool, sign: &str, text: String| {
+        parts.push(if differs {
+            format!("{sign} {text}")
+        } else {
+            text
+        });
+    };
+    let [there, back] = &link.lines;
     if usual.0 != Some(line.delay) {
-        parts.push(span(line.delay));
+        part(there.delay != back.delay, "≤", span(line.delay));
     }
     if usual.1 != Some(line.rate) {
-        parts.push(rate(line.rate));
+        part(there.rate != back.rate, "≥", rate(line.rate));
     }
     if line.jitter != Span::ZERO {
-        parts.push(format!("±{}", span(line.jitter)));
+        let jitter = format!("±{}", span(line.jitter));
+        part(there.jitter != back.jitter, "≤", jitter);
     }
-    for (share, text) in [
-        (line.loss, words::loss as fn(Lang, &str) -> String),
-        (line.duplication, words::duplication),
-        (line.corruption, words::corruption),
-    ] {
-        if share != Share::NEVER {
-            parts.push(text(lang, &share.to_string()));
+    let shares = |line: &LineQualities| [line.loss, line.duplication, line.corruption];
+    let texts = [words::loss, words::duplication, words::corruption];
+    let both = shares(there).into_iter().zip(shares(back));
+    for ((there, back), text) in both.zip(texts) {
+        let most = there.max(back);
+        if most != Share::NEVER {
+            part(there != back, "≤", text(lang, &most.to_string()));
         }
     }
     (!parts.is_empty()).then(|| parts.join(" · "))
@@ -176,6 +186,15 @@ mod tests {
             Some("손실 4%")
         );
         assert_eq!(label(Lang::En, &links[2], usual).as_deref(), Some("40 ms"));
+    }
+
+    #[test]
+    fn what_only_one_direction_has_is_told_as_a_bound() {
+        let mut uneven = link(10, 4);
+        uneven.lines[0].delay = Span::from_millis(100);
+        uneven.lines[1].rate = Rate::from_kbit(500);
+        let told = label(Lang::En, &uneven, (None, None));
+        assert_eq!(told.as_deref(), Some("≤ 100 ms · ≥ 500 kbit/s · 4% loss"));
     }
 
     #[test]

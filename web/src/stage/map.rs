@@ -171,7 +171,13 @@ impl MapView<'_> {
         if text.is_empty() {
             return html! {};
         }
-        let (at, anchor) = clear_place(line, self.geometry.centre(), width_of(&text, 12.0), taken);
+        let others = self.shot.links.iter().filter(|other| other.id != link.id);
+        let lines = others.filter_map(|other| self.geometry.line(other.id));
+        let spots =
+            lines.flat_map(|line| (1..10).map(move |tenth| line.at(f64::from(tenth) / 10.0)));
+        let mut taken = taken.to_vec();
+        taken.extend(spots.map(|spot| Rect::around(spot, spot, 9.0)));
+        let (at, anchor) = clear_place(line, self.geometry.centre(), width_of(&text, 12.0), &taken);
         let class = classes!("link-label", (!link.up).then_some("cut"));
         html! {
             <text {class} x={fixed(at.x, 1)} y={fixed(at.y, 1)} text-anchor={anchor}>
@@ -317,7 +323,7 @@ fn segment(line: Lane, class: &'static str, width: &str) -> Html {
 /// The place beside a line for letters of this width: of those on both its sides, from its middle outwards, the first
 /// that covers least of what is taken.
 fn clear_place(line: Lane, centre: Point, wide: f64, taken: &[Rect]) -> (Point, &'static str) {
-    let places = [0.5, 0.35, 0.65].map(|share| [1.0, -1.0].map(|side| (share, side)));
+    let places = [0.5, 0.35, 0.65, 0.2, 0.8].map(|share| [1.0, -1.0].map(|side| (share, side)));
     let mut best = beside(line, 0.5, 1.0, centre);
     let mut least = f64::INFINITY;
     for (share, side) in places.into_iter().flatten() {

@@ -114,6 +114,10 @@ pub struct Stage {
     opened: bool,
     /// What had the focus before.
     came_from: Option<Element>,
+    /// How far the page was scrolled before a card was opened.
+    scrolled: Option<f64>,
+    /// How far it is to be scrolled again, now that the card is closed.
+    back_to: Option<f64>,
     direction: Option<Direction>,
     focused: Option<PacketId>,
     current: Option<PacketId>,
@@ -153,6 +157,8 @@ impl Component for Stage {
             open: Selection::Nothing,
             opened: false,
             came_from: None,
+            scrolled: None,
+            back_to: None,
             direction: None,
             focused: None,
             current: None,
@@ -170,7 +176,10 @@ impl Component for Stage {
                 if self.engine.geometry.size() == size {
                     return false;
                 }
+                let was_compact = self.engine.geometry.is_compact();
                 self.engine.resize(&ctx.props().shot, size);
+                // A phone was turned: the card has another place.
+                self.opened |= self.has_card() && was_compact != self.engine.geometry.is_compact();
                 self.ask_for_frame(ctx);
                 true
             }
@@ -187,7 +196,7 @@ impl Component for Stage {
             Msg::Moved(by) => self.on_moved(by),
             Msg::Close => self.close_card(),
             Msg::Grown => {
-                self.clear_sheet();
+                self.show_card();
                 false
             }
             Msg::Details => self.on_details(ctx),
@@ -274,10 +283,15 @@ impl Component for Stage {
         }
         if self.opened {
             self.opened = false;
-            self.clear_sheet();
+            self.show_card();
             if let Some(card) = self.card.cast::<HtmlElement>() {
                 popover::focus(&card);
             }
+        } else if self.has_card() {
+            self.fit_over_sheet();
+        }
+        if let (Some(back_to), Some(window)) = (self.back_to.take(), web_sys::window()) {
+            window.scroll_to_with_x_and_y(0.0, back_to);
         }
     }
 

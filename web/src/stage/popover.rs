@@ -1,7 +1,7 @@
 //! Opening, placing and closing the card, and the focus meanwhile.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement};
+use web_sys::{Element, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use super::cards::CardView;
@@ -11,8 +11,13 @@ use crate::number;
 
 impl Stage {
     pub(super) fn open_card(&mut self, ctx: &Context<Self>, selection: Selection) -> bool {
+        let focused = document().and_then(|document| document.active_element());
+        let in_card = |element: &Element| element.closest(".card").is_ok_and(|card| card.is_some());
+        if !focused.as_ref().is_some_and(in_card) {
+            self.came_from = focused;
+        }
         if self.open == Selection::Nothing {
-            self.came_from = document().and_then(|document| document.active_element());
+            self.scrolled = web_sys::window().and_then(|window| window.scroll_y().ok());
             self.leave_room();
         }
         if self.open != selection {
@@ -32,6 +37,11 @@ impl Stage {
             return false;
         }
         self.open = Selection::Nothing;
+        // A sheet has scrolled the page.
+        self.back_to = self
+            .scrolled
+            .take()
+            .filter(|_| self.engine.geometry.is_compact());
         match self
             .came_from
             .take()
@@ -90,8 +100,8 @@ impl Stage {
         }
     }
 
-    /// Where the card is a sheet over the page, shows the whole map over it.
-    pub(super) fn clear_sheet(&self) {
+    /// Brings a card that was opened into sight: of a sheet the whole map above it, else the card under the map.
+    pub(super) fn show_card(&self) {
         let (Some(card), Some(map), Some(window)) = (
             self.card.cast::<HtmlElement>(),
             self.root.cast::<HtmlElement>(),
@@ -100,17 +110,31 @@ impl Stage {
             return;
         };
         if !self.engine.geometry.is_compact() {
+            let nearest = ScrollIntoViewOptions::new();
+            nearest.set_block(ScrollLogicalPosition::Nearest);
+            card.scroll_into_view_with_scroll_into_view_options(&nearest);
             return;
         }
-        let top = || map.get_bounding_client_rect().top();
-        let sheet = f64::from(card.offset_height());
         // To the top, as far as the page can be scrolled: it grows shorter with the map.
         for _ in 0..2 {
-            let bottom = map.get_bounding_client_rect().bottom();
-            if top() < 0.0 || bottom > card.get_bounding_client_rect().top() {
-                window.scroll_by_with_x_and_y(0.0, top());
+            self.fit_over_sheet();
+            let map = map.get_bounding_client_rect();
+            if map.top() < 0.0 || map.bottom() > card.get_bounding_client_rect().top() {
+                window.scroll_by_with_x_and_y(0.0, map.top());
             }
-            self.set_under(sheet + top().max(0.0));
+        }
+        self.fit_over_sheet();
+    }
+
+    /// Where the card is a sheet over the page, gives the map the room over it.
+    pub(super) fn fit_over_sheet(&self) {
+        if let (Some(card), Some(map)) = (
+            self.card.cast::<HtmlElement>(),
+            self.root.cast::<HtmlElement>(),
+        ) && self.engine.geometry.is_compact()
+        {
+            let top = map.get_bounding_client_rect().top().max(0.0);
+            self.set_under(f64::from(card.offset_height()) + top);
         }
     }
 

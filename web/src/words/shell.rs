@@ -117,6 +117,8 @@ texts! {
     stray: "Among the tiles came:", "타일 사이에 섞여 온 것:";
     /// Why tiles are in wrong places, where they came over IP or UDP.
     shifted: "No tile says where it belongs: each goes into the next free place. After a loss all later ones are one place too early, and the end stays empty.", "타일에는 제자리가 적혀 있지 않아 도착한 차례대로 놓여요. 그래서 하나가 손실되면 뒤의 타일이 모두 앞으로 밀리고, 그림 끝이 비어요.";
+    /// The same where none is missing.
+    overtaken: "No tile says where it belongs: each goes into the next free place. One that is overtaken on the way, or comes twice, puts all those between into wrong places.", "타일에는 제자리가 적혀 있지 않아 도착한 차례대로 놓여요. 그래서 오는 길에 순서가 뒤바뀌거나 두 번 도착한 것이 있으면 그 사이의 타일이 모두 엉뚱한 자리에 놓여요.";
     /// The heading of what the sender knows.
     sender_knows: "What the sender knows", "보낸 쪽이 아는 것";
     /// Before anything was sent.
@@ -190,7 +192,7 @@ texts! {
     /// A key.
     key_digits: "IP, UDP, TCP", "IP, UDP, TCP 고르기";
     /// A key.
-    key_escape: "stop what is running up to a moment, or select nothing", "시점까지 실행하는 것 멈추기, 또는 선택 풀기";
+    key_escape: "stop what is running up to a moment, or select nothing", "먼 시점으로 가는 중이면 멈추기, 아니면 선택 풀기";
     /// The space bar.
     space_bar: "Space", "스페이스";
 
@@ -876,10 +878,9 @@ fn link_error(lang: Lang, error: &LinkError) -> String {
             "링크는 온전하지만 내용을 읽을 수 없어요. 페이지를 새로 고쳐 보세요.".to_owned()
         }
         LinkError::UnknownScenario(unknown) => unknown_scenario_ko(unknown),
-        LinkError::Invalid(error) => format!(
-            "링크에 담긴 시나리오를 쓸 수 없어요. {}",
-            scenario_error(lang, error)
-        ),
+        LinkError::Invalid(error) => {
+            format!("시나리오를 쓸 수 없어요. {}", scenario_error(lang, error))
+        }
     }
 }
 

@@ -488,11 +488,13 @@ pub fn lost(lang: Lang, why: DropReason) -> String {
     }
 }
 
-/// The fate of a packet that a program got.
-pub fn accepted(lang: Lang, node: &str, at: &str) -> String {
-    match lang {
-        Lang::En => format!("It arrived: {node} handed it to a program at {at}."),
-        Lang::Ko => format!("{at}에 {node}에 도착해 프로그램에 전달됐어요."),
+/// The fate of a packet that a socket got, and through it (`has_mail`) a program.
+pub fn accepted(lang: Lang, node: &str, at: &str, has_mail: bool) -> String {
+    match (lang, has_mail) {
+        (Lang::En, true) => format!("It arrived: {node} handed it to a program at {at}."),
+        (Lang::Ko, true) => format!("{at}에 {node}에 도착해 프로그램에 전달됐어요."),
+        (Lang::En, false) => format!("It arrived: a socket on {node} took it at {at}."),
+        (Lang::Ko, false) => format!("{at}에 {node}에 도착해 소켓에 전달됐어요."),
     }
 }
 

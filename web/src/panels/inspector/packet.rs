@@ -126,18 +126,23 @@ fn steps(shot: &Shot, life: &Life) -> Vec<Told> {
         .iter()
         .find_map(|step| Fields::of(step.frame.as_ref()?));
     let asks = fields.is_some_and(|fields| fields.asks_echo());
+    // A segment without data is for TCP alone.
+    let mut frames = life.steps.iter().filter_map(|step| step.frame.as_ref());
+    let has_mail = frames
+        .find_map(|frame| frame.summary()?.tcp)
+        .is_none_or(|tcp| tcp.payload_len > 0);
     let told = |step: &Step| Told {
         event: step.event,
         time: story::clock(step.at),
-        words: stage_words(shot, step, asks),
+        words: stage_words(shot, step, asks, has_mail),
         lost: matches!(step.stage, Stage::Dropped(_)),
         frame: step.frame.clone(),
     };
     life.steps.iter().map(told).collect()
 }
 
-/// `asks`: the packet is an echo request.
-fn stage_words(shot: &Shot, step: &Step, asks: bool) -> String {
+/// `asks`: the packet is an echo request. `has_mail`: there is something in it for a program.
+fn stage_words(shot: &Shot, step: &Step, asks: bool, has_mail: bool) -> String {
     let lang = shot.lang;
     let place = place_name(shot, step.place);
     let node = |node| shot.node_name(node);
@@ -150,7 +155,7 @@ fn stage_words(shot: &Shot, step: &Step, asks: bool) -> String {
         Stage::Damaged => words::damaged(lang, &place),
         Stage::Meddled(action) => words::meddled(lang, action).to_owned(),
         Stage::Dropped(why) => words::dropped(lang, &place, why),
-        Stage::Accepted(id) => words::accepted(lang, node(id)),
+        Stage::Accepted(id) => words::accepted(lang, node(id), has_mail),
         Stage::Absorbed(id, why) => words::absorbed(lang, node(id), why, asks),
     }
 }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::CardView;
 use super::dial::Dial;
 use crate::act::Act;
-use crate::stage::scale::Scale;
+use crate::stage::scale::{Scale, plain};
 use crate::words::stage as words;
 use crate::words::stage::Word;
 
@@ -138,7 +138,7 @@ impl CardView<'_> {
                 <>{ for MAIN.iter().map(|quality| self.dial(link, quality)) }</>
                 <details class="card-more" ontoggle={self.grown.reform(|_: Event| ())}>
                     <summary>{ self.word(Word::More) }</summary>
-                    <>{ for MORE.iter().map(|quality| self.dial(link, quality)) }</>
+                    <div class="card-columns">{ for MORE.iter().map(|quality| self.dial(link, quality)) }</div>
                     <p class="quiet">{ words::loss_means(lang) }</p>
                 </details>
             </>
@@ -211,8 +211,14 @@ impl CardView<'_> {
                 change: change(value),
             })
         });
+        let mut label = self.word(quality.word).to_owned();
+        // One slider for both must not look as if both had what it shows.
+        if self.direction.is_none() && read(there) != read(back) {
+            let [there, back] = [there, back].map(|line| plain(read(line)));
+            label += &format!(" (→ {there}, ← {back})");
+        }
         html! {
-            <Dial label={self.word(quality.word)} unit={quality.unit} {value}
+            <Dial {label} unit={quality.unit} {value}
                 scale={quality.scale} {set} />
         }
     }

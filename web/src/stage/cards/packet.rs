@@ -13,7 +13,7 @@ use crate::stage::figures;
 use crate::stage::roll;
 use crate::words::stage as words;
 use crate::words::stage::Word;
-use hoplab_explain::look::Shape;
+use hoplab_explain::look::{Family, Shape};
 
 /// How long the card's button holds a packet up.
 const HOLD_UP: Span = Span::from_millis(50);
@@ -90,7 +90,8 @@ impl CardView<'_> {
                 words::dropped(lang, &place, &at(time), why)
             }
             Some((End::Accepted(_), Spot::Node(id), time)) => {
-                words::accepted(lang, &node(id), &at(time))
+                let has_mail = facts.look.family != Family::Tcp || facts.payload_len > 0;
+                words::accepted(lang, &node(id), &at(time), has_mail)
             }
             Some((End::Absorbed(why), Spot::Node(id), time)) => {
                 let asks = facts.fields.is_some_and(|fields| fields.asks_echo());

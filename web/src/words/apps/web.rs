@@ -157,7 +157,7 @@ fn korean(subject: &str, event: &WebEvent) -> String {
         ),
         WebEvent::ConnectionEnded { requests } => {
             format!(
-                "서버가 {subject}의 유휴 연결을 닫았어요. 이 연결로 요청 {requests}개를 보냈어요"
+                "상대가 {subject}의 유휴 연결을 닫았어요. 이 연결로 {subject}에서 보낸 요청은 {requests}개예요"
             )
         }
         WebEvent::Failed { target, error } => format!(

@@ -68,11 +68,13 @@ pub fn dropped(lang: Lang, place: &str, why: DropReason) -> String {
     }
 }
 
-/// A program got it.
-pub fn accepted(lang: Lang, node: &str) -> String {
-    match lang {
-        Lang::En => format!("handed to a program on {node}"),
-        Lang::Ko => format!("{node}의 프로그램에 전달됨"),
+/// A socket got it, and through it (`has_mail`) a program.
+pub fn accepted(lang: Lang, node: &str, has_mail: bool) -> String {
+    match (lang, has_mail) {
+        (Lang::En, true) => format!("handed to a program on {node}"),
+        (Lang::Ko, true) => format!("{node}의 프로그램에 전달됨"),
+        (Lang::En, false) => format!("handed to a socket on {node}"),
+        (Lang::Ko, false) => format!("{node}의 소켓에 전달됨"),
     }
 }
 

@@ -170,7 +170,7 @@ fn korean(who: &str, event: &TcpEvent) -> String {
         TcpEvent::PersistExpired { attempt, next } =>
             format!("{i} 윈도우 프로브를 보내 닫힌 윈도우가 열렸는지 확인해요({}, 다음은 {} 뒤)", josa::ordinal(attempt), span(next)),
         TcpEvent::TimeWaitStarted { until } =>
-            format!("{i} 오래된 세그먼트가 사라지고, 마지막 ACK가 손실됐을 때 다시 보낼 수 있도록 {}까지 TIME-WAIT 상태로 기다려요", super::clock(until)),
+            format!("{i} 네트워크에 남은 세그먼트가 사라지기를 기다리며, 마지막 ACK가 손실됐을 때 다시 보낼 수 있도록 {}까지 TIME-WAIT 상태로 있어요", super::clock(until)),
         TcpEvent::TimeWaitEnded => format!("{who}의 TIME-WAIT가 끝났어요"),
         TcpEvent::ChallengeAck { why } =>
             format!("{i} 의심스러운 세그먼트를 챌린지 ACK로 확인해요: {}", challenge(Lang::Ko, why)),
