@@ -168,7 +168,7 @@ fn wasm(
         }
         let ratio = number(wasm, "nanos")? / number(native, "nanos")?;
         let figure = Figure::new(format!("{name}: {workload}, against native"), ratio, "×");
-        figures.push(figure.within(2.5, 2.0));
+        figures.push(figure.within(2.0, 1.7));
     }
     Ok(())
 }
