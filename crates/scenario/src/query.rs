@@ -210,7 +210,8 @@ impl ReadableLink {
             }
             "t" => {
                 let expected = "a time in seconds such as 0.31";
-                self.cursor = Some(read_time(value).ok_or_else(|| bad("t", expected))?);
+                let time = read_time_of_two_words(given).or_else(|| read_time(value));
+                self.cursor = Some(time.ok_or_else(|| bad("t", expected))?);
             }
             "lang" => self.lang = Some(read_lang(value).ok_or_else(|| bad("lang", "en or ko"))?),
             name if given.is_empty() && library::entry(tidy(name)).is_some() => {
@@ -342,6 +343,14 @@ fn read_time(value: &str) -> Option<Time> {
     } else {
         value.parse().ok()
     }
+}
+
+/// `300 ms`: what follows a space is else no part of a value, and this would be 300 seconds.
+fn read_time_of_two_words(given: &str) -> Option<Time> {
+    let (number, unit) = given.trim().split_once(' ')?;
+    let unit = tidy(unit);
+    let known = matches!(unit, "ns" | "us" | "µs" | "ms" | "s");
+    known.then(|| format!("{number}{unit}").parse().ok())?
 }
 
 fn read_lang(value: &str) -> Option<Lang> {
@@ -617,6 +626,21 @@ mod tests {
         ] {
             let error = parse(query).unwrap_err().to_string();
             assert!(error.contains(words), "{query}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_time_whose_unit_stands_apart_is_no_other_time() {
+        let cursor = |query: &str| ReadableLink::of_query(query).map(|link| link.cursor);
+        for (query, ms) in [
+            ("t=300ms", 300),
+            ("t=300%20ms", 300),
+            ("t=300+ms", 300),
+            ("t=1.5%20s", 1_500),
+            // What follows is the sentence that the address stood in.
+            ("t=2%20is%20when", 2_000),
+        ] {
+            assert_eq!(cursor(query), Ok(Some(Time::from_millis(ms))), "{query}");
         }
     }
 }
