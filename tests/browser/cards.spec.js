@@ -10,9 +10,9 @@ const SIZES = [
   ["an embedding", 768, 430, "&embed=1"],
 ];
 
-/** How many spots of links and middles of nodes something lies over, or lie outside the window. */
-const hidden = (page) =>
-  page.evaluate(() => {
+/** How many spots of links and middles of nodes something lies over, or (`in_window`) lie outside the window. */
+const hidden = (page, in_window = true) =>
+  page.evaluate((in_window) => {
     const map = document.querySelector(".stage-map");
     const ground = map.getBoundingClientRect();
     const spots = [...map.querySelectorAll(".map .node")].map((node) => {
@@ -26,11 +26,13 @@ const hidden = (page) =>
       }
     }
     const seen = ([x, y]) => {
+      const inside = y >= 0 && y < window.innerHeight;
+      if (!inside && !in_window) return true;
       const there = document.elementFromPoint(x, y);
       return map.contains(there) && there.closest(".card") === null;
     };
     return { of: spots.length, hidden: spots.filter((spot) => !seen(spot)).length };
-  });
+  }, in_window);
 
 for (const [where, width, height, query] of SIZES) {
   test(`no card covers anything of the path in ${where}`, async ({ page }) => {
@@ -79,4 +81,45 @@ test("nothing else on the page moves when a card opens, grows or closes", async 
     await expect(page.locator(".card")).toHaveCount(0);
     expect(await places()).toEqual(before);
   }
+});
+
+test("a phone that is turned while a card is open shows the card, and back again the whole map", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/?scenario=broken-line&lang=en&t=0.1");
+  await started(page);
+  await page.locator("#map-node-2").press("Enter");
+  const card = page.locator(".card");
+  await expect(card).toBeFocused();
+  for (const [width, height] of [[844, 390], [390, 844]]) {
+    await page.setViewportSize({ width, height });
+    await expect(card).toBeInViewport({ ratio: 0.95 });
+    await expect.poll(async () => (await hidden(page, width < height)).hidden).toBe(0);
+  }
+});
+
+test("what opened a card gets the focus back, also where another card was open before", async ({ page }) => {
+  await page.goto("/?scenario=broken-line&lang=en&t=0.1");
+  await started(page);
+  await page.locator("#map-node-2").press("Enter");
+  await expect(page.locator(".card")).toBeFocused();
+  await page.locator("#map-link-2").press("Enter");
+  await expect(page.getByRole("dialog")).toHaveAccessibleName(/^Link/);
+  await page.keyboard.press("Escape");
+  await expect(page.locator("#map-link-2")).toBeFocused();
+});
+
+test("a slider for both directions says where they differ", async ({ page }) => {
+  await page.goto("/?scenario=broken-line&lang=en&t=0.1");
+  await started(page);
+  await page.locator("#map-link-2").press("Enter");
+  const card = page.locator(".card");
+  await expect(card.locator(".dial").nth(1)).toContainText("Delay");
+  await expect(card.locator(".dial").nth(1)).not.toContainText("→");
+  await card.locator(".directions button").nth(1).click();
+  const delay = card.locator(".dial").nth(1).locator(".dial-number input");
+  await delay.fill("100");
+  await delay.press("Enter");
+  await card.locator(".directions button").first().click();
+  await expect(card.locator(".dial").nth(1)).toContainText("→ 100, ← 10");
+  await expect(page.locator(".link-label").filter({ hasText: "≤ 100 ms" })).toHaveCount(1);
 });

@@ -178,8 +178,11 @@ impl Component for Stage {
                 }
                 let was_compact = self.engine.geometry.is_compact();
                 self.engine.resize(&ctx.props().shot, size);
-                // A phone was turned: the card has another place.
-                self.opened |= self.has_card() && was_compact != self.engine.geometry.is_compact();
+                // A phone was turned: the card has another place, and what lay under the map is another thing.
+                if self.has_card() && was_compact != self.engine.geometry.is_compact() {
+                    self.opened = true;
+                    self.set_under(0.0);
+                }
                 self.ask_for_frame(ctx);
                 true
             }

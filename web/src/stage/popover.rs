@@ -80,7 +80,7 @@ impl Stage {
     /// Tells the style how much lies under the map: with it the map makes room for a card, so that a card covers
     /// nothing of the map. On a wide stage that is what there is when no card is open, whose place the card takes; on
     /// a narrow one the sheet itself, which lies over the page.
-    fn set_under(&self, pixels: f64) {
+    pub(super) fn set_under(&self, pixels: f64) {
         if let Some(stage) = self.stage() {
             let stage: &HtmlElement = stage.unchecked_ref();
             let under = number::fixed(pixels, 2) + "px";
