@@ -14,7 +14,7 @@ use super::layers::Layers;
 use super::paint::{Painter, View, Waiting};
 use super::palette::Palette;
 use super::scene::{self, Scene};
-use crate::act::Selection;
+use crate::act::{Selection, Theme};
 use crate::lab::Lab;
 use crate::shot::Shot;
 use hoplab_explain::look::Family;
@@ -40,7 +40,7 @@ pub struct Engine {
     painter: Option<Painter>,
     canvas: Option<HtmlCanvasElement>,
     dark: Option<MediaQueryList>,
-    coloured_for: Option<(String, bool)>,
+    coloured_for: Option<(Theme, bool)>,
     run: u64,
     perf: Option<Performance>,
 }
@@ -137,7 +137,7 @@ impl Engine {
         let Some(window) = web_sys::window() else {
             return;
         };
-        self.recolour(&window);
+        self.recolour(&window, shot.theme);
         let Some(painter) = &mut self.painter else {
             return;
         };
@@ -159,17 +159,11 @@ impl Engine {
         });
     }
 
-    /// Reads the colours again if the theme was changed.
-    fn recolour(&mut self, window: &Window) {
+    /// Reads the colours again if the theme was changed. Asked at each frame, so it does not ask the document.
+    fn recolour(&mut self, window: &Window, theme: Theme) {
         let (Some(painter), Some(canvas)) = (&mut self.painter, &self.canvas) else {
             return;
         };
-        let root = window
-            .document()
-            .and_then(|document| document.document_element());
-        let theme = root
-            .and_then(|root| root.get_attribute("data-theme"))
-            .unwrap_or_default();
         let dark = self.dark.as_ref().is_some_and(MediaQueryList::matches);
         let wanted = Some((theme, dark));
         if self.coloured_for != wanted {

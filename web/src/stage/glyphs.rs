@@ -31,7 +31,10 @@ pub fn parcel(
             ctx.line_to(front, 0.0);
             ctx.line_to(front + lean, half);
             ctx.line_to(back, half);
-            ctx.close_path();
+            // Not closed: browsers measure the whole path at each closing, and a thousand packets are one path. The first
+            // edge a second time makes the corner.
+            ctx.line_to(back, -half);
+            ctx.line_to(front + lean, -half);
         }
         Family::Tcp if long > 8.0 => {
             let _ = ctx.round_rect_with_f64(x, -half, long, high, 4.0);
