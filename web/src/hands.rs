@@ -221,14 +221,19 @@ pub fn on_button_by_key() -> bool {
     !by_pointer() && focused().is_some_and(|element| element.tag_name() == "BUTTON")
 }
 
-/// Brings what was asked for into view, no further than it takes, and gives it the focus.
+/// Scrolls no further than it takes for an element to be seen.
+pub fn bring_into_view(element: &Element) {
+    let how = ScrollIntoViewOptions::new();
+    how.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&how);
+}
+
+/// Brings what was asked for into view and gives it the focus.
 pub fn show(id: &str) {
     let element = document().and_then(|document| document.get_element_by_id(id));
     if let Some(element) = element {
         focus(&element);
-        let how = ScrollIntoViewOptions::new();
-        how.set_block(ScrollLogicalPosition::Nearest);
-        element.scroll_into_view_with_scroll_into_view_options(&how);
+        bring_into_view(&element);
     }
 }
 
@@ -238,9 +243,7 @@ pub fn go_back(element: Option<&Element>, event: EventId) {
     let by_id = || document()?.get_element_by_id(&why_id(event));
     let log = || document()?.get_element_by_id("log");
     if let Some(element) = asked.or_else(by_id).or_else(log) {
-        let how = ScrollIntoViewOptions::new();
-        how.set_block(ScrollLogicalPosition::Nearest);
-        element.scroll_into_view_with_scroll_into_view_options(&how);
+        bring_into_view(&element);
         focus(&element);
     }
 }

@@ -336,22 +336,12 @@ impl Lab {
     }
     /// Which events are about which packet, at least up to the playhead.
     pub fn packets(&self) -> Ref<'_, Packets> {
-        let packets = self.told.packets();
-        // Who has gone back a long way sees again what had been let go of as long past: so with lines.
-        if packets.table().first().0 > self.events().first() {
-            packets.begin_anew();
-        }
-        self.read_up_to(packets, self.here());
-        packets.table()
+        self.read_back_to(self.told.packets(), Packets::first)
     }
     /// Every event up to the playhead, by what it is about.
     pub fn lines(&self) -> At<Ref<'_, Lines>> {
-        let lines = self.told.lines();
-        if lines.table().first().0 > self.events().first() {
-            lines.begin_anew();
-        }
-        self.read_up_to(lines, self.here());
-        At::new(lines.table(), self.here())
+        let lines = self.read_back_to(self.told.lines(), Lines::first);
+        At::new(lines, self.here())
     }
     /// What the trace tells of sockets, at least up to the playhead: as [`Lab::sockets`], but nothing more is read.
     pub fn sockets_so_far(&self) -> Ref<'_, Sockets> {
@@ -375,6 +365,19 @@ impl Lab {
     pub fn note_connections(&self) {
         let connections = self.told.connections();
         connections.read(self.source(connections));
+    }
+    /// A table that has read up to the playhead. Who has gone back a long way sees again what it had let go of as long
+    /// past. `first`: the first event of which it still knows.
+    fn read_back_to<'a, T: Table + Default>(
+        &self,
+        table: &'a Shared<T>,
+        first: impl Fn(&T) -> EventId,
+    ) -> Ref<'a, T> {
+        if first(&table.table()).0 > self.events().first() {
+            table.begin_anew();
+        }
+        self.read_up_to(table, self.here());
+        table.table()
     }
     /// Has a table read on at least up to an event.
     fn read_up_to<T: Table>(&self, table: &Shared<T>, until: EventId) {

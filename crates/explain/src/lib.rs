@@ -13,6 +13,8 @@
 
 mod at;
 pub mod bytes;
+#[cfg(test)]
+mod check;
 pub mod connections;
 mod events;
 pub mod facts;

@@ -50,7 +50,7 @@ impl<'a> Moment<'a> {
     }
     /// Who made a packet, or what it is a copy of, if the event that tells of it is kept.
     pub fn maker(self, packet: PacketId) -> Option<Maker> {
-        self.packets.maker(self.events, packet)
+        self.facts(packet)?.maker
     }
     /// Whether a packet is a socket's: sent from it, or taken by it so far, an ICMP error that was told to it included.
     /// That is known from what happened and not from addresses and ports, which another socket may have had before.

@@ -10,7 +10,7 @@ use core::ops::Deref;
 use hoplab_sim::{DropReason, EventId, EventKind, Frame, LinkId, PacketId, Trace, TraceEvent};
 use hoplab_units::{Time, VecMap};
 
-use crate::facts::{Ended, Facts, Maker, Spot};
+use crate::facts::{Ended, Facts, Spot};
 use crate::look::{self, Family, Look, Shape};
 use crate::table::{self, Counted, NO_EVENT as NONE, Table, narrow};
 use crate::{At, Events};
@@ -367,20 +367,6 @@ impl<R: Deref<Target = Packets>> At<R> {
     pub fn lost(&self) -> impl Iterator<Item = (LinkId, u32)> {
         let links = self.table.lost.iter();
         links.map(|(link, _)| (*link, self.lost_on(*link)))
-    }
-
-    /// Who made a packet, or what it is a copy of, if the event that tells of it is kept.
-    pub fn maker(&self, events: Events<'_>, packet: PacketId) -> Option<Maker> {
-        let mut packet = packet;
-        for _ in 0..=MOST_COPIES {
-            let first = self.back_from(packet).last()?;
-            let first = events.get(first)?;
-            match first.kind {
-                EventKind::Duplicated { packet: other, .. } => packet = other,
-                _ => return Maker::of(first),
-            }
-        }
-        None
     }
 
     /// What is known of a packet.

@@ -20,6 +20,9 @@ use crate::words::stage::Word;
 /// keyboard or by an assistive program).
 pub type Pressed = (Selection, Option<(f64, f64)>);
 
+/// Room on the map, and the link that takes it, if it is one.
+type Taken = (Option<LinkId>, Rect);
+
 /// What the map is drawn from.
 pub struct MapView<'a> {
     /// The state of the page.
@@ -135,18 +138,22 @@ impl MapView<'_> {
         }
     }
 
-    /// Where no letters should go besides: the nodes and their labels.
-    fn taken(&self) -> Vec<Rect> {
+    /// Where no letters should go besides: the nodes and their labels, and spots along each link.
+    fn taken(&self) -> Vec<Taken> {
         let mut taken = Vec::new();
         for node in &self.shot.nodes {
             let boxed = self.geometry.node_box(node.id);
             if let (Some(at), Some(boxed)) = (self.geometry.node(node.id), boxed) {
                 let radius = self.geometry.radius(node.id);
                 let (x, y, anchor) = label_at(self.geometry.label_side(node.id), radius);
-                taken.extend([
-                    boxed,
-                    letters(at.moved(x, y), anchor, self.wide(node), 28.0),
-                ]);
+                let label = letters(at.moved(x, y), anchor, self.wide(node), 28.0);
+                taken.extend([(None, boxed), (None, label)]);
+            }
+        }
+        for link in &self.shot.links {
+            if let Some(line) = self.geometry.line(link.id) {
+                let spots = (1..10).map(|tenth| line.at(f64::from(tenth) / 10.0));
+                taken.extend(spots.map(|spot| (Some(link.id), Rect::around(spot, spot, 9.0))));
             }
         }
         taken
@@ -158,7 +165,7 @@ impl MapView<'_> {
         name.max(width_of(&node.address.to_string(), 11.5))
     }
 
-    fn link_label(&self, link: &LinkSnapshot, usual: figures::Usual, taken: &[Rect]) -> Html {
+    fn link_label(&self, link: &LinkSnapshot, usual: figures::Usual, taken: &[Taken]) -> Html {
         let Some(line) = self.geometry.line(link.id) else {
             return html! {};
         };
@@ -171,13 +178,9 @@ impl MapView<'_> {
         if text.is_empty() {
             return html! {};
         }
-        let others = self.shot.links.iter().filter(|other| other.id != link.id);
-        let lines = others.filter_map(|other| self.geometry.line(other.id));
-        let spots =
-            lines.flat_map(|line| (1..10).map(move |tenth| line.at(f64::from(tenth) / 10.0)));
-        let mut taken = taken.to_vec();
-        taken.extend(spots.map(|spot| Rect::around(spot, spot, 9.0)));
-        let (at, anchor) = clear_place(line, self.geometry.centre(), width_of(&text, 12.0), &taken);
+        let others = taken.iter().filter(|(by, _)| *by != Some(link.id));
+        let others = others.map(|(_, room)| room);
+        let (at, anchor) = clear_place(line, self.geometry.centre(), width_of(&text, 12.0), others);
         let class = classes!("link-label", (!link.up).then_some("cut"));
         html! {
             <text {class} x={fixed(at.x, 1)} y={fixed(at.y, 1)} text-anchor={anchor}>
@@ -322,16 +325,24 @@ fn segment(line: Lane, class: &'static str, width: &str) -> Html {
 
 /// The place beside a line for letters of this width: of those on both its sides, from its middle outwards, the first
 /// that covers least of what is taken.
-fn clear_place(line: Lane, centre: Point, wide: f64, taken: &[Rect]) -> (Point, &'static str) {
+fn clear_place<'a>(
+    line: Lane,
+    centre: Point,
+    wide: f64,
+    taken: impl Iterator<Item = &'a Rect> + Clone,
+) -> (Point, &'static str) {
     let places = [0.5, 0.35, 0.65, 0.2, 0.8].map(|share| [1.0, -1.0].map(|side| (share, side)));
     let mut best = beside(line, 0.5, 1.0, centre);
     let mut least = f64::INFINITY;
     for (share, side) in places.into_iter().flatten() {
         let (at, anchor) = beside(line, share, side, centre);
         let room = letters(at, anchor, wide, 13.0);
-        let covered: f64 = taken.iter().map(|taken| room.overlap(taken)).sum();
+        let covered: f64 = taken.clone().map(|taken| room.overlap(taken)).sum();
         if covered < least {
             (best, least) = ((at, anchor), covered);
+        }
+        if covered == 0.0 {
+            break;
         }
     }
     best
@@ -443,14 +454,14 @@ mod tests {
 
     #[test]
     fn letters_stand_over_a_line_unless_something_is_there() {
-        let (at, anchor) = clear_place(LINE, CENTRE, 80.0, &[]);
+        let (at, anchor) = clear_place(LINE, CENTRE, 80.0, [].iter());
         assert_eq!((at.x, anchor), (200.0, "middle"));
         assert!(at.y < 200.0);
         let over = Rect::around(at, at, 10.0);
-        let (at, _) = clear_place(LINE, CENTRE, 80.0, &[over]);
+        let (at, _) = clear_place(LINE, CENTRE, 80.0, [over].iter());
         assert!(at.x == 200.0 && at.y > 200.0, "on the other side: {at:?}");
         let under = Rect::around(at, at, 10.0);
-        let (at, anchor) = clear_place(LINE, CENTRE, 40.0, &[over, under]);
+        let (at, anchor) = clear_place(LINE, CENTRE, 40.0, [over, under].iter());
         assert!(at.x != 200.0, "farther along: {at:?}");
         assert_eq!(letters(at, anchor, 40.0, 13.0).overlap(&over), 0.0);
     }
@@ -463,7 +474,7 @@ mod tests {
             width: 400.0,
             height: 400.0,
         };
-        let (at, _) = clear_place(LINE, CENTRE, 80.0, &[everything]);
+        let (at, _) = clear_place(LINE, CENTRE, 80.0, [everything].iter());
         assert_eq!(at, beside(LINE, 0.5, 1.0, CENTRE).0);
     }
 }

@@ -1,12 +1,13 @@
 //! Opening, placing and closing the card, and the focus meanwhile.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, FocusOptions, HtmlElement};
 use yew::prelude::*;
 
 use super::cards::CardView;
 use super::{Msg, Stage, roll};
 use crate::act::{Act, Selection, Tab};
+use crate::hands;
 use crate::number;
 
 impl Stage {
@@ -110,9 +111,7 @@ impl Stage {
             return;
         };
         if !self.engine.geometry.is_compact() {
-            let nearest = ScrollIntoViewOptions::new();
-            nearest.set_block(ScrollLogicalPosition::Nearest);
-            card.scroll_into_view_with_scroll_into_view_options(&nearest);
+            hands::bring_into_view(&card);
             return;
         }
         // To the top, as far as the page can be scrolled: it grows shorter with the map.

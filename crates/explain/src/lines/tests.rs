@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::Reading;
+use crate::check::as_of_is_what_was_known;
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library;
 use hoplab_scenario::link::LinkState;
@@ -38,28 +39,16 @@ fn everything(at: At<&Lines>) -> Vec<Line> {
 fn as_of_a_moment_is_what_was_known_then_and_what_is_cut_was_never_read() {
     for (name, transport) in STORIES {
         let player = played(name, transport);
-        let world = player.world();
-        let (whole, len) = (read(world), world.trace().len());
-        let mut fresh = Lines::default();
-        for event in world.trace().iter() {
-            let from = event.id;
-            if from.0 % (len / 30 + 1) == 7 {
-                let then = everything(At::new(&whole, from));
-                let all: Vec<u64> = then.iter().map(|line| line.event.0).collect();
-                assert!(
-                    all.into_iter().eq((0..from.0).rev()),
-                    "{name}: every event once"
-                );
-                assert_eq!(then, everything(At::new(&fresh, from)), "{name} {from}");
-                let mut cut = whole.clone();
-                cut.cut(from);
-                assert_eq!(cut, fresh, "{name} cut before {from}");
-                let after = world.trace().since(from);
-                after.for_each(|event| cut.note(event, world.trace()));
-                assert_eq!(cut, whole, "{name} grown again from {from}");
-            }
-            fresh.note(event, world.trace());
-        }
+        as_of_is_what_was_known(name, player.world().trace(), 30, |at: At<&Lines>, event| {
+            let lines = everything(at);
+            let all = lines.iter().map(|line| line.event.0);
+            assert!(
+                all.eq((0..event.id.0).rev()),
+                "{name}: every event once, up to {}",
+                event.id
+            );
+            lines
+        });
     }
 }
 

@@ -10,6 +10,7 @@ use hoplab_units::Share;
 use super::account::{Outcome, Party, Step, What};
 use super::*;
 use crate::Reading;
+use crate::check::as_of_is_what_was_known;
 
 fn play(name: &str) -> Player {
     let scenario = library::find(name).expect("it is in the library");
@@ -380,26 +381,10 @@ fn asked(at: At<&Lookups>, world: &World, now: Time) -> Vec<String> {
 #[test]
 fn as_of_a_moment_is_what_was_known_then_and_what_is_cut_was_never_read() {
     for (what, player) in every_story() {
-        let trace = player.world().trace();
-        let whole = read(player.world());
-        let mut fresh = Lookups::default();
-        for event in trace.iter() {
-            let from = event.id;
-            if from.0 % (trace.len() / 25 + 1) == 7 {
-                let then = asked(At::new(&whole, from), player.world(), event.at);
-                assert_eq!(
-                    then,
-                    asked(now(&fresh), player.world(), event.at),
-                    "{what} before {from}"
-                );
-                let mut cut = whole.clone();
-                cut.cut(from);
-                assert_eq!(cut, fresh, "{what} cut before {from}");
-                trace.since(from).for_each(|event| cut.note(event, trace));
-                assert_eq!(cut, whole, "{what} grown again from {from}");
-            }
-            fresh.note(event, trace);
-        }
+        let world = player.world();
+        as_of_is_what_was_known(&what, world.trace(), 25, |at, event| {
+            asked(at, world, event.at)
+        });
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::Reading;
+use crate::check::as_of_is_what_was_known;
 use crate::facts::{Cargo, End};
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library;
@@ -412,23 +413,9 @@ fn as_of_a_moment_is_what_was_known_then_and_what_is_cut_was_never_read() {
         let mut player = meddled(name, transport);
         player.seek(player.now() + Span::from_millis(400));
         let world = player.world();
-        let whole = read(world.trace());
-        let len = world.trace().len();
-        let mut fresh = Packets::default();
-        for event in world.trace().iter() {
-            let from = event.id;
-            if from.0 % (len / 20 + 1) == 5 {
-                let then = asked(At::new(&whole, from), world);
-                assert_eq!(then, asked(At::new(&fresh, from), world), "{name} {from}");
-                let mut cut = whole.clone();
-                cut.cut(from);
-                assert_eq!(cut, fresh, "{name} cut before {from}");
-                let after = world.trace().since(from);
-                after.for_each(|event| cut.note(event, world.trace()));
-                assert_eq!(cut, whole, "{name} grown again from {from}");
-            }
-            fresh.note(event, world.trace());
-        }
+        as_of_is_what_was_known(name, world.trace(), 20, |at, event| {
+            asked(At::new(at.table, event.id), world)
+        });
     }
 }
 

@@ -137,6 +137,11 @@ impl Fields {
         self.echo.is_some_and(|echo| !echo.reply)
     }
 
+    /// Whether there is something in it for a program: a segment without data is TCP's own.
+    pub fn has_mail(&self) -> bool {
+        self.flags.is_none() || self.bytes > 0
+    }
+
     /// Which sort of socket could take it; `None` for a protocol no socket here is for.
     pub fn socket_protocol(&self) -> Option<SocketProtocol> {
         match self.protocol {

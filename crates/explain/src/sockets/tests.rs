@@ -3,6 +3,7 @@
 use super::matching::Verdict;
 use super::*;
 use crate::Reading;
+use crate::check::as_of_is_what_was_known;
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library;
 use hoplab_scenario::link::LinkState;
@@ -235,25 +236,10 @@ fn asked(at: At<&Sockets>, node: NodeId) -> (Vec<Life>, Vec<Started>, String) {
 fn as_of_a_moment_is_what_was_known_then_and_what_is_cut_was_never_read() {
     for (what, player) in every_story() {
         let world = player.world();
-        let whole = read(&player);
-        let len = world.trace().len();
-        let mut fresh = Sockets::default();
-        for event in world.trace().iter() {
-            let from = event.id;
-            if from.0 % (len / 25 + 1) == 7 {
-                for node in (0..world.spec().nodes.len()).map(|index| NodeId(index as u16)) {
-                    let then = asked(At::new(&whole, from), node);
-                    assert_eq!(then, asked(now(&fresh), node), "{what} before {from}");
-                }
-                let mut cut = whole.clone();
-                cut.cut(from);
-                assert_eq!(cut, fresh, "{what} cut before {from}");
-                let after = world.trace().since(from);
-                after.for_each(|event| cut.note(event, world.trace()));
-                assert_eq!(cut, whole, "{what} grown again from {from}");
-            }
-            fresh.note(event, world.trace());
-        }
+        as_of_is_what_was_known(&what, world.trace(), 25, |at, _| {
+            let nodes = (0..world.spec().nodes.len()).map(|index| NodeId(index as u16));
+            nodes.map(|node| asked(at, node)).collect::<Vec<_>>()
+        });
     }
 }
 

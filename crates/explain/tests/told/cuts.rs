@@ -8,6 +8,7 @@ use hoplab_explain::{At, Reading, Table};
 use hoplab_sim::EventId;
 use hoplab_units::{Span, Time};
 
+use crate::check::as_of_is_what_was_known;
 use crate::common::{Dice, runs};
 use crate::messages::told_delivery;
 use crate::programs::row;
@@ -55,44 +56,26 @@ fn asked_programs(at: At<&Programs>) -> String {
     told
 }
 
-/// As of a moment a table tells what one tells that has read no further, and cut there it is that one; having read on
-/// again it is whole.
-fn as_of_is_what_was_known<T>(asked: impl Fn(At<&T>) -> String)
+/// Whatever befalls the runs of the library.
+fn through_every_run<T>(asked: impl Fn(At<&T>) -> String)
 where
     T: Table + Default + Clone + PartialEq + Debug,
 {
     for (name, mut player) in runs() {
         let mut dice = Dice(43 + name.len() as u64);
         (0..300).for_each(|step| befall(&mut player, &mut dice, step));
-        let trace = player.world().trace();
-        let whole = Reading::whole(T::default(), trace);
-        let mut fresh = T::default();
-        let every = trace.len() / 25 + 1;
-        for event in trace.iter() {
-            let from = event.id;
-            if from.0 % every == 3 {
-                let then = asked(At::new(&whole, from));
-                assert_eq!(then, asked(At::new(&fresh, from)), "{name} before {from}");
-                assert_eq!(then, asked(At::new(&fresh, EventId(u64::MAX))), "{name}");
-                let mut cut = whole.clone();
-                cut.cut(from);
-                assert_eq!(cut, fresh, "{name} cut before {from}");
-                trace.since(from).for_each(|event| cut.note(event, trace));
-                assert_eq!(cut, whole, "{name} grown again from {from}");
-            }
-            fresh.note(event, trace);
-        }
+        as_of_is_what_was_known(name, player.world().trace(), 25, |at, _| asked(at));
     }
 }
 
 #[test]
 fn messages_as_of_a_moment_are_what_was_known_then_and_what_is_cut_was_never_read() {
-    as_of_is_what_was_known(asked_messages);
+    through_every_run(asked_messages);
 }
 
 #[test]
 fn programs_as_of_a_moment_are_what_was_known_then_and_what_is_cut_was_never_read() {
-    as_of_is_what_was_known(asked_programs);
+    through_every_run(asked_programs);
 }
 
 #[test]

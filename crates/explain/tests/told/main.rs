@@ -1,6 +1,8 @@
 //! What is told of programs, of messages, of what has arrived and of whose a packet is, is what the world has: over the
 //! whole library, whatever befalls packets, links and hosts, and whatever future was known before.
 
+#[path = "../../src/check.rs"]
+mod check;
 #[path = "../common/mod.rs"]
 mod common;
 mod cuts;

@@ -126,11 +126,7 @@ fn steps(shot: &Shot, life: &Life) -> Vec<Told> {
         .iter()
         .find_map(|step| Fields::of(step.frame.as_ref()?));
     let asks = fields.is_some_and(|fields| fields.asks_echo());
-    // A segment without data is for TCP alone.
-    let mut frames = life.steps.iter().filter_map(|step| step.frame.as_ref());
-    let has_mail = frames
-        .find_map(|frame| frame.summary()?.tcp)
-        .is_none_or(|tcp| tcp.payload_len > 0);
+    let has_mail = fields.is_none_or(|fields| fields.has_mail());
     let told = |step: &Step| Told {
         event: step.event,
         time: story::clock(step.at),

@@ -13,7 +13,7 @@ use crate::stage::figures;
 use crate::stage::roll;
 use crate::words::stage as words;
 use crate::words::stage::Word;
-use hoplab_explain::look::{Family, Shape};
+use hoplab_explain::look::Shape;
 
 /// How long the card's button holds a packet up.
 const HOLD_UP: Span = Span::from_millis(50);
@@ -90,7 +90,7 @@ impl CardView<'_> {
                 words::dropped(lang, &place, &at(time), why)
             }
             Some((End::Accepted(_), Spot::Node(id), time)) => {
-                let has_mail = facts.look.family != Family::Tcp || facts.payload_len > 0;
+                let has_mail = facts.fields.is_none_or(|fields| fields.has_mail());
                 words::accepted(lang, &node(id), &at(time), has_mail)
             }
             Some((End::Absorbed(why), Spot::Node(id), time)) => {
