@@ -123,3 +123,19 @@ test("a slider for both directions says where they differ", async ({ page }) => 
   await expect(card.locator(".dial").nth(1)).toContainText("→ 100, ← 10");
   await expect(page.locator(".link-label").filter({ hasText: "≤ 100 ms" })).toHaveCount(1);
 });
+
+test("a phone's map goes on from top to bottom when a card opens by touch", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/?scenario=broken-line&lang=en&t=0.1");
+  await started(page);
+  const nodes = page.locator(".map .node");
+  const upright = async () => {
+    const [first, last] = [await nodes.first().boundingBox(), await nodes.last().boundingBox()];
+    return last.y - first.y > 300 && Math.abs(last.x - first.x) < 60;
+  };
+  expect(await upright()).toBe(true);
+  await page.locator("#map-node-1").click();
+  await expect(page.locator(".card")).toBeVisible();
+  await expect.poll(async () => (await hidden(page)).hidden).toBe(0);
+  expect(await upright()).toBe(true);
+});

@@ -116,13 +116,12 @@ impl Stage {
         }
         // To the top, as far as the page can be scrolled: it grows shorter with the map.
         for _ in 0..2 {
-            self.fit_over_sheet();
             let map = map.get_bounding_client_rect();
             if map.top() < 0.0 || map.bottom() > card.get_bounding_client_rect().top() {
                 window.scroll_by_with_x_and_y(0.0, map.top());
             }
+            self.fit_over_sheet();
         }
-        self.fit_over_sheet();
     }
 
     /// Where the card is a sheet over the page, gives the map the room over it.
