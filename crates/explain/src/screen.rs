@@ -6,6 +6,7 @@
 
 use core::net::SocketAddrV4;
 use core::ops::Range;
+use std::borrow::Cow;
 
 use hoplab_sim::picture::{TILE_BYTES, TILES};
 use hoplab_sim::{
@@ -221,10 +222,10 @@ fn stream(item: &InboxItem, messages: &[Sent<'_>]) -> Screen {
     };
     let shown = match bulk {
         Some(_) => tail(item),
-        None => &item.content,
+        None => item.content.get(0..item.content.len()),
     };
     Screen {
-        content: Content::Text(one_run(shown)),
+        content: Content::Text(one_run(&shown)),
         figures: Figures {
             total,
             here,
@@ -240,9 +241,10 @@ fn is_bulk(sent: &Sent<'_>) -> bool {
 }
 
 /// The end of what came: of megabytes nobody wants to see more.
-fn tail(item: &InboxItem) -> &[u8] {
+fn tail(item: &InboxItem) -> Cow<'_, [u8]> {
     const SHOWN: usize = 64;
-    &item.content[item.content.len().saturating_sub(SHOWN)..]
+    let len = item.content.len();
+    item.content.get(len.saturating_sub(SHOWN)..len)
 }
 
 fn one_run(bytes: &[u8]) -> Vec<Run> {
@@ -268,7 +270,7 @@ fn datagrams(item: &InboxItem, pieces: &[Piece], messages: &[Sent<'_>]) -> Vec<S
         let (transfer, figures) = count(pieces, messages, Place::AfterTheOneBefore);
         let bulk = |id| messages.iter().any(|sent| sent.id == id && is_bulk(sent));
         let runs = match transfer.is_some_and(bulk) {
-            true => one_run(tail(item)),
+            true => one_run(&tail(item)),
             false => runs(item, pieces, transfer, figures),
         };
         return vec![Screen {
@@ -281,7 +283,7 @@ fn datagrams(item: &InboxItem, pieces: &[Piece], messages: &[Sent<'_>]) -> Vec<S
     let stray: Vec<String> = pieces
         .iter()
         .filter(|piece| of(piece).is_some_and(|sent| sent.payload != &Payload::Picture))
-        .map(|piece| readable(&item.content[bytes_of(item, piece)]))
+        .map(|piece| readable(&item.content.get(bytes_of(item, piece))))
         .collect();
     // A picture has 64 places. A good part of another begins another; a few too many have no place.
     let beyond = match pieces.len() % TILES {
@@ -450,11 +452,10 @@ fn push_text(runs: &mut Vec<Run>, more: String, state: State) {
 /// The characters of each piece. A character cut in two by a piece's end is given to the piece it
 /// begins in, if its other half follows at once, as it does on the program's screen.
 fn decoded(item: &InboxItem, pieces: &[Piece]) -> Vec<String> {
-    let joined: Vec<u8> = pieces
-        .iter()
-        .flat_map(|piece| &item.content[bytes_of(item, piece)])
-        .copied()
-        .collect();
+    let mut joined = Vec::new();
+    for piece in pieces {
+        joined.extend_from_slice(&item.content.get(bytes_of(item, piece)));
+    }
     let mut texts = vec![String::new(); pieces.len()];
     let ends: Vec<usize> = pieces
         .iter()

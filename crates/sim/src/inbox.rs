@@ -3,6 +3,7 @@
 use core::net::SocketAddrV4;
 use std::sync::Arc;
 
+use crate::content::Content;
 use crate::event::EventKind;
 use crate::ids::SocketId;
 use crate::program::Sys;
@@ -22,13 +23,8 @@ impl Inbox {
     const MAX_ITEMS: usize = 256;
     /// The most bytes it keeps of all sources together when it begins with one more.
     const MAX_BYTES: usize = 8 << 20;
-    /// What is longer than any picture will most likely grow long.
-    const LONG_ITEM_BYTES: usize = 128 << 10;
     /// The most bytes it keeps of one source; then it begins a new item.
     const MAX_ITEM_BYTES: usize = 1 << 20;
-    /// Room for that and for the piece with which it gets there: to grow for that one would copy all before it.
-    const ITEM_ROOM: usize = Inbox::MAX_ITEM_BYTES + (64 << 10);
-
     /// The item for a source: the one it has, or a new one.
     pub(crate) fn item(&mut self, from: SocketAddrV4, transport: Transport) -> &mut InboxItem {
         let is_its =
@@ -39,16 +35,12 @@ impl Inbox {
             .iter()
             .rposition(|item| fits(item))
             .unwrap_or_else(|| {
-                let goes_on = self.items.iter().any(|item| is_its(item));
                 self.make_room();
-                // Behind a full one as much is likely to come again.
-                let room = if goes_on { Inbox::ITEM_ROOM } else { 0 };
-                let (content, pieces) = (Vec::with_capacity(room), Vec::new());
                 let item = InboxItem {
                     from,
                     transport,
-                    content,
-                    pieces,
+                    content: Content::default(),
+                    pieces: Vec::new(),
                     ended: false,
                 };
                 self.items.push(Arc::new(item));
@@ -86,15 +78,13 @@ impl Inbox {
         let (by, at) = (sys.program(), sys.now());
         let item = self.item(from, transport);
         let offset = item.content.len() as u32;
-        if item.content.len() > Inbox::LONG_ITEM_BYTES {
-            // One growth, where doubling again and again would copy it all each time.
-            let most = Inbox::ITEM_ROOM.saturating_sub(item.content.len());
-            item.content.reserve_exact(most.max(data.len()));
-        }
-        item.content.extend_from_slice(data);
         let piece = (offset, data);
         let world = sys.world();
-        let (transfer, unchanged) = world.note_content(by, socket, transport, piece, chunk);
+        let (transfer, noted) = world.note_content(by, socket, transport, piece, chunk);
+        match noted.as_sent {
+            Some(part) => item.content.push_as_sent(part, data.len()),
+            None => item.content.push(data),
+        }
         item.pieces.push(Piece {
             offset,
             len: data.len() as u32,
@@ -109,7 +99,7 @@ impl Inbox {
             bytes: data.len() as u32,
             transfer,
             chunk,
-            changed: !unchanged,
+            changed: noted.changed,
         });
     }
 }

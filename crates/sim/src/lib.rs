@@ -11,6 +11,7 @@ pub mod apps;
 mod carry_out;
 mod command;
 mod connection;
+mod content;
 mod event;
 mod forward;
 mod frame;
@@ -44,6 +45,7 @@ mod common;
 extern crate self as hoplab_sim;
 
 pub use command::*;
+pub use content::Content;
 pub use event::*;
 pub use frame::Frame;
 pub use hash::{TraceHash, WireHash};

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use hoplab_units::{Span, Time};
 
+use crate::content::AsSent;
 use crate::event::{ChunkRef, EventKind, Place, Refusal, SocketError};
 use crate::ids::{EventId, NodeId, ProgramId, SocketId, TransferId};
 use crate::picture;
@@ -85,6 +86,11 @@ impl Message {
         }
     }
 
+    /// What holds the bytes of bulk: these, and maybe more behind them.
+    fn bulk(&self) -> Option<&Arc<Vec<u8>>> {
+        matches!(self.payload, Payload::Bulk(_)).then_some(&self.bulk)
+    }
+
     pub(crate) fn bytes(&self) -> &[u8] {
         match &self.payload {
             Payload::Picture => picture::message(),
@@ -92,6 +98,15 @@ impl Message {
             Payload::Text(text) => text.as_bytes(),
         }
     }
+}
+
+/// What was found when content was noted.
+#[derive(Debug, Default)]
+pub(crate) struct Noted {
+    /// Some of its bytes are not those that were sent.
+    pub(crate) changed: bool,
+    /// Where the same bytes are held already, if they are and are many.
+    pub(crate) as_sent: Option<AsSent>,
 }
 
 /// What one program got of a message, and whether it could be put together so far.
@@ -125,8 +140,7 @@ impl Transfer {
     }
 
     /// Notes content that a program got. `offset` is where in its inbox the program put it;
-    /// `chunk` is known for datagrams, and for a stream the place says which bytes they are. Whether they are as they
-    /// were sent.
+    /// `chunk` is known for datagrams, and for a stream the place says which bytes they are.
     pub(crate) fn note(
         &mut self,
         by: (NodeId, ProgramId),
@@ -134,7 +148,7 @@ impl Transfer {
         offset: u32,
         data: &[u8],
         chunk: Option<u32>,
-    ) -> bool {
+    ) -> Noted {
         let len = data.len() as u32;
         let place = self
             .deliveries
@@ -162,7 +176,7 @@ impl Transfer {
             seen.in_order &= seen.order.last().is_none_or(|last| *last < index);
             seen.order.push(index);
         }
-        let begins = truth.map(|range| range.start as u32);
+        let begins = truth.map(|range| range.start);
         let first = seen.bytes == 0;
         record.in_place &= !repeated
             // A stream is one however the program files it.
@@ -170,7 +184,7 @@ impl Transfer {
             && if first {
                 begins == Some(0)
             } else {
-                begins == Some(seen.bytes)
+                begins == Some(seen.bytes as usize)
             };
         record.next_offset = Some(offset + len);
         if !repeated {
@@ -181,7 +195,14 @@ impl Transfer {
         let all = seen.bytes as usize == bytes.len();
         seen.complete = seen.complete.or(all.then_some(at));
         seen.intact = record.in_place && seen.unchanged && all;
-        unchanged
+        let held = unchanged.then(|| self.message.bulk()).flatten();
+        Noted {
+            changed: !unchanged,
+            as_sent: held.zip(begins).map(|(message, from)| AsSent {
+                message: Arc::clone(message),
+                from,
+            }),
+        }
     }
 }
 
@@ -429,18 +450,18 @@ impl World {
         transport: Transport,
         (offset, data): (u32, &[u8]),
         chunk: Option<ChunkRef>,
-    ) -> (Option<TransferId>, bool) {
+    ) -> (Option<TransferId>, Noted) {
         let transfer = match transport {
             Transport::Tcp => self.brought_by(by.0, socket),
             Transport::Ip | Transport::Udp => chunk.map(|chunk| chunk.transfer),
         };
         let at = self.now;
         let known = transfer.and_then(|transfer| self.transfers.get_mut(transfer.index()));
-        let unchanged = known.is_none_or(|transfer| {
+        let noted = known.map(|transfer| {
             let chunk = chunk.map(|chunk| chunk.index);
             Arc::make_mut(transfer).note(by, at, offset, data, chunk)
         });
-        (transfer, unchanged)
+        (transfer, noted.unwrap_or_default())
     }
 
     /// The message that comes over a connection.

@@ -618,7 +618,8 @@ fn who_expects_to_be_told_to_go_on_with_its_body_is_told() {
     world.apply(Command::Send(send)).unwrap();
     run(&mut world, 3_000);
     let inbox = &world.viewers()[0].inbox[0];
-    let answer = String::from_utf8_lossy(&inbox.content);
+    let bytes = inbox.content.to_vec();
+    let answer = String::from_utf8_lossy(&bytes);
     let after = answer
         .strip_prefix("HTTP/1.1 100 Continue\r\n\r\n")
         .expect(&answer);

@@ -32,7 +32,10 @@ fn a_picture_arrives_whole_over_every_transport_on_a_good_line() {
             delivery.intact && delivery.in_order,
             "{transport:?}: {delivery:?}"
         );
-        assert_eq!(world.viewers()[0].inbox[0].content, picture::message());
+        assert_eq!(
+            world.viewers()[0].inbox[0].content.to_vec(),
+            picture::message()
+        );
         assert_eq!(transfer.resends, 0, "{transport:?}");
     }
 }

@@ -205,7 +205,7 @@ pub fn sender_says(lang: Lang, transfer: &TransferSnapshot) -> String {
 #[derive(Properties, PartialEq)]
 pub struct PictureProps {
     /// The bytes the tiles are of.
-    pub content: Vec<u8>,
+    pub content: hoplab_sim::Content,
     /// Which of them where.
     pub tiles: Vec<Tile>,
     /// Whether what is out of place is marked.
@@ -243,7 +243,7 @@ pub fn Picture(props: &PictureProps) -> Html {
     }
 }
 
-fn draw(canvas: &HtmlCanvasElement, content: &[u8], tiles: &[Tile]) {
+fn draw(canvas: &HtmlCanvasElement, content: &hoplab_sim::Content, tiles: &[Tile]) {
     let context = canvas.get_context("2d").ok().flatten();
     let Some(context) = context.and_then(|c| c.dyn_into::<CanvasRenderingContext2d>().ok()) else {
         return;
@@ -251,7 +251,7 @@ fn draw(canvas: &HtmlCanvasElement, content: &[u8], tiles: &[Tile]) {
     let side = picture::SIDE;
     let mut rgba = vec![0_u8; side * side * 4];
     for tile in tiles {
-        let bytes = content.get(tile.bytes.clone()).unwrap_or(&[]);
+        let bytes = content.get(tile.bytes.clone());
         let (column, row) = (
             tile.place % picture::TILES_ACROSS,
             tile.place / picture::TILES_ACROSS,

@@ -30,13 +30,13 @@ fn sent(id: u16, transport: Transport, payload: Payload, chunks: u32) -> Transfe
 
 /// What came: pieces as (message, number, bytes), a millisecond apart.
 fn came(transport: Transport, pieces: &[(u16, u32, &[u8])]) -> InboxItem {
-    let mut content = Vec::new();
+    let mut content = hoplab_sim::Content::default();
     let pieces = pieces
         .iter()
         .enumerate()
         .map(|(i, (transfer, index, bytes))| {
             let offset = content.len() as u32;
-            content.extend_from_slice(bytes);
+            content.push(bytes);
             let chunk = ChunkRef {
                 transfer: TransferId(*transfer),
                 index: *index,
