@@ -157,4 +157,6 @@ pub enum Act {
     Awake(bool),
     /// The frame loop moved the world on: publish a new picture of it.
     Ticked,
+    /// Time for the panels to show the moment to which it was moved by hand.
+    CatchUp,
 }

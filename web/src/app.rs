@@ -17,6 +17,7 @@ use crate::address::{Address, EmbedOptions, Start, Ui};
 use crate::browser;
 use crate::compare::{Column, Comparison};
 use crate::hands::{self, Hands};
+use crate::held::{Follow, Held};
 use crate::kept;
 use crate::lab::{Lab, SharedLab};
 use crate::opening::{self, OpenError, Opened};
@@ -109,9 +110,9 @@ pub enum Notice {
 pub struct App {
     lab: SharedLab,
     shot: Rc<Shot>,
-    /// What the panels that tell of programs, events and connections show: on the way to a far moment they wait for its
-    /// end, marked as busy, for they can have hundreds of screens and lines to draw.
-    held: Rc<Shot>,
+    /// What the panels that tell of programs, events and connections show; while that is not the moment of the clock they
+    /// are marked as busy.
+    held: Held,
     lang: Lang,
     theme: Theme,
     selection: Selection,
@@ -164,7 +165,7 @@ impl Component for App {
         browser::set_theme(theme, false);
         let shot = Rc::new(shot);
         let mut app = App {
-            held: shot.clone(),
+            held: Held::new(shot.clone()),
             shot,
             lab,
             lang,
@@ -194,7 +195,7 @@ impl Component for App {
             work: None,
         };
         app.name_page(false);
-        app.publish(Occasion::Time, false);
+        app.publish(Occasion::Time, Follow::AtOnce);
         app
     }
 
@@ -205,17 +206,20 @@ impl Component for App {
         let lets_run = matches!(act, Act::Send { .. } | Act::Launch(_) | Act::RestartOver(_));
         let before = self.occasion(&act);
         // A refusal is about one thing that was done: with the next it is over.
-        let by_itself = matches!(act, Act::Ticked | Act::Awake(_) | Act::ComparisonWork);
+        let by_itself = matches!(
+            act,
+            Act::Ticked | Act::CatchUp | Act::Awake(_) | Act::ComparisonWork
+        );
         if !by_itself && matches!(self.notice, Some(Notice::Refused(_))) {
             self.notice = None;
         }
-        let ticked = act == Act::Ticked;
+        let follow = Follow::after(&act);
         self.carry_out(ctx, act);
         // Whoever presses by key what lets time run has Pause under the same key next, and sends nothing twice.
         if lets_run && self.lab.borrow().playing() && hands::on_button_by_key() {
             self.reveal = Some(Reveal::Toggle);
         }
-        self.publish(before, ticked);
+        self.publish(before, follow);
         true
     }
 
@@ -245,7 +249,7 @@ impl App {
     fn carry_out(&mut self, ctx: &Context<Self>, act: Act) {
         self.poster &= !lifts_poster(&act);
         match act {
-            Act::Ticked => {}
+            Act::Ticked | Act::CatchUp => {}
             Act::Select(selection) => self.select(selection),
             Act::Escape if self.lab.borrow().seeking().is_none() => {
                 self.select(Selection::Nothing);
@@ -611,8 +615,8 @@ impl App {
         }
     }
 
-    /// Takes a new picture of the page. `ticked`: nobody did anything, time went on.
-    fn publish(&mut self, occasion: Occasion, ticked: bool) {
+    /// Takes a new picture of the page.
+    fn publish(&mut self, occasion: Occasion, follow: Follow) {
         self.revision += 1;
         self.lab.borrow_mut().settle();
         self.forget_connection();
@@ -644,9 +648,7 @@ impl App {
         }
         self.lab.borrow_mut().set_calm(shot.reduced_motion);
         self.shot = Rc::new(shot);
-        if !ticked || self.shot.seeking.is_none() {
-            self.held = self.shot.clone();
-        }
+        self.held.follow(&self.shot, follow, &self.on);
     }
 
     /// A connection of another story is none that can be looked at.
@@ -665,12 +667,13 @@ impl App {
 
     /// Whether the panels that are held show an earlier moment than the clock.
     fn busy(&self) -> Option<&'static str> {
-        self.shot.seeking.map(|_| "true")
+        let behind = self.shot.seeking.is_some() || !Rc::ptr_eq(&self.shot, &self.held.shot);
+        behind.then_some("true")
     }
 
     fn whole_page(&self) -> Html {
         let (lab, shot, on) = (self.lab.clone(), self.shot.clone(), self.on.clone());
-        let (held, busy) = (self.held.clone(), self.busy());
+        let (held, busy) = (self.held.shot.clone(), self.busy());
         html! {
             <div class="page" lang={self.lang.tag()}>
                 { skip::links(self.lang) }
@@ -726,7 +729,7 @@ impl App {
                     </div>
                     if controls {
                         <div class="bench-receiver" aria-busy={self.busy()} tabindex="-1">
-                            <ReceiverPanel lab={lab.clone()} shot={self.held.clone()} on={on.clone()} />
+                            <ReceiverPanel lab={lab.clone()} shot={self.held.shot.clone()} on={on.clone()} />
                         </div>
                     }
                     <div class="bench-play" tabindex="-1">

@@ -53,6 +53,11 @@ pub fn put_off() -> bool {
     })
 }
 
+/// Whether a finger or button is down.
+pub fn down() -> bool {
+    with(|state| state.pressed.is_some())
+}
+
 /// Whether what has the focus was pressed by a pointer: then Space is not meant for it.
 pub fn by_pointer() -> bool {
     with(|state| state.by_pointer)

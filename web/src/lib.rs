@@ -9,6 +9,7 @@ pub mod app;
 pub mod browser;
 pub mod compare;
 pub mod hands;
+pub mod held;
 pub mod kept;
 pub mod lab;
 pub mod number;

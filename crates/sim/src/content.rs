@@ -128,6 +128,14 @@ impl Content {
     }
 }
 
+impl From<&[u8]> for Content {
+    fn from(bytes: &[u8]) -> Content {
+        let mut content = Content::default();
+        content.push(bytes);
+        content
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
