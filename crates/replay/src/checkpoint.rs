@@ -39,9 +39,9 @@ pub(crate) struct Checkpoints {
 }
 
 impl Checkpoints {
-    /// Trace events between two checkpoints, at first: three milliseconds' work. One of a run with four busy connections
+    /// Trace events between two checkpoints, at first: two milliseconds' work. One of a run with four busy connections
     /// holds 2 MB of their buffers, and they are made as far as the run is foreseen.
-    const SPACING: u64 = 20_000;
+    const SPACING: u64 = 16_000;
     /// The most checkpoints besides the first.
     const MOST: usize = 64;
     /// Where the trace has let go of what came before a checkpoint, so many events are to be read all the same before

@@ -49,11 +49,11 @@ impl Film {
         self.end
     }
 
-    /// Plays it to the end without checkpoints.
+    /// Plays it to the end without checkpoints. Who measures drops the world later, as it does a player.
     ///
     /// # Panics
     /// If the scenario cannot be.
-    pub fn play_bare(&self) -> Done {
+    pub fn play_bare(&self) -> (World, Done) {
         let spec = self.recording.to_spec().expect("the scenario is valid");
         let mut world = World::new(&spec);
         for timed in &self.recording.commands {
@@ -61,7 +61,8 @@ impl Film {
             let _ = world.apply(timed.command.clone());
         }
         run(&mut world, self.end);
-        done(&world)
+        let done = done(&world);
+        (world, done)
     }
 
     /// Plays it to the end with checkpoints.
