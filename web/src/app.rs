@@ -7,7 +7,7 @@ use gloo_timers::callback::Timeout;
 use hoplab_scenario::Warning;
 use hoplab_scenario::parameters::Remark;
 use hoplab_scenario::query::QueryError;
-use hoplab_sim::{Command, EventId, LinkId, NodeId, Place};
+use hoplab_sim::{Command, EventId, LinkId, NodeId};
 use hoplab_units::Time;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -916,8 +916,7 @@ fn marked_socket(lab: &Lab, selection: Selection) -> Option<MarkedSocket> {
     let sockets = lab.sockets();
     let life = sockets.life(node, socket)?;
     Some(MarkedSocket {
-        place: Place::Socket(node, socket),
-        key: life.key,
+        life,
         program: sockets
             .program(&life)
             .map(|started| (node, started.program)),

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use hoplab_scenario::Scenario;
 use hoplab_sim::{
-    AppSnapshot, EventId, LinkSnapshot, NodeSnapshot, Place, ProgramId, TransferSnapshot,
-    Transport, ViewerSnapshot,
+    AppSnapshot, EventId, LinkSnapshot, NodeSnapshot, ProgramId, TransferSnapshot, Transport,
+    ViewerSnapshot,
 };
 use hoplab_units::Time;
 
@@ -19,7 +19,7 @@ use crate::words::Lang;
 use hoplab_explain::connections::EndId;
 use hoplab_explain::lookups::Asking;
 use hoplab_explain::marks::Mark;
-use hoplab_explain::sockets::matching::Key;
+use hoplab_explain::sockets::Life;
 
 /// The page's state at one moment.
 #[derive(Clone, Debug)]
@@ -93,12 +93,10 @@ pub struct Shot {
 }
 
 /// The socket that is looked at: what every view marks as its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MarkedSocket {
-    /// Its place in the trace.
-    pub place: Place,
-    /// What it is bound to.
-    pub key: Key,
+    /// Which, and what is known of it.
+    pub life: Life,
     /// The host and program it belongs to, if that is known.
     pub program: Option<(hoplab_sim::NodeId, ProgramId)>,
 }

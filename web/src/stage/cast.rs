@@ -5,7 +5,8 @@ use hoplab_explain::Moment;
 pub use hoplab_explain::facts::{Cargo, End, Ended, Facts, Spot};
 use hoplab_explain::look::Family;
 use hoplab_explain::packets::Loss;
-use hoplab_sim::{DropReason, EventId, LinkId, PacketId};
+use hoplab_explain::sockets::Life;
+use hoplab_sim::{DropReason, EventId, LinkId, NodeId, PacketId, SocketId};
 use hoplab_units::VecMap;
 
 /// Packets known at most beside those that are asked for.
@@ -51,6 +52,8 @@ impl Cross {
 struct Known {
     newest: EventId,
     facts: Facts,
+    /// It is of the socket that is looked at.
+    marked: bool,
 }
 
 /// Everything that is drawn of packets.
@@ -59,6 +62,8 @@ pub struct Cast {
     /// Up to which event it knows how things stand; nothing: it has not looked yet.
     looked: Option<EventId>,
     known: VecMap<PacketId, Box<Known>>,
+    /// Whose packets are marked.
+    marks: Option<(NodeId, SocketId)>,
     /// Those of them that have not ended.
     open: Vec<PacketId>,
     crosses: Vec<Cross>,
@@ -68,11 +73,21 @@ pub struct Cast {
 
 impl Cast {
     /// Looks at how things stand: at the packets in `wanted`, those that it knows and that had not ended, and those that
-    /// died of late. In a moment before the last one it begins anew.
-    pub fn look(&mut self, moment: Moment<'_>, wanted: impl Iterator<Item = PacketId>) {
+    /// died of late. In a moment before the last one it begins anew. Packets of the socket `marked` are marked.
+    pub fn look(
+        &mut self,
+        moment: Moment<'_>,
+        wanted: impl Iterator<Item = PacketId>,
+        marked: Option<&Life>,
+    ) {
         let here = moment.packets().here();
         if self.looked.is_some_and(|looked| here < looked) {
             self.forget();
+        }
+        let marks = marked.map(|life| (life.node, life.socket));
+        if self.marks != marks {
+            self.marks = marks;
+            self.known = VecMap::new();
         }
         self.look_at_losses(moment);
         let mut asked = core::mem::take(&mut self.open);
@@ -84,12 +99,12 @@ impl Cast {
             self.known = VecMap::new();
         }
         for packet in asked {
-            self.know(moment, packet);
+            self.know(moment, packet, marked);
         }
         self.looked = Some(here);
     }
 
-    fn know(&mut self, moment: Moment<'_>, packet: PacketId) {
+    fn know(&mut self, moment: Moment<'_>, packet: PacketId, marked: Option<&Life>) {
         let Some(newest) = moment.packets().newest_about(packet) else {
             return;
         };
@@ -97,7 +112,12 @@ impl Cast {
         if known.is_none_or(|known| known.newest != newest)
             && let Some(facts) = moment.facts(packet)
         {
-            self.known.insert(packet, Box::new(Known { newest, facts }));
+            let known = Known {
+                newest,
+                facts,
+                marked: marked.is_some_and(|socket| moment.is_of(packet, socket)),
+            };
+            self.known.insert(packet, Box::new(known));
         }
         let open = |known: &Known| known.facts.end.is_none();
         if self.known.get(&packet).is_some_and(|known| open(known)) {
@@ -143,6 +163,11 @@ impl Cast {
     pub fn facts(&self, packet: PacketId) -> Option<&Facts> {
         self.known.get(&packet).map(|known| &known.facts)
     }
+    /// Whether a packet is of the socket that is looked at: known from what happened where it has, and not from addresses
+    /// and ports, which another socket may have had before.
+    pub fn is_marked(&self, packet: PacketId) -> bool {
+        self.known.get(&packet).is_some_and(|known| known.marked)
+    }
     /// Where packets died of late, oldest first.
     pub fn crosses(&self) -> impl DoubleEndedIterator<Item = &Cross> {
         self.crosses.iter()
@@ -165,8 +190,9 @@ impl Cast {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hoplab_explain::Reading;
     use hoplab_explain::packets::Packets;
+    use hoplab_explain::sockets::Sockets;
+    use hoplab_explain::{At, Reading};
     use hoplab_sim::{EventKind, Frame, Place, Trace, World};
     use hoplab_units::Time;
 
@@ -196,10 +222,10 @@ mod tests {
             let all = hoplab_explain::Events::before(trace, EventId(u64::MAX));
             Moment::new(all, packets)
         };
-        cast.look(moment(&empty, &before), core::iter::empty());
+        cast.look(moment(&empty, &before), core::iter::empty(), None);
         let trace = Trace::made_of((0..losses).map(dropped));
         let packets = read(&trace);
-        cast.look(moment(&trace, &packets), core::iter::empty());
+        cast.look(moment(&trace, &packets), core::iter::empty(), None);
         cast
     }
 
@@ -241,7 +267,8 @@ mod tests {
     fn look(cast: &mut Cast, world: &World) {
         let packets = read(world.trace());
         let moment = Moment::of(world, &packets);
-        cast.look(moment, world.in_flight().map(|flight| flight.packet));
+        let wanted = world.in_flight().map(|flight| flight.packet);
+        cast.look(moment, wanted, None);
     }
 
     #[test]
@@ -292,6 +319,30 @@ mod tests {
     }
 
     #[test]
+    fn packets_of_the_socket_that_is_looked_at_are_marked_and_no_longer_when_another_is() {
+        let (mut world, mut cast) = (world(), Cast::default());
+        world.run_until(Time::from_millis(1), 10_000);
+        let packets = read(world.trace());
+        let sockets = Reading::whole(Sockets::default(), world.trace());
+        let moment = Moment::of(&world, &packets);
+        let under_way: Vec<PacketId> = world.in_flight().map(|flight| flight.packet).collect();
+        assert!(!under_way.is_empty());
+        let sockets = At::new(&sockets, moment.packets().here());
+        let lives: Vec<Life> = (0..2)
+            .flat_map(|node| sockets.of(NodeId(node)).collect::<Vec<_>>())
+            .collect();
+        let mut marked_at = Vec::new();
+        for life in lives.iter().map(Some).chain([None]) {
+            cast.look(moment, under_way.iter().copied(), life);
+            let marked = under_way.iter().filter(|it| cast.is_marked(**it)).count();
+            let of = |it: &&PacketId| life.is_some_and(|life| moment.is_of(**it, life));
+            assert_eq!(marked, under_way.iter().filter(of).count(), "{life:?}");
+            marked_at.push(marked);
+        }
+        assert!(marked_at.contains(&0) && marked_at.contains(&under_way.len()));
+    }
+
+    #[test]
     fn memory_is_bounded() {
         let mut cast = Cast::default();
         let many = MOST_KNOWN as u64 * 3;
@@ -300,7 +351,7 @@ mod tests {
         for here in 1..many / 1_000 {
             let events = hoplab_explain::Events::before(&trace, EventId(here * 1_000));
             let wanted = (here * 1_000 - 1_000..here * 1_000).map(PacketId);
-            cast.look(Moment::new(events, &packets), wanted);
+            cast.look(Moment::new(events, &packets), wanted, None);
             assert!(cast.known.len() <= MOST_KNOWN + 2_000 && cast.open.len() <= 1_000);
         }
     }

@@ -118,7 +118,9 @@ impl Engine {
         let waiting = world.queue_levels().map(|queue| queue.first);
         let wanted = self.scene.packets().chain(waiting).chain(selected);
         let packets = lab.packets();
-        self.cast.look(Moment::new(lab.events(), &packets), wanted);
+        let marked = shot.socket.as_ref().map(|socket| &socket.life);
+        let moment = Moment::new(lab.events(), &packets);
+        self.cast.look(moment, wanted, marked);
         self.waiting.clear();
         for queue in world.queue_levels() {
             let first = self.cast.facts(queue.first);
@@ -152,7 +154,6 @@ impl Engine {
             cast: &self.cast,
             waiting: &self.waiting,
             selected,
-            socket: shot.socket.map(|socket| socket.key),
             focused,
             layers: self.layers,
             fading: !shot.reduced_motion,

@@ -15,7 +15,6 @@ use super::palette::Palette;
 use super::scene::{self, Moving, Scene};
 use crate::number;
 use hoplab_explain::look::{Family, Shape};
-use hoplab_explain::sockets::matching::Key;
 use hoplab_explain::way::Layer;
 
 /// How thick a parcel is across its lane.
@@ -51,8 +50,6 @@ pub struct View<'a> {
     pub waiting: &'a [Waiting],
     /// The packet looked at.
     pub selected: Option<PacketId>,
-    /// The socket looked at, whose packets are marked.
-    pub socket: Option<Key>,
     /// The packet whose hidden button has the focus.
     pub focused: Option<PacketId>,
     /// What the labels of packets show.
@@ -252,9 +249,7 @@ impl Painter {
             self.lane_axes(&axes);
         }
         for parcel in &parcels {
-            let of_socket = view.socket.is_some_and(|key| {
-                (parcel.facts.fields.as_ref()).is_some_and(|fields| key.has(fields))
-            });
+            let of_socket = view.cast.is_marked(parcel.packet);
             let meant = [view.selected, view.focused].contains(&Some(parcel.packet));
             if of_socket || meant {
                 self.halo(parcel);

@@ -199,7 +199,7 @@ pub struct ChatServerScreen {
     pub failed: Option<SocketError>,
     /// Who is connected, in the order they came.
     pub members: Vec<ChatMember>,
-    /// The newest things that happened, oldest first, at most [`MAX_SHOWN`].
+    /// The newest things that happened, oldest first, at most `MAX_SHOWN`.
     pub lines: Vec<ChatLine>,
 }
 
@@ -224,7 +224,7 @@ pub struct ChatScreen {
     pub nick: String,
     /// How far it is.
     pub state: ChatState,
-    /// The newest lines, oldest first, at most [`MAX_SHOWN`].
+    /// The newest lines, oldest first, at most `MAX_SHOWN`.
     pub lines: Vec<ChatLine>,
 }
 
