@@ -43,7 +43,7 @@ impl<T: Table> Reading<T> {
         reading.table
     }
 
-    /// Reads on, at most [`READ_AT_ONCE`] events. Whether there is more to read.
+    /// Reads on, at most `READ_AT_ONCE` events. Whether there is more to read.
     pub fn read(&mut self, trace: &Trace) -> bool {
         let (events, until) = piece(trace, self.next);
         events.for_each(|event| self.table.note(event, trace));

@@ -3,7 +3,7 @@
 //! A [`Scenario`] is read from JSON with [`Scenario::from_json`], checked and turned into what the
 //! simulator takes with [`Scenario::check`] (a link's, with [`Scenario::to_spec`]). [`library`] holds the ones that come with Hoplab.
 //! [`link`] packs a scenario, its seed and the user's commands into the text of a link, and
-//! [`query`] reads the short form that a person can type. [`file`] tells what a file holds.
+//! [`query`] reads the short form that a person can type. [`mod@file`] tells what a file holds.
 
 mod addresses;
 mod closest;

@@ -1,5 +1,5 @@
 //! The scenarios that come with Hoplab. Each is a JSON file in `library/`, an example for whoever
-//! writes one; their words are in [`words`], where a missing translation does not compile.
+//! writes one; their words are in `words`, where a missing translation does not compile.
 
 mod dns_words;
 mod program_words;

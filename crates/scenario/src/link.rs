@@ -1,13 +1,13 @@
 //! The text of a link: everything that the page needs to come back to the same moment.
 //!
-//! `1d.<base64url>.<crc>`, put after `#s=`. `1` is the form's version: 1 is the compact form of [`v1`], and
-//! what that has no place for goes into 2, the open form of [`v2`]. `d` is deflate over it; `j` is plain JSON, for scripts that make links (see [`plain`]). The six
+//! `1d.<base64url>.<crc>`, put after `#s=`. `1` is the form's version: 1 is the compact form of `v1`, and
+//! what that has no place for goes into 2, the open form of `v2`. `d` is deflate over it; `j` is plain JSON, for scripts that make links (see `plain`). The six
 //! hex digits at the end are the low 24 bits of the CRC-32 of all text before their dot, so that a
 //! link that lost its tail or was altered is told apart from one that says something else.
 //! Every form ever released stays readable.
 //!
 //! Texts change on their way through chats, mails and notes. Since the CRC proves what is read, the
-//! decoder mends first and refuses then: see [`repair`]. A run that is too long for a link goes into a file: see [`file`].
+//! decoder mends first and refuses then: see `repair`. A run that is too long for a link goes into a file: see [`mod@file`].
 
 pub(crate) mod clean;
 mod envelope;

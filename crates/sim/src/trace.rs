@@ -145,7 +145,7 @@ impl Trace {
     }
 
     /// The trace as it was at one length, if it still knows. Where it has let go of what came before, it knows the
-    /// lengths of [`Trace::mark`], and the part begins with no event to be read.
+    /// lengths of `Trace::mark`, and the part begins with no event to be read.
     pub fn up_to(&self, len: u64) -> Option<Trace> {
         if len < self.first {
             let let_go = match len {

@@ -124,6 +124,11 @@ fn native(project: &Project, options: &Options, steps: &mut Steps) -> Result<(),
         clippy.args(["--target", "wasm32-unknown-unknown"]);
         run_command(clippy.args(["--", "-D", "warnings"]))
     })?;
+    steps.step("links of the documentation", |_| {
+        let mut doc = project.cargo();
+        doc.args(["doc", "--workspace", "--no-deps"]);
+        run_command(doc.env("RUSTDOCFLAGS", "-D warnings"))
+    })?;
     steps.step("tidy", |_| tidy::run(project))?;
     steps.step("native tests", |tally| {
         install::tshark();

@@ -1,4 +1,4 @@
-//! What `cargo xtask bench` measures. Nothing here reads a clock: who calls [`run`] does, natively in
+//! What `cargo xtask bench` measures. Nothing here reads a clock: who calls `run` does, natively in
 //! `main.rs` and as WASM in the script that Node runs.
 //!
 //! | workload | what runs |

@@ -1,7 +1,7 @@
 //! A run in a file: a scenario as people write it, with what was done in it at the end of its script and a note of
 //! [`Saved`] on what that is. So the page and the command line open it as any scenario, and a person can read and change it.
 //!
-//! Files of the shape that plain links have (see [`plain`]) were saved before, and are still read.
+//! Files of the shape that plain links have (see `plain`) were saved before, and are still read.
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
