@@ -294,6 +294,49 @@ for (const [scenario, transport] of [
   });
 }
 
+/** Moves the time slider to each of these places at once; how often the clock and the log changed meanwhile. */
+const drag = (page, places) =>
+  page.evaluate(async (places) => {
+    const slider = [...document.querySelectorAll(".play input[type=range]")].find((it) => it.max === "1000");
+    const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+    const clock = document.querySelector(".play-clock");
+    const log = document.querySelector(".log-lines");
+    const clocks = new Set();
+    let drawn = 0;
+    const observer = new MutationObserver(() => (drawn += 1));
+    observer.observe(log, { childList: true, subtree: true, characterData: true });
+    for (const place of places) {
+      set.call(slider, String(place));
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      for (let turn = 0; turn < 20; turn += 1) await null;
+      clocks.add(clock.textContent);
+    }
+    observer.disconnect();
+    return { clocks: clocks.size, drawn };
+  }, places);
+
+test("while time is dragged, clock and map follow each move; the panels come after, though the finger stays down", async ({
+  page,
+}) => {
+  await page.goto("/?scenario=broken-line&transport=tcp&lang=en&t=0.1");
+  await started(page);
+  const box = await page.getByRole("slider", { name: "Time", exact: true }).boundingBox();
+  const at = (share) => [box.x + box.width * share, box.y + box.height / 2];
+  await page.mouse.move(...at(0.2));
+  await page.mouse.down();
+  const places = Array.from({ length: 12 }, (_, n) => 200 + 40 * n);
+  expect(await drag(page, places)).toEqual({ clocks: 12, drawn: 0 });
+  await page.mouse.move(...at(0.7), { steps: 4 });
+
+  const log = page.locator(".log-lines");
+  await expect(page.locator(".bench-receiver")).not.toHaveAttribute("aria-busy", "true");
+  await expect(log).toContainText(/\S/);
+  const held = await log.innerText();
+  await page.mouse.up();
+  await page.waitForTimeout(300);
+  expect(await log.innerText()).toBe(held);
+});
+
 test("a story stops at its end, and what is skipped is told with its reason", async ({ page }) => {
   test.setTimeout(90_000);
   await page.goto("/?scenario=first-lookup&lang=en");

@@ -1,8 +1,8 @@
 // The ports view: the socket table, how a packet finds its program, and a socket as what is selected.
 
-import { crc32 } from "node:zlib";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, started, test } from "./harness.js";
+import { linkTo } from "./link.js";
 
 const WORDS = {
   en: {
@@ -82,9 +82,7 @@ function linkOf(transport, ports) {
     cursor: "2ms",
     commands: ports.map((port) => ({ at: "1ms", command: send(port) })),
   };
-  const body = `1j.${Buffer.from(JSON.stringify(state)).toString("base64url")}`;
-  const check = (crc32(body) & 0xffffff).toString(16).padStart(6, "0");
-  return `#s=${body}.${check}`;
+  return `#s=${linkTo(state)}`;
 }
 
 /** Opens the ports view at a moment of a scenario. */

@@ -1,8 +1,8 @@
 // Programs that speak protocols of their own: starting, typing, stopping, and what their screens show of each story.
 
-import { crc32 } from "node:zlib";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, started, test } from "./harness.js";
+import { linkTo } from "./link.js";
 
 const WORDS = {
   en: {
@@ -222,9 +222,7 @@ for (const lang of ["en", "ko"]) {
       cursor: "1.4s",
       commands: [change("400ms", "crash"), change("600ms", "restore")],
     };
-    const body = `1j.${Buffer.from(JSON.stringify(state)).toString("base64url")}`;
-    const check = (crc32(body) & 0xffffff).toString(16).padStart(6, "0");
-    await page.goto(`/?lang=${lang}#s=${body}.${check}`);
+    await page.goto(`/?lang=${lang}#s=${linkTo(state)}`);
     await started(page);
     await expect(card(page, WORDS[lang].client, WORDS[lang].call)).toContainText(WORDS[lang].lost);
   });

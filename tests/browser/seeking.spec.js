@@ -1,8 +1,8 @@
 // Far moments: a short link can ask for a long run. The page is there at once, tells how far it is, can be stopped, and takes
 // what hands do meanwhile. Counted in work done, not in time: how fast this machine is says nothing of the page.
 
-import { deflateRawSync } from "node:zlib";
 import { expect, runHash, shown as started, test } from "./harness.js";
+import { linkTo } from "./link.js";
 
 /** 200 streams for ten minutes, some 40 million events: the run of a link of less than a thousand characters. */
 const STREAMS = {
@@ -30,21 +30,8 @@ const STREAMS = {
   offers: [{ from: "a", to: "198.51.100.10", port: 7, payload: "picture" }],
 };
 
-/** A link of about a thousand characters, in the open form: the words of a scenario file, deflated. */
-function linkTo(cursor, lang) {
-  const json = JSON.stringify({ scenario: STREAMS, cursor, view: { lang } });
-  const body = `2d.${deflateRawSync(json).toString("base64url")}`;
-  return `${body}.${(crc32(body) & 0xffffff).toString(16).padStart(6, "0")}`;
-}
-
-function crc32(text) {
-  let crc = ~0;
-  for (const byte of Buffer.from(text)) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return ~crc >>> 0;
-}
+/** A link of about a thousand characters. */
+const streamsAt = (cursor, lang) => linkTo({ scenario: STREAMS, cursor, view: { lang } });
 
 const seconds = async (page) => Number.parseFloat(await page.locator(".play-clock").innerText());
 const bar = (page) => page.getByRole("progressbar");
@@ -58,7 +45,7 @@ test("a short link to a far moment shows the page at once, and Stop leaves the r
   page,
   watched,
 }) => {
-  await page.goto(`/#s=${linkTo("600s", "en")}`);
+  await page.goto(`/#s=${streamsAt("600s", "en")}`);
   await started(page);
   await expect(bar(page)).toBeVisible();
   await expect(bar(page)).toHaveAttribute("aria-valuetext", /^Reached [\d.]+ s of 600\.0 s \(\d+%\)$/);
@@ -92,7 +79,7 @@ test("a short link to a far moment shows the page at once, and Stop leaves the r
 test("Escape stops it, in Korean too, and a link shared meanwhile names the moment that was wanted", async ({
   page,
 }) => {
-  await page.goto(`/#s=${linkTo("600s", "ko")}`);
+  await page.goto(`/#s=${streamsAt("600s", "ko")}`);
   await started(page);
   await expect(bar(page)).toHaveAttribute("aria-valuetext", /^600\.0 s 중 [\d.]+ s까지 실행했어요\(\d+%\)$/);
   await page.getByRole("button", { name: "공유" }).click();
@@ -113,7 +100,7 @@ test("Escape stops it, in Korean too, and a link shared meanwhile names the mome
 });
 
 test("another moment takes the place of the one that is sought", async ({ page }) => {
-  await page.goto(`/#s=${linkTo("600s", "en")}`);
+  await page.goto(`/#s=${streamsAt("600s", "en")}`);
   await started(page);
   await expect(bar(page)).toBeVisible();
   const timeline = page.getByRole("slider", { name: "Time", exact: true });
@@ -138,7 +125,7 @@ test("on the way the page draws between slices, which are counted", async ({
         then(at);
       });
   });
-  await page.goto(`/#s=${linkTo("600s", "en")}`);
+  await page.goto(`/#s=${streamsAt("600s", "en")}`);
   await started(page);
   await expect(bar(page)).toBeVisible();
   const from = await page.evaluate(() => window.slices);
