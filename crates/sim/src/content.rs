@@ -38,6 +38,8 @@ pub(crate) struct AsSent {
 impl Content {
     /// From so many bytes on a block is no longer added to: a clone that is written to copies at most about this many.
     const BLOCK: usize = 16 << 10;
+    /// Room for that and for the piece with which it gets there.
+    const ROOM: usize = Content::BLOCK + (2 << 10);
 
     /// How many bytes there are.
     pub fn len(&self) -> usize {
@@ -56,12 +58,20 @@ impl Content {
                 Arc::make_mut(&mut last.held).extend_from_slice(bytes);
                 last.end = end;
             }
-            _ => self.stretches.push(Stretch {
-                end,
-                held: Arc::new(bytes.to_vec()),
-                from: 0,
-                as_sent: false,
-            }),
+            _ => {
+                // Behind a full block as much is likely to come again, and to grow for it bit by bit would copy it all
+                // again and again.
+                let full = self.stretches.last().is_some_and(|last| !last.as_sent);
+                let room = if full { Content::ROOM } else { 0 };
+                let mut held = Vec::with_capacity(room.max(bytes.len()));
+                held.extend_from_slice(bytes);
+                self.stretches.push(Stretch {
+                    end,
+                    held: Arc::new(held),
+                    from: 0,
+                    as_sent: false,
+                });
+            }
         }
     }
 

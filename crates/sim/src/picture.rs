@@ -5,7 +5,7 @@
 //! It is 256 × 256 pixels, one byte a pixel, an index into [`PALETTE`]; it is sent as 8 × 8 tiles
 //! of 32 × 32 pixels, one after another, each row by row.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Pixels on a side of the picture.
 pub const SIDE: usize = 256;
@@ -103,8 +103,13 @@ pub fn pixels() -> Vec<u8> {
 /// The picture as it is sent: its tiles, one after another. Drawn once: that takes as long as
 /// simulating thousands of events.
 pub fn message() -> &'static [u8] {
-    static DRAWN: OnceLock<Vec<u8>> = OnceLock::new();
-    DRAWN.get_or_init(draw)
+    shared()
+}
+
+/// The same, for those who hold on to it.
+pub(crate) fn shared() -> &'static Arc<Vec<u8>> {
+    static DRAWN: OnceLock<Arc<Vec<u8>>> = OnceLock::new();
+    DRAWN.get_or_init(|| Arc::new(draw()))
 }
 
 fn draw() -> Vec<u8> {

@@ -44,9 +44,8 @@ pub(crate) struct Transfer {
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
     pub(crate) payload: Payload,
-    /// The bytes of bulk, or of longer bulk, which begins with the same; empty for a text, which is its own bytes, and
-    /// for the picture, which there is once.
-    bulk: Arc<Vec<u8>>,
+    /// Its bytes; of bulk maybe those of longer bulk, which begins with the same.
+    held: Arc<Vec<u8>>,
     /// Where each piece ends.
     pub(crate) chunk_ends: Vec<u32>,
 }
@@ -55,24 +54,25 @@ impl Message {
     /// Cuts a payload into the pieces that a sender sends one a packet. All bulk is in memory once: `earlier` messages
     /// may have it.
     fn new(payload: Payload, earlier: &[Arc<Transfer>]) -> Message {
-        let (bulk, chunk_ends) = match &payload {
+        let (held, chunk_ends) = match &payload {
             Payload::Picture => {
                 let ends = (1..=picture::TILES).map(|tile| (tile * picture::TILE_BYTES) as u32);
-                (Arc::default(), ends.collect())
+                (Arc::clone(picture::shared()), ends.collect())
             }
-            Payload::Text(text) => (Arc::default(), cut_text(text)),
+            Payload::Text(text) => (Arc::new(text.as_bytes().to_vec()), cut_text(text)),
             Payload::Bulk(bytes) => {
-                let mut known = earlier.iter().map(|transfer| &transfer.message.bulk);
-                let bulk = match known.find(|bulk| bulk.len() >= *bytes as usize) {
-                    Some(bulk) => Arc::clone(bulk),
+                let is_enough = |message: &Message| matches!(message.payload, Payload::Bulk(more) if more >= *bytes);
+                let mut known = earlier.iter().map(|transfer| &*transfer.message);
+                let held = match known.find(|message| is_enough(message)) {
+                    Some(message) => Arc::clone(&message.held),
                     None => Arc::new(numbered_lines(*bytes)),
                 };
-                (bulk, cut_evenly(*bytes, BULK_CHUNK_BYTES))
+                (held, cut_evenly(*bytes, BULK_CHUNK_BYTES))
             }
         };
         Message {
             payload,
-            bulk,
+            held,
             chunk_ends,
         }
     }
@@ -81,21 +81,15 @@ impl Message {
     fn long(text: String, piece: u32) -> Message {
         Message {
             chunk_ends: cut_evenly(text.len() as u32, piece),
+            held: Arc::new(text.as_bytes().to_vec()),
             payload: Payload::Text(text),
-            bulk: Arc::default(),
         }
-    }
-
-    /// What holds the bytes of bulk: these, and maybe more behind them.
-    fn bulk(&self) -> Option<&Arc<Vec<u8>>> {
-        matches!(self.payload, Payload::Bulk(_)).then_some(&self.bulk)
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
         match &self.payload {
-            Payload::Picture => picture::message(),
-            Payload::Bulk(bytes) => self.bulk.get(..*bytes as usize).unwrap_or(&self.bulk),
-            Payload::Text(text) => text.as_bytes(),
+            Payload::Bulk(bytes) => self.held.get(..*bytes as usize).unwrap_or(&self.held),
+            Payload::Picture | Payload::Text(_) => &self.held,
         }
     }
 }
@@ -105,7 +99,7 @@ impl Message {
 pub(crate) struct Noted {
     /// Some of its bytes are not those that were sent.
     pub(crate) changed: bool,
-    /// Where the same bytes are held already, if they are and are many.
+    /// Where the same bytes are held already, if they are.
     pub(crate) as_sent: Option<AsSent>,
 }
 
@@ -195,13 +189,13 @@ impl Transfer {
         let all = seen.bytes as usize == bytes.len();
         seen.complete = seen.complete.or(all.then_some(at));
         seen.intact = record.in_place && seen.unchanged && all;
-        let held = unchanged.then(|| self.message.bulk()).flatten();
+        let as_sent = begins.filter(|_| unchanged).map(|from| AsSent {
+            message: Arc::clone(&self.message.held),
+            from,
+        });
         Noted {
             changed: !unchanged,
-            as_sent: held.zip(begins).map(|(message, from)| AsSent {
-                message: Arc::clone(message),
-                from,
-            }),
+            as_sent,
         }
     }
 }
