@@ -4,8 +4,8 @@
 //! direction of each link has a stream of its own and draws the same numbers for each frame
 //! whatever its settings, so the n-th frame across it meets the same luck whichever protocol sent it.
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{RngCore, SeedableRng};
+use chacha20::ChaCha8Rng;
+use chacha20::rand_core::{Rng, SeedableRng};
 
 use crate::ids::{Direction, LinkId, NodeId};
 
@@ -42,11 +42,21 @@ impl Purpose {
 }
 
 /// A stream of random numbers.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Random {
     numbers: ChaCha8Rng,
     /// How many of the next numbers were passed over: they are worked out only if one behind them is wanted.
     skipped: u64,
+}
+
+/// The crate has none, so that nobody draws a secret twice; a world that is gone back to must draw the same again.
+impl Clone for Random {
+    fn clone(&self) -> Random {
+        Random {
+            numbers: ChaCha8Rng::deserialize_state(&self.numbers.serialize_state()),
+            skipped: self.skipped,
+        }
+    }
 }
 
 impl Random {
@@ -144,6 +154,20 @@ mod tests {
             [first(1, line), first(7, Purpose::Meddling)],
             [1_344_756_634, 4_211_165_013]
         );
+    }
+
+    #[test]
+    fn a_copy_goes_on_with_the_same_numbers_wherever_it_was_made() {
+        let mut random = Random::new(1, Purpose::Meddling);
+        for _ in 0..200 {
+            let mut copy = random.clone();
+            random.skip(3);
+            copy.skip(3);
+            let next: Vec<u32> = (0..70).map(|_| copy.draw()).collect();
+            let mut again = random.clone();
+            assert_eq!(next, (0..70).map(|_| again.draw()).collect::<Vec<u32>>());
+            random.draw();
+        }
     }
 
     #[test]

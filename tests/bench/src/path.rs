@@ -9,10 +9,10 @@
 use core::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
+use chacha20::ChaCha8Rng;
+use chacha20::rand_core::{Rng, SeedableRng};
 use hoplab_units::{Share, Time};
 use hoplab_wire::{ethernet, ipv4};
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{RngCore, SeedableRng};
 
 use crate::internet::{DELAYS, QUEUE, RATES, SEED};
 
