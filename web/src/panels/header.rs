@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::{PanelProps, target_value};
 use crate::act::{Act, Theme};
 use crate::browser;
-use crate::words::{self, Lang};
+use hoplab_words::{self as words, Lang};
 
 /// The header and the story.
 #[component]

@@ -11,8 +11,8 @@ use yew::prelude::*;
 
 use super::PanelProps;
 use super::screens::program_screens;
-use crate::words::{self, Lang};
 use hoplab_explain::screen::{Content, Run, Screen, Sent, State, Tile, screens};
+use hoplab_words::{self as words, Lang};
 
 /// The receiver's view and the sender's knowledge.
 #[component]

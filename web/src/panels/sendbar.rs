@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::launch::{launches, other};
 use super::{PanelProps, target_value};
 use crate::act::Act;
-use crate::words::{self, Lang};
+use hoplab_words::{self as words, Lang};
 
 /// The send bar.
 #[component]

@@ -1,0 +1,193 @@
+//! What happens between browsers and web servers, in words.
+
+use hoplab_sim::apps::WebEvent;
+use hoplab_units::count;
+
+use super::failure::{client_error, told};
+use crate::screens::span;
+use crate::{self as words, Lang, josa};
+
+/// What a browser or a web server did or learnt.
+pub(super) fn sentence(lang: Lang, subject: &str, event: &WebEvent) -> String {
+    match lang {
+        Lang::En => english(subject, event),
+        Lang::Ko => korean(subject, event),
+    }
+}
+
+fn english(subject: &str, event: &WebEvent) -> String {
+    match event {
+        WebEvent::Navigates { address } => format!("{subject} goes to {address}"),
+        WebEvent::Requested {
+            method,
+            target,
+            earlier: 0,
+        } => format!("{subject} sends the request {method} {target}"),
+        WebEvent::Requested { method, target, .. } => {
+            format!(
+                "{subject} sends the request {method} {target} over the connection it has already"
+            )
+        }
+        WebEvent::Responded {
+            target,
+            status,
+            reason,
+            after,
+        } => format!(
+            "{subject} reads the head of the response for {target} after {}: {status} {reason}",
+            span(*after)
+        ),
+        WebEvent::PageWhole {
+            target,
+            bytes,
+            after,
+        } => format!(
+            "{subject} has all of the page {target}, {}, after {}",
+            count(*bytes, "byte"),
+            span(*after)
+        ),
+        WebEvent::PictureWhole {
+            target,
+            bytes,
+            after,
+        } => format!(
+            "{subject} has all of the picture {target}, {}, after {}",
+            count(*bytes, "byte"),
+            span(*after)
+        ),
+        WebEvent::Redirected { to } => format!("{subject} is redirected to {to}"),
+        WebEvent::TriesNext { error } => format!(
+            "{subject} tries the next address of the name: {}",
+            words::socket_error(Lang::En, *error)
+        ),
+        WebEvent::AsksAgain { target } => format!(
+            "{subject} asks for {target} again over a new connection, since the server had just closed the old one"
+        ),
+        WebEvent::ConnectionEnded { requests: 1 } => {
+            format!("{subject} sees the server close the idle connection; it carried one request")
+        }
+        WebEvent::ConnectionEnded { requests } => {
+            format!(
+                "{subject} sees the server close the idle connection; it carried {requests} requests"
+            )
+        }
+        WebEvent::Failed { target, error } => format!(
+            "{subject} cannot show {target}: {}",
+            client_error(Lang::En, *error)
+        ),
+        WebEvent::Answered {
+            to,
+            method,
+            target,
+            status,
+            bytes,
+        } => {
+            let request = if method.is_empty() {
+                "a request that makes no sense".to_owned()
+            } else {
+                format!("{method} {target}")
+            };
+            format!(
+                "{subject} answers {request} of {to} with {status} and {}",
+                count(*bytes, "byte")
+            )
+        }
+        WebEvent::IdleClosed { to } => {
+            format!(
+                "{subject} closes the connection with {to}, over which nothing came for a while"
+            )
+        }
+        WebEvent::Announced {
+            target,
+            status,
+            reason,
+        } => format!(
+            "{subject} reads {status} {reason} for {target}: the response itself is still to come"
+        ),
+    }
+}
+
+fn korean(subject: &str, event: &WebEvent) -> String {
+    let i = josa::i(subject);
+    match event {
+        WebEvent::Navigates { address } => format!("{i} {address}에 접속하려고 해요"),
+        WebEvent::Requested {
+            method,
+            target,
+            earlier: 0,
+        } => format!("{i} {method} {target} 요청을 보내요"),
+        WebEvent::Requested { method, target, .. } => {
+            format!("{i} 이미 열려 있는 연결로 {method} {target} 요청을 보내요")
+        }
+        WebEvent::Responded {
+            target,
+            status,
+            reason,
+            after,
+        } => format!(
+            "{i} {target} 요청의 응답 헤더를 {} 만에 받았어요: {status} {reason}",
+            span(*after)
+        ),
+        WebEvent::PageWhole {
+            target,
+            bytes,
+            after,
+        } => format!(
+            "{i} 페이지 {target} 전체({bytes}바이트)를 {} 만에 받았어요",
+            span(*after)
+        ),
+        WebEvent::PictureWhole {
+            target,
+            bytes,
+            after,
+        } => format!(
+            "{i} 그림 {target} 전체({bytes}바이트)를 {} 만에 받았어요",
+            span(*after)
+        ),
+        WebEvent::Redirected { to } => {
+            format!("{i} {} 가라는 응답을 받았어요(리다이렉션)", josa::ro(to))
+        }
+        WebEvent::TriesNext { error } => format!(
+            "{i} 그 이름의 다른 주소로 다시 연결해 봐요: {}",
+            told(words::socket_error(Lang::Ko, *error))
+        ),
+        WebEvent::AsksAgain { target } => format!(
+            "서버가 마침 이전 연결을 닫아서 {i} 새 연결로 {} 다시 요청해요",
+            josa::eul(target)
+        ),
+        WebEvent::ConnectionEnded { requests } => {
+            format!(
+                "상대가 {subject}의 유휴 연결을 닫았어요. 이 연결로 {subject}에서 보낸 요청은 {requests}개예요"
+            )
+        }
+        WebEvent::Failed { target, error } => format!(
+            "{i} {} 보여 줄 수 없어요: {}",
+            josa::eul(target),
+            told(client_error(Lang::Ko, *error))
+        ),
+        WebEvent::Answered {
+            to,
+            method,
+            target,
+            status,
+            bytes,
+        } => {
+            let request = if method.is_empty() {
+                "알아볼 수 없는 요청".to_owned()
+            } else {
+                format!("{method} {target} 요청")
+            };
+            format!("{i} {to}의 {request}에 상태 코드 {status}, 본문 {bytes}바이트로 응답해요")
+        }
+        WebEvent::IdleClosed { to } => {
+            format!("{i} 한동안 요청이 없는 {to} 연결을 닫아요")
+        }
+        WebEvent::Announced {
+            target,
+            status,
+            reason,
+        } => format!(
+            "{i} {target} 요청에 대한 중간 응답을 받았어요: {status} {reason}. 최종 응답은 아직 오지 않았어요"
+        ),
+    }
+}
