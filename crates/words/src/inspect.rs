@@ -1,196 +1,147 @@
 //! The inspector's words.
 
-mod life;
-mod notes;
-mod sum;
-mod values;
-
+pub(crate) mod life;
+pub(crate) mod notes;
+pub(crate) mod sum;
+pub(crate) mod values;
 pub use life::*;
 pub use notes::{rcode, record_type, service};
 pub use sum::*;
 pub use values::*;
 
-use hoplab_sim::PacketId;
-use hoplab_units::count;
-
-use super::Lang;
-
-texts! {
+said! { inspect =>
     /// The inspector's heading.
-    title: "Inspector", "자세히 보기";
+    title;
     /// Before anything was selected.
-    nothing: "Select a packet, a node, a link, or a line of the log to see inside it.", "패킷, 노드, 링크나 기록의 한 줄을 고르면 속을 볼 수 있어요.";
+    nothing;
     /// Selects an event to see its causes.
-    why: "Why?", "왜 그랬나요?";
+    why;
     /// The heading of the run's details.
-    run: "This run", "이번 실행";
+    run;
     /// The row of the seed.
-    seed: "Seed", "시드";
+    seed;
     /// The row of the number of events.
-    events: "Events so far", "지금까지의 사건";
+    events;
     /// The row of the trace hash.
-    hash: "Trace hash", "실행 기록 해시";
+    hash;
     /// What the trace hash is good for.
-    hash_means: "Equal hashes: two runs were the same in every event and byte.", "해시가 같으면 두 실행은 사건 하나, 바이트 하나까지 같아요.";
+    hash_means;
     /// Computes the trace hash.
-    show: "Show", "보기";
+    show;
     /// The trace no longer has it.
-    forgotten: "The record no longer reaches back that far.", "기록에 더는 남아 있지 않아요.";
-
+    forgotten;
     /// Before what the program in a packet says, in brief.
-    carries: "It carries", "담긴 메시지";
+    carries;
     /// The heading of a packet's life.
-    life: "Its way", "지나온 길";
+    life;
     /// That the list of steps begins in the middle.
-    life_cut: "What was before is no longer in the record.", "그 전의 일은 기록에 남아 있지 않아요.";
+    life_cut;
     /// The heading of a frame's fields.
-    fields: "Its fields", "헤더와 필드";
+    fields;
     /// The heading of the bytes.
-    bytes: "Its bytes", "바이트";
+    bytes;
     /// How to go about in the bytes.
-    bytes_help: "Choose a byte, or go there by the arrow keys, to find its field.", "바이트를 고르거나 화살표 키로 옮기면 어떤 필드인지 알 수 있어요.";
+    bytes_help;
     /// The heading of what changed since the hop before.
-    changed_here: "Changed since the step before", "앞 단계와 달라진 것";
+    changed_here;
     /// Nothing changed since then.
-    nothing_changed: "No byte changed since the step before.", "앞 단계와 바이트가 모두 같아요.";
+    nothing_changed;
     /// The mark of a field that changed.
-    changed: "changed", "바뀜";
+    changed;
     /// A column: the field.
-    field: "Field", "필드";
+    field;
     /// A column: the value.
-    value_column: "Value", "값";
+    value_column;
     /// The mark of a wrong checksum or an unreadable header.
-    bad: "bad", "오류";
+    bad;
     /// A column: the value at the step before.
-    before: "Before", "이전";
+    before;
     /// A column: the value now.
-    after: "Now", "지금";
-
+    after;
     /// A row: the address.
-    address: "Address", "주소";
+    address;
     /// A row: whether it is on.
-    state: "State", "상태";
+    state;
     /// On.
-    on: "on", "켜짐";
+    on;
     /// Off.
-    off: "off", "꺼짐";
+    off;
     /// A link in order.
-    whole: "up", "정상";
+    whole;
     /// A cut link.
-    cut: "cut", "끊김";
+    cut;
     /// The table of network cards.
-    cards: "Network cards", "네트워크 카드";
+    cards;
     /// A column: the MAC address.
-    mac: "MAC", "MAC 주소";
+    mac;
     /// A column: the link a card is on.
-    link: "Link", "링크";
+    link;
     /// A column: the node at the other end of a link.
-    neighbour: "Other end", "건너편";
+    neighbour;
     /// A column: what is measured.
-    quality: "Quality", "항목";
+    quality;
     /// The table of routes.
-    routes: "Routes", "라우팅 테이블";
+    routes;
     /// A node without routes.
-    no_routes: "No routes.", "경로가 없어요.";
+    no_routes;
     /// A column: the network a route leads to.
-    prefix: "To", "목적지";
+    prefix;
     /// A column: the next hop.
-    next_hop: "Next hop", "다음 홉";
+    next_hop;
     /// A column: what a route costs.
-    cost: "Cost", "비용";
+    cost;
     /// A route to the node itself.
-    itself: "itself", "자기 자신";
+    itself;
     /// The table of sockets.
-    sockets: "Sockets", "소켓";
+    sockets;
     /// A host without sockets.
-    no_sockets: "No sockets.", "열린 소켓이 없어요.";
+    no_sockets;
     /// A column: what a socket speaks.
-    protocol_column: "Protocol", "프로토콜";
+    protocol_column;
     /// A column: a socket's own address.
-    local: "Local", "로컬 주소";
+    local;
     /// A column: the other side's address.
-    remote: "Remote", "상대 주소";
+    remote;
     /// A column: bytes the program has not read.
-    receive_queue: "Recv-Q", "Recv-Q";
+    receive_queue;
     /// What Recv-Q counts.
-    receive_queue_means: "Bytes received that the program has not read yet.", "받았지만 프로그램이 아직 읽지 않은 바이트예요.";
+    receive_queue_means;
     /// A column: bytes that are not acknowledged.
-    send_queue: "Send-Q", "Send-Q";
+    send_queue;
     /// What Send-Q counts.
-    send_queue_means: "Bytes the program has written that the other side has not acknowledged yet; some of them may not be sent yet.", "프로그램이 소켓에 넘겼지만 상대가 아직 확인 응답하지 않은 바이트예요. 아직 보내지 않은 것도 들어 있어요.";
-
+    send_queue_means;
     /// The table of a link's directions.
-    directions: "Each direction", "방향별 상태";
+    directions;
     /// A row: how full the queue is.
-    waiting: "Waiting", "대기 중";
+    waiting;
     /// A row: frames on the line.
-    under_way: "On the link", "링크 위";
+    under_way;
     /// A row: the longest packet.
-    mtu: "MTU", "MTU";
-
+    mtu;
     /// The heading of an event's causes.
-    because: "Why it happened", "그 까닭";
+    because;
     /// An event without a cause.
-    no_cause: "It has no cause: this is where it began.", "원인이 따로 없어요. 여기서 시작됐어요.";
+    no_cause;
     /// That the root is reached.
-    root: "That is where it began.", "여기서 시작됐어요.";
+    root;
     /// The heading of what became of the packet that was sent again.
-    earlier: "And the one sent first?", "처음 보낸 것은 어떻게 됐을까요?";
+    earlier;
     /// The packet sent first has no end yet.
-    earlier_under_way: "It has not ended yet: it is still under way.", "아직 끝나지 않았어요. 지금도 가는 중이에요.";
+    earlier_under_way;
     /// Leads back to where it was asked why something happened.
-    back: "Back", "돌아가기";
+    back;
     /// Opens the packet of an event.
-    open_packet: "Open the packet", "패킷 열어 보기";
-}
-
-/// How many steps of one packet's way were left out.
-pub fn way(lang: Lang, steps: usize) -> String {
-    match lang {
-        Lang::En => format!("{} on its way", count(steps as u64, "step")),
-        Lang::Ko => format!("가는 길에 {steps}단계"),
-    }
-}
-
-/// How many events were left out before the root.
-pub fn more(lang: Lang, events: usize) -> String {
-    match lang {
-        Lang::En => format!(
-            "{}, and at the root:",
-            count(events as u64, "earlier event")
-        ),
-        Lang::Ko => format!("더 앞선 사건 {events}개, 그 시작은:"),
-    }
-}
-
-/// A number of bytes.
-pub fn bytes_count(lang: Lang, bytes: usize) -> String {
-    match lang {
-        Lang::En => count(bytes as u64, "byte").to_string(),
-        Lang::Ko => format!("{bytes}바이트"),
-    }
-}
-
-/// A queue's bytes and their bound.
-pub fn of_bound(lang: Lang, bytes: u32, bound: u32) -> String {
-    match lang {
-        Lang::En => format!("{bytes} of {bound} bytes"),
-        Lang::Ko => format!("{bound}바이트 중 {bytes}바이트"),
-    }
-}
-
-/// A byte and the field it belongs to. `at`: how many bytes stand before it.
-pub fn byte_at(lang: Lang, at: usize, byte: u8, field: &str) -> String {
-    match lang {
-        Lang::En => format!("Offset {at}: {byte:#04x} — {field}"),
-        Lang::Ko => format!("오프셋 {at}: {byte:#04x} — {field}"),
-    }
-}
-
-/// A packet's number as a heading. `number`: its id, which counts from 0.
-pub fn packet_number(lang: Lang, number: u64) -> String {
-    match lang {
-        Lang::En => format!("Packet {}", PacketId(number)),
-        Lang::Ko => format!("패킷 {}", PacketId(number)),
-    }
+    open_packet;
+    /// How many steps of one packet's way were left out.
+    way(steps: usize) -> String;
+    /// How many events were left out before the root.
+    more(events: usize) -> String;
+    /// A number of bytes.
+    bytes_count(bytes: usize) -> String;
+    /// A queue's bytes and their bound.
+    of_bound(bytes: u32, bound: u32) -> String;
+    /// A byte and the field it belongs to. `at`: how many bytes stand before it.
+    byte_at(at: usize, byte: u8, field: &str) -> String;
+    /// A packet's number as a heading. `number`: its id, which counts from 0.
+    packet_number(number: u64) -> String;
 }

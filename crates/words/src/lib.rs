@@ -1,13 +1,23 @@
 //! Every sentence anyone reads, in every language it is said in.
 //!
-//! A text is a function or a `match` on [`Lang`]: one that is missing in a language does not
-//! compile.
+//! The modules of this crate list what can be said (`said!`), and hold what is the same in every language. The folder of a
+//! language has the sentences, in files of the same names: who translates copies one and finds no logic in it. A
+//! sentence that is missing does not compile.
 
-/// Texts with nothing to fill in.
-macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident: $en:literal, $ko:literal;)*) => {
-        $($(#[$doc])* pub const fn $name(lang: Lang) -> &'static str { lang.pick($en, $ko) })*
-    };
+#[macro_use]
+mod lang;
+
+languages! { $ En,
+    En: en, "en", "English";
+    Ko: ko, "ko", "한국어";
+}
+
+impl Lang {
+    /// The language of a tag such as `ko` or `ko-KR`, if it is spoken here.
+    pub fn of_tag(tag: &str) -> Option<Lang> {
+        let of = |lang: &&Lang| tag.get(..2) == Some(lang.tag());
+        Lang::ALL.iter().find(of).copied()
+    }
 }
 
 pub mod apps;
@@ -19,7 +29,7 @@ pub mod fields;
 #[cfg(test)]
 mod glossary;
 pub mod inspect;
-pub mod josa;
+mod labels;
 pub mod ports;
 pub mod programs;
 pub mod reading;
@@ -42,41 +52,6 @@ pub fn quoted(text: &str) -> String {
         format!("“\u{2068}{text}\u{2069}”")
     } else {
         format!("“{text}”")
-    }
-}
-
-/// A language of the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Lang {
-    /// English.
-    #[default]
-    En,
-    /// Korean.
-    Ko,
-}
-
-impl Lang {
-    /// The tag for `<html lang>`.
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Lang::En => "en",
-            Lang::Ko => "ko",
-        }
-    }
-    /// The language of a tag such as `ko` or `ko-KR`, if the page speaks it.
-    pub fn of_tag(tag: &str) -> Option<Lang> {
-        match tag.get(..2)? {
-            "en" => Some(Lang::En),
-            "ko" => Some(Lang::Ko),
-            _ => None,
-        }
-    }
-    /// The one of two texts that is in this language.
-    pub const fn pick<'a>(self, en: &'a str, ko: &'a str) -> &'a str {
-        match self {
-            Lang::En => en,
-            Lang::Ko => ko,
-        }
     }
 }
 

@@ -1,74 +1,92 @@
 //! Starting, stopping and telling programs something, in words.
 
+use super::{Lang, apps, ports};
 use core::net::{Ipv4Addr, SocketAddrV4};
-
-use hoplab_sim::apps::{AppKind, Target};
+use hoplab_sim::apps::{AppKind, BrowserSpec, Target};
 use hoplab_sim::{
     NodeSnapshot, ProgramRow, ProgramSpec, ProgramSummary, SocketProtocol, Transport,
 };
 
-use super::{Lang, apps, josa, ports};
-
-texts! {
+said! { programs =>
     /// The label of the programs that can be started.
-    start: "Start", "시작할 프로그램";
+    start;
     /// Opens the dialog.
-    start_other: "Start a program…", "프로그램 시작하기…";
+    start_other;
     /// The heading of the dialog.
-    start_title: "Start a program", "프로그램 시작하기";
+    start_title;
     /// What the dialog does.
-    start_text: "It runs from this moment on, beside what runs already.", "지금부터, 이미 실행 중인 프로그램과 함께 실행돼요.";
+    start_text;
     /// A field of the dialog.
-    host: "On which host", "어느 호스트에서";
+    host;
     /// A field of the dialog.
-    kind: "Which program", "어떤 프로그램을";
+    kind;
     /// The button of the dialog.
-    do_start: "Start it", "시작";
+    do_start;
     /// Ends a program.
-    stop: "Stop", "끝내기";
+    stop;
     /// The heading of programs' screens.
-    screens: "Programs", "프로그램";
+    screens;
     /// Leads to the view of the DNS.
-    show_dns: "See it in the DNS tab", "DNS 탭에서 보기";
+    show_dns;
     /// A program's sockets.
-    sockets: "Its sockets", "이 프로그램의 소켓";
+    sockets;
     /// A host's programs.
-    programs: "Programs", "프로그램";
+    programs;
     /// A host without programs.
-    no_programs: "No program runs here.", "실행 중인 프로그램이 없어요.";
+    no_programs;
     /// A state of a program.
-    running: "running", "실행 중";
+    running;
     /// A state of a program.
-    ended: "ended", "끝남";
+    ended;
     /// Sends what was typed.
-    enter: "Enter", "입력";
+    enter;
     /// A choice of what carries a program's messages.
-    as_switched: "as chosen above", "위에서 고른 대로";
-}
-
-/// A text that a scenario of the library offers to send, in the reader's language: it is what stands in the field
-/// until somebody writes something else.
-pub fn sample(lang: Lang, text: &str) -> &str {
-    match (lang, text) {
-        (Lang::En, _) => text,
-        (_, "Hello from the other end of the network!") => "네트워크 저편에서 보내는 인사예요!",
-        (_, "Hello from the client!") => "클라이언트에서 보내는 인사예요!",
-        (_, "Is anybody there?") => "거기 누구 있나요?",
-        (_, "Hello, Chat!") => "채팅 여러분, 안녕하세요!",
-        (_, "Hello? Is this the right address?") => "여보세요? 이 주소가 맞나요?",
-        (_, "Here you are!") => "여기 있었네요!",
-        (_, "Did you get this?") => "이 글을 받았나요?",
-        (_, "Are you back?") => "다시 켜졌나요?",
-        (_, "Once more, please.") => "한 번 더 보내 주세요.",
-        (_, "A short text fits into the window at once.") => {
-            "짧은 글은 윈도우 하나에 한 번에 들어가요."
-        }
-        // What stands in the form that starts a program.
-        (_, "Hello?") => "여보세요?",
-        (_, "Welcome") => "어서 오세요",
-        (_, "mina") => "미나",
-        _ => text,
-    }
+    as_switched;
+    /// A text that a scenario of the library offers to send, in the reader's language: it is what stands in the field
+    /// until somebody writes something else.
+    sample(text: &str) -> &str;
+    /// A button: a line is said to an echo server.
+    say_to(text: &str, to: &str) -> String;
+    /// A button: joins a chat under a name.
+    join_chat(to: &str, nick: &str) -> String;
+    /// A button: opens an address in a browser.
+    open_page(site: &str, path: &str) -> String;
+    /// A button: opens a page of a host that the map names.
+    open_path(path: &str, host: &str) -> String;
+    /// A button: fetches a file by FTP.
+    fetch(file: &str, from: &str) -> String;
+    /// A button: logs in by FTP.
+    log_in(to: &str) -> String;
+    /// A button: pings.
+    ping(to: &str) -> String;
+    /// A button: traces a route.
+    trace(to: &str) -> String;
+    /// A button: joins a game.
+    play_on(to: &str) -> String;
+    /// A button: streams video.
+    stream(to: &str) -> String;
+    /// A button: calls somebody by video.
+    call(to: &str) -> String;
+    /// A button: starts a program that turns to nobody.
+    start_program(name: &str) -> String;
+    /// A button: starts a server.
+    start_on_port(name: &str, port: u16) -> String;
+    /// A button that starts a program with a name of its own, which tells two tabs of one browser apart.
+    named(what: &str, name: &str) -> String;
+    /// The label of a field, by its name in a scenario file.
+    field(name: &'static str) -> &'static str;
+    /// What is wrong with a field of a form, by its name in a scenario file. `why`: as whoever found it says it, in English.
+    defect(field: &str, why: &str) -> String;
+    /// To what the switch applies, and what has a transport of its own, each with that transport.
+    carriers(switched: &[AppKind], own: &[(AppKind, &str)]) -> String;
+    /// What a button says to those who do not see beside what it stands.
+    stop_what(host: &str, program: &str) -> String;
+    /// How much a name server has answered.
+    answered(questions: u32) -> String;
+    /// How much a resolver remembers.
+    remembered(records: usize) -> String;
+    /// There are more programs than are drawn.
+    and_more(count: usize) -> String;
 }
 
 /// Whom a program turns to, as a person would call it: a host of the map by its name.
@@ -79,7 +97,7 @@ pub fn target(to: &Target, nodes: &[NodeSnapshot]) -> String {
     }
 }
 
-fn place(address: Ipv4Addr, nodes: &[NodeSnapshot]) -> String {
+pub(crate) fn place(address: Ipv4Addr, nodes: &[NodeSnapshot]) -> String {
     let mut holders = nodes.iter().filter(|node| node.address == address);
     match (holders.next(), holders.next()) {
         (Some(node), None) => node.name.clone(),
@@ -89,87 +107,24 @@ fn place(address: Ipv4Addr, nodes: &[NodeSnapshot]) -> String {
 
 /// What a button says that starts this program.
 pub fn launch(lang: Lang, program: &ProgramSpec, nodes: &[NodeSnapshot]) -> String {
+    let name = |to: &Target| target(to, nodes);
     let what = match program {
         ProgramSpec::EchoClient(spec) => {
-            let to = format!("{}:{}", target(&spec.to, nodes), spec.port);
-            match lang {
-                Lang::En => format!("Say {} to {to}", super::quoted(&spec.text)),
-                Lang::Ko => format!("{to}에 {} 보내기", super::quoted(&spec.text)),
-            }
+            let to = format!("{}:{}", name(&spec.to), spec.port);
+            say_to(lang, &super::quoted(&spec.text), &to)
         }
-        ProgramSpec::ChatClient(spec) => {
-            let to = target(&spec.to, nodes);
-            match lang {
-                Lang::En => format!("Join the chat on {to} as {}", spec.nick),
-                Lang::Ko => format!(
-                    "{to}에 {} 이름으로 들어가기",
-                    josa::iraneun(&format!("‘{}’", spec.nick))
-                ),
-            }
-        }
-        ProgramSpec::Browser(spec) => {
-            let port = if spec.port == 80 {
-                String::new()
-            } else {
-                format!(":{}", spec.port)
-            };
-            let path = if spec.path == "/" {
-                ""
-            } else {
-                spec.path.as_str()
-            };
-            let site = format!("{}{port}", target(&spec.to, nodes));
-            // A name and a path make an address to type; the map's name of a host and a path make none.
-            let is_host =
-                matches!(spec.to, Target::Address(ip) if place(ip, nodes) != ip.to_string());
-            match lang {
-                Lang::En if is_host && !path.is_empty() => {
-                    format!("Open {path} at {site} in a browser")
-                }
-                Lang::Ko if is_host && !path.is_empty() => {
-                    format!("브라우저로 {site}의 {path} 열기")
-                }
-                Lang::En => format!("Open {site}{path} in a browser"),
-                Lang::Ko => format!("브라우저로 {site}{path} 열기"),
-            }
-        }
-        ProgramSpec::FtpClient(spec) => {
-            let from = target(&spec.to, nodes);
-            match (lang, &spec.file) {
-                (Lang::En, Some(file)) => format!("Fetch {file} from {from} by FTP"),
-                (Lang::Ko, Some(file)) => format!("FTP로 {from}에서 {file} 받기"),
-                (Lang::En, None) => format!("Log in to {from} by FTP"),
-                (Lang::Ko, None) => format!("FTP로 {from}에 로그인"),
-            }
-        }
-        ProgramSpec::Ping(spec) => aim(lang, &target(&spec.to, nodes), "Ping", "에 핑 보내기"),
-        ProgramSpec::Traceroute(spec) => aim(
-            lang,
-            &target(&spec.to, nodes),
-            "Trace the route to",
-            "까지 경로 추적하기",
-        ),
-        ProgramSpec::GameClient(spec) => {
-            let to = target(&spec.to, nodes);
-            match lang {
-                Lang::En => format!("Play on {to}"),
-                Lang::Ko => format!("{} 게임하기", josa::gwa(&to)),
-            }
-        }
-        ProgramSpec::Streamer(spec) => {
-            let to = target(&spec.to, nodes);
-            match lang {
-                Lang::En => format!("Stream video to {to}"),
-                Lang::Ko => format!("{} 영상 보내기", josa::ro(&to)),
-            }
-        }
+        ProgramSpec::ChatClient(spec) => join_chat(lang, &name(&spec.to), &spec.nick),
+        ProgramSpec::Browser(spec) => visit(lang, spec, nodes),
+        ProgramSpec::FtpClient(spec) => match &spec.file {
+            Some(file) => fetch(lang, file, &name(&spec.to)),
+            None => log_in(lang, &name(&spec.to)),
+        },
+        ProgramSpec::Ping(spec) => ping(lang, &name(&spec.to)),
+        ProgramSpec::Traceroute(spec) => trace(lang, &name(&spec.to)),
+        ProgramSpec::GameClient(spec) => play_on(lang, &name(&spec.to)),
+        ProgramSpec::Streamer(spec) => stream(lang, &name(&spec.to)),
         ProgramSpec::VideoCall(spec) => match &spec.to {
-            Some(to) => aim(
-                lang,
-                &target(to, nodes),
-                "Video call with",
-                "에게 화상 통화 걸기",
-            ),
+            Some(to) => call(lang, &name(to)),
             None => return other_launch(lang, program),
         },
         _ => return other_launch(lang, program),
@@ -177,40 +132,41 @@ pub fn launch(lang: Lang, program: &ProgramSpec, nodes: &[NodeSnapshot]) -> Stri
     with_name(lang, what, program)
 }
 
-/// What is done with whom. `ko` begins with the particle.
-fn aim(lang: Lang, whom: &str, en: &str, ko: &str) -> String {
-    match lang {
-        Lang::En => format!("{en} {whom}"),
-        Lang::Ko => format!("{whom}{ko}"),
+fn visit(lang: Lang, spec: &BrowserSpec, nodes: &[NodeSnapshot]) -> String {
+    let site = match spec.port {
+        80 => target(&spec.to, nodes),
+        port => format!("{}:{port}", target(&spec.to, nodes)),
+    };
+    let path = match spec.path.as_str() {
+        "/" => "",
+        path => path,
+    };
+    // A name and a path make an address to type; the map's name of a host and a path make none.
+    let is_host = matches!(spec.to, Target::Address(ip) if place(ip, nodes) != ip.to_string());
+    match is_host && !path.is_empty() {
+        true => open_path(lang, path, &site),
+        false => open_page(lang, &site, path),
     }
 }
 
 /// Two tabs of one browser are told apart by their names. A name that was said already says nothing new.
 fn with_name(lang: Lang, what: String, program: &ProgramSpec) -> String {
-    match program.summary() {
-        ProgramSummary::App(app) => match app.name {
-            Some(name) => {
-                let name = apps::known_name(lang, &name);
-                match (what.contains(&name), lang) {
-                    (true, _) => what,
-                    (false, Lang::En) => format!("{what} ({name})"),
-                    (false, Lang::Ko) => format!("{what}({name})"),
-                }
-            }
-            _ => what,
-        },
-        _ => what,
+    let ProgramSummary::App(app) = program.summary() else {
+        return what;
+    };
+    let name = app.name.map(|name| apps::known_name(lang, &name));
+    match name.filter(|name| !what.contains(name)) {
+        Some(name) => named(lang, &what, &name),
+        None => what,
     }
 }
 
 /// A program that turns to nobody.
 fn other_launch(lang: Lang, program: &ProgramSpec) -> String {
     let name = apps::spec_name(lang, program);
-    match (lang, listens_on(&program.summary())) {
-        (Lang::En, Some(port)) => format!("Start {name} on port {port}"),
-        (Lang::En, None) => format!("Start {name}"),
-        (Lang::Ko, Some(port)) => format!("{port}번 포트에서 {name} 시작"),
-        (Lang::Ko, None) => format!("{name} 시작"),
+    match listens_on(&program.summary()) {
+        Some(port) => start_on_port(lang, &name, port),
+        None => start_program(lang, &name),
     }
 }
 
@@ -221,95 +177,6 @@ pub fn listens_on(program: &ProgramSummary) -> Option<u16> {
         ProgramSummary::Sender { .. } => None,
         ProgramSummary::App(app) => app.port,
     }
-}
-
-/// The label of a field, by its name in a scenario file.
-pub fn field(lang: Lang, name: &'static str) -> &'static str {
-    match name {
-        "to" => lang.pick("To (name, address or host)", "상대(이름, 주소 또는 호스트)"),
-        "port" => lang.pick("Port", "포트"),
-        "transport" => lang.pick("Over", "전송 방식"),
-        "count" => lang.pick("How often", "횟수"),
-        "text" => lang.pick("What it says", "보낼 글"),
-        "path" => lang.pick("Page", "페이지 경로"),
-        "file" => lang.pick(
-            "File (empty: wait for commands)",
-            "파일(비우면 명령을 기다려요)",
-        ),
-        "nick" => lang.pick("Name in the chat", "대화명"),
-        "buffer" => lang.pick("Waits before it plays", "재생 전에 기다리는 시간"),
-        "title" => lang.pick("Title of its page", "페이지 제목"),
-        name => name,
-    }
-}
-
-/// What is wrong with a field of a form, by its name in a scenario file. `why`: as whoever found it says it, in English.
-pub fn defect(lang: Lang, field: &str, why: &str) -> String {
-    match lang {
-        Lang::En => format!("{}: {why}.", field_name(lang, field)),
-        Lang::Ko => {
-            let why = match field {
-                "to" => "호스트 하나를 가리키는 이름이나 주소여야 해요.",
-                "port" => "1부터 65535까지의 수여야 해요. 0번은 쓸 수 없어요.",
-                "text" => "1바이트 이상 512바이트 이하로 써야 해요.",
-                "count" => "1부터 1000까지의 수여야 해요.",
-                "path" => "/로 시작하고 512바이트를 넘지 않아야 해요.",
-                "buffer" => "200ms, 1s처럼 10초 이하의 시간이어야 해요.",
-                "nick" => "빈칸 없는 이름으로, 30바이트를 넘지 않아야 해요.",
-                "title" | "file" => "1바이트 이상 100바이트 이하로 써야 해요.",
-                _ => "쓸 수 없는 값이에요.",
-            };
-            format!("{}: {why}", field_name(lang, field))
-        }
-    }
-}
-
-fn field_name(lang: Lang, name: &str) -> &str {
-    match name {
-        "to" => lang.pick("To", "상대"),
-        "port" => lang.pick("Port", "포트"),
-        "text" => lang.pick("What it says", "보낼 글"),
-        "count" => lang.pick("How often", "횟수"),
-        "path" => lang.pick("Page", "페이지 경로"),
-        "file" => lang.pick("File", "파일"),
-        "nick" => lang.pick("Name in the chat", "대화명"),
-        "buffer" => lang.pick("Waits before it plays", "재생 전에 기다리는 시간"),
-        name => name,
-    }
-}
-
-/// To what the switch applies, and what has a transport of its own, each with that transport.
-pub fn carriers(lang: Lang, switched: &[AppKind], own: &[(AppKind, &str)]) -> String {
-    let name = |kind: &AppKind| apps::kind(lang, *kind);
-    let switched: Vec<&str> = switched.iter().map(name).collect();
-    let own = own
-        .iter()
-        .map(|(kind, over)| format!("{} {over}", name(kind)));
-    let own: Vec<String> = own.collect();
-    let mut text = String::new();
-    if !switched.is_empty() {
-        let names = switched.join(", ");
-        text += &match lang {
-            Lang::En => {
-                format!(
-                    "Goes over UDP or TCP, whichever is chosen (with IP chosen over UDP, since programs need ports): {names}. "
-                )
-            }
-            Lang::Ko => {
-                format!(
-                    "위에서 고른 UDP나 TCP로 보내는 프로그램: {names}. IP를 고르면 포트가 없어서 UDP로 보내요. "
-                )
-            }
-        };
-    }
-    if !own.is_empty() {
-        let names = own.join(", ");
-        text += &match lang {
-            Lang::En => format!("Always over the same transport: {names}."),
-            Lang::Ko => format!("전송 방식이 늘 같은 프로그램: {names}."),
-        };
-    }
-    text
 }
 
 /// A program of a host: what it is called, and whether it runs.
@@ -327,14 +194,6 @@ pub fn state(lang: Lang, row: &ProgramRow) -> &'static str {
         ended(lang)
     } else {
         running(lang)
-    }
-}
-
-/// What a button says to those who do not see beside what it stands.
-pub fn stop_what(lang: Lang, host: &str, program: &str) -> String {
-    match lang {
-        Lang::En => format!("Stop {program} on {host}"),
-        Lang::Ko => format!("{host}의 {program} 끝내기"),
     }
 }
 
@@ -363,36 +222,12 @@ pub fn screen_of(host: &str, program: &str) -> String {
     format!("{host} · {program}")
 }
 
-/// How much a name server has answered.
-pub fn answered(lang: Lang, questions: u32) -> String {
-    match lang {
-        Lang::En => format!("Questions answered: {questions}."),
-        Lang::Ko => format!("질의 {questions}개에 응답했어요."),
-    }
-}
-
-/// How much a resolver remembers.
-pub fn remembered(lang: Lang, records: usize) -> String {
-    match lang {
-        Lang::En => format!("Answers in its cache: {records}."),
-        Lang::Ko => format!("캐시에 응답이 {records}개 있어요."),
-    }
-}
-
 /// What a choice of transport says in the form.
 pub fn over(transport: Transport) -> &'static str {
     match transport {
         Transport::Udp => apps::protocol(SocketProtocol::Udp),
         Transport::Tcp => apps::protocol(SocketProtocol::Tcp),
         Transport::Ip => apps::protocol(SocketProtocol::Raw),
-    }
-}
-
-/// There are more programs than are drawn.
-pub fn and_more(lang: Lang, count: usize) -> String {
-    match lang {
-        Lang::En => format!("and {count} more: select their host to see them"),
-        Lang::Ko => format!("이 밖에 {count}개 더 있어요. 호스트를 고르면 보여요"),
     }
 }
 

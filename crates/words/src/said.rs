@@ -1,71 +1,16 @@
 //! What the program in a packet says, in the few words of a label.
 
-use hoplab_explain::bytes::is_referral;
 use hoplab_wire::AppSummary;
 
-use super::Lang;
-use super::inspect::{rcode, record_type};
-
-/// A message in brief, such as `DNS query A www.example.com` or `HTTP 200 OK`.
-pub fn said(lang: Lang, message: &AppSummary) -> String {
-    match message {
-        AppSummary::Dns {
-            response,
-            kind,
-            name,
-            ..
-        } => {
-            let asked = format!("{} {name}", record_type(*kind));
-            let how = response.then(|| dns_response(lang, message)).flatten();
-            match (response, how) {
-                (false, _) => format!("DNS {} {asked}", lang.pick("query", "질의")),
-                (true, None) => format!("DNS {} {asked}", lang.pick("answer", "응답")),
-                (true, Some(how)) => format!("DNS {} {asked}: {how}", lang.pick("answer", "응답")),
-            }
-        }
-        AppSummary::HttpRequest { method, target } => format!("HTTP {method} {target}"),
-        AppSummary::HttpResponse { status, reason } => format!("HTTP {status} {reason}"),
-        AppSummary::FtpCommand { verb, argument } => format!("FTP {verb} {argument}"),
-        AppSummary::FtpReply { code, text } => format!("FTP {code} {text}"),
-        AppSummary::Rtp {
-            sequence, marker, ..
-        } => match (lang, marker) {
-            (_, false) => format!("RTP {sequence}"),
-            (Lang::En, true) => format!("RTP {sequence}, ends a frame"),
-            (Lang::Ko, true) => format!("RTP {sequence}, 프레임 끝"),
-        },
-    }
-    .trim_end()
-    .to_owned()
-}
-
-/// What a DNS response is if it is no plain answer.
-fn dns_response(lang: Lang, message: &AppSummary) -> Option<String> {
-    let AppSummary::Dns {
-        rcode: code,
-        truncated,
-        answers,
-        ..
-    } = message
-    else {
-        return None;
-    };
-    match (code, truncated, answers) {
-        (0, true, _) => Some(lang.pick("cut short", "잘림").to_owned()),
-        (0, false, 0) if is_referral(message) => Some(lang.pick("referral", "위임").to_owned()),
-        (0, false, 0) => Some(lang.pick("no such record", "그런 레코드 없음").to_owned()),
-        (0, false, _) => None,
-        (code, ..) => Some(rcode(lang, u64::from(*code)).map_or_else(
-            || format!("RCODE {code}"),
-            // The short name is enough.
-            |text| text.split(':').next().unwrap_or(text).to_owned(),
-        )),
-    }
+said! { said =>
+    /// A message in brief, such as `DNS query A www.example.com` or `HTTP 200 OK`.
+    said(message: &AppSummary) -> String;
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Lang;
 
     fn dns(response: bool, rcode: u8, answers: u16) -> AppSummary {
         by(response, rcode, answers, None)

@@ -6,20 +6,18 @@ pub mod game;
 pub mod ping;
 pub mod video;
 pub mod web;
-
+use super::Lang;
+use crate as words;
 use hoplab_sim::apps::EchoEvent;
-
 use hoplab_units::Span;
 
-use super::Lang;
-use super::josa::ordinal;
-use crate as words;
-
-texts! {
+said! { screens =>
     /// Before a program has anything to show.
-    nothing: "Nothing yet.", "아직 아무것도 없어요.";
+    nothing;
     /// What lines of a program are called.
-    lines: "What it shows", "화면 내용";
+    lines;
+    /// A line of an echo program's screen.
+    echo(event: &EchoEvent) -> String;
 }
 
 /// A span as a person would say it, on screens and in the log alike: rounded to about three figures.
@@ -46,45 +44,6 @@ pub fn bytes(lang: Lang, bytes: u64) -> String {
         0..1000 => words::inspect::bytes_count(lang, bytes as usize),
         1000..1_000_000 => format!("{}.{} KB", bytes / 1000, bytes % 1000 / 100),
         _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-    }
-}
-
-/// A line of an echo program's screen.
-pub fn echo(lang: Lang, event: &EchoEvent) -> String {
-    match (lang, event) {
-        (Lang::En, EchoEvent::Said { number }) => format!("said line {number}"),
-        (Lang::Ko, EchoEvent::Said { number }) => format!("{} 메시지를 보냄", ordinal(*number)),
-        (
-            _,
-            EchoEvent::Heard {
-                number,
-                after,
-                same,
-            },
-        ) => {
-            let changed = match (lang, same) {
-                (_, true) => "",
-                (Lang::En, false) => ", but changed",
-                (Lang::Ko, false) => ", 내용이 바뀜",
-            };
-            match lang {
-                Lang::En => format!("echo of line {number} after {}{changed}", span(*after)),
-                Lang::Ko => {
-                    let number = ordinal(*number);
-                    format!("{number} 메시지가 {} 만에 돌아옴{changed}", span(*after))
-                }
-            }
-        }
-        (Lang::En, EchoEvent::Silence { number }) => format!("no echo of line {number}"),
-        (Lang::Ko, EchoEvent::Silence { number }) => {
-            format!("{} 메시지가 돌아오지 않음", ordinal(*number))
-        }
-        (Lang::En, EchoEvent::Echoed { to, bytes }) => {
-            let bytes = words::inspect::bytes_count(lang, *bytes as usize);
-            format!("{bytes} back to {to}")
-        }
-        (Lang::Ko, EchoEvent::Echoed { to, bytes }) => format!("{bytes}바이트를 {to}에 돌려보냄"),
-        (_, EchoEvent::Failed { error }) => words::socket_error(lang, *error),
     }
 }
 

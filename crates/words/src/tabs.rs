@@ -1,10 +1,8 @@
 //! The names of the views that share a place.
 
-use super::Lang;
-
-texts! {
+said! { tabs =>
     /// What all of them are.
-    views: "Views of what is selected", "고른 것을 보는 탭";
+    views;
     /// Ends the selection.
-    unselect: "Clear", "선택 해제";
+    unselect;
 }

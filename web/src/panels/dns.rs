@@ -148,7 +148,7 @@ fn nothing(shot: &Shot, on: &Callback<Act>) -> Html {
         };
     }
     let title = hoplab_scenario::library::entry(FIRST)
-        .map_or(FIRST, |entry| lang.pick(entry.title.en, entry.title.ko));
+        .map_or(FIRST, |entry| hoplab_words::entry_title(lang, entry));
     let open = on.reform(|_: MouseEvent| Act::OpenScenario(FIRST.to_owned()));
     html! {
         <>

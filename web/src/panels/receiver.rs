@@ -162,10 +162,7 @@ fn text(lang: Lang, runs: &[Run], marks: bool) -> Html {
                     html! { <span class={classes!(wrong.then_some("wrong"))}>{ text.clone() }</span> }
                 }
                 Run::Missing(count) if marks => html! {
-                    <span class="missing" title={count.to_string()}>{ match lang {
-                        Lang::En => format!("[{count} missing]"),
-                        Lang::Ko => format!("[{count}개 없음]"),
-                    } }</span>
+                    <span class="missing" title={count.to_string()}>{ words::missing_bytes(lang, *count) }</span>
                 },
                 Run::Missing(_) => html! {},
             }) }

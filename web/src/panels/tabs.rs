@@ -81,7 +81,7 @@ fn tab_of_key(key: &str, from: Tab) -> Option<Tab> {
 }
 
 /// A tab.
-const fn name(lang: Lang, tab: Tab) -> &'static str {
+fn name(lang: Lang, tab: Tab) -> &'static str {
     match tab {
         Tab::Inspector => hoplab_words::inspect::title(lang),
         Tab::Stack => hoplab_words::stack::title(lang),

@@ -1,15 +1,5 @@
 //! What the things of a run are called in sentences about it.
 
-use std::net::Ipv4Addr;
-
-use hoplab_sim::{
-    Direction, EventKind, Frame, LinkId, LinkSnapshot, NodeId, NodeSnapshot, Origin, PacketId,
-    Payload, Place, ProgramSummary, TransferId, TransferSnapshot, Transport,
-};
-use hoplab_tcp::TransmitReason;
-use hoplab_wire::AppSummary;
-use hoplab_wire::tcp::Flags;
-
 use super::sorting::topic_name;
 use crate::said::said;
 use crate::{self as words, Lang};
@@ -17,6 +7,14 @@ use hoplab_explain::lines::Topic;
 use hoplab_explain::sockets::Sockets;
 use hoplab_explain::sockets::matching::{Fields, Key};
 use hoplab_explain::{At, Moment};
+use hoplab_sim::{
+    Direction, EventKind, Frame, LinkId, LinkSnapshot, NodeId, NodeSnapshot, Origin, PacketId,
+    Payload, Place, ProgramSummary, TransferId, TransferSnapshot, Transport,
+};
+use hoplab_tcp::TransmitReason;
+use hoplab_wire::AppSummary;
+use hoplab_wire::tcp::Flags;
+use std::net::Ipv4Addr;
 
 /// What a sentence says of a packet beside its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,7 +178,7 @@ impl<'a> Names<'a> {
     pub fn program(self, lang: Lang, place: Place) -> String {
         match self.book.program(place) {
             Some(program) => words::apps::program_name(lang, &program),
-            None => lang.pick("program", "프로그램").to_owned(),
+            None => some_program(lang).to_owned(),
         }
     }
     /// Where something happened: a node's or a link's name; nothing for the whole world.
@@ -207,28 +205,25 @@ impl<'a> Names<'a> {
             .transfers
             .get(transfer.index())
             .map(|transfer| &transfer.payload);
-        let word = match payload {
-            Some(Payload::Picture) => lang.pick("tile", "타일"),
-            _ => lang.pick("piece", "조각"),
-        };
-        format!("{word} {}", index.saturating_add(1))
+        let number = index.saturating_add(1);
+        match payload {
+            Some(Payload::Picture) => tile(lang, number),
+            _ => piece(lang, number),
+        }
     }
     /// The piece with whose bytes a packet begins: a segment is no piece, and ends in the middle of another.
     pub fn carried(self, lang: Lang, transfer: TransferId, index: u32) -> String {
         let piece = self.piece(lang, transfer, index);
-        match (self.transport(transfer), lang) {
-            (Some(Transport::Tcp), Lang::En) => format!("from {piece} on"),
-            (Some(Transport::Tcp), Lang::Ko) => format!("{piece}부터"),
+        match self.transport(transfer) {
+            Some(Transport::Tcp) => from_piece_on(lang, &piece),
             _ => piece,
         }
     }
     /// A packet with what is known of it: `packet #12 (TCP, tile 7)`.
     pub fn packet(self, lang: Lang, packet: PacketId) -> String {
-        let word = lang.pick("packet", "패킷");
-        let gap = lang.pick(" ", "");
         match self.book.packet(packet) {
-            Some(label) => format!("{word} {packet}{gap}({})", self.label(lang, &label)),
-            None => format!("{word} {packet}"),
+            Some(label) => packet_labelled(lang, packet, &self.label(lang, &label)),
+            None => packet_number(lang, packet),
         }
     }
     /// A packet's protocol, flags, message and piece: `TCP SYN`, `UDP, tile 7`, `UDP: DNS query A www.example.com`.
@@ -245,4 +240,19 @@ impl<'a> Names<'a> {
         }
         text
     }
+}
+
+said! { story::names =>
+    /// A program of which nothing is known.
+    some_program;
+    /// A tile of a picture, counted from 1.
+    tile(number: u32) -> String;
+    /// A piece of any other message, counted from 1.
+    piece(number: u32) -> String;
+    /// A segment that begins within this piece of a message.
+    from_piece_on(piece: &str) -> String;
+    /// A packet of which nothing is known but its number.
+    packet_number(packet: PacketId) -> String;
+    /// A packet and what it is.
+    packet_labelled(packet: PacketId, label: &str) -> String;
 }

@@ -2,18 +2,9 @@
 
 use hoplab_explain::lines::Topic;
 
-use crate::Lang;
-
-/// What a topic is called.
-pub const fn topic_name(lang: Lang, topic: Topic) -> &'static str {
-    match topic {
-        Topic::Ip => "IP",
-        Topic::Udp => "UDP",
-        Topic::Tcp => "TCP",
-        Topic::Icmp => "ICMP",
-        Topic::Program => lang.pick("Programs", "프로그램"),
-        Topic::World => lang.pick("Environment", "환경"),
-    }
+said! { story::sorting =>
+    /// What a topic is called.
+    topic_name(topic: Topic) -> &'static str;
 }
 
 /// The end of a topic's style classes.

@@ -7,13 +7,15 @@ use hoplab_explain::packets::Packets;
 use hoplab_explain::sockets::Sockets;
 use hoplab_explain::{At, Events, Moment, Reading};
 use hoplab_sim::{
-    Command, Direction, DropReason, EventId, Frame, LineQualities, LinkChange, LinkId,
-    LinkSnapshot, NodeId, NodeSnapshot, PacketId, Place, ProgramId, SocketId, Trace, World,
+    Command, Direction, DropReason, EventId, EventKind, Frame, LineQualities, LinkChange, LinkId,
+    LinkSnapshot, NodeId, NodeSnapshot, PacketId, Place, ProgramId, SocketId, SocketProtocol,
+    Trace, Transport, World,
 };
 use hoplab_tcp::{Seq, TcpEvent};
 use hoplab_units::{Rate, Share, Span};
 
 use super::*;
+use crate::Lang;
 
 fn node(id: u16, name: &str) -> NodeSnapshot {
     NodeSnapshot {

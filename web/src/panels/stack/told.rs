@@ -257,10 +257,7 @@ impl Teller<'_> {
                     self.shot
                         .names(Book::default())
                         .piece(lang, chunk.transfer, chunk.index);
-                match lang {
-                    Lang::En => format!("{piece} ({count})"),
-                    Lang::Ko => format!("{piece}({count})"),
-                }
+                words::with_note(lang, &piece, &count)
             }
             None => count,
         }
