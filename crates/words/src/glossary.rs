@@ -172,10 +172,7 @@ fn english() -> Vec<Literal> {
 fn glossary(lang: Lang) -> Vec<(String, Vec<String>)> {
     let whole = include_str!("glossary.md");
     let (korean, english) = whole.split_once("\n## English\n").unwrap();
-    let rows = match lang {
-        Lang::En => english,
-        Lang::Ko => korean,
-    };
+    let rows = if lang == Lang::Ko { korean } else { english };
     let rows = rows.lines();
     let rows = rows.filter(|line| line.starts_with("| "));
     let rows = rows.skip(1).map(|line| {

@@ -15,12 +15,15 @@ languages! { $ En,
 impl Lang {
     /// The language of a tag such as `ko` or `ko-KR`, if it is spoken here.
     pub fn of_tag(tag: &str) -> Option<Lang> {
+        let exact = |lang: &&Lang| lang.tag().eq_ignore_ascii_case(tag);
         let of = |lang: &&Lang| tag.get(..2) == Some(lang.tag());
-        Lang::ALL.iter().find(of).copied()
+        let all = Lang::ALL.iter();
+        all.clone().find(exact).or(all.clone().find(of)).copied()
     }
 }
 
 pub mod apps;
+pub mod captures;
 pub mod connection;
 pub mod dns;
 #[cfg(test)]
@@ -30,6 +33,7 @@ pub mod fields;
 mod glossary;
 pub mod inspect;
 mod labels;
+pub mod log;
 pub mod ports;
 pub mod programs;
 pub mod reading;

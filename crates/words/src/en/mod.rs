@@ -3,11 +3,13 @@
 use crate::Lang;
 
 pub mod apps;
+pub mod captures;
 pub mod connection;
 pub mod dns;
 pub mod fields;
 pub mod inspect;
 pub mod labels;
+pub mod log;
 pub mod ports;
 pub mod programs;
 pub mod reading;

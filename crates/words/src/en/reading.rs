@@ -4,7 +4,7 @@ use crate::reading::Text;
 
 #[rustfmt::skip] // a table
 pub fn text(text: Text) -> &'static str {
-    
+
     (match text {
 Text::Log => "Log",
 Text::Filters => "What the log shows",

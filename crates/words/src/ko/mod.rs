@@ -3,12 +3,14 @@
 use crate::Lang;
 
 pub mod apps;
+pub mod captures;
 pub mod connection;
 pub mod dns;
 pub mod fields;
 pub mod inspect;
 mod josa;
 pub mod labels;
+pub mod log;
 pub mod ports;
 pub mod programs;
 pub mod reading;

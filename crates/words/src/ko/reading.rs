@@ -4,7 +4,7 @@ use crate::reading::Text;
 
 #[rustfmt::skip] // a table
 pub fn text(text: Text) -> &'static str {
-    
+
     (match text {
 Text::Log => "기록",
 Text::Filters => "기록에 표시할 것",

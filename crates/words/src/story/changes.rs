@@ -26,12 +26,26 @@ said! { story::changes =>
     node_change(names: Names<'_>, node: NodeId, change: NodeChange) -> String;
     /// What happened to one packet by command.
     meddled(packet: &str, action: PacketAction) -> String;
-    /// A command and who gave it: `you cut link r1–r3`, `the scenario switched r2 off`.
-    command(names: Names<'_>, command: &Command, scripted: bool) -> String;
+    /// The scenario gave a command, which [`done`] says.
+    scenario_did(done: &str) -> String;
+    /// Whoever reads gave a command.
+    you_did(done: &str) -> String;
+    /// Somebody else gave a command.
+    user_did(done: &str) -> String;
     /// What a command does, in the past tense: `cut link r1–r3`.
     done(names: Names<'_>, command: &Command) -> String;
     /// One route of one router: `r1 reaches 10.2.0.0/24 by r2 (before: r3)`.
     route_change(names: Names<'_>, change: &RouteChange) -> String;
+}
+
+/// A command and who gave it: `you cut link r1–r3`, `the scenario switched r2 off`.
+pub fn command(lang: Lang, names: Names<'_>, command: &Command, scripted: bool) -> String {
+    let done = done(lang, names, command);
+    match (scripted, names.reader_commands()) {
+        (true, _) => scenario_did(lang, &done),
+        (false, true) => you_did(lang, &done),
+        (false, false) => user_did(lang, &done),
+    }
 }
 
 /// The first few of many route changes, and how many more there are.

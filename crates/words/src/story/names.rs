@@ -9,7 +9,7 @@ use hoplab_explain::sockets::matching::{Fields, Key};
 use hoplab_explain::{At, Moment};
 use hoplab_sim::{
     Direction, EventKind, Frame, LinkId, LinkSnapshot, NodeId, NodeSnapshot, Origin, PacketId,
-    Payload, Place, ProgramSummary, TransferId, TransferSnapshot, Transport,
+    Payload, Place, ProgramSummary, TransferId, TransferSnapshot, Transport, WorldSpec,
 };
 use hoplab_tcp::TransmitReason;
 use hoplab_wire::AppSummary;
@@ -122,18 +122,26 @@ impl Label {
     }
 }
 
+/// Where the names of nodes and links come from, and so who reads.
+#[derive(Clone, Copy)]
+enum Things<'a> {
+    /// What is on the page, as it is called there: whoever reads has the run in hand.
+    Shown(&'a [NodeSnapshot], &'a [LinkSnapshot]),
+    /// What a scenario has, as it is called in the file: whoever reads looks on.
+    Specified(&'a WorldSpec),
+}
+
 /// Names of a run's things, for one sentence.
 #[derive(Clone, Copy)]
 pub struct Names<'a> {
-    nodes: &'a [NodeSnapshot],
-    links: &'a [LinkSnapshot],
+    things: Things<'a>,
     transfers: &'a [TransferSnapshot],
     /// What is known of packets and sockets.
     pub book: Book<'a>,
 }
 
 impl<'a> Names<'a> {
-    /// The names in these lists.
+    /// The names in these lists, for whoever has the run in hand.
     pub fn of(
         nodes: &'a [NodeSnapshot],
         links: &'a [LinkSnapshot],
@@ -141,29 +149,53 @@ impl<'a> Names<'a> {
         book: Book<'a>,
     ) -> Names<'a> {
         Names {
-            nodes,
-            links,
+            things: Things::Shown(nodes, links),
+            transfers,
+            book,
+        }
+    }
+    /// The names in a scenario's file, for whoever looks on.
+    pub fn specified(
+        spec: &'a WorldSpec,
+        transfers: &'a [TransferSnapshot],
+        book: Book<'a>,
+    ) -> Names<'a> {
+        Names {
+            things: Things::Specified(spec),
             transfers,
             book,
         }
     }
 
+    /// Whether commands come from whoever reads.
+    pub fn reader_commands(self) -> bool {
+        matches!(self.things, Things::Shown(..))
+    }
     /// A node's name.
     pub fn node(self, node: NodeId) -> &'a str {
-        self.nodes
-            .get(node.index())
-            .map_or("?", |node| node.name.as_str())
+        let name = match self.things {
+            Things::Shown(nodes, _) => nodes.get(node.index()).map(|node| node.name.as_str()),
+            Things::Specified(spec) => spec.nodes.get(node.index()).map(|node| node.name.as_str()),
+        };
+        name.unwrap_or("?")
+    }
+    /// The nodes at a link's ends.
+    fn ends_of(self, link: LinkId) -> Option<[NodeId; 2]> {
+        match self.things {
+            Things::Shown(_, links) => links.get(link.index()).map(|link| link.ends),
+            Things::Specified(spec) => spec.links.get(link.index()).map(|link| [link.a, link.b]),
+        }
     }
     /// A link's two ends: `r1–r3`.
     pub fn link(self, link: LinkId) -> String {
-        match self.links.get(link.index()) {
-            Some(link) => format!("{}–{}", self.node(link.ends[0]), self.node(link.ends[1])),
+        match self.ends_of(link) {
+            Some([a, b]) => format!("{}–{}", self.node(a), self.node(b)),
             None => "?".to_owned(),
         }
     }
     /// Whence and whither a direction of a link goes.
     pub fn ends(self, link: LinkId, direction: Direction) -> Option<(&'a str, &'a str)> {
-        let [a, b] = self.links.get(link.index())?.ends;
+        let [a, b] = self.ends_of(link)?;
         Some(match direction {
             Direction::AToB => (self.node(a), self.node(b)),
             Direction::BToA => (self.node(b), self.node(a)),
@@ -171,8 +203,17 @@ impl<'a> Names<'a> {
     }
     /// Who has an address, or the address if nobody has.
     pub fn host(self, address: Ipv4Addr) -> String {
-        let known = self.nodes.iter().find(|node| node.address == address);
-        known.map_or_else(|| address.to_string(), |node| node.name.clone())
+        let known = match self.things {
+            Things::Shown(nodes, _) => {
+                let known = nodes.iter().find(|node| node.address == address);
+                known.map(|node| &node.name)
+            }
+            Things::Specified(spec) => {
+                let known = spec.nodes.iter().find(|node| node.address == address);
+                known.map(|node| &node.name)
+            }
+        };
+        known.cloned().unwrap_or_else(|| address.to_string())
     }
     /// What a program is called.
     pub fn program(self, lang: Lang, place: Place) -> String {

@@ -2,12 +2,15 @@
 
 use crate::{self as words, Lang};
 use hoplab_tcp::{CwndWhy, RetransmitWhy, State, StateEvent, TcpEvent, TransmitReason};
+use hoplab_units::Span;
 
 said! { story::tcp =>
     /// A decision or discovery of the connection at the node `who`.
     sentence(who: &str, event: &TcpEvent) -> String;
     /// That the node `who` sent a segment, and why if it is more than new data. `fin`: it says that no more comes.
     sent(who: &str, packet: &str, reason: &TransmitReason, fin: bool) -> String;
+    /// Why something is sent again: the timer ran out, after so long.
+    resend_after(rto: Span) -> String;
     /// Why something is sent again.
     resend(why: RetransmitWhy) -> String;
     /// What moved the congestion window.

@@ -67,6 +67,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
             "hoplab-tcp",
             "hoplab-dns",
             "hoplab-sim",
+            "hoplab-words",
         ],
     ),
     ("hoplab-cli", EVERY_ENGINE_CRATE),

@@ -112,12 +112,16 @@ pub fn meddled(packet: &str, action: PacketAction) -> String {
     }
 }
 
-pub fn command(names: Names<'_>, command: &Command, scripted: bool) -> String {
-    let done = done(names, command);
-    match scripted {
-        true => format!("the scenario {done}"),
-        false => format!("you {done}"),
-    }
+pub fn scenario_did(done: &str) -> String {
+    format!("the scenario {done}")
+}
+
+pub fn you_did(done: &str) -> String {
+    format!("you {done}")
+}
+
+pub fn user_did(done: &str) -> String {
+    format!("the user {done}")
 }
 
 pub fn done(names: Names<'_>, command: &Command) -> String {

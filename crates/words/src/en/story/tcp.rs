@@ -8,6 +8,7 @@ use hoplab_tcp::{
     AckWhy, ChallengeWhy, CwndWhy, Nagle, RetransmitWhy, State, StateEvent, TcpEvent,
     TransmitReason,
 };
+use hoplab_units::Span;
 
 #[rustfmt::skip] // a table: one event, one or two lines
 pub fn sentence(who: &str, event: &TcpEvent) -> String {
@@ -117,9 +118,14 @@ pub fn sent(who: &str, packet: &str, reason: &TransmitReason, fin: bool) -> Stri
                                 let what = if lost { "what it considers lost" } else { "a segment" };
                     let attempt = if attempt > 1 { format!(" (attempt {attempt})") } else { String::new() };
                     format!("{who} retransmitted {what} as {packet}{attempt}: {why}")
-                
+
         }
     }
+}
+
+pub fn resend_after(rto: Span) -> String {
+    let rto = span(rto);
+    format!("the retransmission timer ran out (RTO {rto})")
 }
 
 #[rustfmt::skip] // a table

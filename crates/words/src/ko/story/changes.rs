@@ -131,12 +131,16 @@ pub fn meddled(packet: &str, action: PacketAction) -> String {
     }
 }
 
-pub fn command(names: Names<'_>, command: &Command, scripted: bool) -> String {
-    let done = done(names, command);
-    match scripted {
-        true => format!("시나리오에 따라 {done}"),
-        false => format!("내가 {done}"),
-    }
+pub fn scenario_did(done: &str) -> String {
+    format!("시나리오에 따라 {done}")
+}
+
+pub fn you_did(done: &str) -> String {
+    format!("내가 {done}")
+}
+
+pub fn user_did(done: &str) -> String {
+    format!("사용자가 {done}")
 }
 
 pub fn done(names: Names<'_>, command: &Command) -> String {

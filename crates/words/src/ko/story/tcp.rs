@@ -9,6 +9,7 @@ use hoplab_tcp::{
     AckWhy, ChallengeWhy, CwndWhy, Nagle, RetransmitWhy, State, StateEvent, TcpEvent,
     TransmitReason,
 };
+use hoplab_units::Span;
 
 #[rustfmt::skip] // a table: one event, one or two lines
 pub fn sentence(who: &str, event: &TcpEvent) -> String {
@@ -120,9 +121,14 @@ pub fn sent(who: &str, packet: &str, reason: &TransmitReason, fin: bool) -> Stri
                                 let what = if lost { "손실됐다고 본 세그먼트를" } else { "세그먼트를" };
                     let attempt = if attempt > 1 { format!("({})", josa::ordinal(attempt)) } else { String::new() };
                     format!("{} {what} {} 재전송했어요{attempt}: {why}", josa::i(who), josa::ro(packet))
-                
+
         }
     }
+}
+
+pub fn resend_after(rto: Span) -> String {
+    let rto = span(rto);
+    format!("재전송 타이머 만료(RTO {rto})")
 }
 
 #[rustfmt::skip] // a table
