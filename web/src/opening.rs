@@ -124,9 +124,9 @@ pub fn state_of(lab: &Lab, selection: Selection, lang: Lang) -> LinkState {
     let view = View {
         speed: Some(1_000_000 / lab.speed().slower()),
         selected,
-        lang: Some(match lang {
-            Lang::En => link::Lang::En,
-            Lang::Ko => link::Lang::Ko,
+        lang: Some(match lang.tag() {
+            "ko" => link::Lang::Ko,
+            _ => link::Lang::En,
         }),
     };
     LinkState {

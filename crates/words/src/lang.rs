@@ -15,6 +15,9 @@ macro_rules! languages {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Lang {
             $(#[doc = $name] $lang,)*
+            /// English in disguise, to try the page with.
+            #[cfg(feature = "pseudo")]
+            Pseudo,
         }
 
         impl Default for Lang {
@@ -25,14 +28,27 @@ macro_rules! languages {
 
         impl Lang {
             /// All of them.
-            pub const ALL: &[Lang] = &[$(Lang::$lang),*];
+            pub const ALL: &[Lang] = &[
+                $(Lang::$lang,)*
+                #[cfg(feature = "pseudo")]
+                Lang::Pseudo,
+            ];
             /// The tag for `<html lang>`.
             pub const fn tag(self) -> &'static str {
-                match self { $(Lang::$lang => $tag,)* }
+                match self {
+                    $(Lang::$lang => $tag,)*
+                    // The usual tag of such a language.
+                    #[cfg(feature = "pseudo")]
+                    Lang::Pseudo => "en-XA",
+                }
             }
             /// Its name, in itself.
             pub const fn name(self) -> &'static str {
-                match self { $(Lang::$lang => $name,)* }
+                match self {
+                    $(Lang::$lang => $name,)*
+                    #[cfg(feature = "pseudo")]
+                    Lang::Pseudo => "Éñĝļíšĥ",
+                }
             }
         }
 
@@ -41,6 +57,10 @@ macro_rules! languages {
             ($d lang:expr, [$d($d module:ident)::+] $d name:ident($d($d arg:ident),*)) => {
                 match $d lang {
                     $(crate::Lang::$lang => crate::$folder::$d($d module)::+::$d name($d($d arg),*),)*
+                    #[cfg(feature = "pseudo")]
+                    crate::Lang::Pseudo => crate::pseudo::Disguise::disguised(
+                        crate::en::$d($d module)::+::$d name($d($d arg),*)
+                    ),
                 }
             };
         }

@@ -6,6 +6,8 @@
 
 #[macro_use]
 mod lang;
+#[cfg(feature = "pseudo")]
+mod pseudo;
 
 languages! { $ En,
     En: en, "en", "English";
