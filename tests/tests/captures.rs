@@ -44,6 +44,7 @@ fn capture(name: &str, transport: Transport, world: &World) -> (Vec<u8>, Capture
         scenario: name,
         transport,
         spec: world.spec(),
+        lang: hoplab_words::Lang::En,
     };
     let stats = write_pcapng(world.trace(), run, &mut bytes).expect("memory takes all");
     (bytes, stats)

@@ -33,6 +33,7 @@ impl Captured {
             scenario: name,
             transport: recording.transport,
             spec: world.spec(),
+            lang: hoplab_words::Lang::En,
         };
         let mut bytes = Vec::new();
         write_pcapng(world.trace(), run, &mut bytes).expect("memory takes all");

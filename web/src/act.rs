@@ -4,8 +4,8 @@ use hoplab_sim::{Command, EventId, LinkId, NodeId, PacketId, SocketId, Transport
 use hoplab_units::Time;
 
 use crate::pace::Speed;
-use crate::words::Lang;
 use hoplab_explain::connections::EndId;
+use hoplab_words::Lang;
 
 /// What is looked at. There is one selection, and every view shows it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

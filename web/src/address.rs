@@ -4,7 +4,7 @@ use hoplab_scenario::parameters::{Remark, remarks, value_of};
 use hoplab_scenario::query::{Asked, QueryError, ReadableLink, pairs, tidy};
 
 use crate::act::{Tab, Theme};
-use crate::words::Lang;
+use hoplab_words::Lang;
 
 /// How much of the page an embedding shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -20,7 +20,7 @@ use crate::hands::{self, Hands};
 use crate::held::{Follow, Held};
 use crate::kept;
 use crate::lab::{Lab, SharedLab};
-use crate::opening::{self, OpenError, Opened};
+use crate::opening::{self, Opened};
 use crate::panels::compare::ComparePanel;
 use crate::panels::connection::ConnectionPanel;
 use crate::panels::header::Header;
@@ -40,10 +40,10 @@ use crate::programs::follows_switch;
 use crate::shot::{MarkedSocket, Shot};
 use crate::spoken::{Occasion, Scene, Speaker};
 use crate::stage::Stage;
-use crate::words::story::Book;
-use crate::words::{self, Lang};
 use hoplab_explain::Moment;
 use hoplab_explain::connections::EndId;
+use hoplab_words::story::Book;
+use hoplab_words::{self as words, Lang, OpenError};
 
 /// What lies over the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

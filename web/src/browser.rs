@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{Document, Storage};
 
 use crate::act::Theme;
-use crate::words::Lang;
+use hoplab_words::Lang;
 
 /// Milliseconds by the browser's clock, for measuring how long work took. It never decides what a run is.
 pub fn now_ms() -> f64 {

@@ -1,7 +1,7 @@
 //! Hoplab's page.
 //!
 //! [`lab`] is the run and its playhead, [`app`] the page, [`stage`] the map, [`panels`] what is
-//! around it, [`words`] every text in every language.
+//! around it.
 
 pub mod act;
 pub mod address;
@@ -22,7 +22,6 @@ pub mod seeking;
 pub mod shot;
 pub mod spoken;
 pub mod stage;
-pub mod words;
 
 use wasm_bindgen::prelude::*;
 

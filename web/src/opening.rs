@@ -1,9 +1,8 @@
 //! Opening what an address, a file or a name asks for; and the link of what is on the page.
 
 use hoplab_replay::{Player, Recording};
-use hoplab_scenario::ScenarioError;
 use hoplab_scenario::file::{self, FileError};
-use hoplab_scenario::library::{self, UnknownScenario};
+use hoplab_scenario::library;
 use hoplab_scenario::link::{self, LinkError, LinkState, Selected, View};
 use hoplab_scenario::query::{Asked, QueryError, ReadableLink};
 use hoplab_units::Time;
@@ -12,8 +11,8 @@ use crate::act::Selection;
 use crate::address::Address;
 use crate::lab::Lab;
 use crate::pace::Speed;
-use crate::words::Lang;
 use hoplab_explain::connections::EndId;
+use hoplab_words::{Lang, OpenError};
 
 /// A run, ready to be played.
 pub struct Opened {
@@ -23,21 +22,6 @@ pub struct Opened {
     pub cursor: Time,
     /// How to show it.
     pub view: View,
-}
-
-/// Why nothing could be opened.
-#[derive(Clone, Debug, PartialEq)]
-pub enum OpenError {
-    /// The link behind `#s=`.
-    Link(LinkError),
-    /// A parameter behind `?`.
-    Query(QueryError),
-    /// A name that is not in the library.
-    Unknown(UnknownScenario),
-    /// A scenario that cannot be.
-    Scenario(ScenarioError),
-    /// A file with nothing in it that could be opened.
-    NoScenario,
 }
 
 /// Opens what an address asks for: its link, else its parameters, else the first scenario.
@@ -140,9 +124,9 @@ pub fn state_of(lab: &Lab, selection: Selection, lang: Lang) -> LinkState {
     let view = View {
         speed: Some(1_000_000 / lab.speed().slower()),
         selected,
-        lang: Some(match lang {
-            Lang::En => link::Lang::En,
-            Lang::Ko => link::Lang::Ko,
+        lang: Some(match lang.tag() {
+            "ko" => link::Lang::Ko,
+            _ => link::Lang::En,
         }),
     };
     LinkState {

@@ -286,4 +286,33 @@ mod tests {
         };
         assert_eq!(client.to, Target::Name("www.example.com".to_owned()));
     }
+
+    #[test]
+    fn what_stands_in_a_field_to_be_sent_is_korean_on_a_korean_page() {
+        let mut texts: Vec<String> = kinds()
+            .filter_map(form)
+            .flatten()
+            .filter(|field| field.ask == Ask::Text && field.name != "buffer")
+            .map(|field| field.first.to_owned())
+            .collect();
+        let bare = r#"{"nodes":[{"id":"a","role":"host","address":"192.0.2.1"},{"id":"b","role":"host",
+            "address":"192.0.2.2","programs":[{"viewer":{"name":"View","port":7}}]}]}"#;
+        let bare = hoplab_scenario::Scenario::from_json(bare).unwrap();
+        let scenarios = hoplab_scenario::library::all()
+            .iter()
+            .map(|entry| entry.scenario());
+        for scenario in scenarios.chain([bare]) {
+            let offers = scenario.sendable().into_iter();
+            texts.extend(offers.filter_map(|offer| match offer.payload {
+                hoplab_sim::Payload::Text(text) => Some(text),
+                _ => None,
+            }));
+        }
+        assert!(texts.len() > 10);
+        for text in texts.iter().filter(|text| *text != "/") {
+            let own = hoplab_words::programs::sample(hoplab_words::Lang::Ko, text);
+            let korean = own.chars().any(|c| ('가'..='힣').contains(&c));
+            assert!(korean, "{text}: {own}");
+        }
+    }
 }

@@ -15,11 +15,12 @@ use crate::address::EmbedOptions;
 use crate::outlook::SkipNote;
 use crate::pace::{Scale, Speed};
 use crate::seeking::Seeking;
-use crate::words::Lang;
 use hoplab_explain::connections::EndId;
 use hoplab_explain::lookups::Asking;
 use hoplab_explain::marks::Mark;
 use hoplab_explain::sockets::Life;
+use hoplab_words::Lang;
+use hoplab_words::story::{Book, Names};
 
 /// The page's state at one moment.
 #[derive(Clone, Debug)]
@@ -108,6 +109,10 @@ impl PartialEq for Shot {
 }
 
 impl Shot {
+    /// What everything is called, with what `book` knows.
+    pub fn names<'a>(&'a self, book: Book<'a>) -> Names<'a> {
+        Names::of(&self.nodes, &self.links, &self.transfers, book)
+    }
     /// A node's name.
     pub fn node_name(&self, node: hoplab_sim::NodeId) -> &str {
         self.nodes

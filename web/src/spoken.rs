@@ -14,9 +14,9 @@ use hoplab_units::Time;
 use crate::outlook::SkipNote;
 use crate::panels::receiver::{caption, sender_says};
 use crate::shot::Shot;
-use crate::words::story::{self, Book, Names};
-use crate::words::{self, Lang};
 use hoplab_explain::screen::{Sent, screens};
+use hoplab_words::story::{self, Book, Names};
+use hoplab_words::{self as words, Lang};
 
 /// Real milliseconds from one sentence to the next while time runs: about what it takes to hear one out.
 const EVERY_MS: f64 = 2_500.0;
@@ -149,7 +149,10 @@ impl Speaker {
             Occasion::Time => match skip {
                 Some(skip) => {
                     self.skipped = Some(skip.gap.from);
-                    self.say(words::skipped(scene.lang, skip), at);
+                    self.say(
+                        words::skipped(scene.lang, skip.gap.span(), skip.ended_by.as_ref()),
+                        at,
+                    );
                 }
                 None => self.go_on(scene, at),
             },

@@ -9,14 +9,14 @@
 
 mod pcapng;
 mod plan;
-pub mod words;
 
 use std::io::{self, Write};
 
-use hoplab_sim::{LinkSpec, NodeId, Trace, Transport, WorldSpec};
-
 use crate::pcapng::BlockWriter;
-use crate::words::Names;
+use hoplab_sim::{LinkSpec, NodeId, Trace, Transport, WorldSpec};
+use hoplab_units::Time;
+use hoplab_words::story::{Book, Names};
+use hoplab_words::{Lang, captures};
 
 /// What a capture's header says of the run.
 #[derive(Clone, Copy)]
@@ -27,6 +27,22 @@ pub struct RunInfo<'a> {
     pub transport: Transport,
     /// What the world was built from; names its nodes and links, and has the seed.
     pub spec: &'a WorldSpec,
+    /// The language of the comments.
+    pub lang: Lang,
+}
+
+impl<'a> RunInfo<'a> {
+    /// What the run's nodes and links are called.
+    fn names(self) -> Names<'a> {
+        Names::specified(self.spec, &[], Book::default())
+    }
+}
+
+/// A moment as captures and logs show it: `0.012345678s`. All of one length up to ten seconds, so that
+/// they can be compared by eye.
+pub fn clock(at: Time) -> String {
+    let nanos = at.as_nanos();
+    format!("{}.{:09}s", nanos / 1_000_000_000, nanos % 1_000_000_000)
 }
 
 /// What was written.
@@ -53,7 +69,7 @@ pub fn write_pcapng(
     run: RunInfo<'_>,
     out: &mut impl Write,
 ) -> io::Result<CaptureStats> {
-    let plan = plan::plan(trace, run.spec);
+    let plan = plan::plan(trace, run);
     let mut blocks = BlockWriter::new(out);
     let application = concat!("Hoplab ", env!("CARGO_PKG_VERSION"));
     blocks.section_header(application, &section_comment(trace, run))?;
@@ -61,7 +77,7 @@ pub fn write_pcapng(
     let mut interfaces = 0;
     for (link, spec) in run.spec.links.iter().enumerate() {
         for end in [spec.a, spec.b] {
-            let (name, description) = interface_texts(run.spec, link, spec, end);
+            let (name, description) = interface_texts(run, link, spec, end);
             blocks.interface(&name, &description)?;
             interfaces += 1;
         }
@@ -97,35 +113,27 @@ pub fn write_pcapng(
 }
 
 fn section_comment(trace: &Trace, run: RunInfo<'_>) -> String {
-    let mut comment = format!(
-        "Scenario {} over {}, seed {}. Times count from the beginning of the simulation. \
-         Interfaces are the ends of its links.",
-        run.scenario,
-        run.transport.as_str().to_uppercase(),
-        run.spec.seed,
-    );
+    let transport = run.transport.as_str().to_uppercase();
+    let mut comment = captures::run(run.lang, run.scenario, &transport, run.spec.seed);
     if trace.first() > 0
         && let Some(oldest) = trace.iter().next()
     {
-        comment.push_str(&format!(
-            " Not whole: the trace had grown past its bound, and the {} events before {} are gone.",
-            trace.first(),
-            words::clock(oldest.at)
-        ));
+        comment += &captures::not_whole(run.lang, trace.first(), &clock(oldest.at));
     }
     comment
 }
 
 /// The name (`client:eth0 (client-r1)`) and the description of one end of a link.
 fn interface_texts(
-    spec: &WorldSpec,
+    run: RunInfo<'_>,
     link: usize,
     link_spec: &LinkSpec,
     end: NodeId,
 ) -> (String, String) {
-    let names = Names::new(spec);
+    let names = run.names();
     let node = names.node(end);
-    let card = spec
+    let card = run
+        .spec
         .links
         .iter()
         .take(link)
@@ -136,16 +144,16 @@ fn interface_texts(
     } else {
         link_spec.a
     };
-    let address = match spec.nodes.get(end.index()) {
-        Some(node) => format!(" ({})", node.address),
-        None => String::new(),
-    };
+    let spec = run.spec.nodes.get(end.index());
+    let address = spec.map_or_else(String::new, |node| node.address.to_string());
     (
         format!("{node}:eth{card} ({})", link_spec.name),
-        format!(
-            "{node}{address} on the link {} to {}",
-            link_spec.name,
-            names.node(other_end)
+        captures::interface(
+            run.lang,
+            node,
+            &address,
+            &link_spec.name,
+            names.node(other_end),
         ),
     )
 }

@@ -8,11 +8,13 @@ use std::collections::BTreeMap;
 
 use hoplab_sim::{
     Direction, EventId, EventKind, Frame, LinkId, Origin, PacketId, Place, Trace, TraceEvent,
-    WorldSpec,
 };
+use hoplab_tcp::{RetransmitWhy, TcpEvent, TransmitReason};
+use hoplab_words::story::{self, Names, tcp};
+use hoplab_words::{Lang, captures};
 
 use crate::pcapng::Way;
-use crate::words::{self, Names};
+use crate::{RunInfo, clock};
 
 /// One frame of the capture.
 pub(crate) struct Captured {
@@ -51,7 +53,7 @@ struct Life {
 
 struct Planner<'a> {
     trace: &'a Trace,
-    spec: &'a WorldSpec,
+    run: RunInfo<'a>,
     names: Names<'a>,
     plan: Plan,
     lives: BTreeMap<PacketId, Life>,
@@ -69,11 +71,11 @@ pub(crate) fn frame_of(event: &TraceEvent) -> Option<&Frame> {
 }
 
 /// Reads the whole trace.
-pub(crate) fn plan(trace: &Trace, spec: &WorldSpec) -> Plan {
+pub(crate) fn plan(trace: &Trace, run: RunInfo<'_>) -> Plan {
     let mut planner = Planner {
         trace,
-        spec,
-        names: Names::new(spec),
+        run,
+        names: run.names(),
         plan: Plan {
             frames: Vec::new(),
             comments: BTreeMap::new(),
@@ -98,7 +100,7 @@ impl Planner<'_> {
             } => {
                 let cause = event.cause.and_then(|cause| self.trace.get(cause));
                 let life = self.lives.entry(*packet).or_default();
-                match words::resend_reason(reason, cause) {
+                match resend_reason(self.run.lang, reason, cause) {
                     Some(reason) => life.resent = Some(reason),
                     None => life.is_new_segment = true,
                 }
@@ -125,10 +127,7 @@ impl Planner<'_> {
             }
             EventKind::Duplicated { packet, copy, .. } => {
                 let last = self.lives.get(packet).and_then(|life| life.last);
-                let pending = vec![format!(
-                    "The link delivered packet {packet} twice; this copy is packet {copy} (event {}).",
-                    event.id
-                )];
+                let pending = vec![captures::copied(self.run.lang, *packet, *copy, event.id)];
                 self.lives.insert(
                     *copy,
                     Life {
@@ -140,10 +139,7 @@ impl Planner<'_> {
             }
             EventKind::Corrupted { packet, bit, .. } => {
                 let place = self.names.place(event.place);
-                let comment = format!(
-                    "Damaged: bit {bit} was flipped at {place} (event {}).",
-                    event.id
-                );
+                let comment = captures::damaged(self.run.lang, *bit, &place, event.id);
                 self.lives.entry(*packet).or_default().pending.push(comment);
             }
             EventKind::Dropped { packet, frame, .. } => self.drop(*packet, event, frame),
@@ -160,7 +156,7 @@ impl Planner<'_> {
             return Some(near_end(link, direction.reverse()));
         }
         let node = place.node()?;
-        let ends = self.spec.links.get(link.index())?;
+        let ends = self.run.spec.links.get(link.index())?;
         if ends.a == node {
             Some(near_end(link, Direction::AToB))
         } else if ends.b == node {
@@ -190,13 +186,8 @@ impl Planner<'_> {
         if let Some(reason) = life.resent.take() {
             let first = segment_key(frame).and_then(|key| self.first_sent.get(&key));
             // Readers of captures count frames from one.
-            comments.push(match first {
-                Some(first) => format!(
-                    "Retransmitted: {reason}; first sent as frame {}.",
-                    first + 1
-                ),
-                None => format!("Retransmitted: {reason}."),
-            });
+            let first = first.map(|first| first + 1);
+            comments.push(captures::resent(self.run.lang, &reason, first));
         }
         if core::mem::take(&mut life.is_new_segment)
             && let Some(key) = segment_key(frame)
@@ -214,17 +205,15 @@ impl Planner<'_> {
         let EventKind::Dropped { why, .. } = &event.kind else {
             return;
         };
-        let reason = words::drop_reason(self.names, event.place, *why);
-        let because = self.because(event);
-        let id = event.id;
-        let mut comment = format!(
-            "Dropped at {}: {reason} (event {id}{because}).",
-            words::clock(event.at)
-        );
+        let lang = self.run.lang;
+        let reason = story::drop_why(lang, self.names, event.place, *why);
+        let (id, place) = (event.id, self.names.place(event.place));
+        let told = self.because(event);
+        let mut comment = captures::dropped(lang, &clock(event.at), &place, &reason, &told);
         match event.place {
             // It would have gone out there next: the frame is whole, only the line never had it.
             Place::Line(link, direction) if !seen => {
-                comment.push_str(" It never was on the link.");
+                comment.push_str(captures::never_on_link(lang));
                 self.capture(packet, id, near_end(link, direction), Way::Outbound, frame);
             }
             _ if !seen => self.plan.unseen_drops += 1,
@@ -233,14 +222,18 @@ impl Planner<'_> {
         self.end(packet, Some(comment));
     }
 
-    /// `; caused by e119: the user cut the link r1-r3 at 1.2s`, or nothing.
+    /// `e121; caused by e119: the user cut link r1–r3 at 1.2s`, or its number alone.
     fn because(&self, event: &TraceEvent) -> String {
         let causes = self.trace.causes(event.id);
-        let interventions =
-            causes.map_while(|cause| Some((cause.id, words::intervention(self.names, cause)?)));
-        match interventions.last() {
-            Some((id, text)) => format!("; caused by {id}: {text}"),
-            None => String::new(),
+        let did = causes
+            .take_while(|cause| is_intervention(&cause.kind))
+            .last();
+        match did {
+            Some(cause) => {
+                let what = story::short(self.run.lang, self.names, cause);
+                captures::because(self.run.lang, event.id, cause.id, &what, &clock(cause.at))
+            }
+            None => event.id.to_string(),
         }
     }
 
@@ -263,6 +256,41 @@ impl Planner<'_> {
                 .extend(comments);
         }
     }
+}
+
+/// Whether somebody or something interfered: what commonly is the cause of a packet's fate.
+fn is_intervention(kind: &EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Command { .. }
+            | EventKind::LinkChanged { .. }
+            | EventKind::NodeChanged { .. }
+            | EventKind::PacketMeddled { .. }
+            | EventKind::RoutesChanged { .. }
+            | EventKind::Corrupted { .. }
+    )
+}
+
+/// Why a segment is sent again; `None` if it is not. `cause` is the event that its making names as its cause.
+fn resend_reason(
+    lang: Lang,
+    reason: &TransmitReason,
+    cause: Option<&TraceEvent>,
+) -> Option<String> {
+    let TransmitReason::Retransmit { why, attempt, .. } = reason else {
+        return None;
+    };
+    let told = match (why, cause.map(|event| &event.kind)) {
+        (
+            RetransmitWhy::RtoExpired { .. },
+            Some(EventKind::Tcp(TcpEvent::RtoExpired { rto, .. })),
+        ) => tcp::resend_after(lang, *rto),
+        _ => tcp::resend(lang, *why),
+    };
+    Some(match attempt {
+        0 | 1 => told,
+        _ => captures::attempt(lang, &told, *attempt),
+    })
 }
 
 /// The interface at the end where frames of this direction go onto the line.

@@ -79,6 +79,7 @@ fn capture(world: &World, transport: Transport) -> Capture {
         scenario: "three",
         transport,
         spec: world.spec(),
+        lang: hoplab_words::Lang::En,
     };
     let stats = write_pcapng(world.trace(), run, &mut bytes).unwrap();
     assert_eq!(stats.bytes, bytes.len() as u64);
@@ -173,12 +174,12 @@ fn a_frame_lost_on_a_cut_link_says_which_and_who_cut_it() {
     set(&mut world, R1_SERVER, LinkChange::Cut);
     run_to(&mut world, 52);
     let capture = capture(&world, Transport::Udp);
-    let drops = capture.about("Dropped at 0.050000000s: the link r1-server was cut");
+    let drops = capture.about("Dropped at 0.050000000s, r1 → server: the link is cut");
     assert!(!drops.is_empty());
     for (interface, comment) in drops {
         assert_eq!(interface, "r1:eth1 (r1-server)", "{comment}");
         assert!(
-            comment.contains("the user cut the link r1-server at 0.050000000s"),
+            comment.contains("the user cut link r1–server at 0.050000000s"),
             "{comment}"
         );
     }
@@ -195,7 +196,7 @@ fn a_frame_that_found_the_queue_full_is_shown_where_it_would_have_gone() {
     );
     run_to(&mut world, 100);
     let capture = capture(&world, Transport::Udp);
-    let drops = capture.about("the queue before the link client-r1 from client to r1 was full");
+    let drops = capture.about(", client → r1: the queue before the link was full");
     assert!(!drops.is_empty());
     for (interface, comment) in drops {
         assert_eq!(interface, "client:eth0 (client-r1)");
@@ -301,6 +302,7 @@ fn an_output_that_fails_gives_its_error_back() {
         scenario: "three",
         transport: Transport::Udp,
         spec: world.spec(),
+        lang: hoplab_words::Lang::En,
     };
     let error = write_pcapng(world.trace(), run, &mut Full).unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);

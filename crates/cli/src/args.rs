@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use hoplab_sim::Transport;
 use hoplab_units::Time;
+use hoplab_words::Lang;
 
 /// Runs small simulated internets and shows what IP, UDP and TCP make of them.
 #[derive(Debug, Parser)]
@@ -20,7 +21,7 @@ pub enum Action {
     /// Lists the scenarios that come with Hoplab.
     List {
         /// The language of the titles.
-        #[arg(long, value_enum, default_value = "en")]
+        #[arg(long, default_value = "en", value_parser = language)]
         lang: Lang,
         /// As JSON, with titles and texts in every language.
         #[arg(long)]
@@ -78,6 +79,9 @@ pub struct RunArgs {
     /// Write a capture for Wireshark there; - for standard output.
     #[arg(long, value_name = "FILE.pcapng")]
     pub pcap: Option<PathBuf>,
+    /// The language of the log and of a capture's comments.
+    #[arg(long, default_value = "en", value_parser = language)]
+    pub lang: Lang,
     /// Print only the hash of the trace.
     #[arg(long, conflicts_with = "summary")]
     pub hash: bool,
@@ -91,13 +95,12 @@ pub struct RunArgs {
     pub summary: bool,
 }
 
-/// A language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Lang {
-    /// English.
-    En,
-    /// Korean.
-    Ko,
+/// The language of a tag.
+fn language(tag: &str) -> Result<Lang, String> {
+    Lang::of_tag(tag).ok_or_else(|| {
+        let tags: Vec<&str> = Lang::ALL.iter().map(|lang| lang.tag()).collect();
+        format!("there are {}", tags.join(", "))
+    })
 }
 
 /// A transport as the command line names it.

@@ -7,15 +7,14 @@
 //!
 //! `id`, `at_ns`, `place`, `cause` and `kind` are in every object. `place` is null for the world as
 //! a whole, else an object with `node` (and `program` or `socket`) or `link` (and `from` and `to` where
-//! one direction is meant). Nodes and links go by their names, packets, programs, sockets, transfers
-//! and events by their numbers, all of which count from 0 (in texts for people packets and pieces count from 1). Names that end in `_ns` are nanoseconds; `frame` is the bytes of
+//! one direction is meant). Nodes and links go by their ids, packets, programs, sockets, transfers
+//! and events by their numbers, all of which count from 0 (in texts for people packets and pieces count from 1). Ids that end in `_ns` are nanoseconds; `frame` is the bytes of
 //! the Ethernet frame in hex; `chunk` says which piece of which message. Commands and changes look
 //! as they do in a scenario file. The other names are those of the fields of [`EventKind`], and every
 //! kind has its own; they do not change.
 
 use std::io::{self, Write};
 
-use hoplab_capture::words::Names;
 use hoplab_explain::Events;
 use hoplab_sim::{
     AbsorbReason, ChunkRef, Command, DropReason, EventKind, Frame, LinkId, NodeId, Origin, Place,
@@ -24,24 +23,25 @@ use hoplab_sim::{
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::tcp_words;
+use crate::ids::Ids;
+use crate::tcp_json;
 
 /// Writes all that the trace still holds.
-pub fn write(events: Events<'_>, names: Names<'_>, out: &mut impl Write) -> io::Result<()> {
+pub fn write(events: Events<'_>, ids: Ids<'_>, out: &mut impl Write) -> io::Result<()> {
     for event in events.iter() {
-        serde_json::to_writer(&mut *out, &event_json(event, names))?;
+        serde_json::to_writer(&mut *out, &event_json(event, ids))?;
         out.write_all(b"\n")?;
     }
     Ok(())
 }
 
 /// One event as an object.
-fn event_json(event: &TraceEvent, names: Names<'_>) -> Value {
-    let (kind, fields) = kind_json(&event.kind, names);
+fn event_json(event: &TraceEvent, ids: Ids<'_>) -> Value {
+    let (kind, fields) = kind_json(&event.kind, ids);
     let mut object = Map::new();
     object.insert("id".into(), json!(event.id.0));
     object.insert("at_ns".into(), json!(event.at.as_nanos()));
-    object.insert("place".into(), place_json(event.place, names));
+    object.insert("place".into(), place_json(event.place, ids));
     object.insert("cause".into(), json!(event.cause.map(|cause| cause.0)));
     object.insert("kind".into(), json!(kind));
     if let Value::Object(fields) = fields {
@@ -50,21 +50,21 @@ fn event_json(event: &TraceEvent, names: Names<'_>) -> Value {
     Value::Object(object)
 }
 
-fn place_json(place: Place, names: Names<'_>) -> Value {
+fn place_json(place: Place, ids: Ids<'_>) -> Value {
     match place {
         Place::World => Value::Null,
-        Place::Node(node) => json!({ "node": names.node(node) }),
+        Place::Node(node) => json!({ "node": ids.node(node) }),
         Place::Program(node, program) => {
-            json!({ "node": names.node(node), "program": program.0 })
+            json!({ "node": ids.node(node), "program": program.0 })
         }
-        Place::Socket(node, socket) => json!({ "node": names.node(node), "socket": socket.0 }),
-        Place::Link(link) => json!({ "link": names.link(link) }),
+        Place::Socket(node, socket) => json!({ "node": ids.node(node), "socket": socket.0 }),
+        Place::Link(link) => json!({ "link": ids.link(link) }),
         Place::Line(link, direction) => {
-            let (from, to) = names.ends(link, direction).unzip();
+            let (from, to) = ids.ends(link, direction).unzip();
             json!({
-                "link": names.link(link),
-                "from": from.map(|node| names.node(node)),
-                "to": to.map(|node| names.node(node)),
+                "link": ids.link(link),
+                "from": from.map(|node| ids.node(node)),
+                "to": to.map(|node| ids.node(node)),
             })
         }
     }
@@ -72,12 +72,12 @@ fn place_json(place: Place, names: Names<'_>) -> Value {
 
 /// The kind's name and its fields.
 #[rustfmt::skip] // a table: one kind, one or two lines
-fn kind_json(kind: &EventKind, names: Names<'_>) -> (&'static str, Value) {
+fn kind_json(kind: &EventKind, ids: Ids<'_>) -> (&'static str, Value) {
     match kind {
         EventKind::Command { command, scripted } =>
-            ("command", json!({ "command": command_json(command, names), "scripted": scripted })),
+            ("command", json!({ "command": command_json(command, ids), "scripted": scripted })),
         EventKind::CommandRefused { command, why } =>
-            ("command_refused", json!({ "command": command_json(command, names), "why": refusal(*why) })),
+            ("command_refused", json!({ "command": command_json(command, ids), "why": refusal(*why) })),
 
         EventKind::LinkChanged { direction, change } =>
             ("link_changed", json!({ "direction": direction, "change": change })),
@@ -87,7 +87,7 @@ fn kind_json(kind: &EventKind, names: Names<'_>) -> (&'static str, Value) {
             ("packet_meddled", json!({ "packet": packet, "action": action, "arrives_ns": arrives }))
         }
         EventKind::RoutesChanged { changed } => {
-            let routes: Vec<Value> = changed.iter().map(|change| route(change, names)).collect();
+            let routes: Vec<Value> = changed.iter().map(|change| route(change, ids)).collect();
             ("routes_changed", json!({ "changed": routes }))
         }
 
@@ -108,11 +108,11 @@ fn kind_json(kind: &EventKind, names: Names<'_>) -> (&'static str, Value) {
         EventKind::Corrupted { packet, bit, frame } =>
             ("corrupted", json!({ "packet": packet, "bit": bit, "frame": hex(frame) })),
         EventKind::Received { packet, frame, link } =>
-            ("received", json!({ "packet": packet, "link": names.link(*link), "frame": hex(frame) })),
+            ("received", json!({ "packet": packet, "link": ids.link(*link), "frame": hex(frame) })),
         EventKind::Forwarded { packet, ttl, prefix: to, next_hop, link } =>
             ("forwarded", json!({
                 "packet": packet, "ttl": ttl, "prefix": prefix(*to),
-                "next_hop": names.node(*next_hop), "link": names.link(*link),
+                "next_hop": ids.node(*next_hop), "link": ids.link(*link),
             })),
         EventKind::Dropped { packet, frame, why } =>
             ("dropped", merged(drop_reason(*why), json!({ "packet": packet, "frame": hex(frame) }))),
@@ -125,7 +125,7 @@ fn kind_json(kind: &EventKind, names: Names<'_>) -> (&'static str, Value) {
             "protocol": protocol.as_str(), "local": local, "remote": remote, "program": program,
         })),
         EventKind::SocketClosed => ("socket_closed", Value::Null),
-        EventKind::Tcp(event) => ("tcp", tcp_words::json(event)),
+        EventKind::Tcp(event) => ("tcp", tcp_json::json(event)),
         EventKind::SocketError { error } => ("socket_error", json!({ "error": socket_error(*error) })),
 
         EventKind::ProgramStarted { program } => ("program_started", program_json(program)),
@@ -178,10 +178,10 @@ fn chunk(chunk: ChunkRef) -> Value {
 }
 
 /// As scenario files write it, nodes and links by name.
-fn command_json(command: &Command, names: Names<'_>) -> Value {
+fn command_json(command: &Command, ids: Ids<'_>) -> Value {
     let named = command.clone().try_map(
-        |node: NodeId| Ok::<_, std::convert::Infallible>(names.node(node)),
-        |link: LinkId| Ok(names.link(link)),
+        |node: NodeId| Ok::<_, std::convert::Infallible>(ids.node(node)),
+        |link: LinkId| Ok(ids.link(link)),
     );
     match named {
         Ok(command) => plain(&command),
@@ -194,12 +194,12 @@ fn plain(value: &impl Serialize) -> Value {
     serde_json::to_value(value).unwrap_or_default()
 }
 
-fn route(change: &RouteChange, names: Names<'_>) -> Value {
+fn route(change: &RouteChange, ids: Ids<'_>) -> Value {
     json!({
-        "node": names.node(change.node),
+        "node": ids.node(change.node),
         "prefix": prefix(change.prefix),
-        "before": change.before.map(|node| names.node(node)),
-        "now": change.now.map(|node| names.node(node)),
+        "before": change.before.map(|node| ids.node(node)),
+        "now": change.now.map(|node| ids.node(node)),
     })
 }
 
@@ -219,7 +219,7 @@ fn origin(why: &Origin) -> Value {
     match why {
         Origin::Datagram => json!({ "why": "datagram" }),
         Origin::Segment(reason) => {
-            json!({ "why": "segment", "segment": tcp_words::reason_json(reason) })
+            json!({ "why": "segment", "segment": tcp_json::reason_json(reason) })
         }
         Origin::ResetForStray => json!({ "why": "reset_for_stray" }),
         Origin::IcmpError { about } => json!({ "why": "icmp_error", "about": about }),
@@ -265,7 +265,7 @@ fn absorb_reason(why: AbsorbReason) -> Value {
 fn socket_error(error: SocketError) -> Value {
     let name = match error {
         SocketError::Tcp(failure) => {
-            return json!({ "tcp": tcp_words::failure_json(failure) });
+            return json!({ "tcp": tcp_json::failure_json(failure) });
         }
         SocketError::TooBig { mtu } => return json!({ "too_big": { "mtu": mtu } }),
         SocketError::PortUnreachable => "port_unreachable",

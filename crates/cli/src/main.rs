@@ -5,11 +5,12 @@
 
 mod args;
 mod error;
+mod ids;
 mod jsonl;
 mod log;
 mod run;
 mod source;
-mod tcp_words;
+mod tcp_json;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -21,7 +22,9 @@ use hoplab_scenario::library;
 use hoplab_scenario::link::{LinkError, LinkState, View};
 use serde_json::json;
 
-use crate::args::{Action, Cli, Lang};
+use hoplab_words::{Lang, entry_title};
+
+use crate::args::{Action, Cli};
 use crate::error::Error;
 use crate::run::to_stdout;
 
@@ -66,10 +69,7 @@ fn list(lang: Lang, as_json: bool) -> Result<(), Error> {
             return writeln!(out);
         }
         for entry in entries {
-            let title = match lang {
-                Lang::En => entry.title.en,
-                Lang::Ko => entry.title.ko,
-            };
+            let title = entry_title(lang, entry);
             writeln!(out, "{:<16} {title}", entry.name)?;
         }
         Ok(())

@@ -4,15 +4,17 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use hoplab_capture::words::{self, Names, clock};
-use hoplab_capture::{RunInfo, write_pcapng};
+use hoplab_capture::{RunInfo, clock, write_pcapng};
 use hoplab_explain::{Events, Ledger, Outcome, Record};
 use hoplab_replay::{Player, Recording};
 use hoplab_sim::{Progress, TransferState, World};
 use hoplab_units::{Span, Time};
+use hoplab_words::story::{Book, Names};
+use hoplab_words::{Lang, log as words};
 
 use crate::args::RunArgs;
 use crate::error::Error;
+use crate::ids::Ids;
 use crate::{jsonl, log, source};
 
 /// Queue events between two looks at the bounds. Few enough that no slice outgrows the trace.
@@ -89,22 +91,18 @@ fn play(recording: &Recording, cursor: Time, args: &RunArgs) -> Result<(World, O
             args.max_events
         );
     }
-    tell_refused(&notes.record.ledger, player.world());
+    tell_refused(args.lang, &notes.record.ledger, player.world());
     let outcome = Outcome::with(recording, player.world(), &notes.record);
     Ok((player.into_world(), outcome))
 }
 
 /// Tells of commands that were not carried out: the run is good, but it is not all that was asked for.
-fn tell_refused(ledger: &Ledger, world: &World) {
-    let names = Names::new(world.spec());
+fn tell_refused(lang: Lang, ledger: &Ledger, world: &World) {
+    let transfers = world.transfers();
+    let names = Names::specified(world.spec(), &transfers, Book::default());
     for one in ledger.refused.iter().take(TOLD) {
-        let what = words::command(names, &one.command);
-        let refused = log::refused(one.why, &what);
-        eprintln!(
-            "hoplab: warning: at {} {refused} ({})",
-            clock(one.at),
-            one.event
-        );
+        let told = words::warning(lang, names, &clock(one.at), &one.command, one.why);
+        eprintln!("hoplab: warning: {told} ({})", one.event);
     }
     let more = ledger.refused.len().saturating_sub(TOLD);
     if more > 0 {
@@ -162,15 +160,16 @@ fn write_outputs(
     world: &World,
     outcome: &Outcome,
 ) -> Result<(), Error> {
-    let names = Names::new(world.spec());
     if let Some(path) = &args.trace {
-        write_to(path, |out| jsonl::write(Events::of(world), names, out))?;
+        let ids = Ids::new(world.spec());
+        write_to(path, |out| jsonl::write(Events::of(world), ids, out))?;
     }
     if let Some(path) = &args.pcap {
         let run = RunInfo {
             scenario: &recording.scenario.name,
             transport: recording.transport,
             spec: world.spec(),
+            lang: args.lang,
         };
         let stats = write_to(path, |out| write_pcapng(world.trace(), run, out))?;
         eprintln!(
@@ -189,7 +188,7 @@ fn write_outputs(
             writeln!(out)
         })
     } else if args.trace.is_none() && args.pcap.is_none() {
-        to_stdout(|out| log::write(Events::of(world), names, out))
+        to_stdout(|out| log::write(world, args.lang, out))
     } else {
         Ok(())
     }

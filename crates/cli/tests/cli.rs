@@ -160,13 +160,15 @@ fn refused_commands_are_warned_of_whatever_is_printed_and_the_run_is_good() {
         let output = hoplab(&[&["run", file.as_str()], what].concat());
         assert_eq!(output.status.code(), Some(0), "{what:?}");
         let stderr = String::from_utf8(output.stderr).unwrap();
-        let first = "hoplab: warning: at 1.000000000s not done, the node is switched off: somebody had a send";
+        let first = "hoplab: warning: at 1.000000000s not done: somebody had a send ";
         assert!(stderr.starts_with(first), "{what:?}: {stderr}");
+        let why = ". The sender is switched off. Switch it on first (e";
+        assert!(stderr.contains(why), "{what:?}: {stderr}");
         assert_eq!(stderr.lines().count(), 2, "{what:?}: {stderr}");
     }
     let log = stdout(&["run", &file]);
     assert!(
-        log.contains("not done, no such program runs there: somebody"),
+        log.contains("command could not be carried out: That program is over."),
         "{log}"
     );
 }
@@ -271,12 +273,12 @@ fn the_log_has_one_line_an_event_with_time_and_cause() {
     );
     let cut = log
         .lines()
-        .find(|line| line.contains("the scenario cut the link r2-r4"))
+        .find(|line| line.contains("The scenario cut link r2–r4"))
         .unwrap();
     assert!(cut.trim_start().starts_with("0.150000000s"), "{cut}");
     let dropped = log
         .lines()
-        .find(|line| line.contains("dropped: the link r2-r4 was cut"))
+        .find(|line| line.contains("was lost on r2 → r4: the link is cut"))
         .unwrap();
     assert!(dropped.contains("  ← e"), "{dropped}");
 }
@@ -332,19 +334,33 @@ fn the_log_says_everything_in_words_and_each_span_in_one_form() {
 fn the_log_counts_packets_and_pieces_from_one_and_the_trace_from_zero() {
     let log = stdout(&["run", "first-message", "--transport", "udp"]);
     assert!(
-        log.contains(" #1 sent: UDP ") && !log.contains("#0"),
+        log.contains(" sent packet #1 (UDP, ") && !log.contains("#0"),
         "{log}"
     );
-    assert!(log.contains(" piece 1 of message t0 "), "{log}");
+    assert!(log.contains(" hands piece 1 ("), "{log}");
     let trace = stdout(&["run", "first-message", "--transport", "udp", "--trace", "-"]);
     assert!(trace.contains(r#""packet":0"#), "{trace}");
 }
 
 #[test]
+fn the_log_and_the_comments_of_a_capture_are_told_in_the_language_asked_for() {
+    let log = stdout(&["run", "broken-line", "--transport", "udp", "--lang", "ko"]);
+    assert!(
+        log.contains("시나리오에 따라 링크 r2–r4") && log.contains("r2 → r4에서 손실됐어요"),
+        "{log}"
+    );
+    let path = written("korean.pcapng", "");
+    let _ = hoplab(&["run", "broken-line", "--lang", "ko", "--pcap", &path]);
+    let capture = std::fs::read(&path).unwrap();
+    let comment = "손실: ".as_bytes();
+    assert!(capture.windows(comment.len()).any(|at| at == comment));
+    assert!(refusal(&["run", "broken-line", "--lang", "xx"]).contains("there are en, ko"));
+}
+
+#[test]
 fn an_attempt_that_its_program_gave_up_is_not_called_done_sending() {
     let log = stdout(&["run", "stale-record", "--until", "40s"]);
-    let closed =
-        "TCP goes from SYN-SENT to CLOSED: the program gave up before the connection was open";
+    let closed = "goes from SYN-SENT to CLOSED, its program gave up before the connection was open";
     assert!(log.contains(closed), "{log}");
 }
 
@@ -352,7 +368,7 @@ fn an_attempt_that_its_program_gave_up_is_not_called_done_sending() {
 fn an_echo_request_at_a_host_whose_icmp_is_off_is_told_with_its_reason() {
     let log = stdout(&["run", "icmp-off"]);
     assert!(
-        log.contains("is an echo request, but ICMP is switched off here"),
+        log.contains("is an echo request, but ICMP is switched off there"),
         "{log}"
     );
     assert!(!log.contains("concerns no socket"), "{log}");

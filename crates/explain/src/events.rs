@@ -14,6 +14,10 @@ impl<'a> Events<'a> {
     pub fn of(world: &'a World) -> Events<'a> {
         Events::before(world.trace(), EventId(world.trace().len()))
     }
+    /// What had happened in a world before this one's next event: itself, and all before it.
+    pub fn up_to(world: &'a World, last: EventId) -> Events<'a> {
+        Events::before(world.trace(), EventId(last.0.saturating_add(1)))
+    }
     /// What of a trace lies before the event `here`.
     pub fn before(trace: &'a Trace, here: EventId) -> Events<'a> {
         Events {

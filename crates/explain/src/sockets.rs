@@ -3,6 +3,9 @@
 //! A socket that is gone is gone from the world; here it stays.
 
 pub mod matching;
+mod range;
+
+pub use range::PortRange;
 
 use core::ops::Deref;
 

@@ -1,6 +1,6 @@
 //! [`Table`]: what is kept of a trace; [`Reading`]: how far it has been read.
 
-use hoplab_sim::{EventId, Trace, TraceEvent};
+use hoplab_sim::{EventId, Trace, TraceEvent, World};
 
 /// Events that one table reads in one go: some milliseconds. Whoever asks after a long way has much to read, and must
 /// not keep hands waiting for it.
@@ -41,6 +41,11 @@ impl<T: Table> Reading<T> {
         let mut reading = Reading::new(table);
         while reading.read(trace) {}
         reading.table
+    }
+
+    /// All that has happened in a world, read into a table.
+    pub fn of(table: T, world: &World) -> T {
+        Reading::whole(table, world.trace())
     }
 
     /// Reads on, at most `READ_AT_ONCE` events. Whether there is more to read.

@@ -3,10 +3,10 @@
 use core::net::SocketAddrV4;
 use std::sync::Arc;
 
-use crate::content::Content;
 use crate::event::EventKind;
 use crate::ids::SocketId;
 use crate::program::Sys;
+use crate::shared_bytes::SharedBytes;
 use crate::snapshot::{InboxItem, Piece};
 use crate::{ChunkRef, Transport};
 
@@ -39,7 +39,7 @@ impl Inbox {
                 let item = InboxItem {
                     from,
                     transport,
-                    content: Content::default(),
+                    content: SharedBytes::default(),
                     pieces: Vec::new(),
                     ended: false,
                 };

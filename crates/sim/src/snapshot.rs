@@ -9,10 +9,10 @@ use hoplab_wire::MacAddr;
 
 use crate::apps::Screen;
 use crate::command::{Payload, Transport};
-use crate::content::Content;
 use crate::event::{Prefix, ProgramSummary, SocketError, SocketProtocol};
 use crate::frame::Frame;
 use crate::ids::{Direction, LinkId, NodeId, PacketId, ProgramId, SocketId, TransferId};
+use crate::shared_bytes::SharedBytes;
 
 /// A frame on a line, or what is left of its way if it will die on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -290,7 +290,7 @@ pub struct InboxItem {
     /// How it came.
     pub transport: Transport,
     /// All bytes in the order the program got them.
-    pub content: Content,
+    pub content: SharedBytes,
     /// The same, piece by piece: datagrams, or what each read of the stream gave.
     pub pieces: Vec<Piece>,
     /// Whether a stream has ended.

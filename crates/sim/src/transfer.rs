@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use hoplab_units::{Span, Time};
 
-use crate::content::AsSent;
 use crate::event::{ChunkRef, EventKind, Place, Refusal, SocketError};
 use crate::ids::{EventId, NodeId, ProgramId, SocketId, TransferId};
 use crate::picture;
 use crate::program::AnyProgram;
 use crate::sender::Sender;
+use crate::shared_bytes::AsSent;
 use crate::snapshot::{Delivery, TransferState};
 use crate::world::World;
 use crate::{Payload, Send, Transport};

@@ -5,6 +5,7 @@
 //! are binary, see the bare integer.
 
 mod count;
+mod fixed;
 mod parse;
 mod rate;
 mod share;
@@ -12,6 +13,7 @@ mod time;
 mod vec_map;
 
 pub use count::{Count, count};
+pub use fixed::fixed;
 pub use parse::UnitError;
 pub use rate::{PlainRate, Rate};
 pub use share::Share;

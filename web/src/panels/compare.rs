@@ -10,7 +10,7 @@ use super::dialog::Dialog;
 use super::receiver::{sender_says, viewer_screen};
 use crate::act::Act;
 use crate::compare::Column;
-use crate::words::{self, Lang};
+use hoplab_words::{self as words, Lang};
 
 /// What the comparison shows.
 #[derive(Properties, PartialEq)]

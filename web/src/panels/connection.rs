@@ -15,9 +15,9 @@ use super::{PanelProps, target_value};
 use crate::act::{Act, Selection};
 use crate::lab::Lab;
 use crate::shot::Shot;
-use crate::words::Lang;
-use crate::words::connection as words;
 use hoplab_explain::connections::{Connections, End, EndId, Pair};
+use hoplab_words::Lang;
+use hoplab_words::connection as words;
 
 /// The panel of the connection that the shot names.
 #[component]

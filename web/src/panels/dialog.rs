@@ -4,7 +4,7 @@
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-use crate::words::Lang;
+use hoplab_words::Lang;
 
 /// What a dialog is.
 #[derive(Properties, PartialEq)]

@@ -13,9 +13,9 @@ use yew::prelude::*;
 use super::{PanelProps, target_value};
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
-use crate::words::dns as words;
 use hoplab_explain::At;
 use hoplab_explain::lookups::{Lookup, Lookups, Number};
+use hoplab_words::dns as words;
 use names::Names;
 
 /// How many lookups there are to choose from, the newest.
@@ -114,7 +114,7 @@ fn chooser(view: &View<'_>, lookup: Lookup<'_>, choose: Callback<Option<Number>>
         on.emit(Act::Select(Selection::Nothing));
     });
     let option = |(place, other): (usize, &Lookup<'_>)| {
-        let at = crate::words::seconds(other.at.since(hoplab_units::Time::ZERO));
+        let at = hoplab_words::seconds(other.at.since(hoplab_units::Time::ZERO));
         let name = words::choice(
             lang,
             &other.question.to_string(),
@@ -148,7 +148,7 @@ fn nothing(shot: &Shot, on: &Callback<Act>) -> Html {
         };
     }
     let title = hoplab_scenario::library::entry(FIRST)
-        .map_or(FIRST, |entry| lang.pick(entry.title.en, entry.title.ko));
+        .map_or(FIRST, |entry| hoplab_words::entry_title(lang, entry));
     let open = on.reform(|_: MouseEvent| Act::OpenScenario(FIRST.to_owned()));
     html! {
         <>

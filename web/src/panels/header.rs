@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::{PanelProps, target_value};
 use crate::act::{Act, Theme};
 use crate::browser;
-use crate::words::{self, Lang};
+use hoplab_words::{self as words, Lang};
 
 /// The header and the story.
 #[component]
@@ -39,8 +39,7 @@ pub fn Header(props: &PanelProps) -> Html {
                 { picker(props, &list) }
                 <div class="head-tools">
                     <div class="segments" role="group" aria-label={lang.language()}>
-                        { language(lang, Lang::Ko, "한국어", on) }
-                        { language(lang, Lang::En, "English", on) }
+                        <>{ for Lang::ALL.iter().rev().map(|it| language(lang, *it, it.name(), on)) }</>
                     </div>
                     { theme(props) }
                     <button type="button" class="button" onclick={act(Act::Share)}>{ lang.share() }</button>
@@ -82,7 +81,7 @@ fn picker(props: &PanelProps, list: &NodeRef) -> Html {
                     </option>
                 }
                 <>{ for library::all().iter().map(|entry| {
-                    let title = match shot.lang { Lang::En => entry.title.en, Lang::Ko => entry.title.ko };
+                    let title = words::entry_title(shot.lang, entry);
                     html! { <option value={entry.name} selected={entry.name == current}>{ title }</option> }
                 }) }</>
             </select>

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::dialog::Dialog;
 use crate::act::Act;
 use crate::hands;
-use crate::words::Lang;
+use hoplab_words::Lang;
 
 /// What the list of keys needs.
 #[derive(Properties, PartialEq)]

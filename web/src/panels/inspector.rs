@@ -18,8 +18,8 @@ use yew::prelude::*;
 
 use super::PanelProps;
 use crate::act::Selection;
-use crate::words::inspect as words;
-use crate::words::story::Book;
+use hoplab_words::inspect as words;
+use hoplab_words::story::Book;
 
 /// The inspector.
 #[component]

@@ -9,7 +9,7 @@ use super::PanelProps;
 use super::sendbar::{again, switch};
 use crate::act::Act;
 use crate::programs::{Carrier, carrier, follows_switch};
-use crate::words::programs as words;
+use hoplab_words::{Lang, programs as words};
 
 /// A button for each program the scenario offers, and one for any other. `alone`: nothing else can be sent, so
 /// the switch stands here if it has a say.
@@ -32,10 +32,23 @@ pub fn launches(props: &PanelProps, alone: bool) -> Html {
             { other(props) }
             if switched && shot.chosen != shot.transport { { again(props) } }
             if !kinds.is_empty() {
-                <p class="promise">{ words::carriers(lang, &kinds) }</p>
+                <p class="promise">{ carriers(lang, &kinds) }</p>
             }
         </div>
     }
+}
+
+/// To what the switch applies, and what has a transport of its own. `kinds`: each once.
+fn carriers(lang: Lang, kinds: &[AppKind]) -> String {
+    let (mut switched, mut own) = (Vec::new(), Vec::new());
+    for kind in kinds {
+        match carrier(*kind) {
+            Carrier::Switch => switched.push(*kind),
+            Carrier::Own(over) => own.push((*kind, over)),
+            Carrier::Any => {}
+        }
+    }
+    words::carriers(lang, &switched, &own)
 }
 
 /// Whether the page shows the switch: something can be sent, or a program of the scenario follows it.

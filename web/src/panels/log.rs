@@ -19,10 +19,10 @@ use crate::act::{Act, Selection};
 use crate::hands;
 use crate::lab::Lab;
 use crate::shot::Shot;
-use crate::words::Lang;
-use crate::words::reading::Text;
-use crate::words::story::{self, Book, Names, topic_class, topic_name};
 use grip::Grip;
+use hoplab_words::Lang;
+use hoplab_words::reading::Text;
+use hoplab_words::story::{self, Book, Names, topic_class, topic_name};
 use reader::Wanted;
 
 /// Lines shown at first, and how many more the button brings.
@@ -196,7 +196,7 @@ pub fn LogPanel(props: &PanelProps) -> Html {
                 true => LINES_IN_PASSING,
                 false => LINES.saturating_mul(*pages),
             };
-            let names = Names::new(shot, book);
+            let names = shot.names(book);
             let held = grip.borrow().holds(&list);
             let all = lab.lines();
             let (lines, earlier) = memory.lines(shot, (moment, &all), names, *wanted, most, held);

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::act::Act;
 use crate::app::Notice;
-use crate::words::{self, Lang};
+use hoplab_words::{self as words, Lang};
 
 /// A notice.
 #[derive(Properties, PartialEq)]

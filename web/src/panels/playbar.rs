@@ -4,11 +4,11 @@ use yew::prelude::*;
 
 use super::{PanelProps, target_value};
 use crate::act::Act;
-use crate::number::fixed;
 use crate::pace::{Scale, Speed};
 use crate::seeking::Seeking;
-use crate::words::{self, story};
 use hoplab_explain::marks::{Mark, MarkKind};
+use hoplab_units::fixed;
+use hoplab_words::{self as words, story};
 
 /// The play bar.
 #[component]
@@ -28,7 +28,7 @@ pub fn PlayBar(props: &PanelProps) -> Html {
     };
     let toggle = on.reform(move |_: MouseEvent| act.clone());
     let said = match shot.stopped {
-        Some(seeking) => words::stopped(lang, seeking).into(),
+        Some(seeking) => words::stopped(lang, seeking.reached, seeking.wanted).into(),
         None => shot.said.clone(),
     };
     html! {
@@ -64,7 +64,12 @@ pub fn PlayBar(props: &PanelProps) -> Html {
 /// How far the way to a far moment is done, and the button that breaks it off.
 fn seek_bar(props: &PanelProps, seeking: Seeking) -> Html {
     let PanelProps { shot, on, .. } = props;
-    let said = words::sought(shot.lang, seeking);
+    let said = words::sought(
+        shot.lang,
+        seeking.reached,
+        seeking.wanted,
+        seeking.percent(),
+    );
     let stop = on.reform(|_: MouseEvent| Act::StopSeeking);
     html! {
         <div class="seek">
@@ -87,7 +92,7 @@ fn speed(props: &PanelProps) -> Html {
             target_value(&event).parse().unwrap_or(Speed::LAST_NOTCH),
         ))
     });
-    let said = words::speed(shot.lang, shot.speed);
+    let said = words::speed(shot.lang, shot.speed.slower());
     html! {
         <label class="field play-speed">
             <span>{ shot.lang.speed() }</span>

@@ -17,10 +17,10 @@ use super::inspector::connections;
 use super::{PanelProps, target_value};
 use crate::act::Selection;
 use crate::shot::Shot;
-use crate::words::Lang;
-use crate::words::ports as words;
 use hoplab_explain::At;
 use hoplab_explain::sockets::Sockets;
+use hoplab_words::Lang;
+use hoplab_words::ports as words;
 
 /// A host that was chosen, and what was selected then: another selection may lead to another host.
 #[derive(Clone, PartialEq)]

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::act::Act;
 use crate::shot::Shot;
-use crate::words;
+use hoplab_words as words;
 
 /// What the poster needs.
 #[derive(Properties, PartialEq)]

@@ -4,7 +4,7 @@ use hoplab_sim::{Command, NodeId, ProgramRow};
 use yew::prelude::*;
 
 use crate::act::Act;
-use crate::words::{Lang, apps, programs as words, stage};
+use hoplab_words::{Lang, apps, programs as words, stage};
 
 /// The programs of a host, those that run first; at most so many. Under them what starts another.
 pub fn program_list(

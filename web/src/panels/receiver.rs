@@ -11,8 +11,8 @@ use yew::prelude::*;
 
 use super::PanelProps;
 use super::screens::program_screens;
-use crate::words::{self, Lang};
 use hoplab_explain::screen::{Content, Run, Screen, Sent, State, Tile, screens};
+use hoplab_words::{self as words, Lang};
 
 /// The receiver's view and the sender's knowledge.
 #[component]
@@ -162,10 +162,7 @@ fn text(lang: Lang, runs: &[Run], marks: bool) -> Html {
                     html! { <span class={classes!(wrong.then_some("wrong"))}>{ text.clone() }</span> }
                 }
                 Run::Missing(count) if marks => html! {
-                    <span class="missing" title={count.to_string()}>{ match lang {
-                        Lang::En => format!("[{count} missing]"),
-                        Lang::Ko => format!("[{count}개 없음]"),
-                    } }</span>
+                    <span class="missing" title={count.to_string()}>{ words::missing_bytes(lang, *count) }</span>
                 },
                 Run::Missing(_) => html! {},
             }) }
@@ -205,7 +202,7 @@ pub fn sender_says(lang: Lang, transfer: &TransferSnapshot) -> String {
 #[derive(Properties, PartialEq)]
 pub struct PictureProps {
     /// The bytes the tiles are of.
-    pub content: hoplab_sim::Content,
+    pub content: hoplab_sim::SharedBytes,
     /// Which of them where.
     pub tiles: Vec<Tile>,
     /// Whether what is out of place is marked.
@@ -243,7 +240,7 @@ pub fn Picture(props: &PictureProps) -> Html {
     }
 }
 
-fn draw(canvas: &HtmlCanvasElement, content: &hoplab_sim::Content, tiles: &[Tile]) {
+fn draw(canvas: &HtmlCanvasElement, content: &hoplab_sim::SharedBytes, tiles: &[Tile]) {
     let context = canvas.get_context("2d").ok().flatten();
     let Some(context) = context.and_then(|c| c.dyn_into::<CanvasRenderingContext2d>().ok()) else {
         return;

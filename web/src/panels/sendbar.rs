@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::launch::{launches, other};
 use super::{PanelProps, target_value};
 use crate::act::Act;
-use crate::words::{self, Lang};
+use hoplab_words::{self as words, Lang};
 
 /// The send bar.
 #[component]
@@ -34,7 +34,7 @@ pub fn SendBar(props: &PanelProps) -> Html {
         let (text, first) = (text.clone(), first_text(&offers));
         use_effect_with(lang, move |lang| {
             let of = |lang| words::programs::sample(lang, &first);
-            if [Lang::En, Lang::Ko].iter().any(|it| of(*it) == *text) {
+            if Lang::ALL.iter().any(|it| of(*it) == *text) {
                 text.set(of(*lang).to_owned());
             }
         });

@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use super::dialog::Dialog;
 use crate::act::Act;
-use crate::words::{self, Lang};
+use hoplab_words::{self as words, Lang};
 
 /// A link longer than this can be cut off by programs that pass it on.
 const LONG: usize = 1_800;

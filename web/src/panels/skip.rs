@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::browser;
-use crate::words::Lang;
+use hoplab_words::Lang;
 
 /// The links.
 pub fn links(lang: Lang) -> Html {

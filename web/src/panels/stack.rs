@@ -14,11 +14,11 @@ use yew::prelude::*;
 use super::PanelProps;
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
-use crate::words::{inspect, stack as words, story};
 use hoplab_explain::packets::subject;
 use hoplab_explain::sockets::Sockets;
 use hoplab_explain::way::{self, Crossing, End, Stop, Way};
 use hoplab_explain::{At, Moment};
+use hoplab_words::{inspect, stack as words, story};
 use told::Teller;
 
 /// The stack view.

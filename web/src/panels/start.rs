@@ -13,7 +13,7 @@ use super::target_value;
 use crate::act::Act;
 use crate::programs::{Ask, Defect, Field, form, kinds, program};
 use crate::shot::Shot;
-use crate::words::{apps, programs as words};
+use hoplab_words::{apps, programs as words};
 
 /// What the dialog needs.
 #[derive(Properties, PartialEq)]
@@ -97,7 +97,7 @@ pub fn StartDialog(props: &StartProps) -> Html {
                 <>{ for fields.iter().enumerate().map(|(place, field)| one_field(props, field, place, &answers, &defect)) }</>
                 { places(props) }
                 <div role="alert" class="start-defect">
-                    { for defect.as_ref().map(|defect| words::defect(lang, defect)) }
+                    { for defect.as_ref().map(|defect| words::defect(lang, defect.field, &defect.why)) }
                 </div>
                 <button type="submit" class="button button-main">{ words::do_start(lang) }</button>
             </form>
@@ -128,7 +128,7 @@ fn one_field(
             defect.set(None);
         })
     };
-    let label = words::field(lang, field);
+    let label = words::field(lang, field.name);
     if field.ask == Ask::Transport {
         let onchange = set.reform(|event: Event| target_value(&event));
         return html! {

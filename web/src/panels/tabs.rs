@@ -10,7 +10,7 @@ use super::ports::PortsPanel;
 use super::stack::StackPanel;
 use crate::act::{Act, Selection, Tab};
 use crate::browser;
-use crate::words::tabs as words;
+use hoplab_words::{Lang, tabs as words};
 
 /// The tabs and the view of the chosen one.
 #[component]
@@ -35,7 +35,7 @@ pub fn TabsPanel(props: &PanelProps) -> Html {
         html! {
             <button key={tab.id()} type="button" role="tab" class="tab" id={tab_id(tab)}
                 aria-selected={chosen.to_string()} aria-controls="tab-view"
-                tabindex={if chosen { "0" } else { "-1" }} onclick={show}>{ words::name(lang, tab) }</button>
+                tabindex={if chosen { "0" } else { "-1" }} onclick={show}>{ name(lang, tab) }</button>
         }
     };
     let view = match shot.tab {
@@ -78,6 +78,16 @@ fn tab_of_key(key: &str, from: Tab) -> Option<Tab> {
         _ => return None,
     };
     Tab::ALL.get(to).copied()
+}
+
+/// A tab.
+fn name(lang: Lang, tab: Tab) -> &'static str {
+    match tab {
+        Tab::Inspector => hoplab_words::inspect::title(lang),
+        Tab::Stack => hoplab_words::stack::title(lang),
+        Tab::Ports => hoplab_words::ports::title(lang),
+        Tab::Dns => hoplab_words::dns::title(lang),
+    }
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 use yew::prelude::*;
 
 use super::geometry::{Geometry, Point};
-use crate::number::fixed;
 use crate::shot::Shot;
-use crate::words::dns as words;
+use hoplab_units::fixed;
+use hoplab_words::dns as words;
 
 /// How far the arrow bends away from the straight line, as a share of its length.
 const BEND: f64 = 0.16;

@@ -6,7 +6,7 @@ use hoplab_units::{Rate, Share, Span};
 use super::geometry::{Geometry, Site, Size};
 use super::scale::plain;
 use crate::shot::Shot;
-use crate::words::{Lang, stage as words};
+use hoplab_words::{Lang, stage as words};
 
 /// `10 ms`, `0.25 ms`, `1.5 s`
 pub fn span(span: Span) -> String {

@@ -3,10 +3,10 @@
 use yew::prelude::*;
 
 use super::layers::Layers;
-use crate::words::stage::Word;
-use crate::words::{Lang, stack, stage as words};
 use hoplab_explain::look::{Family, Look, Shape};
 use hoplab_explain::way::Layer;
+use hoplab_words::stage::Word;
+use hoplab_words::{Lang, stack, stage as words};
 
 const LOOKS: [Look; 10] = [
     Look {

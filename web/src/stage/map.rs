@@ -11,10 +11,10 @@ use super::glyphs::width_of;
 use super::sides::Side;
 use crate::act::Selection;
 use crate::hands;
-use crate::number::fixed;
 use crate::shot::Shot;
-use crate::words::stage as words;
-use crate::words::stage::Word;
+use hoplab_units::fixed;
+use hoplab_words::stage as words;
+use hoplab_words::stage::Word;
 
 /// What a button of the map reports: what it stands for, and where it was pointed at (`None`: by
 /// keyboard or by an assistive program).

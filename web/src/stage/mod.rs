@@ -48,10 +48,10 @@ use yew::prelude::*;
 use crate::act::{Act, Selection};
 use crate::lab::SharedLab;
 use crate::shot::Shot;
-use crate::words::stage::Word;
 use engine::Engine;
 use geometry::{Point, Size};
 use hoplab_explain::way::Layer;
+use hoplab_words::stage::Word;
 
 /// What the stage is given.
 #[derive(Properties, PartialEq)]

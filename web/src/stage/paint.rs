@@ -13,7 +13,6 @@ use super::glyphs;
 use super::layers::{self, Layers, Placed};
 use super::palette::Palette;
 use super::scene::{self, Moving, Scene};
-use crate::number;
 use hoplab_explain::look::{Family, Shape};
 use hoplab_explain::way::Layer;
 
@@ -370,7 +369,7 @@ impl Painter {
     fn labels(&self, parcels: &[Parcel<'_>], axes: &Axes) {
         self.ctx.set_font(&format!(
             "600 {}px {}",
-            number::fixed(FONT_PX, 0),
+            hoplab_units::fixed(FONT_PX, 0),
             self.palette.font
         ));
         self.ctx.set_text_align("center");
@@ -424,7 +423,7 @@ impl Painter {
         let mut placed = Placed::new(view.geometry, in_the_way);
         self.ctx.set_font(&format!(
             "{}px {}",
-            number::fixed(layers::FONT_PX, 0),
+            hoplab_units::fixed(layers::FONT_PX, 0),
             self.palette.font
         ));
         self.ctx.set_text_baseline("middle");
@@ -534,7 +533,7 @@ impl Painter {
         let at = foot.moved(nx * out, ny * out);
         self.ctx.set_font(&format!(
             "600 {}px {}",
-            number::fixed(FONT_PX, 0),
+            hoplab_units::fixed(FONT_PX, 0),
             self.palette.font
         ));
         self.ctx.set_text_align("center");

@@ -9,7 +9,7 @@ use super::popover::focus_by_id;
 use super::{Hover, Msg, Stage, cast, roll};
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
-use crate::words::stage as words;
+use hoplab_words::stage as words;
 
 /// How far from a packet a press on the ground may be: by a mouse, and by a finger.
 const REACH: f64 = 12.0;

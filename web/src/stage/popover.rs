@@ -8,7 +8,6 @@ use super::cards::CardView;
 use super::{Msg, Stage, roll};
 use crate::act::{Act, Selection, Tab};
 use crate::hands;
-use crate::number;
 
 impl Stage {
     pub(super) fn open_card(&mut self, ctx: &Context<Self>, selection: Selection) -> bool {
@@ -84,7 +83,7 @@ impl Stage {
     pub(super) fn set_under(&self, pixels: f64) {
         if let Some(stage) = self.stage() {
             let stage: &HtmlElement = stage.unchecked_ref();
-            let under = number::fixed(pixels, 2) + "px";
+            let under = hoplab_units::fixed(pixels, 2) + "px";
             let _ = stage.style().set_property("--under", &under);
         }
     }
@@ -168,8 +167,8 @@ impl Stage {
         };
         let style = format!(
             "left: {}px; top: {}px",
-            number::fixed(hover.at.x, 0),
-            number::fixed(hover.at.y, 0)
+            hoplab_units::fixed(hover.at.x, 0),
+            hoplab_units::fixed(hover.at.y, 0)
         );
         html! { <div class={classes!("tip", side)} {style} aria-hidden="true">{ &hover.text }</div> }
     }

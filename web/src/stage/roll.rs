@@ -11,10 +11,10 @@ use yew::prelude::*;
 use super::cast::{Cargo, Cast, Facts};
 use super::scene::Scene;
 use crate::shot::Shot;
-use crate::words::Lang;
-use crate::words::stage as words;
-use crate::words::story::{Book, Names};
 use hoplab_explain::look::Shape;
+use hoplab_words::Lang;
+use hoplab_words::stage as words;
+use hoplab_words::story::Book;
 
 /// The most buttons in the list: nobody would step through more.
 const MOST: usize = 60;
@@ -36,7 +36,7 @@ pub fn marks(facts: &Facts) -> words::Marks {
 pub fn cargo<'a>(shot: &Shot, facts: &'a Facts) -> words::Carried<'a> {
     match &facts.cargo {
         Cargo::Piece(chunk) => {
-            let names = Names::new(shot, Book::default());
+            let names = shot.names(Book::default());
             words::Carried::Piece(names.carried(shot.lang, chunk.transfer, chunk.index))
         }
         Cargo::Segment(number) => words::Carried::Segment(*number),

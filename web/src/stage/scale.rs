@@ -84,7 +84,7 @@ fn two_digits(value: f64) -> f64 {
 
 /// A number without needless decimals, at most three.
 pub fn plain(value: f64) -> String {
-    let text = number::fixed(value, 3);
+    let text = hoplab_units::fixed(value, 3);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 

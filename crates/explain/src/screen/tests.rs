@@ -30,7 +30,7 @@ fn sent(id: u16, transport: Transport, payload: Payload, chunks: u32) -> Transfe
 
 /// What came: pieces as (message, number, bytes), a millisecond apart.
 fn came(transport: Transport, pieces: &[(u16, u32, &[u8])]) -> InboxItem {
-    let mut content = hoplab_sim::Content::default();
+    let mut content = hoplab_sim::SharedBytes::default();
     let pieces = pieces
         .iter()
         .enumerate()

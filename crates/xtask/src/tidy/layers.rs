@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 /// Each crate with those of ours it may depend on. Tests and this tool may know them all.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 12] = [
     ("hoplab-units", &[]),
     ("hoplab-wire", &["hoplab-units"]),
     ("hoplab-tcp", &["hoplab-units", "hoplab-wire"]),
@@ -47,6 +47,19 @@ const LAYERS: [(&str, &[&str]); 11] = [
         ],
     ),
     (
+        "hoplab-words",
+        &[
+            "hoplab-units",
+            "hoplab-wire",
+            "hoplab-tcp",
+            "hoplab-dns",
+            "hoplab-sim",
+            "hoplab-scenario",
+            "hoplab-replay",
+            "hoplab-explain",
+        ],
+    ),
+    (
         "hoplab-capture",
         &[
             "hoplab-units",
@@ -54,6 +67,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
             "hoplab-tcp",
             "hoplab-dns",
             "hoplab-sim",
+            "hoplab-words",
         ],
     ),
     ("hoplab-cli", EVERY_ENGINE_CRATE),
@@ -69,6 +83,7 @@ const EVERY_ENGINE_CRATE: &[&str] = &[
     "hoplab-scenario",
     "hoplab-replay",
     "hoplab-explain",
+    "hoplab-words",
     "hoplab-capture",
 ];
 

@@ -3,9 +3,9 @@
 use hoplab_tcp::{State, StateEvent};
 use yew::prelude::*;
 
-use crate::words::Lang;
-use crate::words::connection as words;
 use hoplab_explain::connections::Step;
+use hoplab_words::Lang;
+use hoplab_words::connection as words;
 
 /// Half a box.
 const HALF: (i32, i32) = (49, 14);

@@ -7,12 +7,12 @@ use yew::prelude::*;
 use super::View;
 use super::diagram::diagram;
 use crate::act::{Act, Selection};
-use crate::words::Lang;
-use crate::words::connection as words;
-use crate::words::connection::{Figure, grouped};
-use crate::words::story::changes::span;
-use crate::words::story::tcp::state_event;
 use hoplab_explain::connections::End;
+use hoplab_words::Lang;
+use hoplab_words::connection as words;
+use hoplab_words::connection::{Figure, grouped};
+use hoplab_words::story::changes::span;
+use hoplab_words::story::tcp::state_event;
 
 /// An end's column.
 pub fn end(

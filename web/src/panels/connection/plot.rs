@@ -9,16 +9,16 @@ use yew::prelude::*;
 use super::View;
 use super::end::limit;
 use crate::act::{Act, Selection};
-use crate::number::fixed;
 use crate::panels::target_value;
-use crate::words::Lang;
-use crate::words::connection as words;
-use crate::words::connection::grouped;
-use crate::words::story::changes::span;
-use crate::words::story::clock;
-use crate::words::story::tcp::cwnd_why;
 use draw::{Axes, HEIGHT};
 use hoplab_explain::connections::{Connections, End, EndId, Pair, Point, Turn, TurnKind};
+use hoplab_units::fixed;
+use hoplab_words::Lang;
+use hoplab_words::connection as words;
+use hoplab_words::connection::grouped;
+use hoplab_words::story::changes::span;
+use hoplab_words::story::clock;
+use hoplab_words::story::tcp::cwnd_why;
 
 /// Rows of the table: the newest ones.
 const MOST_ROWS: usize = 200;

@@ -5,11 +5,11 @@ use hoplab_tcp::{CongestionControl, SegmentStatus, Seq, TcpSnapshot};
 use yew::prelude::*;
 
 use super::View;
-use crate::number::fixed;
-use crate::words::Lang;
-use crate::words::connection as words;
-use crate::words::connection::{Mark, Part, grouped};
 use hoplab_explain::connections::End;
+use hoplab_units::fixed;
+use hoplab_words::Lang;
+use hoplab_words::connection as words;
+use hoplab_words::connection::{Mark, Part, grouped};
 
 /// A stretch of the sequence space, `[start, end)`, counted from the initial sequence number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use yew::prelude::*;
 use super::View;
 use crate::act::Act;
 use crate::panels::dotted;
-use crate::words::dns as words;
 use hoplab_explain::lookups::Entry;
+use hoplab_words::dns as words;
 
 /// For how long after its end an entry is still shown, as one that is over.
 const SHOWN_AFTER: Span = Span::from_secs(5);

@@ -4,8 +4,8 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
 use crate::browser;
-use crate::words::Lang;
-use crate::words::dns as words;
+use hoplab_words::Lang;
+use hoplab_words::dns as words;
 
 /// What [`DigText`] shows.
 #[derive(Properties, PartialEq)]

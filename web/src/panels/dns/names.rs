@@ -6,10 +6,10 @@ use hoplab_sim::apps::AppKind;
 use hoplab_sim::{NodeId, ProgramSummary};
 
 use crate::shot::Shot;
-use crate::words::{apps, dns as words};
 use hoplab_explain::At;
 use hoplab_explain::lookups::account::Party;
 use hoplab_explain::lookups::{Lookups, Resolver};
+use hoplab_words::{apps, dns as words};
 
 /// The names of a run's hosts and programs.
 #[derive(Clone, Copy)]

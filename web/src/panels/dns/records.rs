@@ -9,8 +9,8 @@ use super::View;
 use super::caches::rtype;
 use crate::act::Act;
 use crate::panels::{dotted, target_value};
-use crate::words::Lang;
-use crate::words::dns as words;
+use hoplab_words::Lang;
+use hoplab_words::dns as words;
 
 /// The zones of all name servers.
 pub(super) fn records(view: &View<'_>, apps: &[AppSnapshot]) -> Html {

@@ -6,9 +6,9 @@ use yew::prelude::*;
 use super::{View, millis};
 use crate::act::{Act, Selection};
 use crate::panels::dotted;
-use crate::words::dns as words;
 use hoplab_explain::lookups::Lookup;
 use hoplab_explain::lookups::account::{Outcome, Party, Step, What};
+use hoplab_words::dns as words;
 
 /// The steps of a lookup.
 pub(super) fn steps(view: &View<'_>, lookup: Lookup<'_>) -> Html {

@@ -6,9 +6,9 @@ use yew::prelude::*;
 use super::{View, millis};
 use crate::act::{Act, Selection};
 use crate::panels::dotted;
-use crate::words::dns as words;
 use hoplab_explain::lookups::account::{Outcome, Party};
 use hoplab_explain::lookups::{Deed, Lookup};
+use hoplab_words::dns as words;
 
 /// How deep the tree is drawn: resolvers that ask each other in a circle are cut off.
 const DEEPEST: u8 = 8;

@@ -7,9 +7,9 @@ use yew::prelude::*;
 
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
-use crate::words::Lang;
-use crate::words::inspect as words;
-use crate::words::story::{self, Book, Names};
+use hoplab_words::Lang;
+use hoplab_words::inspect as words;
+use hoplab_words::story::{self, Book, Names};
 
 /// Tells events.
 struct Teller<'a> {
@@ -33,7 +33,7 @@ pub fn event(
     let (Some(event), Some(why)) = (moment.event(id), moment.why(id)) else {
         return html! { <p class="quiet">{ words::forgotten(lang) }</p> };
     };
-    let names = Names::new(shot, book);
+    let names = shot.names(book);
     let teller = Teller {
         lang,
         names,

@@ -8,8 +8,8 @@ use crate::act::{Act, Selection};
 use crate::lab::Lab;
 use crate::panels::connection::title;
 use crate::shot::Shot;
-use crate::words::connection as words;
 use hoplab_explain::connections::{End, EndId, Pair};
+use hoplab_words::connection as words;
 
 /// Connections listed; older ones can be chosen in the panel.
 const MOST: usize = 12;

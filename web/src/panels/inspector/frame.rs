@@ -7,8 +7,8 @@ use yew::prelude::*;
 use super::bytes::{Change, Row, changed_bytes, changes, row_at, rows};
 use super::hex::Hex;
 use super::sum::sum;
-use crate::words::inspect as words;
-use crate::words::{Lang, fields};
+use hoplab_words::inspect as words;
+use hoplab_words::{Lang, fields};
 
 /// What [`FrameView`] shows.
 #[derive(Clone, Properties, PartialEq)]

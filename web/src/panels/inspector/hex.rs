@@ -7,8 +7,8 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::bytes::{ACROSS, hex_rows};
-use crate::words::Lang;
-use crate::words::inspect as words;
+use hoplab_words::Lang;
+use hoplab_words::inspect as words;
 
 /// What [`Hex`] shows and tells.
 #[derive(Clone, Properties, PartialEq)]

@@ -4,9 +4,9 @@ use hoplab_sim::{Direction, LineQualities, LinkId, World};
 use yew::prelude::*;
 
 use crate::shot::Shot;
-use crate::words::inspect as words;
-use crate::words::stage::{Word, link_title};
-use crate::words::story::changes::{rate, span};
+use hoplab_words::inspect as words;
+use hoplab_words::stage::{Word, link_title};
+use hoplab_words::story::changes::{rate, span};
 
 /// One row: what it is called and how its value is written.
 type Quality = (Word, fn(&LineQualities) -> String);

@@ -8,9 +8,9 @@ use yew::prelude::*;
 use crate::act::Act;
 use crate::panels::programs::program_list;
 use crate::shot::Shot;
-use crate::words::inspect as words;
-use crate::words::stage::Word;
-use crate::words::{Lang, ports, programs};
+use hoplab_words::inspect as words;
+use hoplab_words::stage::Word;
+use hoplab_words::{Lang, ports, programs};
 
 /// Programs listed, those that are over included.
 const MOST_PROGRAMS: usize = 24;
@@ -196,7 +196,7 @@ fn socket(lang: Lang, row: &SocketRow) -> Html {
     };
     html! {
         <tr key={row.id.0}>
-            <th scope="row">{ crate::words::apps::protocol(row.protocol) }</th>
+            <th scope="row">{ hoplab_words::apps::protocol(row.protocol) }</th>
             <td class="code">{ row.state.map_or_else(|| "–".to_owned(), |state| state.to_string()) }</td>
             <td class="number">{ row.receive_queue }</td>
             <td class="number">{ row.send_queue }</td>

@@ -8,14 +8,14 @@ use yew::prelude::*;
 use super::frame::FrameView;
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
-use crate::words::inspect as words;
-use crate::words::said::said;
-use crate::words::stage::{self, PacketLine};
-use crate::words::{Lang, story};
 use hoplab_explain::Moment;
 use hoplab_explain::life::{Life, Stage, Step};
 use hoplab_explain::look::{self, Look, Shape};
 use hoplab_explain::sockets::matching::Fields;
+use hoplab_words::inspect as words;
+use hoplab_words::said::said;
+use hoplab_words::stage::{self, PacketLine};
+use hoplab_words::{Lang, story};
 
 /// Everything about a packet.
 // Not inlined: a first visit selects nothing, so this stays out of the first module.

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::panels::PanelProps;
-use crate::words::inspect as words;
+use hoplab_words::inspect as words;
 
 /// What names a run and its state, to compare it with another.
 #[component]

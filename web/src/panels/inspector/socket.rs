@@ -6,12 +6,12 @@ use yew::prelude::*;
 use crate::act::{Act, Selection};
 use crate::panels::ports::rows;
 use crate::shot::Shot;
-use crate::words::inspect;
-use crate::words::ports as words;
-use crate::words::story;
 use hoplab_explain::At;
 use hoplab_explain::sockets::Sockets;
 use hoplab_explain::sockets::matching::Sort;
+use hoplab_words::inspect;
+use hoplab_words::ports as words;
+use hoplab_words::story;
 
 /// Everything about a socket.
 // Not inlined: a first visit selects nothing, so this stays out of the first module.

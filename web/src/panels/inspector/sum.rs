@@ -5,8 +5,8 @@ use hoplab_wire::dissect::Value;
 use yew::prelude::*;
 
 use super::bytes::Row;
-use crate::words::Lang;
-use crate::words::inspect as words;
+use hoplab_words::Lang;
+use hoplab_words::inspect as words;
 
 /// The steps, if the field is a checksum of the frame's own headers and can be worked out.
 pub fn sum(lang: Lang, frame: &[u8], row: &Row) -> Html {

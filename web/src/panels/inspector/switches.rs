@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::act::Act;
 use crate::panels::target_value;
 use crate::shot::Shot;
-use crate::words::connection as words;
+use hoplab_words::connection as words;
 
 /// What can be chosen.
 const CONTROLS: [(CongestionControl, &str); 3] = [

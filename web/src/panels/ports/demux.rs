@@ -8,12 +8,12 @@ use super::picture::{self, Picture};
 use super::rows::{self, address, peer, program_name};
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
-use crate::words::Lang;
-use crate::words::ports as words;
-use crate::words::story;
 use hoplab_explain::At;
 use hoplab_explain::sockets::matching::{Decided, Explanation, Fields, Looked, Verdict};
 use hoplab_explain::sockets::{Arrival, Outcome, Sockets};
+use hoplab_words::Lang;
+use hoplab_words::ports as words;
+use hoplab_words::story;
 
 /// Rows told at most; past it those that do not take the packet are left out.
 const MOST_ROWS: usize = 12;

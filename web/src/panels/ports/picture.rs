@@ -4,10 +4,10 @@ use hoplab_sim::{AbsorbReason, PacketId};
 use yew::prelude::*;
 
 use super::demux::Mailbox;
-use crate::words::Lang;
-use crate::words::ports as words;
 use hoplab_explain::sockets::Outcome;
 use hoplab_explain::sockets::matching::{Decided, Fields};
+use hoplab_words::Lang;
+use hoplab_words::ports as words;
 
 /// Mailboxes drawn at most.
 const MOST_BOXES: usize = 6;

@@ -8,11 +8,11 @@ use hoplab_tcp::State;
 
 use crate::act::Selection;
 use crate::shot::Shot;
-use crate::words::Lang;
-use crate::words::ports as words;
 use hoplab_explain::At;
 use hoplab_explain::sockets::matching::Key;
 use hoplab_explain::sockets::{Life, Sockets};
+use hoplab_words::Lang;
+use hoplab_words::ports as words;
 
 /// How long a closed socket stays in the table, in milliseconds of playing at the present speed.
 const STAYS_MS: f64 = 8_000.0;

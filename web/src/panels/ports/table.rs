@@ -2,16 +2,17 @@
 
 use core::net::SocketAddrV4;
 
+use hoplab_explain::sockets::PortRange;
 use hoplab_sim::{NodeId, SocketProtocol};
 use yew::prelude::*;
 
-use super::ranges::Range;
+use super::ranges::class;
 use super::rows::{Line, local};
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
-use crate::words::Lang;
-use crate::words::inspect;
-use crate::words::ports as words;
+use hoplab_words::Lang;
+use hoplab_words::inspect;
+use hoplab_words::ports as words;
 
 /// The columns: name and meaning.
 fn columns(lang: Lang) -> [(&'static str, &'static str); 7] {
@@ -138,16 +139,16 @@ fn end(lang: Lang, end: SocketAddrV4) -> Html {
     html! {
         <>
             { format!("{}:", end.ip()) }<wbr />
-            <span class="port-number"><b>{ port }</b>{ mark(lang, Range::of(port)) }</span>
+            <span class="port-number"><b>{ port }</b>{ mark(lang, PortRange::of(port)) }</span>
             if let Some(service) = inspect::service(lang, port) { <span class="port-service">{ service }</span> }
         </>
     }
 }
 
 /// The sign of a range: a shape, not a colour.
-pub fn mark(lang: Lang, range: Range) -> Html {
+pub fn mark(lang: Lang, range: PortRange) -> Html {
     let name = words::range_name(lang, range);
     html! {
-        <span class={classes!("port-mark", range.class())} title={name}><span class="unseen">{ name }</span></span>
+        <span class={classes!("port-mark", class(range))} title={name}><span class="unseen">{ name }</span></span>
     }
 }

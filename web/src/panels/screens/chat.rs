@@ -7,8 +7,8 @@ use yew::prelude::*;
 use super::lines::{Line, lines, list};
 use super::typing::TypeLine;
 use crate::act::Act;
-use crate::words::screens::chat as words;
-use crate::words::{self as all, Lang, screens};
+use hoplab_words::screens::chat as words;
+use hoplab_words::{self as all, Lang, screens};
 
 pub fn chat(lang: Lang, app: &AppSnapshot, screen: &ChatScreen, on: &Callback<Act>) -> Html {
     let out = matches!(screen.state, ChatState::Out(_));

@@ -4,7 +4,7 @@ use hoplab_sim::apps::{EchoEvent, EchoScreen};
 use yew::prelude::*;
 
 use super::lines::{Line, lines};
-use crate::words::{Lang, screens as words};
+use hoplab_words::{Lang, screens as words};
 
 pub fn echo(lang: Lang, screen: &EchoScreen) -> Html {
     let told = screen.lines.iter().map(|line| {
@@ -24,7 +24,7 @@ pub fn echo(lang: Lang, screen: &EchoScreen) -> Html {
     html! {
         <>
             if let Some(trouble) = screen.trouble {
-                <p class="program-state bad">{ crate::words::apps::client_error(lang, trouble) }</p>
+                <p class="program-state bad">{ hoplab_words::apps::client_error(lang, trouble) }</p>
             } else {
                 { lines(words::lines(lang), lang, told) }
             }

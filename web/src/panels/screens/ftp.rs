@@ -8,8 +8,8 @@ use super::lines::{Line, lines, list};
 use super::picture::picture_so_far;
 use super::typing::TypeLine;
 use crate::act::Act;
-use crate::words::screens::ftp as words;
-use crate::words::{self as all, Lang, screens};
+use hoplab_words::screens::ftp as words;
+use hoplab_words::{self as all, Lang, screens};
 
 /// The longest text that is drawn, in bytes.
 const MOST_TEXT: usize = 2000;

@@ -6,8 +6,8 @@ use hoplab_sim::apps::{
 use yew::prelude::*;
 
 use super::lines::list;
-use crate::words::Lang;
-use crate::words::screens::{game as words, span};
+use hoplab_words::Lang;
+use hoplab_words::screens::{game as words, span};
 
 pub fn game(lang: Lang, screen: &GameScreen) -> Html {
     let silent = screen.state == GameState::Silent || screen.trouble.is_some();
@@ -25,7 +25,7 @@ pub fn game(lang: Lang, screen: &GameScreen) -> Html {
         <>
             <p class={classes!("program-state", silent.then_some("bad"))}>
                 { match screen.trouble {
-                    Some(trouble) => crate::words::apps::client_error(lang, trouble),
+                    Some(trouble) => hoplab_words::apps::client_error(lang, trouble),
                     None => words::state(lang, screen),
                 } }
             </p>

@@ -3,7 +3,7 @@
 use hoplab_units::Time;
 use yew::prelude::*;
 
-use crate::words::{Lang, screens as words, story};
+use hoplab_words::{Lang, screens as words, story};
 
 /// Lines that are drawn; a program may remember more.
 const MOST: usize = 24;

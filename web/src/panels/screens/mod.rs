@@ -23,7 +23,7 @@ use super::PanelProps;
 use crate::act::{Act, Selection, Tab};
 use crate::programs::is_client;
 use crate::shot::Shot;
-use crate::words::{Lang, apps, ports, programs as words};
+use hoplab_words::{Lang, apps, ports, programs as words};
 
 /// Screens that are drawn; a page of hundreds could not be read.
 const MOST: usize = 16;

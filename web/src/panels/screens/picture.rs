@@ -17,5 +17,5 @@ pub fn picture_so_far(body: &[u8], label: String) -> Html {
             state: State::Right,
         })
         .collect();
-    html! { <Picture content={hoplab_sim::Content::from(body)} {tiles} marks={false} {label} /> }
+    html! { <Picture content={hoplab_sim::SharedBytes::from(body)} {tiles} marks={false} {label} /> }
 }

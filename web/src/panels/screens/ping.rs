@@ -6,8 +6,8 @@ use hoplab_sim::apps::{PingEvent, PingScreen, Probe, TracerouteScreen};
 use yew::prelude::*;
 
 use super::lines::{Line, lines};
-use crate::words::screens::{self, ping as words};
-use crate::words::{self as all, Lang};
+use hoplab_words::screens::{self, ping as words};
+use hoplab_words::{self as all, Lang};
 
 pub fn ping(lang: Lang, screen: &PingScreen) -> Html {
     let printed = screen.lines.iter().map(|line| Line {
@@ -24,7 +24,7 @@ pub fn ping(lang: Lang, screen: &PingScreen) -> Html {
     html! {
         <>
             if let Some(trouble) = screen.trouble {
-                <p class="program-state bad">{ crate::words::apps::client_error(lang, trouble) }</p>
+                <p class="program-state bad">{ hoplab_words::apps::client_error(lang, trouble) }</p>
             } else {
                 <p class="program-state">{ words::ping(lang, screen) }</p>
             }
@@ -48,7 +48,7 @@ pub fn traceroute(lang: Lang, screen: &TracerouteScreen, names: &[(Ipv4Addr, Str
     html! {
         <>
             if let Some(trouble) = screen.trouble {
-                <p class="program-state bad">{ crate::words::apps::client_error(lang, trouble) }</p>
+                <p class="program-state bad">{ hoplab_words::apps::client_error(lang, trouble) }</p>
             } else {
                 <p class="program-state">{ words::traceroute(lang, screen) }</p>
             }

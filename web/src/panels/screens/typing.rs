@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::act::Act;
 use crate::panels::target_value;
-use crate::words::{Lang, programs as words};
+use hoplab_words::{Lang, programs as words};
 
 /// Where the line goes, and what it is.
 #[derive(Properties, PartialEq)]

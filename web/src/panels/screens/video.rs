@@ -14,15 +14,15 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 use yew::prelude::*;
 
 use crate::shot::Shot;
-use crate::words::screens::video as words;
-use crate::words::{Lang, apps, programs};
+use hoplab_words::screens::video as words;
+use hoplab_words::{Lang, apps, programs};
 use strip::{Axis, legend, strip};
 
 pub fn video(lang: Lang, screen: &VideoScreen) -> Html {
     html! {
         <>
             if let Some(trouble) = screen.trouble {
-                <p class="program-state bad">{ crate::words::apps::client_error(lang, trouble) }</p>
+                <p class="program-state bad">{ hoplab_words::apps::client_error(lang, trouble) }</p>
             }
             if let Some(over) = words::lost_call(lang, screen) {
                 <p class="program-note">{ over }</p>

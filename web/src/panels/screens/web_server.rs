@@ -4,8 +4,8 @@ use hoplab_sim::apps::WebServerScreen;
 use yew::prelude::*;
 
 use super::lines::{Line, lines, list};
-use crate::words::screens::web as words;
-use crate::words::{self as all, Lang};
+use hoplab_words::screens::web as words;
+use hoplab_words::{self as all, Lang};
 
 pub fn web_server(lang: Lang, screen: &WebServerScreen) -> Html {
     let visitors = screen

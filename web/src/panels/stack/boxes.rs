@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use super::told::Teller;
 use super::wrap::{Shown, Wrap, is_bad, wraps};
-use crate::words::{fields, inspect, stack as words};
 use hoplab_explain::way::{Layer, Stop};
+use hoplab_words::{fields, inspect, stack as words};
 
 /// The boxes at a stop.
 pub fn boxes(teller: &Teller<'_>, stop: &Stop) -> Html {

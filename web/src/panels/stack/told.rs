@@ -7,15 +7,15 @@ use hoplab_wire::dissect::FieldKey;
 use hoplab_wire::{Summary, ipv4::protocol};
 
 use crate::shot::Shot;
-use crate::words::ports::program_name;
-use crate::words::said::said;
-use crate::words::story::{Book, Names};
-use crate::words::{Lang, inspect, stack as words, stage};
 use hoplab_explain::At;
 use hoplab_explain::look;
 use hoplab_explain::sockets::Sockets;
 use hoplab_explain::sockets::matching::Fields;
 use hoplab_explain::way::{Crossing, End, Layer, Stop, Taken, Way};
+use hoplab_words::ports::program_name;
+use hoplab_words::said::said;
+use hoplab_words::story::Book;
+use hoplab_words::{Lang, inspect, stack as words, stage};
 
 /// What is needed to tell of a packet.
 pub struct Teller<'a> {
@@ -249,16 +249,15 @@ impl Teller<'_> {
             return format!("{} ({count})", said(lang, &message));
         }
         if let Some(text) = look::text_label(bytes) {
-            return format!("{} ({count})", crate::words::quoted(&text));
+            return format!("{} ({count})", hoplab_words::quoted(&text));
         }
         match self.way.piece {
             Some(chunk) => {
                 let piece =
-                    Names::new(self.shot, Book::default()).piece(lang, chunk.transfer, chunk.index);
-                match lang {
-                    Lang::En => format!("{piece} ({count})"),
-                    Lang::Ko => format!("{piece}({count})"),
-                }
+                    self.shot
+                        .names(Book::default())
+                        .piece(lang, chunk.transfer, chunk.index);
+                words::with_note(lang, &piece, &count)
             }
             None => count,
         }

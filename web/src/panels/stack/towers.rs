@@ -5,8 +5,8 @@ use yew::prelude::*;
 
 use super::told::Teller;
 use crate::browser;
-use crate::words::stack as words;
 use hoplab_explain::way::{Crossing, End, Layer, Stop, Way};
+use hoplab_words::stack as words;
 
 /// A tower's drawing: its width, the height of a layer, and where the line to the next tower runs.
 const WIDTH: u32 = 48;

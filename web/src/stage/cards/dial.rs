@@ -5,7 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::stage::scale::{POSITIONS, Scale, plain};
-use crate::words::stage::with_unit;
+use hoplab_words::stage::with_unit;
 
 /// What a dial is given.
 #[derive(Properties, PartialEq)]

@@ -8,8 +8,8 @@ use super::CardView;
 use super::dial::Dial;
 use crate::act::Act;
 use crate::stage::scale::{Scale, plain};
-use crate::words::stage as words;
-use crate::words::stage::Word;
+use hoplab_words::stage as words;
+use hoplab_words::stage::Word;
 
 const PERCENT: Scale = Scale::Even {
     min: 0.0,

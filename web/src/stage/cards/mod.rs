@@ -13,7 +13,7 @@ use super::scene::Scene;
 use crate::act::{Act, Selection};
 use crate::lab::SharedLab;
 use crate::shot::Shot;
-use crate::words::stage::Word;
+use hoplab_words::stage::Word;
 
 /// What a card is made of.
 pub struct CardView<'a> {

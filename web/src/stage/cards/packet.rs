@@ -11,9 +11,9 @@ use crate::act::Act;
 use crate::stage::cast::{End, Facts, Spot};
 use crate::stage::figures;
 use crate::stage::roll;
-use crate::words::stage as words;
-use crate::words::stage::Word;
 use hoplab_explain::look::Shape;
+use hoplab_words::stage as words;
+use hoplab_words::stage::Word;
 
 /// How long the card's button holds a packet up.
 const HOLD_UP: Span = Span::from_millis(50);

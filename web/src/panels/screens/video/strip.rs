@@ -4,8 +4,8 @@ use hoplab_sim::apps::{FrameFate, ReceivingScreen};
 use hoplab_units::Time;
 use yew::prelude::*;
 
-use crate::words::Lang;
-use crate::words::screens::video as words;
+use hoplab_words::Lang;
+use hoplab_words::screens::video as words;
 
 /// The width of a strip in its own units.
 const WIDTH: u64 = 600;

@@ -1,0 +1,70 @@
+//! What ping learns, in words.
+
+use crate::apps::ping::percent;
+use crate::en::LANG;
+use crate::screens::span;
+use crate::{self as words};
+use hoplab_sim::SocketError;
+use hoplab_sim::apps::PingEvent;
+use hoplab_units::count;
+
+pub fn sentence(subject: &str, event: &PingEvent) -> String {
+    match event {
+        PingEvent::Started { to, bytes } => {
+            format!(
+                "{subject} asks {to} for echoes of {}",
+                count(*bytes, "byte")
+            )
+        }
+        PingEvent::Reply {
+            seq,
+            from,
+            after,
+            duplicate,
+            late,
+            ..
+        } => {
+            let what = match (duplicate, late) {
+                (true, _) => " once more: a duplicate",
+                (false, true) => ", after it had given up on it",
+                (false, false) => "",
+            };
+            format!(
+                "{subject}: {from} answers request {seq} after {}{what}",
+                span(*after)
+            )
+        }
+        PingEvent::Undelivered { seq, from, error } => format!(
+            "{subject}: {from} reports that request {seq} came no further: {}",
+            report(*error)
+        ),
+        PingEvent::NotSent { seq, error } => {
+            let why = words::socket_error(LANG, *error);
+            format!("{subject} cannot send request {seq}: {why}")
+        }
+        PingEvent::TimedOut { seq } => format!("{subject} gets no answer to request {seq}"),
+        PingEvent::Done(totals) => format!(
+            "{subject} is done: {} of {} answered, {} lost",
+            totals.received,
+            count(totals.sent, "request"),
+            percent(totals.loss_per_mille())
+        ),
+        PingEvent::Failed { error } => {
+            let why = words::socket_error(LANG, *error);
+            format!("{subject} gives up: {why}")
+        }
+    }
+}
+
+fn report(error: SocketError) -> String {
+    let text = match error {
+        SocketError::TtlExceeded => "its TTL ran out there",
+        SocketError::HostUnreachable => "the host cannot be reached",
+        SocketError::NetUnreachable => "no route leads to the network",
+        SocketError::TooBig { mtu } => {
+            return format!("it is too long for the next link, which takes {mtu} bytes");
+        }
+        other => return words::socket_error(LANG, other),
+    };
+    text.to_owned()
+}

@@ -1,0 +1,186 @@
+//! The words of the DNS view.
+
+pub mod step;
+pub mod way;
+
+use hoplab_dns::{Name, Rank, RecordType};
+use hoplab_explain::lookups::account::{Outcome, What};
+use hoplab_sim::PacketId;
+use hoplab_units::{Span, count};
+
+texts! {
+    title: "DNS";
+    lookups: "Lookups";
+    which: "Lookup";
+    nothing: "No name has been looked up yet. Once a program connects by name, every question and answer between the host, the resolver and the name servers is listed here.";
+    no_dns: "No host in this scenario asks a name server, so programs connect by address.";
+    press_play: "Press Play, or start a program that uses a name.";
+    steps: "Step by step";
+    tree: "Questions and answers as a tree";
+    dig: "Like dig +trace";
+    dig_means: "dig +trace first prints the list of root servers, then asks from the root down. This has its form, from the root's answer on: the answers that the resolver got on that way.";
+    dig_nothing: "Nothing yet: no name server has answered in this lookup. An answer from a cache leaves no trace.";
+    copy: "Copy the text";
+    copied: "Copied.";
+    copy_failed: "The browser does not let the page copy. Select the text and press Ctrl+C.";
+    caches: "Caches";
+    cache_empty: "Nothing is remembered.";
+    flush: "Flush";
+    name: "Name";
+    rtype: "Type";
+    data: "Data";
+    ttl_left: "TTL left";
+    ttl_means: "For how many seconds more it may be used. At 0 it is forgotten and has to be asked for again.";
+    trust_means: "What comes from a zone's own server replaces what only came along with a referral (RFC 2181).";
+    no_such_name: "no such name";
+    no_such_record: "no such record";
+    any_type: "any";
+    soon: "expires soon";
+    expired: "expired";
+    records: "Records at the name servers";
+    records_means: "Change a record while the simulation runs: caches keep the old one until its TTL has run out.";
+    no_servers: "No name server runs here.";
+    ttl: "TTL";
+    change: "Change";
+    change_title: "Change an address";
+    field_name: "Name";
+    field_address: "Address";
+    field_ttl: "TTL in seconds";
+    remove: "Remove the name";
+    bad_address: "That is no IPv4 address, such as 198.51.100.80.";
+    bad_ttl: "A TTL is a whole number of seconds.";
+    section_question: "Question";
+    section_answer: "Answer";
+    section_authority: "Authority";
+    section_additional: "Additional";
+    section_empty: "empty";
+    query_message: "Query message";
+    reply_message: "Response message";
+    no_packet: "no packet yet";
+    under_way: "under way";
+    in_host: "within the host";
+    no_answer: "no answer";
+    waiting: "waiting for an answer";
+    map_asks: "asks";
+    map_answers: "answers";
+    stub: "stub resolver";
+    stub_cache: "stub resolver's cache";
+    resolver_cache: "recursive resolver's cache";
+}
+
+pub fn badge(what: &What) -> &'static str {
+    match what {
+        What::Needs(_) => "asks",
+        What::FromCache { negative: true, .. } => "from the cache: none",
+        What::FromCache { .. } => "from the cache",
+        What::Expired(_) => "expired",
+        What::Joined => "joined",
+        What::Asks { attempt: 1, .. } => "query",
+        What::Asks { .. } => "query again",
+        What::Answers { outcome, .. } => outcome_badge(outcome),
+        What::Follows { .. } => "CNAME",
+        What::Wildcard(_) => "wildcard",
+        What::AlsoNeeds(_) => "also needed",
+        What::TimedOut => "timed out",
+        What::Unreachable(_) => "unreachable",
+        What::Ignores(_) => "ignored",
+        What::Disbelieves { .. } => "not believed",
+        What::Fails(_) | What::FailsSo(_) => "given up",
+        What::Tells(_) => "address",
+        What::TellsNot(_) => "no address",
+    }
+}
+
+pub fn outcome_badge(outcome: &Outcome) -> &'static str {
+    use hoplab_dns::Rcode;
+    match outcome {
+        Outcome::Answer(_) => "answer",
+        Outcome::Alias(_) => "alias (CNAME)",
+        Outcome::Referral(_) => "referral",
+        Outcome::NoSuchName => "NXDOMAIN",
+        Outcome::NoData => "no record",
+        Outcome::Truncated => "truncated",
+        Outcome::Error(Rcode::ServFail) => "SERVFAIL",
+        Outcome::Error(Rcode::Refused) => "REFUSED",
+        Outcome::Error(_) => "error",
+        Outcome::Unreadable => "unreadable",
+    }
+}
+
+/// How much an entry can be trusted.
+fn rank(rank: Rank) -> &'static str {
+    match rank {
+        Rank::Additional => "glue",
+        Rank::Referral => "referral",
+        Rank::Answer => "answer",
+        Rank::AuthoritativeAnswer => "authoritative",
+    }
+}
+
+pub fn told_by(who: &str, trust: Rank) -> String {
+    let trust = rank(trust);
+    format!("{trust}, from {who}")
+}
+
+pub fn choice(question: &str, at: &str, who: &str) -> String {
+    format!("{question} at {at}, by {who}")
+}
+
+pub fn seconds(seconds: u32) -> String {
+    format!("{seconds} s")
+}
+
+pub fn time_left(left: Span) -> String {
+    match u32::try_from(left.as_nanos() / 1_000_000_000) {
+        Ok(0) => "under 1 s".to_owned(),
+        whole => seconds(whole.unwrap_or(u32::MAX)),
+    }
+}
+
+pub fn flush_of(node: &str) -> String {
+    format!("Flush the cache of {node}")
+}
+
+pub fn zone_at(zone: &Name, node: &str) -> String {
+    let zone = zone.to_string();
+    match zone.as_str() {
+        "." => format!("{node}: the root zone"),
+        zone => format!("{node}: zone {zone}"),
+    }
+}
+
+pub fn step_number(number: usize) -> String {
+    format!("Step {number}")
+}
+
+pub fn summary(queries: usize, took: Option<&str>) -> String {
+    match (queries, took) {
+        (0, Some(took)) => format!("No message on any link, {took}"),
+        (1, Some(took)) => format!("1 query, {took} in all"),
+        (queries, Some(took)) => format!("{queries} queries, {took} in all"),
+        (1, None) => "1 query so far".to_owned(),
+        (queries, None) => format!("{queries} queries so far"),
+    }
+}
+
+pub fn packet(packet: u64, bytes: usize) -> String {
+    format!(
+        "packet {}, {}",
+        PacketId(packet),
+        count(bytes as u64, "byte")
+    )
+}
+
+pub fn rtype_means(rtype: RecordType) -> Option<&'static str> {
+    Some(match rtype {
+        RecordType::A => "an IPv4 address",
+        RecordType::Ns => "a name server of the zone",
+        RecordType::Cname => "the name this one is an alias for",
+        RecordType::Soa => "the beginning of a zone, with its serial number",
+        RecordType::Other(_) => return None,
+    })
+}
+
+pub fn try_scenario(title: &str) -> String {
+    format!("Open the scenario “{title}”")
+}

@@ -1,0 +1,55 @@
+//! A checksum worked out step by step.
+
+use hoplab_units::count;
+use hoplab_wire::checksum::PartKind;
+
+texts! {
+    sum_title: "How the sum comes about";
+    sum_add: "Add up all 16-bit words, the checksum itself taken for 0:";
+    sum_part: "Part";
+    sum_words: "Words";
+    sum_of_part: "Sum";
+    sum_total: "All together";
+}
+
+pub fn sum_part_name(kind: PartKind) -> &'static str {
+    match kind {
+        PartKind::SourceAddress => "Pseudo-header: source address",
+        PartKind::DestinationAddress => "Pseudo-header: destination address",
+        PartKind::Protocol => "Pseudo-header: protocol",
+        PartKind::Length => "Pseudo-header: length",
+        PartKind::Header => "Header",
+        PartKind::Data => "Data",
+    }
+}
+
+pub fn sum_more(words: usize) -> String {
+    format!("… and {}", count(words as u64, "more word"))
+}
+
+pub fn sum_fold(before: u64, after: u64) -> String {
+    let (high, low) = (before >> 16, before & 0xffff);
+    format!(
+        "The carry above 16 bits goes back in at the bottom: 0x{low:04x} + 0x{high:x} = 0x{after:04x}"
+    )
+}
+
+pub fn sum_complement(sum: u16, expected: u16) -> String {
+    let turned = !sum;
+    let text = format!("Turn every bit over (one's complement): 0x{sum:04x} → 0x{turned:04x}");
+    if turned == expected {
+        return text;
+    }
+    format!("{text}; UDP sends 0x{expected:04x} for it, since 0 means “none”")
+}
+
+pub fn sum_verdict(found: u16, fits: bool) -> String {
+    match fits {
+        true => format!("The header carries 0x{found:04x}: it fits."),
+        false => {
+            format!(
+                "The header carries 0x{found:04x}: it does not fit, so some bit changed on the way."
+            )
+        }
+    }
+}

@@ -1,0 +1,357 @@
+//! The words around the map: header, send bar, play bar, receiver, comparison, sharing, notices.
+
+use crate::en::LANG;
+use crate::refusals::no_scenario;
+use crate::shell::{OpenError, is_dns_timeout, seconds, sentence, since_start, transport};
+use crate::story::{self, changes};
+use hoplab_explain::screen::Figures;
+use hoplab_scenario::link::LinkError;
+use hoplab_scenario::parameters::Remark;
+use hoplab_scenario::query::QueryError;
+use hoplab_sim::{EventKind, Origin, SocketError, TraceEvent, TransferSnapshot, Transport};
+use hoplab_tcp::{Failure, State, TcpEvent, TransmitReason};
+use hoplab_units::{Span, Time, count};
+
+pub fn send_over(over: Transport) -> String {
+    let over = transport(over);
+    format!("Send over {over}")
+}
+
+pub fn again_over(over: Transport) -> String {
+    let over = transport(over);
+    format!("Play again over {over}")
+}
+
+pub fn speed(slower: u32) -> String {
+    match slower {
+        1 => "real time".to_owned(),
+        slower => format!("1/{slower} of real time"),
+    }
+}
+
+pub fn skipped(gap: Span, ended_by: Option<&TraceEvent>) -> String {
+    let span = seconds(gap);
+    match ended_by.map(waited_for) {
+        Some(why) => format!("Nothing moves for {span}, skipped: {why}"),
+        None => format!("Nothing moves for {span}: skipped."),
+    }
+}
+
+/// What a quiet stretch was spent waiting for, by what ended it.
+fn waited_for(event: &TraceEvent) -> String {
+    let timer = |en: &'static str| en.to_owned();
+    match &event.kind {
+        EventKind::Tcp(TcpEvent::RtoExpired { rto, .. }) => {
+            let rto = changes::span(*rto);
+            format!("waiting for the RTO, {rto}")
+        }
+        EventKind::Tcp(
+            TcpEvent::TimeWaitEnded
+            | TcpEvent::StateChanged {
+                from: State::TimeWait,
+                ..
+            },
+        ) => timer("TIME-WAIT"),
+        EventKind::Tcp(TcpEvent::PersistExpired { .. }) => {
+            timer("waiting to probe the closed window (persist timer)")
+        }
+        EventKind::Tcp(TcpEvent::KeepAliveExpired { .. } | TcpEvent::KeepAliveGaveUp { .. }) => {
+            timer("waiting for the keep-alive timer")
+        }
+        EventKind::Tcp(TcpEvent::UserTimeoutExpired { .. } | TcpEvent::GaveUp { .. }) => {
+            timer("waiting before TCP gives up")
+        }
+        EventKind::Originated {
+            why: Origin::Segment(TransmitReason::Ack { .. }),
+            ..
+        } => timer("waiting for the delayed ACK"),
+        EventKind::App(app) if is_dns_timeout(app) => {
+            timer("waiting for a DNS answer, until the timeout")
+        }
+        EventKind::Command { .. } => timer("nothing is due before the next command"),
+        EventKind::RoutesChanged { .. } => timer("waiting until the routers notice the change"),
+        EventKind::ContentReceived { .. } => timer("waiting for the program to read"),
+        _ => timer("a program waits"),
+    }
+}
+
+pub fn paused_at(at: Time) -> String {
+    let at = story::clock(at);
+    format!("Paused at {at}")
+}
+
+pub fn plays_from(at: Time) -> String {
+    let at = story::clock(at);
+    format!("Playing from {at}")
+}
+
+pub fn future_dropped(at: Time, seen: Time) -> String {
+    let (at, seen) = (story::clock(at), story::clock(seen));
+    format!("What you had seen up to {seen} is gone: from {at} on it happens anew")
+}
+
+pub fn because(effect: &str, cause: &str) -> String {
+    format!("{effect}, because {cause}")
+}
+
+pub fn sought(reached: Time, wanted: Time, percent: u8) -> String {
+    let (reached, wanted) = (since_start(reached), since_start(wanted));
+    format!("Reached {reached} of {wanted} ({percent}%)")
+}
+
+pub fn stopped(reached: Time, wanted: Time) -> String {
+    let (reached, wanted) = (since_start(reached), since_start(wanted));
+    format!("Stopped at {reached}, before {wanted}.")
+}
+
+pub fn comparing(over: Transport, reached: Time) -> String {
+    let (over, reached) = (transport(over), since_start(reached));
+    format!("{over}: reached {reached}")
+}
+
+pub fn screen_of(node: &str, program: &str, over: Transport, port: u16) -> String {
+    match over {
+        Transport::Ip => format!("{node}: {program}, no port (raw IP)"),
+        _ => format!("{node}: {program}, port {port}"),
+    }
+}
+
+pub fn missing_bytes(count: u32) -> String {
+    format!("[{count} missing]")
+}
+
+pub fn came_over(from: &str, over: Transport) -> String {
+    let over = transport(over);
+    format!("from {from} over {over}")
+}
+
+pub fn figures(figures: Figures, picture: bool) -> String {
+    let unit = match (picture, figures.total) {
+        (true, _) => "tiles",
+        (false, 1) => "piece",
+        (false, _) => "pieces",
+    };
+    if figures.is_whole() {
+        return format!(
+            "Whole: {} of {} {unit}, all in place",
+            figures.here, figures.total
+        );
+    }
+    let mut parts = vec![if figures.total > 0 {
+        format!("{} of {} {unit}", figures.here, figures.total)
+    } else {
+        format!("{} {unit}", figures.here)
+    }];
+    let mut add = |count: u32, en: &str| {
+        if count > 0 {
+            parts.push(format!("{count} {en}"));
+        }
+    };
+    add(figures.misplaced, "in the wrong place");
+    add(figures.missing(), "missing");
+    add(figures.repeated, "repeated");
+    add(figures.foreign, "of something else");
+    add(figures.beyond, "for which no place was left");
+    parts.join(", ")
+}
+
+pub fn sending(transfer: &TransferSnapshot) -> String {
+    let (given, total) = (transfer.sent_bytes, transfer.total_bytes);
+    match (transfer.transport, given) {
+        (Transport::Tcp, 0) => "Waits for the connection (handshake).".to_owned(),
+        (Transport::Tcp, _) => {
+            // What a program has written it has not sent: TCP sends it when the windows allow.
+            let sent = given.saturating_sub(transfer.unsent);
+            let acknowledged = given.saturating_sub(transfer.unacknowledged);
+            format!(
+                "Of {total} bytes, handed to the socket: {given}, sent by TCP: {sent}, acknowledged: {acknowledged}."
+            )
+        }
+        (_, _) => format!("Sent {given} of {total} bytes."),
+    }
+}
+
+pub fn bulk(bytes: u32) -> String {
+    let size = match bytes {
+        1_000_000.. => format!("{:.1} MB", f64::from(bytes) / 1e6).replace(".0 ", " "),
+        _ => format!("{bytes} B"),
+    };
+    format!("{size} of data")
+}
+
+pub fn message_to(payload: &hoplab_sim::Payload, to: &str) -> String {
+    let what = match payload {
+        hoplab_sim::Payload::Picture => "Picture".to_owned(),
+        hoplab_sim::Payload::Bulk(bytes) => bulk(*bytes),
+        hoplab_sim::Payload::Text(text) => {
+            let short: String = text.chars().take(16).collect();
+            let more = if text.chars().count() > 16 { "…" } else { "" };
+            crate::quoted(&format!("{short}{more}"))
+        }
+    };
+    format!("{what} → {to}")
+}
+
+pub fn sent(over: Transport, reported: Option<SocketError>) -> String {
+    if let (Transport::Udp | Transport::Ip, Some(error)) = (over, reported) {
+        let why = socket_error(error);
+        return format!("All of it was sent, and it was reported: {why}.");
+    }
+    match over {
+        Transport::Tcp => "All of it was acknowledged: the other host's TCP has every byte, in order. Whether its program has read it, TCP does not say.",
+        Transport::Udp | Transport::Ip => "All of it was sent. Nobody says what arrived.",
+    }
+    .to_owned()
+}
+
+pub fn failed(error: SocketError) -> String {
+    let why = socket_error(error);
+    format!("Failed: {why}.")
+}
+
+pub fn socket_error(error: SocketError) -> String {
+    let text = match error {
+        SocketError::Tcp(Failure::Refused) => "connection refused, nobody listens on that port",
+        SocketError::Tcp(Failure::Reset) => "connection reset by the other side (RST)",
+        SocketError::Tcp(Failure::TimedOut { retransmissions }) => {
+            return format!(
+                "no answer after {}, connection timed out",
+                count(retransmissions, "retransmission")
+            );
+        }
+        SocketError::Tcp(Failure::KeepAlive { probes }) => {
+            return format!(
+                "no answer to {}, connection timed out",
+                count(probes, "keep-alive probe")
+            );
+        }
+        SocketError::Tcp(Failure::UserTimeout) => {
+            "no acknowledgment within the time the program allows (user timeout)"
+        }
+        SocketError::Tcp(Failure::Unreachable) => {
+            "the network says that the destination cannot be reached"
+        }
+        SocketError::Tcp(Failure::Aborted) => "the program aborted the connection",
+        SocketError::PortUnreachable => "port unreachable, nobody listens there (ICMP)",
+        SocketError::ProtocolUnreachable => {
+            "protocol unreachable, no program takes raw IP there (ICMP)"
+        }
+        SocketError::HostUnreachable => "host unreachable (ICMP)",
+        SocketError::NetUnreachable => "network unreachable (ICMP)",
+        SocketError::TtlExceeded => "its TTL ran out on the way (ICMP)",
+        SocketError::TooBig { mtu } => {
+            return format!(
+                "the packet is longer than a link on the way takes, at most {mtu} bytes (ICMP)"
+            );
+        }
+        SocketError::NoRoute => "no way out: its own link is cut",
+        SocketError::AddressInUse => "address already in use",
+        SocketError::NoPortLeft => "no ephemeral port is left",
+        SocketError::TooManySockets => "too many sockets are open",
+        SocketError::PoweredOff => "the host was switched off",
+    };
+    text.to_owned()
+}
+
+pub fn open_error(error: &OpenError) -> String {
+    match error {
+        OpenError::Link(error) => link_error(error),
+        OpenError::Query(QueryError::UnknownScenario(unknown)) => unknown.to_string(),
+        OpenError::Unknown(unknown) => unknown.to_string(),
+        OpenError::Query(QueryError::BadValue {
+            parameter,
+            value,
+            expected,
+        }) => format!("In the address, {parameter}={value} is not {expected}."),
+        OpenError::Query(QueryError::UnknownParameter { name, meant }) => {
+            format!("The address has no parameter \"{name}\". Did you mean \"{meant}\"?")
+        }
+        OpenError::Scenario(error) => format!("The scenario cannot be used: {error}"),
+        OpenError::NoScenario => no_scenario(LANG),
+    }
+}
+
+pub fn mended(error: &QueryError, scenario: &str) -> String {
+    let wrong = open_error(&OpenError::Query(error.clone()));
+    let done = match error {
+        QueryError::BadValue { .. } => "It was passed over.".to_owned(),
+        QueryError::UnknownParameter { meant, .. } => {
+            format!("It was read as \"{meant}\".")
+        }
+        QueryError::UnknownScenario(_) => format!("\"{scenario}\" is shown."),
+    };
+    let wrong = sentence(wrong);
+    format!("{wrong} {done}")
+}
+
+pub fn remark(remark: &Remark) -> String {
+    match remark {
+        Remark::UnknownParameter { name } => {
+            format!("The address has no parameter \"{name}\": it was passed over.")
+        }
+        Remark::UnknownValue {
+            name,
+            value,
+            values,
+            meant,
+        } => {
+            let all = values.join(", ");
+            let meant = match meant {
+                None => String::new(),
+                Some(meant) => format!(" Did you mean \"{meant}\"?"),
+            };
+            format!("In the address, {name} can be {all}, but not \"{value}\".{meant}")
+        }
+        Remark::OnlyEmbedded { name } => {
+            format!("In the address, {name} only counts together with embed=1.")
+        }
+        Remark::ReadAs { given, scenario } => {
+            format!("The scenario \"{given}\" was read as \"{scenario}\".")
+        }
+    }
+}
+
+fn link_error(error: &LinkError) -> String {
+    sentence(error.to_string())
+}
+
+pub fn does_not_fit(error: &LinkError) -> String {
+    match error {
+        LinkError::TooLong { what, most } => format!(
+            "This run does not fit into a link: too many {what}, and the most is {most}. Save it as a file: whoever opens that here sees exactly this."
+        ),
+        error => link_error(error),
+    }
+}
+
+pub fn file_does_not_fit(error: &LinkError) -> String {
+    match error {
+        LinkError::TooLong { what, most } => {
+            format!("Nor does it fit into a file: too many {what}, and the most is {most}.")
+        }
+        error => link_error(error),
+    }
+}
+
+pub fn link_length(characters: usize) -> String {
+    format!("{characters} characters")
+}
+
+pub fn refused(why: hoplab_sim::Refusal) -> &'static str {
+    use hoplab_sim::Refusal;
+    match why {
+        Refusal::NoSuchNode => "There is no such node.",
+        Refusal::NoSuchLink => "There is no such link.",
+        Refusal::PacketGone => "That packet is no longer under way.",
+        Refusal::NotAHost => "Only a host can do that.",
+        Refusal::NotARouter => "Only a router can do that.",
+        Refusal::NodeDown => "The sender is switched off. Switch it on first.",
+        Refusal::BadText => "Write a text first, of at most 4096 bytes.",
+        Refusal::OutOfBounds => "That value is out of bounds.",
+        Refusal::TooMany => "There are too many messages. Start again.",
+        Refusal::NoSuchProgram => "That program is over. Start it again.",
+        Refusal::BadProgram => "The program cannot be started with these settings.",
+        Refusal::NoSuchZone => "No name server there is the source of that zone.",
+        Refusal::BadRecord => "The zone cannot have these records.",
+    }
+}

@@ -1,0 +1,14 @@
+//! What the topics of events are called.
+
+use hoplab_explain::lines::Topic;
+
+pub fn topic_name(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Ip => "IP",
+        Topic::Udp => "UDP",
+        Topic::Tcp => "TCP",
+        Topic::Icmp => "ICMP",
+        Topic::Program => "Programs",
+        Topic::World => "Environment",
+    }
+}

@@ -1,0 +1,93 @@
+//! What happens between browsers and web servers, in words.
+
+use crate::apps::failure::{client_error, told};
+use crate::ko::LANG;
+use crate::ko::josa;
+use crate::screens::span;
+use crate::{self as words};
+use hoplab_sim::apps::WebEvent;
+
+pub fn sentence(subject: &str, event: &WebEvent) -> String {
+    let i = josa::i(subject);
+    match event {
+        WebEvent::Navigates { address } => format!("{i} {address}에 접속하려고 해요"),
+        WebEvent::Requested {
+            method,
+            target,
+            earlier: 0,
+        } => format!("{i} {method} {target} 요청을 보내요"),
+        WebEvent::Requested { method, target, .. } => {
+            format!("{i} 이미 열려 있는 연결로 {method} {target} 요청을 보내요")
+        }
+        WebEvent::Responded {
+            target,
+            status,
+            reason,
+            after,
+        } => format!(
+            "{i} {target} 요청의 응답 헤더를 {} 만에 받았어요: {status} {reason}",
+            span(*after)
+        ),
+        WebEvent::PageWhole {
+            target,
+            bytes,
+            after,
+        } => format!(
+            "{i} 페이지 {target} 전체({bytes}바이트)를 {} 만에 받았어요",
+            span(*after)
+        ),
+        WebEvent::PictureWhole {
+            target,
+            bytes,
+            after,
+        } => format!(
+            "{i} 그림 {target} 전체({bytes}바이트)를 {} 만에 받았어요",
+            span(*after)
+        ),
+        WebEvent::Redirected { to } => {
+            format!("{i} {} 가라는 응답을 받았어요(리다이렉션)", josa::ro(to))
+        }
+        WebEvent::TriesNext { error } => format!(
+            "{i} 그 이름의 다른 주소로 다시 연결해 봐요: {}",
+            told(words::socket_error(LANG, *error))
+        ),
+        WebEvent::AsksAgain { target } => format!(
+            "서버가 마침 이전 연결을 닫아서 {i} 새 연결로 {} 다시 요청해요",
+            josa::eul(target)
+        ),
+        WebEvent::ConnectionEnded { requests } => {
+            format!(
+                "상대가 {subject}의 유휴 연결을 닫았어요. 이 연결로 {subject}에서 보낸 요청은 {requests}개예요"
+            )
+        }
+        WebEvent::Failed { target, error } => format!(
+            "{i} {} 보여 줄 수 없어요: {}",
+            josa::eul(target),
+            told(client_error(LANG, *error))
+        ),
+        WebEvent::Answered {
+            to,
+            method,
+            target,
+            status,
+            bytes,
+        } => {
+            let request = if method.is_empty() {
+                "알아볼 수 없는 요청".to_owned()
+            } else {
+                format!("{method} {target} 요청")
+            };
+            format!("{i} {to}의 {request}에 상태 코드 {status}, 본문 {bytes}바이트로 응답해요")
+        }
+        WebEvent::IdleClosed { to } => {
+            format!("{i} 한동안 요청이 없는 {to} 연결을 닫아요")
+        }
+        WebEvent::Announced {
+            target,
+            status,
+            reason,
+        } => format!(
+            "{i} {target} 요청에 대한 중간 응답을 받았어요: {status} {reason}. 최종 응답은 아직 오지 않았어요"
+        ),
+    }
+}

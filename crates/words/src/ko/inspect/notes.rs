@@ -1,0 +1,186 @@
+//! What the numbers in header fields stand for.
+
+use core::net::Ipv4Addr;
+
+use crate::inspect::notes::carried;
+use crate::ko::josa;
+use hoplab_wire::dissect::FieldKey;
+use hoplab_wire::{DNS_PORT, ftp, http, rtp};
+
+pub fn note(key: FieldKey, number: u64) -> Option<String> {
+    let said: &str = match key {
+        FieldKey::Ipv4Protocol => carried(number)?,
+        FieldKey::UdpSrcPort
+        | FieldKey::UdpDstPort
+        | FieldKey::TcpSrcPort
+        | FieldKey::TcpDstPort => return Some(port(number)),
+        FieldKey::DnsOpcode => opcode(number)?,
+        FieldKey::DnsRcode => rcode(number)?,
+        FieldKey::DnsType => record(number)?,
+        FieldKey::DnsClass if number == 1 => "인터넷",
+        FieldKey::DnsTtl => return longer(number),
+        FieldKey::DnsPointer => return Some(pointer(number)),
+        FieldKey::HttpStatus => status(number)?,
+        FieldKey::FtpCode => reply(number)?,
+        FieldKey::RtpPayloadType if number == u64::from(rtp::PAYLOAD_TYPE_VIDEO) => "Hoplab 영상",
+        FieldKey::RtpTimestamp => return Some(media_time(number)),
+        _ => return None,
+    };
+    Some(said.to_owned())
+}
+
+pub fn flag(key: FieldKey, set: bool) -> Option<&'static str> {
+    match (key, set) {
+        (FieldKey::DnsQr, false) => Some("0 (질의)"),
+        (FieldKey::DnsQr, true) => Some("1 (응답)"),
+        _ => None,
+    }
+}
+
+pub fn passive_address(address: Ipv4Addr, [high, low]: [u8; 2], port: u16) -> String {
+    format!("주소 {address}, 포트 {high}×256 + {low} = {port}")
+}
+
+pub fn service(port: u16) -> Option<&'static str> {
+    Some(match port {
+        7 => "에코",
+        20 => "FTP 데이터",
+        ftp::PORT => "FTP 제어",
+        23 => "TELNET",
+        DNS_PORT => "DNS",
+        http::PORT => "HTTP",
+        443 => "HTTPS",
+        _ => return None,
+    })
+}
+
+/// The range a port is in (RFC 6335 section 6), and who usually has it.
+fn port(number: u64) -> String {
+    let range = match number {
+        0..=1023 => "잘 알려진 포트 범위",
+        1024..=49_151 => "등록 포트 범위",
+        _ => "동적 포트 범위",
+    };
+    let service = u16::try_from(number).ok().and_then(|port| service(port));
+    match service {
+        Some(service) => format!("{service}, {range}"),
+        None => range.to_owned(),
+    }
+}
+
+fn opcode(number: u64) -> Option<&'static str> {
+    Some(match number {
+        0 => "일반 질의",
+        4 => "변경 알림",
+        5 => "갱신",
+        _ => return None,
+    })
+}
+
+pub fn rcode(number: u64) -> Option<&'static str> {
+    Some(match number {
+        0 => "NOERROR: 오류 없음",
+        1 => "FORMERR: 형식 오류",
+        2 => "SERVFAIL: 서버 오류",
+        3 => "NXDOMAIN: 없는 이름",
+        4 => "NOTIMP: 지원하지 않음",
+        5 => "REFUSED: 거부",
+        _ => return None,
+    })
+}
+
+pub fn record(number: u64) -> Option<&'static str> {
+    Some(match number {
+        1 => "A: IPv4 주소",
+        2 => "NS: 네임 서버",
+        5 => "CNAME: 정식 이름",
+        6 => "SOA: 존의 기본 정보",
+        12 => "PTR: 주소의 이름",
+        15 => "MX: 메일 서버",
+        16 => "TXT: 텍스트",
+        28 => "AAAA: IPv6 주소",
+        41 => "OPT: 확장(EDNS)",
+        255 => "ANY: 전부",
+        _ => return None,
+    })
+}
+
+/// Seconds in units that are easier to grasp.
+fn longer(seconds: u64) -> Option<String> {
+    let (number, unit) = match seconds {
+        0..=119 => return None,
+        120..=7199 => (seconds / 60, "분"),
+        7200..=172_799 => (seconds / 3600, "시간"),
+        _ => (seconds / 86_400, "일"),
+    };
+    Some(format!("약 {number}{unit}"))
+}
+
+fn pointer(byte: u64) -> String {
+    format!("메시지의 오프셋 {} 이어짐", josa::ro(&byte.to_string()))
+}
+
+/// What a status says, or at least its class (RFC 9110 section 15).
+fn status(number: u64) -> Option<&'static str> {
+    Some(match number {
+        200 => "성공: 요청한 것을 보냄",
+        301 | 302 => "리다이렉션: 다른 곳에 있음",
+        304 => "리다이렉션: 가진 것이 최신임",
+        400 => "클라이언트 오류: 요청을 이해할 수 없음",
+        404 => "클라이언트 오류: 없는 페이지",
+        500 => "서버 오류: 처리에 실패함",
+        501 => "서버 오류: 지원하지 않는 기능",
+        503 => "서버 오류: 지금은 처리할 수 없음",
+        _ => return status_class(number / 100),
+    })
+}
+
+fn status_class(class: u64) -> Option<&'static str> {
+    Some(match class {
+        1 => "진행 중",
+        2 => "성공",
+        3 => "리다이렉션",
+        4 => "클라이언트 오류",
+        5 => "서버 오류",
+        _ => return None,
+    })
+}
+
+/// What a reply says, or at least its class (RFC 959 section 4.2).
+fn reply(number: u64) -> Option<&'static str> {
+    Some(match number {
+        150 => "시작: 데이터 연결을 엶",
+        220 => "완료: 서버 준비됨",
+        221 => "완료: 연결을 닫음",
+        226 => "완료: 파일을 다 보냄",
+        227 => "완료: 여기로 데이터 연결을 열 것",
+        230 => "완료: 로그인됨",
+        331 => "계속: 비밀번호 필요",
+        425 => "지금은 안 됨: 데이터 연결 실패",
+        426 => "지금은 안 됨: 전송이 끊김",
+        500 => "안 됨: 알 수 없는 명령",
+        501 => "안 됨: 잘못된 인수",
+        502 => "안 됨: 지원하지 않는 명령",
+        530 => "안 됨: 로그인하지 않음",
+        550 => "안 됨: 없는 파일",
+        _ => return reply_class(number / 100),
+    })
+}
+
+fn reply_class(class: u64) -> Option<&'static str> {
+    Some(match class {
+        1 => "시작",
+        2 => "완료",
+        3 => "계속",
+        4 => "지금은 안 됨",
+        5 => "안 됨",
+        _ => return None,
+    })
+}
+
+/// Ticks of 90 kHz as seconds.
+fn media_time(ticks: u64) -> String {
+    let millis = ticks * 1000 / u64::from(rtp::VIDEO_CLOCK_HZ);
+    let (seconds, millis) = (millis / 1000, millis % 1000);
+    format!("90 kHz로 {seconds}.{millis:03}초")
+}

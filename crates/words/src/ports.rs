@@ -1,0 +1,200 @@
+//! The words of the ports panel: sockets, how a packet finds its program, ranges of port numbers.
+
+use super::Lang;
+use hoplab_explain::sockets::matching::{Fields, Key, Sort, Verdict};
+use hoplab_explain::sockets::{Outcome, PortRange};
+use hoplab_sim::{AbsorbReason, DropReason, ProgramSummary};
+
+said! { ports =>
+    /// The panel's heading.
+    title;
+    /// The field in which a host is chosen.
+    host;
+    /// What the table is.
+    sockets_means;
+    /// A host without sockets.
+    no_sockets;
+    /// The summary that opens the meanings of the columns.
+    columns;
+    /// A column: the protocol.
+    netid;
+    /// What it says.
+    netid_means;
+    /// A column: the state.
+    state;
+    /// What it says.
+    state_means;
+    /// What the column of addresses on this side says.
+    local_means;
+    /// A column: this side.
+    local;
+    /// A column: the other side.
+    peer;
+    /// What it says.
+    peer_means;
+    /// A column: the program.
+    process;
+    /// What it says.
+    process_means;
+    /// A socket that is gone.
+    closed;
+    /// Selects the program's packets and so on.
+    select_means;
+    /// A program of which no more is known.
+    unknown_program;
+    /// Anyone, in the column of the other side.
+    anyone;
+    /// The heading of the demultiplexer.
+    demux;
+    /// What it is.
+    demux_means;
+    /// That the packet shown is the last one.
+    last_packet;
+    /// That the packet shown is the selected one.
+    this_packet;
+    /// That the packet that is selected is another one.
+    not_here;
+    /// The first step.
+    step_read;
+    /// The second step.
+    step_match;
+    /// The third step.
+    step_drop;
+    /// A field.
+    protocol;
+    /// A field.
+    source_ip;
+    /// A field.
+    source_port;
+    /// A field.
+    destination_ip;
+    /// A field.
+    destination_port;
+    /// A field: what an ICMP echo has in place of ports.
+    echo_id;
+    /// The mark of a field that settled it.
+    decides;
+    /// The mark of a field that did not.
+    not_asked;
+    /// A field that the packet does not have.
+    no_field;
+    /// No row was looked at.
+    no_rows;
+    /// The box that what nobody takes falls into, in the picture.
+    nobody;
+    /// The host itself, in the picture.
+    host_itself;
+    /// The part between packet and mailboxes, in the picture.
+    table;
+    /// The heading of what tells two like sockets apart.
+    apart;
+    /// A mailbox to which nothing has come.
+    empty;
+    /// The mark of the mailbox the packet dropped into.
+    here;
+    /// The heading of the ranges.
+    ranges;
+    /// That every bar has a scale of its own.
+    own_scale;
+    /// Why a client's port is so high.
+    why_high;
+    /// No port of a range is in use.
+    none_used;
+    /// The inspector: a socket that is not there at this moment.
+    not_now;
+    /// The inspector: the row of the program.
+    program;
+    /// The inspector: the row of when it was opened.
+    opened;
+    /// The inspector: the row of when it was closed.
+    closed_at;
+    /// The inspector: the row of what came for it.
+    taken;
+    /// Opens the inspector on why it was opened.
+    why_opened;
+    /// Opens the inspector on why it was closed.
+    why_closed;
+    /// The mark of the selected socket's program in the receiver's view.
+    selected_program;
+    /// Selects the packet that is shown.
+    open_packet;
+    /// A host in the list of hosts, with as many sockets as its table has rows.
+    host_choice(name: &str, open: usize, closed: usize) -> String;
+    /// The table's caption.
+    caption(host: &str) -> String;
+    /// The name of a row's button.
+    select_row(row: &str, closed_too: bool) -> String;
+    /// A host at which nothing has arrived.
+    no_arrival(host: &str) -> String;
+    /// Which packet is shown and when it came.
+    arrived(packet: u64, clock: &str) -> String;
+    /// How many packets and bytes.
+    amount(packets: u32, bytes: u64) -> String;
+    /// The packet that came last.
+    last(packet: u64) -> String;
+    /// How many rows or mailboxes are not shown.
+    more(count: usize) -> String;
+    /// What came of looking at a row.
+    verdict(fields: &Fields, key: &Key, verdict: Verdict) -> String;
+    /// What became of the packet. `programs`: who got it, in one text; `answers`: whether the host sends ICMP errors.
+    outcome(fields: &Fields, outcome: Outcome, taker: Option<Sort>, programs: &[String], answers: bool) -> String;
+    /// What tells two like sockets apart: `port` here, the other side's host and its two ports.
+    told_apart(port: u16, host: &str, this: u16, other: u16) -> String;
+    /// A range of port numbers.
+    range_name(range: PortRange) -> &'static str;
+    /// What a range is for.
+    range_means(range: PortRange) -> &'static str;
+    /// How many rows of other protocols were not compared.
+    other_protocols(rows: usize) -> String;
+    /// The picture read out: whence, whither, and what became of the packet.
+    picture(packet: u64, fields: &Fields, outcome: &str) -> String;
+    /// How many packets.
+    packets(packets: u32) -> String;
+    /// A port.
+    port(port: u16) -> String;
+    /// An address with the identifier that tells a ping program's echoes: it is no port.
+    identified(address: core::net::Ipv4Addr, id: u16) -> String;
+    /// The state of a socket of UDP that keeps to one other side.
+    only_fixed(state: &str) -> String;
+    /// A packet without ports.
+    no_port() -> &'static str;
+    /// The heading of a socket in the inspector.
+    socket_of(netid: &str, host: &str) -> String;
+}
+
+/// What a program is called.
+pub fn program_name(lang: Lang, program: &ProgramSummary) -> String {
+    let name = super::apps::program_name(lang, program);
+    match program {
+        // Several may send at once.
+        ProgramSummary::Sender { transfer } => format!("{name} {}", u32::from(transfer.0) + 1),
+        ProgramSummary::Viewer { .. } | ProgramSummary::App(_) => name,
+    }
+}
+
+/// What a protocol is called.
+pub fn protocol_name(fields: &Fields) -> String {
+    use hoplab_wire::ipv4::protocol;
+    match fields.protocol {
+        protocol::TCP => "TCP".to_owned(),
+        protocol::UDP => "UDP".to_owned(),
+        protocol::ICMP => "ICMP".to_owned(),
+        other => format!("IP ({other})"),
+    }
+}
+
+pub(crate) fn joined(lang: Lang, names: &[String]) -> String {
+    match names {
+        [] => unknown_program(lang).to_owned(),
+        names => names.join(", "),
+    }
+}
+
+/// The short sign of who answers what nobody takes, in the picture.
+pub const fn answer(outcome: Outcome, answers: bool) -> &'static str {
+    match outcome {
+        Outcome::Absorbed(AbsorbReason::AnsweredWithReset) => "→ RST",
+        Outcome::Dropped(DropReason::NoSocket { .. }) if answers => "→ ICMP",
+        _ => "",
+    }
+}

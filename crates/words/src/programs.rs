@@ -1,0 +1,303 @@
+//! Starting, stopping and telling programs something, in words.
+
+use super::{Lang, apps, ports};
+use core::net::{Ipv4Addr, SocketAddrV4};
+use hoplab_sim::apps::{AppKind, BrowserSpec, Target};
+use hoplab_sim::{
+    NodeSnapshot, ProgramRow, ProgramSpec, ProgramSummary, SocketProtocol, Transport,
+};
+
+said! { programs =>
+    /// The label of the programs that can be started.
+    start;
+    /// Opens the dialog.
+    start_other;
+    /// The heading of the dialog.
+    start_title;
+    /// What the dialog does.
+    start_text;
+    /// A field of the dialog.
+    host;
+    /// A field of the dialog.
+    kind;
+    /// The button of the dialog.
+    do_start;
+    /// Ends a program.
+    stop;
+    /// The heading of programs' screens.
+    screens;
+    /// Leads to the view of the DNS.
+    show_dns;
+    /// A program's sockets.
+    sockets;
+    /// A host's programs.
+    programs;
+    /// A host without programs.
+    no_programs;
+    /// A state of a program.
+    running;
+    /// A state of a program.
+    ended;
+    /// Sends what was typed.
+    enter;
+    /// A choice of what carries a program's messages.
+    as_switched;
+    /// A text that a scenario of the library offers to send, in the reader's language: it is what stands in the field
+    /// until somebody writes something else.
+    sample(text: &str) -> &str;
+    /// A button: a line is said to an echo server.
+    say_to(text: &str, to: &str) -> String;
+    /// A button: joins a chat under a name.
+    join_chat(to: &str, nick: &str) -> String;
+    /// A button: opens an address in a browser.
+    open_page(site: &str, path: &str) -> String;
+    /// A button: opens a page of a host that the map names.
+    open_path(path: &str, host: &str) -> String;
+    /// A button: fetches a file by FTP.
+    fetch(file: &str, from: &str) -> String;
+    /// A button: logs in by FTP.
+    log_in(to: &str) -> String;
+    /// A button: pings.
+    ping(to: &str) -> String;
+    /// A button: traces a route.
+    trace(to: &str) -> String;
+    /// A button: joins a game.
+    play_on(to: &str) -> String;
+    /// A button: streams video.
+    stream(to: &str) -> String;
+    /// A button: calls somebody by video.
+    call(to: &str) -> String;
+    /// A button: starts a program that turns to nobody.
+    start_program(name: &str) -> String;
+    /// A button: starts a server.
+    start_on_port(name: &str, port: u16) -> String;
+    /// A button that starts a program with a name of its own, which tells two tabs of one browser apart.
+    named(what: &str, name: &str) -> String;
+    /// The label of a field, by its name in a scenario file.
+    field(name: &'static str) -> &'static str;
+    /// What is wrong with a field of a form, by its name in a scenario file. `why`: as whoever found it says it, in English.
+    defect(field: &str, why: &str) -> String;
+    /// To what the switch applies, and what has a transport of its own, each with that transport.
+    carriers(switched: &[AppKind], own: &[(AppKind, &str)]) -> String;
+    /// What a button says to those who do not see beside what it stands.
+    stop_what(host: &str, program: &str) -> String;
+    /// How much a name server has answered.
+    answered(questions: u32) -> String;
+    /// How much a resolver remembers.
+    remembered(records: usize) -> String;
+    /// There are more programs than are drawn.
+    and_more(count: usize) -> String;
+}
+
+/// Whom a program turns to, as a person would call it: a host of the map by its name.
+pub fn target(to: &Target, nodes: &[NodeSnapshot]) -> String {
+    match to {
+        Target::Name(name) => name.clone(),
+        Target::Address(address) => place(*address, nodes),
+    }
+}
+
+pub(crate) fn place(address: Ipv4Addr, nodes: &[NodeSnapshot]) -> String {
+    let mut holders = nodes.iter().filter(|node| node.address == address);
+    match (holders.next(), holders.next()) {
+        (Some(node), None) => node.name.clone(),
+        _ => address.to_string(),
+    }
+}
+
+/// What a button says that starts this program.
+pub fn launch(lang: Lang, program: &ProgramSpec, nodes: &[NodeSnapshot]) -> String {
+    let name = |to: &Target| target(to, nodes);
+    let what = match program {
+        ProgramSpec::EchoClient(spec) => {
+            let to = format!("{}:{}", name(&spec.to), spec.port);
+            say_to(lang, &super::quoted(&spec.text), &to)
+        }
+        ProgramSpec::ChatClient(spec) => join_chat(lang, &name(&spec.to), &spec.nick),
+        ProgramSpec::Browser(spec) => visit(lang, spec, nodes),
+        ProgramSpec::FtpClient(spec) => match &spec.file {
+            Some(file) => fetch(lang, file, &name(&spec.to)),
+            None => log_in(lang, &name(&spec.to)),
+        },
+        ProgramSpec::Ping(spec) => ping(lang, &name(&spec.to)),
+        ProgramSpec::Traceroute(spec) => trace(lang, &name(&spec.to)),
+        ProgramSpec::GameClient(spec) => play_on(lang, &name(&spec.to)),
+        ProgramSpec::Streamer(spec) => stream(lang, &name(&spec.to)),
+        ProgramSpec::VideoCall(spec) => match &spec.to {
+            Some(to) => call(lang, &name(to)),
+            None => return other_launch(lang, program),
+        },
+        _ => return other_launch(lang, program),
+    };
+    with_name(lang, what, program)
+}
+
+fn visit(lang: Lang, spec: &BrowserSpec, nodes: &[NodeSnapshot]) -> String {
+    let site = match spec.port {
+        80 => target(&spec.to, nodes),
+        port => format!("{}:{port}", target(&spec.to, nodes)),
+    };
+    let path = match spec.path.as_str() {
+        "/" => "",
+        path => path,
+    };
+    // A name and a path make an address to type; the map's name of a host and a path make none.
+    let is_host = matches!(spec.to, Target::Address(ip) if place(ip, nodes) != ip.to_string());
+    match is_host && !path.is_empty() {
+        true => open_path(lang, path, &site),
+        false => open_page(lang, &site, path),
+    }
+}
+
+/// Two tabs of one browser are told apart by their names. A name that was said already says nothing new.
+fn with_name(lang: Lang, what: String, program: &ProgramSpec) -> String {
+    let ProgramSummary::App(app) = program.summary() else {
+        return what;
+    };
+    let name = app.name.map(|name| apps::known_name(lang, &name));
+    match name.filter(|name| !what.contains(name)) {
+        Some(name) => named(lang, &what, &name),
+        None => what,
+    }
+}
+
+/// A program that turns to nobody.
+fn other_launch(lang: Lang, program: &ProgramSpec) -> String {
+    let name = apps::spec_name(lang, program);
+    match listens_on(&program.summary()) {
+        Some(port) => start_on_port(lang, &name, port),
+        None => start_program(lang, &name),
+    }
+}
+
+/// The port a program waits on, if it does.
+pub fn listens_on(program: &ProgramSummary) -> Option<u16> {
+    match program {
+        ProgramSummary::Viewer { port, .. } => Some(*port),
+        ProgramSummary::Sender { .. } => None,
+        ProgramSummary::App(app) => app.port,
+    }
+}
+
+/// A program of a host: what it is called, and whether it runs.
+pub fn row(lang: Lang, row: &ProgramRow) -> String {
+    let name = apps::program_name(lang, &row.summary);
+    match listens_on(&row.summary) {
+        Some(port) => format!("{name} :{port}"),
+        None => name,
+    }
+}
+
+/// Whether a program runs.
+pub fn state(lang: Lang, row: &ProgramRow) -> &'static str {
+    if row.ended.is_some() {
+        ended(lang)
+    } else {
+        running(lang)
+    }
+}
+
+/// A socket in brief: `TCP :49152 → 198.51.100.80:80`.
+pub fn socket(
+    lang: Lang,
+    protocol: SocketProtocol,
+    local: SocketAddrV4,
+    remote: Option<SocketAddrV4>,
+) -> String {
+    let name = apps::protocol(protocol);
+    match (protocol, remote) {
+        // Raw IP has no ports, and ICMP has an echo identifier.
+        (SocketProtocol::Raw, Some(remote)) => format!("{name} → {}", remote.ip()),
+        (SocketProtocol::Raw, None) => name.to_owned(),
+        (SocketProtocol::Icmp, _) => {
+            format!("{name}, {} {}", ports::echo_id(lang), local.port())
+        }
+        (_, Some(remote)) => format!("{name} :{} → {remote}", local.port()),
+        (_, None) => format!("{name} :{}", local.port()),
+    }
+}
+
+/// The name of a program's screen.
+pub fn screen_of(host: &str, program: &str) -> String {
+    format!("{host} · {program}")
+}
+
+/// What a choice of transport says in the form.
+pub fn over(transport: Transport) -> &'static str {
+    match transport {
+        Transport::Udp => apps::protocol(SocketProtocol::Udp),
+        Transport::Tcp => apps::protocol(SocketProtocol::Tcp),
+        Transport::Ip => apps::protocol(SocketProtocol::Raw),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hoplab_replay::{Player, Recording};
+    use hoplab_scenario::{library, link::LinkState};
+    use hoplab_sim::{NodeId, Payload};
+
+    /// What the buttons of a scenario say.
+    fn said(scenario: &str, lang: Lang) -> Vec<String> {
+        let scenario = library::find(scenario).expect("it is in the library");
+        let recording = Recording::from(LinkState::new(scenario.clone()));
+        let player = Player::new(recording).expect("the library is valid");
+        let nodes = (0..).map_while(|node| player.world().node(NodeId(node)));
+        let nodes = crate::named(lang, &scenario, nodes);
+        let launches = scenario.launches.iter();
+        launches
+            .map(|offered| launch(lang, &offered.program, &nodes))
+            .collect()
+    }
+
+    #[test]
+    fn every_text_that_the_library_offers_to_send_is_offered_in_korean_too() {
+        let scenarios = library::all().iter().map(|entry| entry.scenario());
+        let offers: Vec<_> = scenarios.flat_map(|scenario| scenario.sendable()).collect();
+        let texts: Vec<&String> = offers
+            .iter()
+            .filter_map(|offer| match &offer.payload {
+                Payload::Text(text) => Some(text),
+                Payload::Picture | Payload::Bulk(_) => None,
+            })
+            .collect();
+        assert!(texts.len() > 5, "{texts:?}");
+        for text in texts {
+            assert_ne!(sample(Lang::Ko, text), text);
+        }
+    }
+
+    #[test]
+    fn a_button_says_what_is_done_with_whom_as_a_person_would() {
+        assert_eq!(
+            said("three-programs", Lang::Ko),
+            [
+                "브라우저로 웹 서버의 /about 열기",
+                "친구와 게임하기",
+                "친구에게 화상 통화 걸기"
+            ]
+        );
+        assert_eq!(
+            said("three-programs", Lang::En)[0],
+            "Open /about at Web server in a browser"
+        );
+    }
+
+    #[test]
+    fn only_ports_are_written_as_ports() {
+        let end = |port| SocketAddrV4::new(Ipv4Addr::LOCALHOST, port);
+        let told = |protocol, local, remote| socket(Lang::Ko, protocol, end(local), remote);
+        assert_eq!(told(SocketProtocol::Icmp, 1, None), "ICMP, 식별자 1");
+        assert_eq!(told(SocketProtocol::Raw, 0, Some(end(0))), "IP → 127.0.0.1");
+        assert_eq!(told(SocketProtocol::Udp, 53, None), "UDP :53");
+    }
+
+    #[test]
+    fn a_file_is_named_once() {
+        for lang in [Lang::En, Lang::Ko] {
+            let fetch = &said("ftp-two-connections", lang)[0];
+            assert_eq!(fetch.matches("hello.txt").count(), 1, "{fetch}");
+        }
+    }
+}

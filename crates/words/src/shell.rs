@@ -1,0 +1,282 @@
+//! The words around the map: header, send bar, play bar, receiver, comparison, sharing, notices.
+
+use super::Lang;
+use hoplab_dns::DnsEventKind;
+use hoplab_explain::screen::Figures;
+use hoplab_scenario::ScenarioError;
+use hoplab_scenario::library::UnknownScenario;
+use hoplab_scenario::link::LinkError;
+use hoplab_scenario::parameters::Remark;
+use hoplab_scenario::query::QueryError;
+use hoplab_sim::apps::AppEvent;
+use hoplab_sim::{SocketError, TraceEvent, TransferSnapshot, Transport};
+use hoplab_units::{Span, Time};
+
+/// The title of a scenario of the library.
+pub fn entry_title(lang: Lang, entry: &hoplab_scenario::library::Entry) -> &'static str {
+    match lang.tag() {
+        "ko" => entry.title.ko,
+        _ => entry.title.en,
+    }
+}
+
+/// A scenario's title: its own, or the library's, or its name.
+pub fn scenario_title(lang: Lang, scenario: &hoplab_scenario::Scenario) -> String {
+    let own = scenario.title.as_ref().map(|words| in_lang(lang, words));
+    own.filter(|title| !title.is_empty())
+        .unwrap_or(&scenario.name)
+        .to_owned()
+}
+
+/// A scenario's paragraph.
+pub fn scenario_text(lang: Lang, scenario: &hoplab_scenario::Scenario) -> String {
+    scenario
+        .text
+        .as_ref()
+        .map(|words| in_lang(lang, words).to_owned())
+        .unwrap_or_default()
+}
+
+/// What to try first in a scenario.
+pub fn scenario_hint(lang: Lang, scenario: &hoplab_scenario::Scenario) -> String {
+    scenario
+        .hint
+        .as_ref()
+        .map(|words| in_lang(lang, words).to_owned())
+        .unwrap_or_default()
+}
+
+/// A scenario file's words in a language.
+pub fn in_lang(lang: Lang, words: &hoplab_scenario::Words) -> &str {
+    match lang.tag() {
+        "ko" => &words.ko,
+        _ => &words.en,
+    }
+}
+
+/// Nodes under the names that people see.
+pub fn named(
+    lang: Lang,
+    scenario: &hoplab_scenario::Scenario,
+    nodes: impl Iterator<Item = hoplab_sim::NodeSnapshot>,
+) -> Vec<hoplab_sim::NodeSnapshot> {
+    let label = |mut node: hoplab_sim::NodeSnapshot| {
+        let labels = scenario
+            .nodes
+            .get(node.id.index())
+            .and_then(|node| node.label.as_ref());
+        if let Some(label) = labels
+            .map(|words| in_lang(lang, words))
+            .filter(|l| !l.is_empty())
+        {
+            node.name = label.to_owned();
+        }
+        node
+    };
+    nodes.map(label).collect()
+}
+
+/// A transport's name.
+pub fn transport(transport: Transport) -> &'static str {
+    match transport {
+        Transport::Ip => "IP",
+        Transport::Udp => "UDP",
+        Transport::Tcp => "TCP",
+    }
+}
+
+/// What a transport promises, in one sentence.
+pub fn promise(lang: Lang, transport: Transport) -> &'static str {
+    match transport {
+        Transport::Ip => lang.promise_ip(),
+        Transport::Udp => lang.promise_udp(),
+        Transport::Tcp => lang.promise_tcp(),
+    }
+}
+
+said! { shell =>
+    /// The send button.
+    send_over(over: Transport) -> String;
+    /// The button that plays the run again over another transport.
+    again_over(over: Transport) -> String;
+    /// How fast time runs: so many times slower than in reality.
+    speed(slower: u32) -> String;
+    /// A quiet stretch is passed over, and what was waited for meanwhile.
+    skipped(gap: Span, ended_by: Option<&TraceEvent>) -> String;
+    /// Time was stopped.
+    paused_at(at: Time) -> String;
+    /// Time was let run.
+    plays_from(at: Time) -> String;
+    /// Something was done at a moment before the end of what had been seen.
+    future_dropped(at: Time, seen: Time) -> String;
+    /// An effect and its cause, as the answer to why.
+    because(effect: &str, cause: &str) -> String;
+    /// How far the way to a moment is done, in simulated time.
+    sought(reached: Time, wanted: Time, percent: u8) -> String;
+    /// The way to a moment was broken off.
+    stopped(reached: Time, wanted: Time) -> String;
+    /// How far the comparison is.
+    comparing(over: Transport, reached: Time) -> String;
+    /// The heading of a program's screen. Raw IP has no ports: what comes over it comes to all programs alike.
+    screen_of(node: &str, program: &str, over: Transport, port: u16) -> String;
+    /// In a text that arrived: so many of its bytes are missing here.
+    missing_bytes(count: u32) -> String;
+    /// How a message came.
+    came_over(from: &str, over: Transport) -> String;
+    /// The caption of a message: how much of it is here and right.
+    figures(figures: Figures, picture: bool) -> String;
+    /// What the sender knows while it still sends.
+    sending(transfer: &TransferSnapshot) -> String;
+    /// A large message of no meaning: `3 MB of data`.
+    bulk(bytes: u32) -> String;
+    /// Which message a line is about: `picture → 198.51.100.80:32202`.
+    message_to(payload: &hoplab_sim::Payload, to: &str) -> String;
+    /// What the sender knows when it is done. `reported`: an error it was told of all the same.
+    sent(over: Transport, reported: Option<SocketError>) -> String;
+    /// What the sender was told when it failed.
+    failed(error: SocketError) -> String;
+    /// An error as a program is told it.
+    socket_error(error: SocketError) -> String;
+    /// Why something could not be opened.
+    open_error(error: &OpenError) -> String;
+    /// A parameter of the address made no sense, and what is shown for all that.
+    mended(error: &QueryError, scenario: &str) -> String;
+    /// Something in the address does not do what was meant.
+    remark(remark: &Remark) -> String;
+    /// Why there is no link, and what there is instead.
+    does_not_fit(error: &LinkError) -> String;
+    /// Why there is not even a file.
+    file_does_not_fit(error: &LinkError) -> String;
+    /// A link's length.
+    link_length(characters: usize) -> String;
+    /// A command was refused.
+    refused(why: hoplab_sim::Refusal) -> &'static str;
+}
+
+pub(crate) fn is_dns_timeout(app: &AppEvent) -> bool {
+    matches!(app, AppEvent::Dns(dns) if matches!(dns.kind, DnsEventKind::TimedOut { .. }))
+}
+
+/// A time in seconds, to the precision a person wants: `0.0312 s`, `1.25 s`, `63 s`.
+pub fn seconds(span: Span) -> String {
+    use hoplab_units::fixed;
+    let value = span.as_secs_f64();
+    match value {
+        v if v < 1.0 => fixed(v, 4) + " s",
+        v if v < 10.0 => fixed(v, 3) + " s",
+        v if v < 100.0 => fixed(v, 2) + " s",
+        v => fixed(v, 1) + " s",
+    }
+}
+
+pub(crate) fn since_start(at: Time) -> String {
+    seconds(at.since(Time::ZERO))
+}
+
+/// Why nothing could be opened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OpenError {
+    /// The link behind `#s=`.
+    Link(LinkError),
+    /// A parameter behind `?`.
+    Query(QueryError),
+    /// A name that is not in the library.
+    Unknown(UnknownScenario),
+    /// A scenario that cannot be.
+    Scenario(ScenarioError),
+    /// A file with nothing in it that could be opened.
+    NoScenario,
+}
+
+/// A text that begins and ends as a sentence.
+pub(crate) fn sentence(text: String) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    let end = if text.ends_with(['.', '?', '!']) {
+        ""
+    } else {
+        "."
+    };
+    let first = first.map_or_else(String::new, String::from);
+    format!("{first}{}{end}", letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buttons_name_the_protocol_with_the_right_particle() {
+        assert_eq!(send_over(Lang::En, Transport::Udp), "Send over UDP");
+        assert_eq!(send_over(Lang::Ko, Transport::Udp), "UDP로 보내기");
+        assert_eq!(again_over(Lang::Ko, Transport::Tcp), "TCP로 다시 재생");
+    }
+
+    #[test]
+    fn a_caption_counts_what_is_wrong() {
+        let damaged = Figures {
+            total: 64,
+            here: 61,
+            misplaced: 14,
+            repeated: 0,
+            foreign: 0,
+            beyond: 0,
+        };
+        let text = figures(Lang::En, damaged, true);
+        assert_eq!(text, "61 of 64 tiles, 14 in the wrong place, 3 missing");
+        let text = figures(Lang::Ko, damaged, true);
+        assert_eq!(
+            text,
+            "타일 64개 중 61개, 자리가 잘못된 것 14개, 도착하지 않은 것 3개"
+        );
+    }
+
+    #[test]
+    fn what_was_handed_to_the_socket_what_was_sent_and_what_was_acknowledged_are_told_apart() {
+        use core::net::{Ipv4Addr, SocketAddrV4};
+        use hoplab_sim::{NodeId, Payload, TransferId, TransferState};
+        let mut transfer = TransferSnapshot {
+            id: TransferId(0),
+            from: NodeId(0),
+            source: None,
+            to: SocketAddrV4::new(Ipv4Addr::LOCALHOST, 80),
+            transport: Transport::Tcp,
+            payload: Payload::Picture,
+            started: hoplab_units::Time::ZERO,
+            total_bytes: 65_536,
+            total_chunks: 64,
+            sent_bytes: 65_536,
+            unsent: 40_000,
+            unacknowledged: 60_000,
+            state: TransferState::Sending,
+            resends: 0,
+            reported: None,
+            deliveries: Vec::new(),
+        };
+        assert_eq!(
+            sending(Lang::En, &transfer),
+            "Of 65536 bytes, handed to the socket: 65536, sent by TCP: 25536, acknowledged: 5536."
+        );
+        transfer.transport = Transport::Udp;
+        assert_eq!(sending(Lang::En, &transfer), "Sent 65536 of 65536 bytes.");
+        let told = sent(Lang::En, Transport::Udp, Some(SocketError::HostUnreachable));
+        assert_eq!(
+            told,
+            "All of it was sent, and it was reported: host unreachable (ICMP)."
+        );
+        assert!(sent(Lang::En, Transport::Tcp, None).contains("Whether its program has read it"));
+    }
+
+    #[test]
+    fn raw_ip_is_told_without_a_port() {
+        let screen = |over| screen_of(Lang::Ko, "서버", "뷰어", over, 32_202);
+        assert_eq!(screen(Transport::Ip), "서버: 뷰어, 포트 없음(IP)");
+        assert_eq!(screen(Transport::Tcp), "서버: 뷰어, 32202번 포트");
+    }
+
+    #[test]
+    fn a_time_has_the_digits_a_person_wants() {
+        assert_eq!(seconds(Span::from_micros(31_200)), "0.0312 s");
+        assert_eq!(seconds(Span::from_millis(63_000)), "63.00 s");
+    }
+}

@@ -1,0 +1,8 @@
+//! The names of the views that share a place.
+
+said! { tabs =>
+    /// What all of them are.
+    views;
+    /// Ends the selection.
+    unselect;
+}
