@@ -1,14 +1,13 @@
 //! The programs that the scenario offers to start, and the way to all others.
 
 use hoplab_scenario::Scenario;
-use hoplab_sim::apps::AppKind;
+use hoplab_sim::apps::{AppKind, Carrier};
 use hoplab_sim::{Command, NodeId, ProgramSpec, ProgramSummary};
 use yew::prelude::*;
 
 use super::PanelProps;
 use super::sendbar::{again, switch};
 use crate::act::Act;
-use crate::programs::{Carrier, carrier, follows_switch};
 use crate::words::programs as words;
 
 /// A button for each program the scenario offers, and one for any other. `alone`: nothing else can be sent, so
@@ -41,7 +40,7 @@ pub fn launches(props: &PanelProps, alone: bool) -> Html {
 /// Whether the page shows the switch: something can be sent, or a program of the scenario follows it.
 pub fn has_switch(scenario: &Scenario) -> bool {
     let mut kinds = kinds_of(scenario).into_iter();
-    !scenario.sendable().is_empty() || kinds.any(|kind| carrier(kind) == Carrier::Switch)
+    !scenario.sendable().is_empty() || kinds.any(|kind| kind.carrier() == Carrier::Switch)
 }
 
 /// The way to any other program; an embedding has no room for it.
@@ -91,7 +90,7 @@ pub fn command_of(scenario: &Scenario, place: usize) -> Option<(Command, bool)> 
     let program = Box::new(launch.program.clone());
     Some((
         Command::Start { node, program },
-        follows_switch(&launch.program),
+        launch.program.follows_switch(),
     ))
 }
 

@@ -2,13 +2,13 @@
 
 use core::net::{Ipv4Addr, SocketAddrV4};
 
-use hoplab_sim::apps::{AppKind, Target};
+use hoplab_sim::apps::{AppKind, Ask, Carrier, Field, Target};
 use hoplab_sim::{
     NodeSnapshot, ProgramRow, ProgramSpec, ProgramSummary, SocketProtocol, Transport,
 };
 
 use super::{Lang, apps, josa, ports};
-use crate::programs::{Ask, Carrier, Defect, Field, carrier};
+use crate::programs::Defect;
 
 texts! {
     /// The label of the programs that can be started.
@@ -285,9 +285,12 @@ pub fn carriers(lang: Lang, kinds: &[AppKind]) -> String {
     let (mut switched, mut own) = (Vec::new(), Vec::new());
     for each in kinds {
         let name = apps::kind(lang, *each);
-        match carrier(*each) {
+        match each.carrier() {
             Carrier::Switch => switched.push(name.to_owned()),
-            Carrier::Own(over) => own.push(format!("{name} {over}")),
+            Carrier::Own(over) => {
+                let over: Vec<&str> = over.iter().map(|one| apps::protocol(*one)).collect();
+                own.push(format!("{name} {}", over.join(", ")));
+            }
             Carrier::Any => {}
         }
     }
@@ -466,9 +469,9 @@ mod tests {
     #[test]
     fn what_stands_in_a_field_to_be_sent_is_korean_on_a_korean_page() {
         let mut texts: Vec<String> = crate::programs::kinds()
-            .filter_map(crate::programs::form)
+            .filter_map(AppKind::form)
             .flatten()
-            .filter(|field| field.ask == crate::programs::Ask::Text && field.name != "buffer")
+            .filter(|field| field.ask == Ask::Text && field.name != "buffer")
             .map(|field| field.first.to_owned())
             .collect();
         let bare = r#"{"nodes":[{"id":"a","role":"host","address":"192.0.2.1"},{"id":"b","role":"host",

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::event::AppEvent;
 use super::failure::ClientError;
 use super::screen::Screen;
+use super::spec::{Ask, Carrier, Field, OVER, Settings, TO, field};
 use super::target::{SpecDefect, Target, check_port};
 use super::{AppKind, AppSummary};
 use crate::command::Transport;
-use crate::event::{EventKind, ProgramSummary, SocketError};
+use crate::event::{EventKind, SocketError};
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
 
@@ -61,8 +62,15 @@ fn hello() -> String {
     "Hello?".to_owned()
 }
 
-impl EchoSpec {
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for EchoSpec {
+    const FORM: Option<&'static [Field]> = Some(&[field("port", Ask::Port, "7")]);
+    const CARRIER: Carrier = Carrier::Any;
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        kind.waiting(&self.name, self.port)
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)
     }
 }
@@ -70,8 +78,27 @@ impl EchoSpec {
 impl EchoClientSpec {
     const MAX_TEXT: usize = 512;
     const MAX_COUNT: u16 = 1000;
+}
 
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for EchoClientSpec {
+    const FORM: Option<&'static [Field]> = Some(&[
+        TO,
+        field("port", Ask::Port, "7"),
+        field("text", Ask::Text, "Hello?"),
+        field("count", Ask::Number, "1"),
+        OVER,
+    ]);
+    const CARRIER: Carrier = Carrier::Switch;
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        kind.turning_to(&self.name, &self.to)
+    }
+
+    fn follows_switch(&self) -> bool {
+        self.transport.is_none()
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
         self.to.check("to")?;
         let defect = |field, why: &str| {
@@ -216,15 +243,6 @@ impl EchoServer {
 }
 
 impl Program for EchoServer {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::Echo,
-            name: self.spec.name.clone(),
-            port: Some(self.spec.port),
-            target: None,
-        })
-    }
-
     fn screen(&self, _now: Time) -> Option<Screen> {
         Some(Screen::Echo(self.screen.clone()))
     }
@@ -370,15 +388,6 @@ impl EchoClient {
 }
 
 impl Program for EchoClient {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::EchoClient,
-            name: self.spec.name.clone(),
-            port: None,
-            target: Some(self.spec.to.clone()),
-        })
-    }
-
     fn screen(&self, _now: Time) -> Option<Screen> {
         Some(Screen::Echo(self.screen.clone()))
     }

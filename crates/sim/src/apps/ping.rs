@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 use super::event::AppEvent;
 use super::failure::ClientError;
 use super::screen::Screen;
+use super::spec::{Ask, Carrier, Field, Settings, TO, field};
 use super::target::{SpecDefect, Target, require};
 use super::{AppKind, AppSummary};
-use crate::event::{EventKind, ProgramSummary, SocketError};
+use crate::event::{EventKind, SocketError, SocketProtocol};
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
 
@@ -75,8 +76,17 @@ impl PingSpec {
             ttl: default_ttl(),
         }
     }
+}
 
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for PingSpec {
+    const FORM: Option<&'static [Field]> = Some(&[TO, field("count", Ask::Number, "4")]);
+    const CARRIER: Carrier = Carrier::Own(&[SocketProtocol::Icmp]);
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        kind.turning_to(&self.name, &self.to)
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         self.to.check("to")?;
         let counts = (1..=PingSpec::MAX_COUNT).contains(&self.count);
         require(counts, "count", "it is 1 to 1000")?;
@@ -453,15 +463,6 @@ impl Ping {
 }
 
 impl Program for Ping {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::Ping,
-            name: self.spec.name.clone(),
-            port: None,
-            target: Some(self.spec.to.clone()),
-        })
-    }
-
     fn screen(&self, _now: Time) -> Option<Screen> {
         Some(Screen::Ping(self.screen.clone()))
     }

@@ -14,9 +14,10 @@ use super::event::AppEvent;
 use super::failure::ClientError;
 use super::ping::{Millis, check_wait};
 use super::screen::Screen;
+use super::spec::{Carrier, Field, Settings, TO};
 use super::target::{SpecDefect, Target, require};
 use super::{AppKind, AppSummary};
-use crate::event::{EventKind, ProgramSummary, SocketError};
+use crate::event::{EventKind, SocketError, SocketProtocol};
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
 
@@ -66,8 +67,17 @@ impl TracerouteSpec {
             timeout: default_timeout(),
         }
     }
+}
 
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for TracerouteSpec {
+    const FORM: Option<&'static [Field]> = Some(&[TO]);
+    const CARRIER: Carrier = Carrier::Own(&[SocketProtocol::Icmp]);
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        kind.turning_to(&self.name, &self.to)
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         self.to.check("to")?;
         let hops = (1..=TracerouteSpec::MAX_HOPS).contains(&self.max_hops);
         require(hops, "max_hops", "it is 1 to 64")?;
@@ -383,15 +393,6 @@ fn tell(sys: &mut Sys<'_>, event: TracerouteEvent) {
 }
 
 impl Program for Traceroute {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::Traceroute,
-            name: self.spec.name.clone(),
-            port: None,
-            target: Some(self.spec.to.clone()),
-        })
-    }
-
     fn screen(&self, _now: Time) -> Option<Screen> {
         Some(Screen::Traceroute(self.screen.clone()))
     }

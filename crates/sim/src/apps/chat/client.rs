@@ -10,8 +10,7 @@ use crate::apps::event::AppEvent;
 use crate::apps::failure::ClientError;
 use crate::apps::outbox::Outbox;
 use crate::apps::screen::Screen;
-use crate::apps::{AppKind, AppSummary};
-use crate::event::{EventKind, ProgramSummary};
+use crate::event::EventKind;
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
 
@@ -146,15 +145,6 @@ impl ChatClient {
 }
 
 impl Program for ChatClient {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::ChatClient,
-            name: self.spec.name.clone(),
-            port: None,
-            target: Some(self.spec.to.clone()),
-        })
-    }
-
     fn screen(&self, _now: Time) -> Option<Screen> {
         Some(Screen::Chat(self.screen.clone()))
     }

@@ -12,8 +12,7 @@ use crate::apps::event::AppEvent;
 use crate::apps::failure::ClientError;
 use crate::apps::outbox::Outbox;
 use crate::apps::screen::Screen;
-use crate::apps::{AppKind, AppSummary};
-use crate::event::{EventKind, ProgramSummary};
+use crate::event::EventKind;
 use crate::ids::{EventId, SocketId};
 use crate::program::{Input, Program, Sys, Timer};
 
@@ -437,15 +436,6 @@ fn tell(sys: &mut Sys<'_>, event: FtpEvent) {
 }
 
 impl Program for FtpClient {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::FtpClient,
-            name: self.spec.name.clone(),
-            port: None,
-            target: Some(self.spec.to.clone()),
-        })
-    }
-
     fn screen(&self, _now: Time) -> Option<Screen> {
         Some(Screen::FtpClient(self.screen.clone()))
     }

@@ -9,8 +9,8 @@ use super::{
     Arrival, Counter, GAME_HEIGHT, GAME_WIDTH, GameClientSpec, GameEvent, GamePlayer, GameScreen,
     GameState, Steer, tell,
 };
-use crate::apps::{AppKind, AppSummary, ClientError, Screen};
-use crate::event::{ProgramSummary, SocketError};
+use crate::apps::{ClientError, Screen};
+use crate::event::SocketError;
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys};
 
@@ -215,15 +215,6 @@ impl GameClient {
 }
 
 impl Program for GameClient {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::GameClient,
-            name: self.spec.name.clone(),
-            port: None,
-            target: Some(self.spec.to.clone()),
-        })
-    }
-
     fn screen(&self, _now: Time) -> Option<Screen> {
         Some(Screen::Game(self.screen.clone()))
     }

@@ -12,8 +12,8 @@ use super::source::Source;
 use super::{PlayerSpec, SourceSpec, StreamerSpec, VideoCallSpec};
 use crate::Transport;
 use crate::apps::event::AppEvent;
-use crate::apps::{AppKind, AppSummary, ClientError, Screen, Target};
-use crate::event::{EventKind, ProgramSummary, SocketError};
+use crate::apps::{ClientError, Screen, Target};
+use crate::event::{EventKind, SocketError};
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
 
@@ -29,8 +29,6 @@ pub(super) struct Sending {
 /// A streamer, a player, or one side of a call.
 #[derive(Clone, Debug)]
 pub(crate) struct Video {
-    pub(super) kind: AppKind,
-    name: Option<String>,
     /// Whom it turns to; none: it waits for others.
     pub(super) to: Option<Target>,
     port: u16,
@@ -69,40 +67,35 @@ impl Video {
 
     pub(crate) fn streamer(spec: StreamerSpec) -> Video {
         Video {
-            name: spec.name,
             to: Some(spec.to),
             port: spec.port,
             transport: spec.transport,
             video: Some(spec.video),
-            ..Video::new(AppKind::Streamer)
+            ..Video::new()
         }
     }
 
     pub(crate) fn player(spec: PlayerSpec) -> Video {
         Video {
-            name: spec.name,
             port: spec.port,
             playout: Some(Playout::new(spec.buffer)),
-            ..Video::new(AppKind::Player)
+            ..Video::new()
         }
     }
 
     pub(crate) fn call(spec: VideoCallSpec) -> Video {
         Video {
-            name: spec.name,
             to: spec.to,
             port: spec.port,
             transport: spec.transport,
             video: Some(spec.video),
             playout: Some(Playout::new(spec.buffer)),
-            ..Video::new(AppKind::VideoCall)
+            ..Video::new()
         }
     }
 
-    fn new(kind: AppKind) -> Video {
+    fn new() -> Video {
         Video {
-            kind,
-            name: None,
             to: None,
             port: 0,
             transport: None,
@@ -433,15 +426,6 @@ pub(super) fn tell(sys: &mut Sys<'_>, event: VideoEvent) {
 }
 
 impl Program for Video {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: self.kind,
-            name: self.name.clone(),
-            port: self.to.is_none().then_some(self.port),
-            target: self.to.clone(),
-        })
-    }
-
     fn screen(&self, _now: Time) -> Option<Screen> {
         Some(Screen::Video(Box::new(VideoScreen {
             sending: self.sending_screen(),

@@ -17,15 +17,13 @@ use crate::apps::failure::ClientError;
 use crate::apps::outbox::Outbox;
 use crate::apps::screen::Screen;
 use crate::apps::target::{LookupError, Target};
-use crate::apps::{AppKind, AppSummary};
-use crate::event::{EventKind, ProgramSummary, SocketError};
+use crate::event::{EventKind, SocketError};
 use crate::ids::{EventId, SocketId};
 use crate::program::{Input, Program, Sys, Timer};
 
 /// The browser. It asks for one thing at a time, over one connection, which it keeps as long as the server does.
 #[derive(Clone, Debug)]
 pub(crate) struct Browser {
-    spec: BrowserSpec,
     address: Address,
     /// The address line: the address, or what was typed and is none.
     shown: String,
@@ -77,12 +75,11 @@ impl Browser {
 
     pub(crate) fn new(spec: BrowserSpec) -> Browser {
         let address = Address {
-            host: spec.to.clone(),
+            host: spec.to,
             port: spec.port,
-            path: spec.path.clone(),
+            path: spec.path,
         };
         Browser {
-            spec,
             shown: address.text(),
             address,
             state: BrowserState::LookingUp,
@@ -548,15 +545,6 @@ fn tell(sys: &mut Sys<'_>, event: WebEvent) {
 }
 
 impl Program for Browser {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::Browser,
-            name: self.spec.name.clone(),
-            port: None,
-            target: Some(self.spec.to.clone()),
-        })
-    }
-
     fn screen(&self, _now: Time) -> Option<Screen> {
         let connection = self.line.as_ref().map(|line| BrowserConnection {
             local: line.local,
