@@ -5,6 +5,7 @@
 //! made of the table: [`ProgramSpec`], [`AppKind`], [`AppEvent`], [`Screen`], and what runs, `AnyProgram`.
 
 mod any_program;
+mod client;
 mod dns_asker;
 mod dns_causes;
 mod dns_streams;
@@ -12,6 +13,7 @@ mod event;
 mod failure;
 mod kind;
 mod outbox;
+mod patience;
 mod screen;
 mod spec;
 mod stub;

@@ -6,6 +6,7 @@ use core::net::Ipv4Addr;
 use hoplab_units::{Span, Time};
 use serde::{Deserialize, Serialize};
 
+use super::client::Client;
 use super::event::AppEvent;
 use super::failure::ClientError;
 use super::screen::Screen;
@@ -344,23 +345,6 @@ impl Ping {
         }
     }
 
-    fn begin(&mut self, sys: &mut Sys<'_>, to: Ipv4Addr) {
-        self.screen.address = Some(to);
-        match sys.icmp() {
-            Ok(socket) => {
-                self.socket = Some(socket);
-                let bytes = self.spec.bytes;
-                self.screen.tell(sys, PingEvent::Started { to, bytes });
-                self.request(sys);
-            }
-            Err(error) => {
-                self.screen.trouble = Some(ClientError::Socket(error));
-                self.screen.tell(sys, PingEvent::Failed { error });
-                sys.exit();
-            }
-        }
-    }
-
     fn request(&mut self, sys: &mut Sys<'_>) {
         let (Some(socket), Some(to)) = (self.socket, self.screen.address) else {
             return;
@@ -462,6 +446,25 @@ impl Ping {
     }
 }
 
+impl Client for Ping {
+    fn begin(&mut self, sys: &mut Sys<'_>, to: Ipv4Addr) -> Result<(), SocketError> {
+        self.screen.address = Some(to);
+        self.socket = Some(sys.icmp()?);
+        let bytes = self.spec.bytes;
+        self.screen.tell(sys, PingEvent::Started { to, bytes });
+        self.request(sys);
+        Ok(())
+    }
+
+    fn give_up(&mut self, sys: &mut Sys<'_>, error: ClientError) {
+        self.screen.trouble = Some(error);
+        if let ClientError::Socket(error) = error {
+            self.screen.tell(sys, PingEvent::Failed { error });
+        }
+        sys.exit();
+    }
+}
+
 impl Program for Ping {
     fn screen(&self, _now: Time) -> Option<Screen> {
         Some(Screen::Ping(self.screen.clone()))
@@ -473,14 +476,7 @@ impl Program for Ping {
 
     fn handle(&mut self, sys: &mut Sys<'_>, _socket: Option<SocketId>, input: Input<'_>) {
         match input {
-            Input::Resolved { result, .. } => match result {
-                Ok([address, ..]) => self.begin(sys, *address),
-                Ok([]) => sys.exit(),
-                Err(error) => {
-                    self.screen.trouble = Some(ClientError::Lookup(error));
-                    sys.exit();
-                }
-            },
+            Input::Resolved { result, .. } => self.resolved(sys, result),
             Input::Pong {
                 from,
                 seq,

@@ -11,6 +11,7 @@ use super::screen::{SendingScreen, VideoScreen};
 use super::source::Source;
 use super::{PlayerSpec, SourceSpec, StreamerSpec, VideoCallSpec};
 use crate::Transport;
+use crate::apps::client::Client;
 use crate::apps::event::AppEvent;
 use crate::apps::{ClientError, Screen, Target};
 use crate::event::{EventKind, SocketError};
@@ -111,15 +112,6 @@ impl Video {
             play_timer: 0,
             play_armed: None,
             said_busy: Vec::new(),
-        }
-    }
-
-    /// Turns to the other side.
-    fn call_out(&mut self, sys: &mut Sys<'_>, address: Ipv4Addr) {
-        let peer = SocketAddrV4::new(address, self.port);
-        self.retry.peer = Some(peer);
-        if let Err(error) = self.turn_to(sys, peer) {
-            self.fail(sys, error);
         }
     }
 
@@ -425,6 +417,25 @@ pub(super) fn tell(sys: &mut Sys<'_>, event: VideoEvent) {
     sys.record(EventKind::App(Box::new(AppEvent::Video(event))));
 }
 
+impl Client for Video {
+    fn begin(&mut self, sys: &mut Sys<'_>, address: Ipv4Addr) -> Result<(), SocketError> {
+        let peer = SocketAddrV4::new(address, self.port);
+        self.retry.peer = Some(peer);
+        self.turn_to(sys, peer)
+    }
+
+    fn give_up(&mut self, sys: &mut Sys<'_>, error: ClientError) {
+        match error {
+            // It may pass.
+            ClientError::Socket(error) => self.fail(sys, error),
+            error => {
+                self.trouble = Some(error);
+                sys.exit();
+            }
+        }
+    }
+}
+
 impl Program for Video {
     fn screen(&self, _now: Time) -> Option<Screen> {
         Some(Screen::Video(Box::new(VideoScreen {
@@ -449,14 +460,7 @@ impl Program for Video {
         let ours = (self.channel.as_ref()).is_some_and(|channel| Some(channel.socket) == socket);
         let newcomer = (self.newcomer.as_ref()).is_some_and(|one| Some(one.socket) == socket);
         match (input, socket) {
-            (Input::Resolved { result, .. }, _) => match result {
-                Ok([address, ..]) => self.call_out(sys, *address),
-                Ok([]) => sys.exit(),
-                Err(error) => {
-                    self.trouble = Some(ClientError::Lookup(error));
-                    sys.exit();
-                }
-            },
+            (Input::Resolved { result, .. }, _) => self.resolved(sys, result),
             (Input::Connected, _) => self.begin_sending(sys),
             (Input::Accepted { from }, Some(socket)) => self.accepted(sys, socket, from),
             (Input::Datagram { from, data, .. }, Some(socket)) => {
