@@ -405,9 +405,13 @@ impl Sys<'_> {
         let host = self.world.host_mut(self.node);
         host.map_or(0, |host| host.luck.draw())
     }
-    /// What the world is switched to.
-    pub(crate) fn default_transport(&self) -> Transport {
-        self.world.transport
+    /// What a program goes over that needs a port: what it was told, or what the world is switched to. Bare IP has no
+    /// ports: it is UDP then.
+    pub(crate) fn over_ports(&self, told: Option<Transport>) -> Transport {
+        match told.unwrap_or(self.world.transport) {
+            Transport::Tcp => Transport::Tcp,
+            Transport::Udp | Transport::Ip => Transport::Udp,
+        }
     }
     /// The host's address.
     pub(crate) fn address(&self) -> Ipv4Addr {

@@ -365,10 +365,7 @@ impl EchoClient {
 impl Client for EchoClient {
     fn begin(&mut self, sys: &mut Sys<'_>, address: Ipv4Addr) -> Result<(), SocketError> {
         let to = SocketAddrV4::new(address, self.spec.port);
-        self.transport = match self.spec.transport.unwrap_or(sys.default_transport()) {
-            Transport::Tcp => Transport::Tcp,
-            Transport::Udp | Transport::Ip => Transport::Udp,
-        };
+        self.transport = sys.over_ports(self.spec.transport);
         if self.transport == Transport::Tcp {
             self.socket = Some(sys.connect(to, None, None)?);
         } else {

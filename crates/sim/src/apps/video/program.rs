@@ -120,10 +120,7 @@ impl Video {
         sys: &mut Sys<'_>,
         peer: SocketAddrV4,
     ) -> Result<(), SocketError> {
-        let transport = match self.transport.unwrap_or(sys.default_transport()) {
-            Transport::Tcp => Transport::Tcp,
-            Transport::Udp | Transport::Ip => Transport::Udp,
-        };
+        let transport = sys.over_ports(self.transport);
         let socket = if transport == Transport::Tcp {
             sys.connect(peer, None, None)?
         } else {
