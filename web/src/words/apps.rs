@@ -10,6 +10,7 @@ mod failure;
 mod ftp;
 mod game;
 mod ping;
+mod quote;
 mod traceroute;
 mod video;
 mod web;
@@ -44,6 +45,8 @@ pub fn kind(lang: Lang, kind: AppKind) -> &'static str {
     match kind {
         AppKind::Echo => lang.pick("echo server", "에코 서버"),
         AppKind::EchoClient => lang.pick("echo client", "에코 클라이언트"),
+        AppKind::QuoteServer => lang.pick("quote server", "명언 서버"),
+        AppKind::QuoteClient => lang.pick("quote client", "명언 클라이언트"),
         AppKind::DnsServer => lang.pick("name server", "네임 서버"),
         AppKind::Resolver => lang.pick("recursive resolver", "재귀 리졸버"),
         AppKind::Stub => lang.pick("stub resolver", "스텁 리졸버"),
@@ -77,11 +80,12 @@ pub fn program_name(lang: Lang, program: &ProgramSummary) -> String {
 
 /// A name that a scenario gives a program, in the reader's language where it is one of the library's words.
 pub fn known_name(lang: Lang, name: &str) -> String {
-    match (lang, name, name.strip_prefix("echo · ")) {
+    match (lang, name, name.split_once(" · ")) {
         (Lang::Ko, "Viewer", _) => "뷰어".to_owned(),
         (Lang::Ko, "Chat", _) => "채팅".to_owned(),
         (Lang::Ko, "Pictures", _) => "그림".to_owned(),
-        (Lang::Ko, _, Some(rest)) => format!("에코 · {rest}"),
+        (Lang::Ko, _, Some(("echo", rest))) => format!("에코 · {rest}"),
+        (Lang::Ko, _, Some(("quote", rest))) => format!("명언 · {rest}"),
         _ => name.to_owned(),
     }
 }
@@ -117,6 +121,7 @@ pub fn sentence(lang: Lang, who: &str, program: &str, event: &AppEvent) -> Strin
     match event {
         AppEvent::Lookup(event) => lookup(lang, &subject, event),
         AppEvent::Echo(event) => echo(lang, &subject, event),
+        AppEvent::Quote(event) => quote::sentence(lang, &subject, event),
         AppEvent::Dns(event) => dns::resolver(lang, &subject, &event.kind),
         AppEvent::Ftp(event) => ftp::sentence(lang, &subject, event),
         AppEvent::Web(event) => web::sentence(lang, &subject, event),

@@ -98,6 +98,15 @@ pub fn launch(lang: Lang, program: &ProgramSpec, nodes: &[NodeSnapshot]) -> Stri
                 Lang::Ko => format!("{to}에 {} 보내기", super::quoted(&spec.text)),
             }
         }
+        ProgramSpec::QuoteClient(spec) => {
+            let from = target(&spec.to, nodes);
+            match (lang, spec.transport) {
+                (Lang::En, None) => format!("Get a quote from {from}"),
+                (Lang::En, Some(by)) => format!("Get a quote from {from} over {}", over(by)),
+                (Lang::Ko, None) => format!("{from}에서 명언 받기"),
+                (Lang::Ko, Some(by)) => format!("{} {from}에서 명언 받기", josa::ro(over(by))),
+            }
+        }
         ProgramSpec::ChatClient(spec) => {
             let to = target(&spec.to, nodes);
             match lang {

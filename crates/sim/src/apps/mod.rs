@@ -39,6 +39,7 @@ mod echo;
 mod ftp;
 mod game;
 mod ping;
+mod quote;
 mod resolver;
 mod traceroute;
 mod video;
@@ -65,6 +66,18 @@ macro_rules! table {
                 1, 0 "echo" Echo(EchoSpec) => EchoServer::new;
                 /// Says something to an echo server and waits for the echo.
                 2, 1 "echo-client" EchoClient(EchoClientSpec) => EchoClient::new;
+            }
+            quote {
+                /// About quotes of the day.
+                11 Quote(QuoteEvent);
+            } {
+                /// Quotes of the day, of the server or of a client.
+                Quote(QuoteScreen);
+            } {
+                /// Asks for a quote of the day.
+                19, 19 "quote-client" QuoteClient(QuoteClientSpec) => QuoteClient::new;
+                /// Gives a quote of the day to whoever asks.
+                18, 18 "quote-server" QuoteServer(QuoteServerSpec) => QuoteServer::new;
             }
             dns_server {
                 /// About a name server's answers.

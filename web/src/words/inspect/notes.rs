@@ -67,6 +67,7 @@ fn carried(number: u64) -> Option<&'static str> {
 pub const fn service(lang: Lang, port: u16) -> Option<&'static str> {
     Some(match port {
         7 => lang.pick("echo", "에코"),
+        17 => lang.pick("quote of the day", "오늘의 명언"),
         20 => lang.pick("FTP data", "FTP 데이터"),
         ftp::PORT => lang.pick("FTP control", "FTP 제어"),
         23 => "TELNET",
