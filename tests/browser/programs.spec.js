@@ -14,6 +14,10 @@ const WORDS = {
     echoServer: /Start echo server on port 70/,
     sayAgain: "Say “Hello?” to Server:70",
     echoName: "echo",
+    quoteName: "quote",
+    quoteSilence: "no answer to attempt 1",
+    quoteOver: "Get a quote from Server over TCP",
+    quoteClient: "quote client",
     echoClient: "echo client",
     marked: "the selected socket's program",
     ports: "Ports",
@@ -55,6 +59,10 @@ const WORDS = {
     echoServer: /70번 포트에서 에코 서버 시작/,
     sayAgain: "서버:70에 “Hello?” 보내기",
     echoName: "에코",
+    quoteName: "명언",
+    quoteSilence: "첫 번째 시도에 응답이 없음",
+    quoteOver: "TCP로 서버에서 명언 받기",
+    quoteClient: "명언 클라이언트",
     echoClient: "에코 클라이언트",
     marked: "선택한 소켓의 프로그램",
     ports: "포트",
@@ -109,6 +117,17 @@ for (const lang of ["en", "ko"]) {
     await page.getByRole("button", { name: words.echoServer }).click();
     await page.getByRole("button", { name: words.sayAgain }).click();
     await expect(card(page, words.client, words.echoClient)).toContainText(words.echo, { timeout: 20_000 });
+  });
+
+  test(`quote: one to each who asks, and none for an answer that was lost (${lang})`, async ({ page }) => {
+    const words = await open(page, "scenario=quote&t=2.5", lang);
+    await expect(card(page, words.client, `${words.quoteName} · TCP`)).toContainText("Jon Postel");
+    await expect(card(page, words.client, `${words.quoteName} · UDP ①`)).toContainText("pigs fly");
+    const last = card(page, words.client, `${words.quoteName} · UDP ②`);
+    await expect(last).toContainText(words.quoteSilence);
+    await expect(last).toContainText("One size never fits all");
+    await page.getByRole("button", { name: words.quoteOver }).click();
+    await expect(card(page, words.client, words.quoteClient)).toContainText("Jon Postel", { timeout: 20_000 });
   });
 
   test(`ephemeral-ports: each tab has a port of its own, and what is typed takes a tab elsewhere (${lang})`, async ({ page }) => {

@@ -7,7 +7,7 @@ use hoplab_sim::apps::{
     AppEvent, BrowserState, ChatState, EchoEvent, FtpState, GameState, LookupEvent, PlayState,
     Screen,
 };
-use hoplab_sim::{AppSnapshot, Command, EventKind, TraceEvent, World};
+use hoplab_sim::{AppSnapshot, Command, EventKind, ProgramSummary, TraceEvent, World};
 use hoplab_tests::{Random, is_full, random_share, sweep};
 use hoplab_units::Span;
 
@@ -51,6 +51,12 @@ fn ending(app: &AppSnapshot) -> Option<Result<(), ()>> {
             }
             (sent && shown).then(|| well(true))?
         }
+        Screen::Quote(screen) => match &app.program.summary {
+            ProgramSummary::App(summary) if summary.target.is_some() => (screen.quote.is_some()
+                || screen.trouble.is_some())
+            .then(|| well(screen.trouble.is_none()))?,
+            _ => well(true),
+        },
         _ => well(true),
     }
 }

@@ -36,7 +36,6 @@ use crate::panels::share::{ShareDialog, Shared};
 use crate::panels::skip;
 use crate::panels::start::StartDialog;
 use crate::panels::tabs::TabsPanel;
-use crate::programs::follows_switch;
 use crate::shot::{MarkedSocket, Shot};
 use crate::spoken::{Occasion, Scene, Speaker};
 use crate::stage::Stage;
@@ -268,7 +267,7 @@ impl App {
             Act::Issue(command) => self.issue(command),
             Act::Run(command) => {
                 let switched = match &command {
-                    Command::Start { program, .. } => follows_switch(program),
+                    Command::Start { program, .. } => program.follows_switch(),
                     _ => false,
                 };
                 self.run(command, switched);

@@ -4,7 +4,7 @@ use hoplab_explain::run;
 use hoplab_replay::Recording;
 use hoplab_scenario::library;
 use hoplab_sim::apps::{
-    AppEvent, BrowserScreen, BrowserState, ClientError, EchoEvent, PingEvent, Probe,
+    AppEvent, BrowserScreen, BrowserState, ClientError, EchoEvent, PingEvent, Probe, QuoteEvent,
     ReceivingScreen, Screen, TraceEnd, VideoEvent,
 };
 use hoplab_sim::{
@@ -228,6 +228,32 @@ fn a_better_line_makes_both_videos_smooth() {
             player.totals
         );
     }
+}
+
+#[test]
+fn quote_a_quote_is_had_over_either_transport_and_the_one_that_is_lost_is_gone() {
+    let world = whole("quote");
+    let screen = |name: &str| match screen(&world, name) {
+        Screen::Quote(screen) => screen,
+        other => panic!("{name} has another screen: {other:?}"),
+    };
+    let had = ["quote · TCP", "quote · UDP ①", "quote · UDP ②"]
+        .map(|name| screen(name).quote.expect("it got one"));
+    let server = screen("quote-server");
+    assert_eq!(server.lines.len(), 4, "one more than clients got");
+    assert_eq!(server.quote.as_ref(), Some(&had[2]));
+    let is_new = |(place, quote): (usize, &String)| !had[..place].contains(quote);
+    assert!(had.iter().enumerate().all(is_new));
+    let silences = |name| {
+        let lines = screen(name).lines.into_iter();
+        lines
+            .filter(|line| matches!(line.event, QuoteEvent::Silence { .. }))
+            .count()
+    };
+    assert_eq!(
+        ["quote · TCP", "quote · UDP ①", "quote · UDP ②"].map(silences),
+        [0, 0, 1]
+    );
 }
 
 #[test]

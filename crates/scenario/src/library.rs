@@ -113,6 +113,7 @@ static ALL: &[Entry] = library! {
     "reno-vs-cubic" => RENO_VS_CUBIC,
     "three-programs" => THREE_PROGRAMS,
     "closed-port" => CLOSED_PORT,
+    "quote" => QUOTE,
     "ephemeral-ports" => EPHEMERAL_PORTS,
     "ftp-two-connections" => FTP_TWO_CONNECTIONS,
     "chat" => CHAT,

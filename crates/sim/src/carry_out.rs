@@ -3,14 +3,13 @@
 use hoplab_dns::{Name, RecordSpec};
 use hoplab_units::{Rate, Span};
 
-use crate::apps::StubResolver;
+use crate::apps::{AnyProgram, ProgramSpec, StubResolver};
 use crate::event::{DropReason, EventKind, Place, Refusal};
 use crate::host::Host;
 use crate::ids::{Direction, EventId, LinkId, NodeId, ProgramId};
 use crate::mail::{Content, Mail};
-use crate::program::{AnyProgram, Input, ProgramSlot};
+use crate::program::{Input, ProgramSlot};
 use crate::snapshot::LineQualities;
-use crate::spec::ProgramSpec;
 use crate::world::{Due, Noticed, World};
 use crate::{Command, LinkChange, NodeChange, PacketAction, Payload};
 
@@ -77,7 +76,7 @@ impl World {
     fn carry_out_at_program(&mut self, command: Command, cause: EventId) {
         match command {
             Command::Start { node, program } => {
-                self.start_program(node, AnyProgram::new(*program), Some(cause));
+                self.start_of_spec(node, *program, Some(cause));
             }
             Command::Stop { node, program } => self.end_program(node, program, Some(cause)),
             Command::Type {
@@ -187,7 +186,7 @@ impl World {
     /// The program of a host that is the source of a zone.
     fn name_server(&self, node: NodeId, zone: &Name) -> Option<ProgramId> {
         let slots = &self.host(node)?.programs;
-        let has_it = |slot: &ProgramSlot| match slot.program.as_deref() {
+        let has_it = |slot: &ProgramSlot| match slot.program.as_ref() {
             Some(AnyProgram::DnsServer(server)) => slot.ended.is_none() && server.has_zone(zone),
             _ => false,
         };
@@ -202,7 +201,7 @@ impl World {
         let host = state.host.as_ref().ok_or(Refusal::NotAHost)?;
         let server = self.name_server(node, zone).ok_or(Refusal::NoSuchZone)?;
         let slot = host.programs.get(server.index());
-        match slot.and_then(|slot| slot.program.as_deref()) {
+        match slot.and_then(|slot| slot.program.as_ref()) {
             Some(AnyProgram::DnsServer(server)) => server.clone().change(zone, record).map(|_| ()),
             _ => Err(Refusal::NoSuchZone),
         }
@@ -338,13 +337,13 @@ impl World {
         let servers = host.spec.resolvers.clone();
         if !servers.is_empty() {
             let stub = AnyProgram::Stub(Box::new(StubResolver::new(servers)));
-            let stub = self.start_program(node, stub, cause);
+            let stub = self.start_program(node, StubResolver::summary(), stub, cause);
             if let Some(host) = self.host_mut(node) {
                 host.stub = stub;
             }
         }
         for program in programs {
-            self.start_program(node, AnyProgram::new(program), cause);
+            self.start_of_spec(node, program, cause);
         }
     }
 

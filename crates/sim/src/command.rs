@@ -14,8 +14,8 @@ pub use hoplab_tcp::{CongestionControl, Nagle};
 use hoplab_units::{Rate, Share, Span, Time};
 use serde::{Deserialize, Serialize};
 
+use crate::apps::ProgramSpec;
 use crate::ids::{Direction, LinkId, NodeId, PacketId, ProgramId};
-use crate::spec::ProgramSpec;
 
 /// What carries a message from program to program.
 #[derive(

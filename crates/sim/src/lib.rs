@@ -44,6 +44,7 @@ mod common;
 #[cfg(test)]
 extern crate self as hoplab_sim;
 
+pub use apps::ProgramSpec;
 pub use command::*;
 pub use event::*;
 pub use frame::Frame;

@@ -4,10 +4,10 @@
 
 use core::net::Ipv4Addr;
 
-use crate::apps::{AppEvent, LookupError, LookupEvent, StubLookup};
+use crate::apps::{AnyProgram, AppEvent, LookupError, LookupEvent, StubLookup};
 use crate::event::{EventKind, Place};
 use crate::ids::{EventId, NodeId, ProgramId};
-use crate::program::{AnyProgram, Input};
+use crate::program::Input;
 use crate::world::World;
 
 /// Something for a program, from another one of its host or from the user.
@@ -119,7 +119,7 @@ impl World {
         };
         host.stub = None;
         let slot = host.programs.get_mut(id.index());
-        let Some(AnyProgram::Stub(stub)) = slot.and_then(|slot| slot.program.as_deref_mut()) else {
+        let Some(AnyProgram::Stub(stub)) = slot.and_then(|slot| slot.program.as_mut()) else {
             return;
         };
         for waiting in stub.take_waiting() {

@@ -1,30 +1,24 @@
 //! Programs: what runs on hosts, and the calls an operating system gives it.
 
 use core::net::{Ipv4Addr, SocketAddrV4};
+use std::sync::Arc;
 
 use hoplab_dns::{Name, RecordSpec};
 use hoplab_tcp::Nagle;
 use hoplab_units::{Span, Time};
 
 use crate::apps::{
-    AppEvent, Browser, ChatClient, ChatServer, DnsServer, EchoClient, EchoServer, FtpClient,
-    FtpServer, GameClient, GameServer, LookupError, LookupEvent, Ping, RecursiveResolver, Screen,
-    StubLookup, StubResolver, Target, Traceroute, Video, WebServer,
+    AnyProgram, AppEvent, LookupError, LookupEvent, ProgramSpec, Screen, StubLookup, Target,
 };
 use crate::event::{EventKind, Place, SocketError};
 use crate::host::{Datagram, DatagramQueue, PortChoice, SocketKind};
 use crate::ids::{EventId, NodeId, ProgramId, SocketId, TransferId};
 use crate::mail::{Content, Mail};
-use crate::sender::Sender;
-use crate::spec::ProgramSpec;
-use crate::viewer::Viewer;
 use crate::world::{Due, World};
 use crate::{ChunkRef, ProgramSummary, Transport};
 
 /// A program: told of things by `handle`, it answers through the calls of [`Sys`].
 pub(crate) trait Program {
-    /// What the log says of it.
-    fn summary(&self) -> ProgramSummary;
     /// It was just started.
     fn start(&mut self, sys: &mut Sys<'_>);
     /// Something happened at one of its sockets, or its timer ran out.
@@ -102,122 +96,13 @@ pub(crate) enum Input<'a> {
     },
 }
 
-/// The programs there are. An enum and no trait object, so that worlds can be cloned.
-#[derive(Clone, Debug)]
-pub(crate) enum AnyProgram {
-    Sender(Sender),
-    Viewer(Viewer),
-    Echo(EchoServer),
-    EchoClient(EchoClient),
-    FtpServer(FtpServer),
-    FtpClient(FtpClient),
-    WebServer(WebServer),
-    Browser(Browser),
-    ChatServer(ChatServer),
-    ChatClient(ChatClient),
-    DnsServer(DnsServer),
-    Resolver(Box<RecursiveResolver>),
-    Stub(Box<StubResolver>),
-    Ping(Ping),
-    Traceroute(Traceroute),
-    GameServer(GameServer),
-    GameClient(GameClient),
-    Video(Box<Video>),
-}
-
-impl AnyProgram {
-    /// The program that a spec tells of.
-    pub(crate) fn new(spec: ProgramSpec) -> AnyProgram {
-        match spec {
-            ProgramSpec::Viewer {
-                name,
-                port,
-                read_rate,
-                reply,
-            } => AnyProgram::Viewer(Viewer::new(name, port, read_rate, reply)),
-            app => AnyProgram::app(app),
-        }
-    }
-
-    /// Not inlined: the page's opening scene has only a viewer, and the others can follow with the second module.
-    #[inline(never)]
-    fn app(spec: ProgramSpec) -> AnyProgram {
-        match spec {
-            viewer @ ProgramSpec::Viewer { .. } => AnyProgram::new(viewer),
-            ProgramSpec::Echo(spec) => AnyProgram::Echo(EchoServer::new(spec)),
-            ProgramSpec::DnsServer(spec) => AnyProgram::DnsServer(DnsServer::new(spec)),
-            ProgramSpec::Resolver(spec) => {
-                AnyProgram::Resolver(Box::new(RecursiveResolver::new(spec)))
-            }
-            ProgramSpec::EchoClient(spec) => AnyProgram::EchoClient(EchoClient::new(spec)),
-            ProgramSpec::FtpServer(spec) => AnyProgram::FtpServer(FtpServer::new(spec)),
-            ProgramSpec::FtpClient(spec) => AnyProgram::FtpClient(FtpClient::new(spec)),
-            ProgramSpec::WebServer(spec) => AnyProgram::WebServer(WebServer::new(spec)),
-            ProgramSpec::Browser(spec) => AnyProgram::Browser(Browser::new(spec)),
-            ProgramSpec::ChatServer(spec) => AnyProgram::ChatServer(ChatServer::new(spec)),
-            ProgramSpec::ChatClient(spec) => AnyProgram::ChatClient(ChatClient::new(spec)),
-            ProgramSpec::Ping(spec) => AnyProgram::Ping(Ping::new(spec)),
-            ProgramSpec::Traceroute(spec) => AnyProgram::Traceroute(Traceroute::new(spec)),
-            ProgramSpec::GameServer(spec) => AnyProgram::GameServer(GameServer::new(spec)),
-            ProgramSpec::GameClient(spec) => AnyProgram::GameClient(GameClient::new(spec)),
-            ProgramSpec::Streamer(spec) => AnyProgram::Video(Box::new(Video::streamer(spec))),
-            ProgramSpec::Player(spec) => AnyProgram::Video(Box::new(Video::player(spec))),
-            ProgramSpec::VideoCall(spec) => AnyProgram::Video(Box::new(Video::call(spec))),
-        }
-    }
-
-    pub(crate) fn program(&self) -> &dyn Program {
-        match self {
-            AnyProgram::Sender(program) => program,
-            AnyProgram::Viewer(program) => program,
-            AnyProgram::Echo(program) => program,
-            AnyProgram::EchoClient(program) => program,
-            AnyProgram::FtpServer(program) => program,
-            AnyProgram::FtpClient(program) => program,
-            AnyProgram::WebServer(program) => program,
-            AnyProgram::Browser(program) => program,
-            AnyProgram::ChatServer(program) => program,
-            AnyProgram::ChatClient(program) => program,
-            AnyProgram::DnsServer(program) => program,
-            AnyProgram::Resolver(program) => &**program,
-            AnyProgram::Stub(program) => &**program,
-            AnyProgram::Ping(program) => program,
-            AnyProgram::Traceroute(program) => program,
-            AnyProgram::GameServer(program) => program,
-            AnyProgram::GameClient(program) => program,
-            AnyProgram::Video(program) => &**program,
-        }
-    }
-
-    fn program_mut(&mut self) -> &mut dyn Program {
-        match self {
-            AnyProgram::Sender(program) => program,
-            AnyProgram::Viewer(program) => program,
-            AnyProgram::Echo(program) => program,
-            AnyProgram::EchoClient(program) => program,
-            AnyProgram::FtpServer(program) => program,
-            AnyProgram::FtpClient(program) => program,
-            AnyProgram::WebServer(program) => program,
-            AnyProgram::Browser(program) => program,
-            AnyProgram::ChatServer(program) => program,
-            AnyProgram::ChatClient(program) => program,
-            AnyProgram::DnsServer(program) => program,
-            AnyProgram::Resolver(program) => &mut **program,
-            AnyProgram::Stub(program) => &mut **program,
-            AnyProgram::Ping(program) => program,
-            AnyProgram::Traceroute(program) => program,
-            AnyProgram::GameServer(program) => program,
-            AnyProgram::GameClient(program) => program,
-            AnyProgram::Video(program) => &mut **program,
-        }
-    }
-}
-
 /// A program's place on its host.
 #[derive(Clone, Debug)]
 pub(crate) struct ProgramSlot {
     /// Empty only while the program itself runs.
-    pub(crate) program: Option<Box<AnyProgram>>,
+    pub(crate) program: Option<AnyProgram>,
+    /// What it is. Shared by all clones of the world.
+    pub(crate) summary: Arc<ProgramSummary>,
     pub(crate) started: Time,
     /// When it ended. What it showed last can still be seen; it is told of nothing more.
     pub(crate) ended: Option<Time>,
@@ -520,9 +405,13 @@ impl Sys<'_> {
         let host = self.world.host_mut(self.node);
         host.map_or(0, |host| host.luck.draw())
     }
-    /// What the world is switched to.
-    pub(crate) fn default_transport(&self) -> Transport {
-        self.world.transport
+    /// What a program goes over that needs a port: what it was told, or what the world is switched to. Bare IP has no
+    /// ports: it is UDP then.
+    pub(crate) fn over_ports(&self, told: Option<Transport>) -> Transport {
+        match told.unwrap_or(self.world.transport) {
+            Transport::Tcp => Transport::Tcp,
+            Transport::Udp | Transport::Ip => Transport::Udp,
+        }
     }
     /// The host's address.
     pub(crate) fn address(&self) -> Ipv4Addr {
@@ -591,19 +480,30 @@ impl Sys<'_> {
 }
 
 impl World {
+    /// Starts the program that a spec tells of.
+    pub(crate) fn start_of_spec(
+        &mut self,
+        node: NodeId,
+        spec: ProgramSpec,
+        cause: Option<EventId>,
+    ) -> Option<ProgramId> {
+        self.start_program(node, spec.summary(), AnyProgram::new(spec), cause)
+    }
+
     /// Starts a program on a host.
     pub(crate) fn start_program(
         &mut self,
         node: NodeId,
-        mut program: AnyProgram,
+        summary: ProgramSummary,
+        program: AnyProgram,
         cause: Option<EventId>,
     ) -> Option<ProgramId> {
-        let summary = program.program_mut().summary();
         let started = self.now;
         let host = self.host_mut(node)?;
         let id = ProgramId(u16::try_from(host.programs.len()).ok()?);
         host.programs.push(ProgramSlot {
-            program: Some(Box::new(program)),
+            program: Some(program),
+            summary: Arc::new(summary.clone()),
             started,
             ended: None,
         });
@@ -711,11 +611,7 @@ impl World {
         }
     }
 
-    fn program_slot(
-        &mut self,
-        node: NodeId,
-        id: ProgramId,
-    ) -> Option<&mut Option<Box<AnyProgram>>> {
+    fn program_slot(&mut self, node: NodeId, id: ProgramId) -> Option<&mut Option<AnyProgram>> {
         let slot = self.host_mut(node)?.programs.get_mut(id.index())?;
         slot.ended.is_none().then_some(&mut slot.program)
     }

@@ -10,7 +10,7 @@ use crate::inbox::Inbox;
 use crate::outgoing::Outgoing;
 use crate::picture;
 use crate::program::{Input, Program, Sys};
-use crate::{Closing, Payload, ProgramSummary, Transport};
+use crate::{Closing, Payload, Transport};
 
 /// Sends one message and ends. Over UDP and IP one piece a datagram, at its own pace; over TCP as
 /// fast as the connection takes it. What is answered over the connection it keeps.
@@ -86,12 +86,6 @@ impl Sender {
 }
 
 impl Program for Sender {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::Sender {
-            transfer: self.out.transfer,
-        }
-    }
-
     fn start(&mut self, sys: &mut Sys<'_>) {
         self.out.begin(sys);
         let transport = self.out.transfer(sys).transport;

@@ -2,19 +2,11 @@
 
 use core::net::Ipv4Addr;
 
+use crate::apps::ProgramSpec;
+use crate::command::{Timed, Transport};
+use crate::ids::NodeId;
 use hoplab_tcp::Config as TcpConfig;
 use hoplab_units::{Rate, Share, Span};
-use serde::{Deserialize, Serialize};
-
-use crate::apps::{
-    BrowserSpec, ChatClientSpec, ChatServerSpec, DnsServerSpec, EchoClientSpec, EchoSpec,
-    FtpClientSpec, FtpServerSpec, GameClientSpec, GameServerSpec, PingSpec, PlayerSpec,
-    ResolverSpec, SpecDefect, StreamerSpec, TracerouteSpec, VideoCallSpec, WebServerSpec,
-};
-use crate::command::{Payload, Timed, Transport};
-use crate::event::ProgramSummary;
-use crate::ids::NodeId;
-use crate::program::AnyProgram;
 
 /// Everything a world starts from, but for the user's commands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,96 +80,6 @@ pub struct HostSpec {
 pub struct RouterSpec {
     /// Whether it sprays packets over several next hops (see [`crate::NodeChange::Spray`]).
     pub spray: bool,
-}
-
-/// A program to start: by a host when it is switched on, or by a command.
-///
-/// It stands in a scenario file as it is, so its names are those that teachers write.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum ProgramSpec {
-    /// Waits for messages on one port, over UDP and TCP, and for raw IP, and keeps what it gets.
-    Viewer {
-        /// What a person calls it.
-        name: String,
-        /// The UDP and TCP port it listens on.
-        port: u16,
-        /// How fast it reads what comes, all together; `None`: at once. What it has not read yet fills the receive
-        /// buffer: TCP's window closes, and datagrams, which have a buffer of the same size, are dropped.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        read_rate: Option<Rate>,
-        /// What it answers over a connection once the other side has no more to send; `None`: it only closes.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        reply: Option<Payload>,
-    },
-    /// Sends back what it gets.
-    Echo(EchoSpec),
-    /// Says something to an echo server and waits for the echo.
-    EchoClient(EchoClientSpec),
-    /// Hands out files (FTP).
-    FtpServer(FtpServerSpec),
-    /// Fetches a file (FTP).
-    FtpClient(FtpClientSpec),
-    /// Answers requests for pages (HTTP).
-    WebServer(WebServerSpec),
-    /// Fetches a page and its pictures (HTTP).
-    Browser(BrowserSpec),
-    /// Passes on what one says to all others.
-    ChatServer(ChatServerSpec),
-    /// Takes part in a chat.
-    ChatClient(ChatClientSpec),
-    /// Answers questions about names from its zones.
-    DnsServer(DnsServerSpec),
-    /// Finds out about names for other hosts, from the root down.
-    Resolver(ResolverSpec),
-    /// Asks a host for echoes over ICMP.
-    Ping(PingSpec),
-    /// Finds the routers on the way to a host.
-    Traceroute(TracerouteSpec),
-    /// Moves the players of a game and tells them where everybody is.
-    GameServer(GameServerSpec),
-    /// Plays that game.
-    GameClient(GameClientSpec),
-    /// Sends a moving picture to a player.
-    Streamer(StreamerSpec),
-    /// Shows a moving picture.
-    Player(PlayerSpec),
-    /// One side of a video call.
-    VideoCall(VideoCallSpec),
-}
-
-impl ProgramSpec {
-    /// What the program will say it is.
-    pub fn summary(&self) -> ProgramSummary {
-        AnyProgram::new(self.clone()).program().summary()
-    }
-
-    /// Whether it can be started as it is.
-    ///
-    /// # Errors
-    /// The field that stands in the way, and why.
-    pub fn check(&self) -> Result<(), SpecDefect> {
-        match self {
-            ProgramSpec::Viewer { .. } => Ok(()),
-            ProgramSpec::Echo(spec) => spec.check(),
-            ProgramSpec::EchoClient(spec) => spec.check(),
-            ProgramSpec::FtpServer(spec) => spec.check(),
-            ProgramSpec::FtpClient(spec) => spec.check(),
-            ProgramSpec::WebServer(spec) => spec.check(),
-            ProgramSpec::Browser(spec) => spec.check(),
-            ProgramSpec::ChatServer(spec) => spec.check(),
-            ProgramSpec::ChatClient(spec) => spec.check(),
-            ProgramSpec::DnsServer(spec) => spec.check(),
-            ProgramSpec::Resolver(spec) => spec.check(),
-            ProgramSpec::Ping(spec) => spec.check(),
-            ProgramSpec::Traceroute(spec) => spec.check(),
-            ProgramSpec::GameServer(spec) => spec.check(),
-            ProgramSpec::GameClient(spec) => spec.check(),
-            ProgramSpec::Streamer(spec) => spec.check(),
-            ProgramSpec::Player(spec) => spec.check(),
-            ProgramSpec::VideoCall(spec) => spec.check(),
-        }
-    }
 }
 
 /// A full-duplex Ethernet line between two nodes. Both directions start alike.

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use hoplab_units::{Span, Time};
 
-use crate::event::{ChunkRef, EventKind, Place, Refusal, SocketError};
+use crate::apps::AnyProgram;
+use crate::event::{ChunkRef, EventKind, Place, ProgramSummary, Refusal, SocketError};
 use crate::ids::{EventId, NodeId, ProgramId, SocketId, TransferId};
 use crate::picture;
-use crate::program::AnyProgram;
 use crate::sender::Sender;
 use crate::shared_bytes::AsSent;
 use crate::snapshot::{Delivery, TransferState};
@@ -388,8 +388,9 @@ impl World {
         };
         let to = SocketAddrV4::new(send.to, port);
         let id = self.add_transfer(send.from, to, transport, message);
-        let program = AnyProgram::Sender(Sender::new(id, interval, send.close));
-        self.start_program(send.from, program, cause);
+        let sender = AnyProgram::Sender(Box::new(Sender::new(id, interval, send.close)));
+        let summary = ProgramSummary::Sender { transfer: id };
+        self.start_program(send.from, summary, sender, cause);
     }
 
     fn add_transfer(

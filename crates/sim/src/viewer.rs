@@ -9,7 +9,7 @@ use crate::ids::SocketId;
 use crate::inbox::Inbox;
 use crate::outgoing::Outgoing;
 use crate::program::{Input, Program, Sys};
-use crate::{Closing, Payload, ProgramSummary, Transport};
+use crate::{Closing, Payload, Transport};
 
 /// Listens on one port over UDP and TCP, takes all raw IP, and keeps what comes in its inbox.
 #[derive(Clone, Debug)]
@@ -180,13 +180,6 @@ impl Viewer {
 }
 
 impl Program for Viewer {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::Viewer {
-            name: self.name.clone(),
-            port: self.port,
-        }
-    }
-
     fn start(&mut self, sys: &mut Sys<'_>) {
         if let Err(error) = self.open_all(sys) {
             self.failed = Some(error);

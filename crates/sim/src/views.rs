@@ -6,9 +6,11 @@ use core::net::SocketAddrV4;
 
 use hoplab_tcp::TcpSnapshot;
 
+use crate::apps::AnyProgram;
+use crate::event::ProgramSummary;
 use crate::host::{Socket, SocketKind};
 use crate::ids::{Direction, LinkId, NodeId, ProgramId, SocketId, TransferId};
-use crate::program::{AnyProgram, ProgramSlot};
+use crate::program::ProgramSlot;
 use crate::snapshot::{
     AppSnapshot, ConnectionSnapshot, InFlight, LinkSnapshot, NodeSnapshot, ProgramRow, QueueLevel,
     QueueSnapshot, Route, SocketRow, TransferSnapshot, ViewerSnapshot,
@@ -200,7 +202,7 @@ impl World {
     pub fn programs(&self, id: NodeId) -> Vec<ProgramRow> {
         let slots = self.host(id).map_or(&[][..], |host| &host.programs);
         let rows = slots.iter().enumerate();
-        rows.filter_map(|(place, slot)| slot.row(place)).collect()
+        rows.map(|(place, slot)| slot.row(place)).collect()
     }
 
     /// What every program that speaks a protocol of its own shows, by node.
@@ -211,10 +213,9 @@ impl World {
             let slots = self.host(node).map_or(&[][..], |host| &host.programs);
             apps.extend(slots.iter().enumerate().filter_map(|(place, slot)| {
                 let screen = slot.program.as_ref()?.program().screen(self.now)?;
-                let program = slot.row(place)?;
                 Some(AppSnapshot {
                     node,
-                    program,
+                    program: slot.row(place),
                     screen,
                 })
             }));
@@ -229,7 +230,7 @@ impl World {
             let node = NodeId(index as u16);
             let programs = self.host(node).map_or(&[][..], |host| &host.programs);
             for (program, slot) in programs.iter().enumerate() {
-                let (name, port, inbox) = match slot.program.as_deref() {
+                let (name, port, inbox) = match slot.program.as_ref() {
                     Some(AnyProgram::Viewer(viewer)) => (&*viewer.name, viewer.port, &viewer.inbox),
                     // One that nobody answered has no screen to speak of.
                     Some(AnyProgram::Sender(sender)) if !sender.inbox.items.is_empty() => {
@@ -258,13 +259,13 @@ impl World {
 }
 
 impl ProgramSlot {
-    fn row(&self, place: usize) -> Option<ProgramRow> {
-        Some(ProgramRow {
+    fn row(&self, place: usize) -> ProgramRow {
+        ProgramRow {
             id: ProgramId(place as u16),
-            summary: self.program.as_ref()?.program().summary(),
+            summary: ProgramSummary::clone(&self.summary),
             started: self.started,
             ended: self.ended,
-        })
+        }
     }
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod failure;
 pub(crate) mod ftp;
 pub(crate) mod game;
 pub(crate) mod ping;
+pub(crate) mod quote;
 pub(crate) mod traceroute;
 pub(crate) mod video;
 pub(crate) mod web;
@@ -41,8 +42,10 @@ said! { apps =>
     sender;
     /// A name that scenarios of the library give a program, where it is a word of the reader's language.
     library_name(name: &str) -> &str;
-    /// A connection of an echo server's, by its text.
+    /// An echo client, by its text.
     echo_of(text: &str) -> String;
+    /// A client that asks for a quote, by what its name says of it.
+    quote_of(what: &str) -> String;
     /// A program of a host, as who does something.
     program_of(host: &str, program: &str) -> String;
     /// What became of looking a name up. `subject`: who did.
@@ -69,9 +72,10 @@ pub fn program_name(lang: Lang, program: &ProgramSummary) -> String {
 
 /// A name that a scenario gives a program, in the reader's language where it is one of the library's words.
 pub fn known_name(lang: Lang, name: &str) -> String {
-    match name.strip_prefix("echo · ") {
-        Some(text) => echo_of(lang, text),
-        None => library_name(lang, name).to_owned(),
+    match name.split_once(" · ") {
+        Some(("echo", text)) => echo_of(lang, text),
+        Some(("quote", what)) => quote_of(lang, what),
+        _ => library_name(lang, name).to_owned(),
     }
 }
 
@@ -82,6 +86,7 @@ pub fn sentence(lang: Lang, who: &str, program: &str, event: &AppEvent) -> Strin
     match event {
         AppEvent::Lookup(event) => lookup(lang, subject, event),
         AppEvent::Echo(event) => echo(lang, subject, event),
+        AppEvent::Quote(event) => quote::sentence(lang, subject, event),
         AppEvent::Dns(event) => dns::resolver(lang, subject, &event.kind),
         AppEvent::Ftp(event) => ftp::sentence(lang, subject, event),
         AppEvent::Web(event) => web::sentence(lang, subject, event),

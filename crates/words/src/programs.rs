@@ -78,7 +78,7 @@ said! { programs =>
     /// What is wrong with a field of a form, by its name in a scenario file. `why`: as whoever found it says it, in English.
     defect(field: &str, why: &str) -> String;
     /// To what the switch applies, and what has a transport of its own, each with that transport.
-    carriers(switched: &[AppKind], own: &[(AppKind, &str)]) -> String;
+    carriers(switched: &[AppKind], own: &[(AppKind, String)]) -> String;
     /// What a button says to those who do not see beside what it stands.
     stop_what(host: &str, program: &str) -> String;
     /// How much a name server has answered.
@@ -112,6 +112,9 @@ pub fn launch(lang: Lang, program: &ProgramSpec, nodes: &[NodeSnapshot]) -> Stri
         ProgramSpec::EchoClient(spec) => {
             let to = format!("{}:{}", name(&spec.to), spec.port);
             say_to(lang, &super::quoted(&spec.text), &to)
+        }
+        ProgramSpec::QuoteClient(spec) => {
+            apps::quote::get(lang, &name(&spec.to), spec.transport.map(over))
         }
         ProgramSpec::ChatClient(spec) => join_chat(lang, &name(&spec.to), &spec.nick),
         ProgramSpec::Browser(spec) => visit(lang, spec, nodes),

@@ -4,6 +4,7 @@ pub mod chat;
 pub mod ftp;
 pub mod game;
 pub mod ping;
+pub mod quote;
 pub mod video;
 pub mod web;
 use super::Lang;

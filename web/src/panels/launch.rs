@@ -1,15 +1,14 @@
 //! The programs that the scenario offers to start, and the way to all others.
 
 use hoplab_scenario::Scenario;
-use hoplab_sim::apps::AppKind;
+use hoplab_sim::apps::{AppKind, Carrier};
 use hoplab_sim::{Command, NodeId, ProgramSpec, ProgramSummary};
 use yew::prelude::*;
 
 use super::PanelProps;
 use super::sendbar::{again, switch};
 use crate::act::Act;
-use crate::programs::{Carrier, carrier, follows_switch};
-use hoplab_words::{Lang, programs as words};
+use hoplab_words::{Lang, apps, programs as words};
 
 /// A button for each program the scenario offers, and one for any other. `alone`: nothing else can be sent, so
 /// the switch stands here if it has a say.
@@ -42,9 +41,12 @@ pub fn launches(props: &PanelProps, alone: bool) -> Html {
 fn carriers(lang: Lang, kinds: &[AppKind]) -> String {
     let (mut switched, mut own) = (Vec::new(), Vec::new());
     for kind in kinds {
-        match carrier(*kind) {
+        match kind.carrier() {
             Carrier::Switch => switched.push(*kind),
-            Carrier::Own(over) => own.push((*kind, over)),
+            Carrier::Own(over) => {
+                let over: Vec<&str> = over.iter().map(|one| apps::protocol(*one)).collect();
+                own.push((*kind, over.join(", ")));
+            }
             Carrier::Any => {}
         }
     }
@@ -54,7 +56,7 @@ fn carriers(lang: Lang, kinds: &[AppKind]) -> String {
 /// Whether the page shows the switch: something can be sent, or a program of the scenario follows it.
 pub fn has_switch(scenario: &Scenario) -> bool {
     let mut kinds = kinds_of(scenario).into_iter();
-    !scenario.sendable().is_empty() || kinds.any(|kind| carrier(kind) == Carrier::Switch)
+    !scenario.sendable().is_empty() || kinds.any(|kind| kind.carrier() == Carrier::Switch)
 }
 
 /// The way to any other program; an embedding has no room for it.
@@ -104,7 +106,7 @@ pub fn command_of(scenario: &Scenario, place: usize) -> Option<(Command, bool)> 
     let program = Box::new(launch.program.clone());
     Some((
         Command::Start { node, program },
-        follows_switch(&launch.program),
+        launch.program.follows_switch(),
     ))
 }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use hoplab_scenario::Program;
-use hoplab_sim::apps::{AppKind, Target};
+use hoplab_sim::apps::{AppKind, Ask, Field, Target};
 use hoplab_sim::{Command, NodeId, Transport};
 use yew::prelude::*;
 
@@ -11,7 +11,7 @@ use super::dialog::Dialog;
 use super::launch::has_switch;
 use super::target_value;
 use crate::act::Act;
-use crate::programs::{Ask, Defect, Field, form, kinds, program};
+use crate::programs::{Defect, kinds, program};
 use crate::shot::Shot;
 use hoplab_words::{apps, programs as words};
 
@@ -73,7 +73,7 @@ pub fn StartDialog(props: &StartProps) -> Html {
             }
         })
     };
-    let fields = form(*kind).unwrap_or_default();
+    let fields = kind.form().unwrap_or_default();
     html! {
         <Dialog title={words::start_title(lang)} {lang} class="dialog-start" close={props.close.clone()}>
             <p class="quiet">{ words::start_text(lang) }</p>
@@ -196,7 +196,7 @@ fn named(props: &StartProps) -> Vec<String> {
 fn first_answers(kind: AppKind, props: &StartProps) -> Vec<String> {
     let hosts = props.shot.nodes.iter().rev().filter(|node| node.is_host);
     let other = hosts.map(|node| node.address).next();
-    let fields = form(kind).unwrap_or_default().iter();
+    let fields = kind.form().unwrap_or_default().iter();
     let answer = |field: &Field| match (field.ask, other) {
         (Ask::Target, Some(address)) => address.to_string(),
         // Where no switch is to be seen, what the program goes over is named: what it would without a choice.

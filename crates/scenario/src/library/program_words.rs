@@ -45,6 +45,31 @@ pub(super) const THREE_PROGRAMS: Story = Story {
     },
 };
 
+pub(super) const QUOTE: Story = Story {
+    title: Text {
+        en: "Quote of the day",
+        ko: "오늘의 명언",
+    },
+    text: Text {
+        en: "Hardly a protocol could be simpler. Over TCP, connecting is asking: the server writes one quote and \
+             closes. Over UDP an empty datagram asks, and one datagram answers. Then an answer is lost on its \
+             way. TCP would send it again; here only the client can notice. It waits for a second, cannot know \
+             whether its question or the answer was lost, asks again, and gets the next quote. The one that was \
+             lost is gone.",
+        ko: "이보다 단순한 프로토콜은 드물어요. TCP에서는 연결하는 것이 곧 요청이에요. 서버는 명언 하나를 보내고 \
+             연결을 닫아요. UDP에서는 빈 데이터그램 하나로 요청하고 데이터그램 하나로 응답해요. 그다음에는 응답 \
+             하나가 도중에 손실돼요. TCP라면 다시 보냈겠지만, 여기서는 클라이언트만 알아챌 수 있어요. 클라이언트는 \
+             1초를 기다려요. 요청과 응답 가운데 무엇이 손실됐는지 알 수 없어서 다시 요청하고, 다음 명언을 받아요. \
+             손실된 명언은 돌아오지 않아요.",
+    },
+    hint: Text {
+        en: "Set the loss of the middle link to 40%, then get quotes over TCP and over UDP: TCP only takes longer, \
+             and over UDP quotes are skipped.",
+        ko: "가운데 링크의 손실률을 40%로 바꾸고 TCP와 UDP로 명언을 받아 보세요. TCP는 오래 걸릴 뿐이지만, UDP에서는 \
+             건너뛰는 명언이 생겨요.",
+    },
+};
+
 pub(super) const EPHEMERAL_PORTS: Story = Story {
     title: Text {
         en: "Two tabs, one server",

@@ -7,6 +7,7 @@
 //! vanish in deflate.
 
 mod commands;
+mod frozen;
 mod more;
 
 use core::net::Ipv4Addr;
@@ -18,6 +19,7 @@ use super::{Lang, LinkError, LinkState, Selected, View};
 use crate::model as now;
 use crate::{TcpConfig, library};
 use commands::{Name, Names, Send, Timed, Transport};
+use frozen::numbered;
 
 const DETECTION_DELAY: Span = Span::from_millis(60);
 const PREFIX_LEN: u8 = 24;
@@ -38,7 +40,7 @@ struct State {
     cursor: Time,
     speed: Option<u32>,
     selected: Option<(u8, u64)>,
-    lang: Option<bool>,
+    lang: Option<LangTag>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -57,12 +59,27 @@ struct Scenario {
     offers: Vec<Send<Name>>,
 }
 
-/// The library's own words are not carried: they are shown, and change nothing that happens.
+numbered! {
+    /// The library's own words are not carried: they are shown, and change nothing that happens.
+    enum Words {
+        0 None,
+        1 Library,
+        2 Own(OwnWords),
+    }
+}
+
 #[derive(Serialize, Deserialize)]
-enum Words {
-    None,
-    Library,
-    Own { en: String, ko: String },
+struct OwnWords {
+    en: String,
+    ko: String,
+}
+
+numbered! {
+    /// The tag of a language.
+    enum LangTag {
+        0 En,
+        1 Ko,
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -123,7 +140,10 @@ pub(super) fn write(state: &LinkState) -> Option<Vec<u8>> {
         cursor: state.cursor,
         speed: state.view.speed,
         selected,
-        lang: state.view.lang.map(|lang| lang == Lang::Ko),
+        lang: state.view.lang.map(|lang| match lang {
+            Lang::En => LangTag::En,
+            Lang::Ko => LangTag::Ko,
+        }),
     };
     // These types hold nothing that postcard could refuse.
     let mut content = postcard::to_allocvec(&form).unwrap_or_default();
@@ -145,7 +165,10 @@ pub(super) fn read(content: &[u8]) -> Result<LinkState, LinkError> {
         .map(read_selected)
         .transpose()
         .map_err(unreadable)?;
-    let lang = form.lang.map(|ko| if ko { Lang::Ko } else { Lang::En });
+    let lang = form.lang.map(|tag| match tag {
+        LangTag::En => Lang::En,
+        LangTag::Ko => Lang::Ko,
+    });
     Ok(LinkState {
         transport: form.transport.map_or(scenario.transport, Into::into),
         seed: form.seed.unwrap_or(scenario.seed),
@@ -197,10 +220,10 @@ fn write_scenario(scenario: &now::Scenario) -> Option<Scenario> {
     let words = |own: &Option<now::Words>, library: Option<library::Text>| match own {
         None => Words::None,
         Some(own) if library.map(library::Text::to_words).as_ref() == Some(own) => Words::Library,
-        Some(now::Words { en, ko }) => Words::Own {
+        Some(now::Words { en, ko }) => Words::Own(OwnWords {
             en: en.clone(),
             ko: ko.clone(),
-        },
+        }),
     };
     let nodes = Names::new(scenario.nodes.iter().map(|node| node.id.as_str()));
     let links = Names::new(scenario.links.iter().map(|link| link.id.as_str()));
@@ -241,7 +264,7 @@ fn read_scenario(form: Scenario) -> Result<now::Scenario, &'static str> {
     let words = |words: Words, library: Option<library::Text>| match words {
         Words::None => None,
         Words::Library => library.map(library::Text::to_words),
-        Words::Own { en, ko } => Some(now::Words { en, ko }),
+        Words::Own(OwnWords { en, ko }) => Some(now::Words { en, ko }),
     };
     let nodes = form
         .nodes

@@ -17,8 +17,10 @@ use hoplab_units::{Span, Time};
 use serde::{Deserialize, Serialize};
 
 use super::failure::ClientError;
+use super::spec::{Ask, Carrier, Field, Settings, TO, field};
 use super::target::{SpecDefect, Target, check_length, check_port};
-use crate::event::SocketError;
+use super::{AppKind, AppSummary};
+use crate::event::{SocketError, SocketProtocol};
 
 pub(crate) use client::ChatClient;
 pub(crate) use server::ChatServer;
@@ -73,8 +75,15 @@ pub const MAX_LINE: usize = 500;
 /// The longest name in a chat, in bytes.
 pub const MAX_NICK: usize = 30;
 
-impl ChatServerSpec {
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for ChatServerSpec {
+    const FORM: Option<&'static [Field]> = Some(&[field("port", Ask::Port, "4242")]);
+    const CARRIER: Carrier = Carrier::Own(&[SocketProtocol::Tcp]);
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        kind.waiting(&self.name, self.port)
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)
     }
 }
@@ -82,8 +91,21 @@ impl ChatServerSpec {
 impl ChatClientSpec {
     const MAX_LINES: usize = 100;
     const MAX_AFTER: Span = Span::from_secs(24 * 60 * 60);
+}
 
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for ChatClientSpec {
+    const FORM: Option<&'static [Field]> = Some(&[
+        TO,
+        field("port", Ask::Port, "4242"),
+        field("nick", Ask::Text, "mina"),
+    ]);
+    const CARRIER: Carrier = Carrier::Own(&[SocketProtocol::Tcp]);
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        kind.turning_to(&self.name, &self.to)
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
         self.to.check("to")?;
         let defect = |field, why: &str| {

@@ -13,9 +13,10 @@ use serde::{Deserialize, Serialize};
 use super::dns_streams::DnsStreams;
 use super::event::AppEvent;
 use super::screen::Screen;
+use super::spec::{Carrier, Field, Settings};
 use super::target::SpecDefect;
 use super::{AppKind, AppSummary, DNS_PORT};
-use crate::event::{EventKind, ProgramSummary, Refusal, SocketError};
+use crate::event::{EventKind, Refusal, SocketError, SocketProtocol};
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys};
 
@@ -32,8 +33,18 @@ pub struct DnsServerSpec {
 
 impl DnsServerSpec {
     const MAX_ZONES: usize = 16;
+}
 
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for DnsServerSpec {
+    /// Zones are written in a scenario, not in a form.
+    const FORM: Option<&'static [Field]> = None;
+    const CARRIER: Carrier = Carrier::Own(&[SocketProtocol::Udp, SocketProtocol::Tcp]);
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        kind.waiting(&self.name, DNS_PORT)
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         let defect = |why: String| SpecDefect {
             field: "zones",
             why,
@@ -176,7 +187,6 @@ pub struct ZoneScreen {
 /// The server.
 #[derive(Clone, Debug)]
 pub(crate) struct DnsServer {
-    name: Option<String>,
     authority: Authority,
     streams: DnsStreams,
     answered: u32,
@@ -185,7 +195,6 @@ pub(crate) struct DnsServer {
 impl DnsServer {
     pub(crate) fn new(spec: DnsServerSpec) -> DnsServer {
         DnsServer {
-            name: spec.name,
             // Whoever starts it has checked the zones; with one that cannot be it would know nothing.
             authority: Authority::new(&spec.zones)
                 .or_else(|_| Authority::new(&[]))
@@ -274,15 +283,6 @@ impl DnsServer {
 }
 
 impl Program for DnsServer {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::DnsServer,
-            name: self.name.clone(),
-            port: Some(DNS_PORT),
-            target: None,
-        })
-    }
-
     fn screen(&self, _now: Time) -> Option<Screen> {
         let zones = self.authority.zones().iter().map(|zone| ZoneScreen {
             origin: zone.origin().clone(),

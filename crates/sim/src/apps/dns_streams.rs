@@ -3,6 +3,7 @@
 use hoplab_dns::{StreamReader, frame};
 use hoplab_units::{Span, Time};
 
+use super::outbox::Outbox;
 use crate::ids::SocketId;
 use crate::program::{Sys, Timer};
 
@@ -19,7 +20,7 @@ struct Stream {
     socket: SocketId,
     reader: StreamReader,
     /// What the connection has not taken yet.
-    unsent: Vec<u8>,
+    unsent: Outbox,
     /// How many questions that came over it are not answered yet.
     owed: u32,
     /// Whether to close it once all is answered and written.
@@ -42,7 +43,7 @@ impl DnsStreams {
         self.streams.push(Stream {
             socket,
             reader: StreamReader::new(),
-            unsent: Vec::new(),
+            unsent: Outbox::default(),
             owed: 0,
             closes: false,
             active: sys.now(),
@@ -140,7 +141,7 @@ impl DnsStreams {
     /// Writes a message, now or when there is room.
     pub(crate) fn write(&mut self, sys: &mut Sys<'_>, socket: SocketId, message: &[u8]) {
         if let Some(stream) = self.stream(socket) {
-            stream.unsent.extend(frame(message));
+            stream.unsent.push(frame(message));
         }
         self.write_on(sys, socket);
     }
@@ -150,15 +151,11 @@ impl DnsStreams {
         let Some(stream) = self.stream(socket) else {
             return;
         };
-        let taken = sys.write(socket, &stream.unsent);
-        stream.unsent.drain(..taken);
-        if taken > 0 {
+        if stream.unsent.write(sys, socket) > 0 {
             stream.active = sys.now();
         }
         if stream.unsent.is_empty() {
             self.close_if_done(sys, socket);
-        } else {
-            sys.want_room(socket);
         }
     }
 

@@ -6,13 +6,16 @@ use core::net::{Ipv4Addr, SocketAddrV4};
 use hoplab_units::{Plain, Span, Time, count};
 use serde::{Deserialize, Serialize};
 
+use super::client::Client;
 use super::event::AppEvent;
 use super::failure::ClientError;
+use super::outbox::Outbox;
 use super::screen::Screen;
+use super::spec::{Ask, Carrier, Field, OVER, Settings, TO, field};
 use super::target::{SpecDefect, Target, check_port};
 use super::{AppKind, AppSummary};
 use crate::command::Transport;
-use crate::event::{EventKind, ProgramSummary, SocketError};
+use crate::event::{EventKind, SocketError};
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
 
@@ -61,8 +64,15 @@ fn hello() -> String {
     "Hello?".to_owned()
 }
 
-impl EchoSpec {
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for EchoSpec {
+    const FORM: Option<&'static [Field]> = Some(&[field("port", Ask::Port, "7")]);
+    const CARRIER: Carrier = Carrier::Any;
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        kind.waiting(&self.name, self.port)
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)
     }
 }
@@ -70,8 +80,27 @@ impl EchoSpec {
 impl EchoClientSpec {
     const MAX_TEXT: usize = 512;
     const MAX_COUNT: u16 = 1000;
+}
 
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for EchoClientSpec {
+    const FORM: Option<&'static [Field]> = Some(&[
+        TO,
+        field("port", Ask::Port, "7"),
+        field("text", Ask::Text, "Hello?"),
+        field("count", Ask::Number, "1"),
+        OVER,
+    ]);
+    const CARRIER: Carrier = Carrier::Switch;
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        kind.turning_to(&self.name, &self.to)
+    }
+
+    fn follows_switch(&self) -> bool {
+        self.transport.is_none()
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
         self.to.check("to")?;
         let defect = |field, why: &str| {
@@ -175,7 +204,7 @@ pub(crate) struct EchoServer {
     spec: EchoSpec,
     screen: EchoScreen,
     /// What connections have not taken back yet.
-    unsent: Vec<(SocketId, Vec<u8>)>,
+    unsent: Vec<(SocketId, Outbox)>,
 }
 
 impl EchoServer {
@@ -196,35 +225,22 @@ impl EchoServer {
     /// Writes back what a stream said, as far as it takes it; the rest waits, and nothing more is read meanwhile.
     fn echo(&mut self, sys: &mut Sys<'_>, socket: SocketId, from: SocketAddrV4) {
         let waiting = self.unsent.iter().position(|(of, _)| *of == socket);
-        let data = match waiting {
+        let mut unsent = match waiting {
             Some(place) => self.unsent.remove(place).1,
-            None => sys.read(socket),
+            None => Outbox::of(sys.read(socket)),
         };
-        if data.is_empty() {
-            return;
-        }
-        let taken = sys.write(socket, &data);
+        let taken = unsent.write(sys, socket);
         if taken > 0 {
             let bytes = taken as u32;
             self.screen.tell(sys, EchoEvent::Echoed { to: from, bytes });
         }
-        if taken < data.len() {
-            self.unsent.push((socket, data[taken..].to_vec()));
-            sys.want_room(socket);
+        if !unsent.is_empty() {
+            self.unsent.push((socket, unsent));
         }
     }
 }
 
 impl Program for EchoServer {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::Echo,
-            name: self.spec.name.clone(),
-            port: Some(self.spec.port),
-            target: None,
-        })
-    }
-
     fn screen(&self, _now: Time) -> Option<Screen> {
         Some(Screen::Echo(self.screen.clone()))
     }
@@ -293,21 +309,6 @@ impl EchoClient {
         }
     }
 
-    fn open(&mut self, sys: &mut Sys<'_>, address: Ipv4Addr) -> Result<(), SocketError> {
-        let to = SocketAddrV4::new(address, self.spec.port);
-        self.transport = match self.spec.transport.unwrap_or(sys.default_transport()) {
-            Transport::Tcp => Transport::Tcp,
-            Transport::Udp | Transport::Ip => Transport::Udp,
-        };
-        if self.transport == Transport::Tcp {
-            self.socket = Some(sys.connect(to, None, None)?);
-        } else {
-            self.socket = Some(sys.udp_connected(to)?.0);
-            self.say(sys);
-        }
-        Ok(())
-    }
-
     fn say(&mut self, sys: &mut Sys<'_>) {
         let Some(socket) = self.socket else { return };
         if self.said == self.spec.count {
@@ -323,7 +324,7 @@ impl EchoClient {
             // 512 bytes at most, one line at a time: there is always room.
             sys.write(socket, text);
         } else if let Err(error) = sys.send_datagram(socket, text, None) {
-            return self.fail(sys, error);
+            return self.give_up(sys, ClientError::Socket(error));
         }
         let token = u32::from(self.said);
         sys.set_timer_for(EchoClient::PATIENCE, Timer(token));
@@ -359,9 +360,26 @@ impl EchoClient {
             self.say(sys);
         }
     }
+}
 
-    fn fail(&mut self, sys: &mut Sys<'_>, error: SocketError) {
-        self.screen.tell(sys, EchoEvent::Failed { error });
+impl Client for EchoClient {
+    fn begin(&mut self, sys: &mut Sys<'_>, address: Ipv4Addr) -> Result<(), SocketError> {
+        let to = SocketAddrV4::new(address, self.spec.port);
+        self.transport = sys.over_ports(self.spec.transport);
+        if self.transport == Transport::Tcp {
+            self.socket = Some(sys.connect(to, None, None)?);
+        } else {
+            self.socket = Some(sys.udp_connected(to)?.0);
+            self.say(sys);
+        }
+        Ok(())
+    }
+
+    fn give_up(&mut self, sys: &mut Sys<'_>, error: ClientError) {
+        match error {
+            ClientError::Socket(error) => self.screen.tell(sys, EchoEvent::Failed { error }),
+            error => self.screen.trouble = Some(error),
+        }
         if let Some(socket) = self.socket {
             sys.close(socket);
         }
@@ -370,15 +388,6 @@ impl EchoClient {
 }
 
 impl Program for EchoClient {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::EchoClient,
-            name: self.spec.name.clone(),
-            port: None,
-            target: Some(self.spec.to.clone()),
-        })
-    }
-
     fn screen(&self, _now: Time) -> Option<Screen> {
         Some(Screen::Echo(self.screen.clone()))
     }
@@ -389,18 +398,7 @@ impl Program for EchoClient {
 
     fn handle(&mut self, sys: &mut Sys<'_>, _socket: Option<SocketId>, input: Input<'_>) {
         match input {
-            Input::Resolved { result, .. } => match result.map(|addresses| addresses.first()) {
-                Ok(Some(address)) => {
-                    if let Err(error) = self.open(sys, *address) {
-                        self.fail(sys, error);
-                    }
-                }
-                Ok(None) => sys.exit(),
-                Err(error) => {
-                    self.screen.trouble = Some(ClientError::Lookup(error));
-                    sys.exit();
-                }
-            },
+            Input::Resolved { result, .. } => self.resolved(sys, result),
             Input::Connected => self.say(sys),
             Input::Readable { .. } => {
                 if let Some(socket) = self.socket {
@@ -414,7 +412,7 @@ impl Program for EchoClient {
             }
             Input::Timer(Timer(token)) => self.timer(sys, token),
             Input::Error(error @ (SocketError::Tcp(_) | SocketError::PortUnreachable)) => {
-                self.fail(sys, error);
+                self.give_up(sys, ClientError::Socket(error));
             }
             _ => {}
         }

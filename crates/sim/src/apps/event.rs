@@ -1,68 +1,71 @@
 //! [`AppEvent`]: what programs did and learnt.
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
 use core::net::Ipv4Addr;
 
 use hoplab_dns::{DnsEvent, LookupId};
 use serde::Serialize;
 
-use super::chat::ChatEvent;
-use super::dns_server::DnsServerEvent;
-use super::echo::EchoEvent;
-use super::ftp::FtpEvent;
-use super::game::GameEvent;
-use super::ping::PingEvent;
+use super::table;
 use super::target::LookupError;
-use super::traceroute::TracerouteEvent;
-use super::video::VideoEvent;
-use super::web::WebEvent;
 use crate::ids::ProgramId;
 
-/// What a program did or learnt of its own protocol. Its English text is what the command line prints.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum AppEvent {
-    /// About a name it needs the address of.
-    Lookup(LookupEvent),
-    /// About echoes.
-    Echo(EchoEvent),
-    /// What a resolver decided or met.
-    Dns(DnsEvent),
-    /// About a name server's answers.
-    DnsServer(DnsServerEvent),
-    /// About files.
-    Ftp(FtpEvent),
-    /// About web pages.
-    Web(WebEvent),
-    /// About a chat.
-    Chat(ChatEvent),
-    /// Of ping.
-    Ping(PingEvent),
-    /// Of traceroute.
-    Traceroute(TracerouteEvent),
-    /// Of a game.
-    Game(GameEvent),
-    /// Of a moving picture.
-    Video(VideoEvent),
-}
-
-impl fmt::Display for AppEvent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            AppEvent::Lookup(event) => event.fmt(f),
-            AppEvent::Echo(event) => event.fmt(f),
-            AppEvent::Dns(event) => event.kind.fmt(f),
-            AppEvent::DnsServer(event) => event.fmt(f),
-            AppEvent::Ftp(event) => event.fmt(f),
-            AppEvent::Web(event) => event.fmt(f),
-            AppEvent::Chat(event) => event.fmt(f),
-            AppEvent::Ping(event) => event.fmt(f),
-            AppEvent::Traceroute(event) => event.fmt(f),
-            AppEvent::Game(event) => event.fmt(f),
-            AppEvent::Video(event) => event.fmt(f),
+macro_rules! events {
+    ($($folder:ident {
+        $($(#[$doc:meta])* $number:literal $name:ident($event:ident);)*
+    } $screens:tt $programs:tt)*) => {
+        /// What a program did or learnt of its own protocol. Its English text is what the command line prints.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum AppEvent {
+            /// About a name it needs the address of.
+            Lookup(LookupEvent),
+            /// What a resolver decided or met.
+            Dns(DnsEvent),
+            $($($(#[$doc])* $name(super::$folder::$event),)*)*
         }
-    }
+
+        /// Each number once, or this does not compile.
+        #[derive(Clone, Copy)]
+        enum Number {
+            Lookup = 0,
+            Dns = 2,
+            $($($name = $number,)*)*
+        }
+
+        /// By the numbers of the table, and not by the order of its rows.
+        impl Hash for AppEvent {
+            fn hash<H: Hasher>(&self, hasher: &mut H) {
+                match self {
+                    AppEvent::Lookup(event) => {
+                        (Number::Lookup as isize).hash(hasher);
+                        event.hash(hasher);
+                    }
+                    AppEvent::Dns(event) => {
+                        (Number::Dns as isize).hash(hasher);
+                        event.hash(hasher);
+                    }
+                    $($(AppEvent::$name(event) => {
+                        (Number::$name as isize).hash(hasher);
+                        event.hash(hasher);
+                    })*)*
+                }
+            }
+        }
+
+        impl fmt::Display for AppEvent {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    AppEvent::Lookup(event) => event.fmt(f),
+                    AppEvent::Dns(event) => event.kind.fmt(f),
+                    $($(AppEvent::$name(event) => event.fmt(f),)*)*
+                }
+            }
+        }
+    };
 }
+table!(events);
 
 /// A lookup of a host's stub resolver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]

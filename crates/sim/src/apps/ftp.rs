@@ -13,8 +13,10 @@ use hoplab_units::{Plain, Span, Time, count};
 use serde::{Deserialize, Serialize};
 
 use super::failure::ClientError;
+use super::spec::{Ask, Carrier, Field, Settings, TO, field};
 use super::target::{SpecDefect, Target, check_length, check_port};
-use crate::event::SocketError;
+use super::{AppKind, AppSummary};
+use crate::event::{SocketError, SocketProtocol};
 
 pub(crate) use client::FtpClient;
 pub(crate) use server::FtpServer;
@@ -81,8 +83,17 @@ const MAX_WORD: usize = 100;
 
 impl FtpServerSpec {
     const MAX_TEXT: usize = 4096;
+}
 
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for FtpServerSpec {
+    const FORM: Option<&'static [Field]> = Some(&[field("port", Ask::Port, "21")]);
+    const CARRIER: Carrier = Carrier::Own(&[SocketProtocol::Tcp]);
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        kind.waiting(&self.name, self.port)
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
         check_length("user", &self.user, 1, MAX_WORD, "it has 1 to 100 bytes")?;
         check_length(
@@ -102,8 +113,19 @@ impl FtpServerSpec {
     }
 }
 
-impl FtpClientSpec {
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for FtpClientSpec {
+    const FORM: Option<&'static [Field]> = Some(&[
+        TO,
+        field("port", Ask::Port, "21"),
+        field("file", Ask::Optional, "picture"),
+    ]);
+    const CARRIER: Carrier = Carrier::Own(&[SocketProtocol::Tcp]);
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        kind.turning_to(&self.name, &self.to)
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
         self.to.check("to")?;
         check_length("user", &self.user, 1, MAX_WORD, "it has 1 to 100 bytes")?;

@@ -15,8 +15,10 @@ use serde::{Deserialize, Serialize};
 
 use super::event::AppEvent;
 use super::failure::ClientError;
+use super::spec::{Ask, Carrier, Field, Settings, TO, field};
 use super::target::{SpecDefect, Target, check_port, require};
-use crate::event::{EventKind, SocketError};
+use super::{AppKind, AppSummary};
+use crate::event::{EventKind, SocketError, SocketProtocol};
 use crate::program::Sys;
 
 pub(crate) use client::GameClient;
@@ -85,15 +87,29 @@ pub(super) fn check_duration(duration: Span) -> Result<(), SpecDefect> {
     require(fits, "duration", "it is 100ms to 10min")
 }
 
-impl GameServerSpec {
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for GameServerSpec {
+    const FORM: Option<&'static [Field]> = Some(&[field("port", Ask::Port, "11220")]);
+    const CARRIER: Carrier = Carrier::Own(&[SocketProtocol::Udp]);
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        kind.waiting(&self.name, self.port)
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
         check_tick(self.tick)
     }
 }
 
-impl GameClientSpec {
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for GameClientSpec {
+    const FORM: Option<&'static [Field]> = Some(&[TO, field("port", Ask::Port, "11220")]);
+    const CARRIER: Carrier = Carrier::Own(&[SocketProtocol::Udp]);
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        kind.turning_to(&self.name, &self.to)
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
         self.to.check("to")?;
         check_tick(self.tick)?;

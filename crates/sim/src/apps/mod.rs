@@ -1,175 +1,197 @@
-//! Programs that speak protocols of their own: one file a program.
+//! Programs that speak protocols of their own: a folder or a file each, and a row in the table below.
 //!
 //! Each has a spec (what a scenario or a command says of it), a screen (what it shows to whoever sits
-//! before it) and events (what it did and learnt, for log and narration). A program's file holds all three.
+//! before it) and events (what it did and learnt, for log and narration). Whatever has to name all programs is
+//! made of the table: [`ProgramSpec`], [`AppKind`], [`AppEvent`], [`Screen`], and what runs, `AnyProgram`.
 
-mod chat;
+mod any_program;
+mod client;
 mod dns_asker;
 mod dns_causes;
-mod dns_server;
 mod dns_streams;
-mod echo;
 mod event;
 mod failure;
-mod ftp;
-mod game;
+mod kind;
 mod outbox;
-mod ping;
-mod resolver;
+mod patience;
 mod screen;
+mod spec;
 mod stub;
 mod target;
-mod traceroute;
-mod video;
-mod web;
 
-pub use chat::{
-    ChatClientSpec, ChatEvent, ChatLine, ChatMember, ChatScreen, ChatServerScreen, ChatServerSpec,
-    ChatState, Dismissal, TimedLine,
-};
-pub use dns_server::{DnsServerEvent, DnsServerScreen, DnsServerSpec, ZoneScreen};
-pub use echo::{EchoClientSpec, EchoEvent, EchoLine, EchoScreen, EchoSpec};
 pub use event::{AppEvent, LookupEvent, StubLookup};
 pub use failure::ClientError;
-pub use ftp::{
-    FtpClientScreen, FtpClientSpec, FtpEvent, FtpLine, FtpLogLine, FtpServerScreen, FtpServerSpec,
-    FtpSessionRow, FtpState, FtpTransfer,
-};
-pub use game::{
-    GAME_HEIGHT, GAME_PLAYERS, GAME_WIDTH, GameClientSpec, GameCounts, GameEvent, GamePlayer,
-    GameScreen, GameSeat, GameServerScreen, GameServerSpec, GameState, LeaveReason, Steer,
-};
-pub use ping::{PingEvent, PingLine, PingScreen, PingSpec, PingTimes, PingTotals};
-pub use resolver::ResolverSpec;
+pub use kind::{AppKind, AppSummary};
 pub use screen::Screen;
+pub use spec::{Ask, Carrier, Field, ProgramSpec};
 pub use stub::ResolverScreen;
 pub use target::{LookupError, SpecDefect, Target};
-pub use traceroute::{
-    Probe, TraceEnd, TraceHop, TracerouteEvent, TracerouteScreen, TracerouteSpec,
-};
-pub use video::{
-    FrameFate, FrameTime, PICTURE_HEIGHT, PICTURE_WIDTH, PlayState, PlayerSpec, ReceivingScreen,
-    SendingScreen, SourceSpec, StreamerSpec, VideoCallSpec, VideoEvent, VideoScreen, VideoTotals,
-    scene_picture,
-};
-pub use web::{
-    Block, BrowserConnection, BrowserScreen, BrowserSpec, BrowserState, Content, Fetch, FetchTimes,
-    PICTURE_TYPE, WebEvent, WebLogLine, WebServerScreen, WebServerSpec, WebVisitor, blocks, title,
-};
 
-pub(crate) use chat::{ChatClient, ChatServer};
-pub(crate) use dns_server::DnsServer;
-pub(crate) use echo::{EchoClient, EchoServer};
-pub(crate) use ftp::{FtpClient, FtpServer};
-pub(crate) use game::{GameClient, GameServer};
-pub(crate) use ping::Ping;
-pub(crate) use resolver::RecursiveResolver;
+pub(crate) use any_program::AnyProgram;
 pub(crate) use stub::StubResolver;
-pub(crate) use traceroute::Traceroute;
-pub(crate) use video::Video;
-pub(crate) use web::{Browser, WebServer};
 
 /// The port that name servers listen on (RFC 1035 §4.2).
 pub const DNS_PORT: u16 = 53;
 
-/// What sort of program it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum AppKind {
-    /// Sends back what it gets.
-    Echo,
-    /// Says something to an echo server.
-    EchoClient,
-    /// Answers questions about names from its zones.
-    DnsServer,
-    /// Finds out about names for other hosts, from the root down.
-    Resolver,
-    /// Looks names up for the programs of its host; hosts with name servers run one by themselves.
-    Stub,
-    /// Passes on what one says to all others.
-    ChatServer,
-    /// Takes part in a chat.
-    ChatClient,
-    /// Asks a host for echoes.
-    Ping,
-    /// Finds the routers on a way.
-    Traceroute,
-    /// Moves players over a field and tells them where they are.
-    GameServer,
-    /// Plays on such a field.
-    GameClient,
-    /// Sends a moving picture.
-    Streamer,
-    /// Shows a moving picture.
-    Player,
-    /// Does both.
-    VideoCall,
-    /// Answers requests for pages (HTTP).
-    WebServer,
-    /// Fetches a page and its pictures (HTTP).
-    Browser,
-    /// Hands out files (FTP).
-    FtpServer,
-    /// Fetches a file (FTP).
-    FtpClient,
-}
+mod chat;
+mod dns_server;
+mod echo;
+mod ftp;
+mod game;
+mod ping;
+mod quote;
+mod resolver;
+mod traceroute;
+mod video;
+mod web;
 
-impl AppKind {
-    /// Every kind.
-    pub const ALL: &'static [AppKind] = &[
-        AppKind::Echo,
-        AppKind::EchoClient,
-        AppKind::DnsServer,
-        AppKind::ChatClient,
-        AppKind::Browser,
-        AppKind::ChatServer,
-        AppKind::FtpClient,
-        AppKind::FtpServer,
-        AppKind::GameClient,
-        AppKind::GameServer,
-        AppKind::Ping,
-        AppKind::Player,
-        AppKind::Resolver,
-        AppKind::Streamer,
-        AppKind::Stub,
-        AppKind::Traceroute,
-        AppKind::VideoCall,
-        AppKind::WebServer,
-    ];
-
-    /// Its name in a scenario file.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            AppKind::Echo => "echo",
-            AppKind::EchoClient => "echo-client",
-            AppKind::DnsServer => "dns-server",
-            AppKind::Resolver => "resolver",
-            AppKind::Stub => "stub",
-            AppKind::ChatServer => "chat-server",
-            AppKind::ChatClient => "chat-client",
-            AppKind::Ping => "ping",
-            AppKind::Traceroute => "traceroute",
-            AppKind::GameServer => "game-server",
-            AppKind::GameClient => "game-client",
-            AppKind::Streamer => "streamer",
-            AppKind::Player => "player",
-            AppKind::VideoCall => "video-call",
-            AppKind::WebServer => "web-server",
-            AppKind::Browser => "browser",
-            AppKind::FtpServer => "ftp-server",
-            AppKind::FtpClient => "ftp-client",
+/// The table of programs: gives all its rows to the macro that is named.
+///
+/// A row is a protocol: its folder; its events, if it has some, and what its screens hold; and its programs, each
+/// with its spec, what is made of that, and its name in a scenario file. The order is that in which they are offered.
+///
+/// The numbers go into the hash of a trace: of an event; of a spec, and of the kind of program. One that was given
+/// stays, and a new one is the next; rows may be moved.
+macro_rules! table {
+    ($use:ident) => {
+        $use! {
+            echo {
+                /// About echoes.
+                1 Echo(EchoEvent);
+            } {
+                /// Echoes, of the server or of a client.
+                Echo(EchoScreen);
+            } {
+                /// Sends back what it gets.
+                1, 0 "echo" Echo(EchoSpec) => EchoServer::new;
+                /// Says something to an echo server and waits for the echo.
+                2, 1 "echo-client" EchoClient(EchoClientSpec) => EchoClient::new;
+            }
+            quote {
+                /// About quotes of the day.
+                11 Quote(QuoteEvent);
+            } {
+                /// Quotes of the day, of the server or of a client.
+                Quote(QuoteScreen);
+            } {
+                /// Asks for a quote of the day.
+                19, 19 "quote-client" QuoteClient(QuoteClientSpec) => QuoteClient::new;
+                /// Gives a quote of the day to whoever asks.
+                18, 18 "quote-server" QuoteServer(QuoteServerSpec) => QuoteServer::new;
+            }
+            dns_server {
+                /// About a name server's answers.
+                3 DnsServer(DnsServerEvent);
+            } {
+                /// The zones of a name server.
+                DnsServer(DnsServerScreen);
+            } {
+                /// Answers questions about names from its zones.
+                9, 2 "dns-server" DnsServer(DnsServerSpec) => DnsServer::new;
+            }
+            resolver {} {} {
+                /// Finds out about names for other hosts, from the root down.
+                10, 3 "resolver" Resolver(ResolverSpec) => RecursiveResolver::new;
+            }
+            web {
+                /// About web pages.
+                5 Web(WebEvent);
+            } {
+                /// A web server's connections and log.
+                WebServer(WebServerScreen);
+                /// A browser's page.
+                Browser(BrowserScreen);
+            } {
+                /// Fetches a page and its pictures (HTTP).
+                6, 15 "browser" Browser(BrowserSpec) => Browser::new;
+                /// Answers requests for pages (HTTP).
+                5, 14 "web-server" WebServer(WebServerSpec) => WebServer::new;
+            }
+            ftp {
+                /// About files.
+                4 Ftp(FtpEvent);
+            } {
+                /// An FTP server's sessions and log.
+                FtpServer(FtpServerScreen);
+                /// An FTP client's dialogue and file.
+                FtpClient(FtpClientScreen);
+            } {
+                /// Fetches a file (FTP).
+                4, 17 "ftp-client" FtpClient(FtpClientSpec) => FtpClient::new;
+                /// Hands out files (FTP).
+                3, 16 "ftp-server" FtpServer(FtpServerSpec) => FtpServer::new;
+            }
+            chat {
+                /// About a chat.
+                6 Chat(ChatEvent);
+            } {
+                /// Who is in a chat, at its server.
+                ChatServer(ChatServerScreen);
+                /// A chat, as one of its clients sees it.
+                Chat(ChatScreen);
+            } {
+                /// Takes part in a chat.
+                8, 6 "chat-client" ChatClient(ChatClientSpec) => ChatClient::new;
+                /// Passes on what one says to all others.
+                7, 5 "chat-server" ChatServer(ChatServerSpec) => ChatServer::new;
+            }
+            game {
+                /// Of a game.
+                9 Game(GameEvent);
+            } {
+                /// What a player of the game sees.
+                Game(GameScreen);
+                /// What the game's server knows.
+                GameServer(GameServerScreen);
+            } {
+                /// Plays a game.
+                14, 10 "game-client" GameClient(GameClientSpec) => GameClient::new;
+                /// Moves the players of that game and tells them where everybody is.
+                13, 9 "game-server" GameServer(GameServerSpec) => GameServer::new;
+            }
+            ping {
+                /// Of ping.
+                7 Ping(PingEvent);
+            } {
+                /// What ping prints.
+                Ping(PingScreen);
+            } {
+                /// Asks a host for echoes over ICMP.
+                11, 7 "ping" Ping(PingSpec) => Ping::new;
+            }
+            traceroute {
+                /// Of traceroute.
+                8 Traceroute(TracerouteEvent);
+            } {
+                /// What traceroute prints.
+                Traceroute(TracerouteScreen);
+            } {
+                /// Finds the routers on the way to a host.
+                12, 8 "traceroute" Traceroute(TracerouteSpec) => Traceroute::new;
+            }
+            video {
+                /// Of a moving picture.
+                10 Video(VideoEvent);
+            } {
+                /// What a streamer, a player or one side of a video call shows.
+                Video(Box<VideoScreen>);
+            } {
+                /// Sends a moving picture to a player.
+                15, 11 "streamer" Streamer(StreamerSpec) => Video::streamer;
+                /// Shows a moving picture.
+                16, 12 "player" Player(PlayerSpec) => Video::player;
+                /// One side of a video call.
+                17, 13 "video-call" VideoCall(VideoCallSpec) => Video::call;
+            }
         }
-    }
+    };
 }
 
-/// What a program is, in brief.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct AppSummary {
-    /// What sort of program.
-    pub kind: AppKind,
-    /// What a person calls it, if the scenario says so.
-    pub name: Option<String>,
-    /// The port it listens on, if it does.
-    pub port: Option<u16>,
-    /// Whom it turns to, if it does.
-    pub target: Option<Target>,
+/// What each folder has for others: its specs, events and screens, and its programs for this crate.
+macro_rules! for_others {
+    ($($folder:ident $events:tt $screens:tt $programs:tt)*) => {
+        $(pub use $folder::*;)*
+    };
 }
+table!(for_others);
+use table;

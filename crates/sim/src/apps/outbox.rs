@@ -17,6 +17,13 @@ pub(crate) struct Outbox {
 }
 
 impl Outbox {
+    /// With one piece in it.
+    pub(crate) fn of(piece: impl Into<Arc<[u8]>>) -> Outbox {
+        let mut outbox = Outbox::default();
+        outbox.push(piece);
+        outbox
+    }
+
     /// Puts something behind what waits.
     pub(crate) fn push(&mut self, piece: impl Into<Arc<[u8]>>) {
         let piece = piece.into();

@@ -6,12 +6,14 @@ use core::net::Ipv4Addr;
 use hoplab_units::{Span, Time};
 use serde::{Deserialize, Serialize};
 
+use super::client::Client;
 use super::event::AppEvent;
 use super::failure::ClientError;
 use super::screen::Screen;
+use super::spec::{Ask, Carrier, Field, Settings, TO, field};
 use super::target::{SpecDefect, Target, require};
 use super::{AppKind, AppSummary};
-use crate::event::{EventKind, ProgramSummary, SocketError};
+use crate::event::{EventKind, SocketError, SocketProtocol};
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
 
@@ -75,8 +77,17 @@ impl PingSpec {
             ttl: default_ttl(),
         }
     }
+}
 
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for PingSpec {
+    const FORM: Option<&'static [Field]> = Some(&[TO, field("count", Ask::Number, "4")]);
+    const CARRIER: Carrier = Carrier::Own(&[SocketProtocol::Icmp]);
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        kind.turning_to(&self.name, &self.to)
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         self.to.check("to")?;
         let counts = (1..=PingSpec::MAX_COUNT).contains(&self.count);
         require(counts, "count", "it is 1 to 1000")?;
@@ -334,23 +345,6 @@ impl Ping {
         }
     }
 
-    fn begin(&mut self, sys: &mut Sys<'_>, to: Ipv4Addr) {
-        self.screen.address = Some(to);
-        match sys.icmp() {
-            Ok(socket) => {
-                self.socket = Some(socket);
-                let bytes = self.spec.bytes;
-                self.screen.tell(sys, PingEvent::Started { to, bytes });
-                self.request(sys);
-            }
-            Err(error) => {
-                self.screen.trouble = Some(ClientError::Socket(error));
-                self.screen.tell(sys, PingEvent::Failed { error });
-                sys.exit();
-            }
-        }
-    }
-
     fn request(&mut self, sys: &mut Sys<'_>) {
         let (Some(socket), Some(to)) = (self.socket, self.screen.address) else {
             return;
@@ -452,16 +446,26 @@ impl Ping {
     }
 }
 
-impl Program for Ping {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::Ping,
-            name: self.spec.name.clone(),
-            port: None,
-            target: Some(self.spec.to.clone()),
-        })
+impl Client for Ping {
+    fn begin(&mut self, sys: &mut Sys<'_>, to: Ipv4Addr) -> Result<(), SocketError> {
+        self.screen.address = Some(to);
+        self.socket = Some(sys.icmp()?);
+        let bytes = self.spec.bytes;
+        self.screen.tell(sys, PingEvent::Started { to, bytes });
+        self.request(sys);
+        Ok(())
     }
 
+    fn give_up(&mut self, sys: &mut Sys<'_>, error: ClientError) {
+        self.screen.trouble = Some(error);
+        if let ClientError::Socket(error) = error {
+            self.screen.tell(sys, PingEvent::Failed { error });
+        }
+        sys.exit();
+    }
+}
+
+impl Program for Ping {
     fn screen(&self, _now: Time) -> Option<Screen> {
         Some(Screen::Ping(self.screen.clone()))
     }
@@ -472,14 +476,7 @@ impl Program for Ping {
 
     fn handle(&mut self, sys: &mut Sys<'_>, _socket: Option<SocketId>, input: Input<'_>) {
         match input {
-            Input::Resolved { result, .. } => match result {
-                Ok([address, ..]) => self.begin(sys, *address),
-                Ok([]) => sys.exit(),
-                Err(error) => {
-                    self.screen.trouble = Some(ClientError::Lookup(error));
-                    sys.exit();
-                }
-            },
+            Input::Resolved { result, .. } => self.resolved(sys, result),
             Input::Pong {
                 from,
                 seq,

@@ -11,10 +11,11 @@ use super::dns_server::DnsServerEvent;
 use super::dns_streams::DnsStreams;
 use super::event::AppEvent;
 use super::screen::Screen;
+use super::spec::{Carrier, Field, Settings};
 use super::stub::ResolverScreen;
 use super::target::SpecDefect;
 use super::{AppKind, AppSummary, DNS_PORT};
-use crate::event::{EventKind, ProgramSummary, SocketError};
+use crate::event::{EventKind, SocketError, SocketProtocol};
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys};
 
@@ -32,8 +33,17 @@ pub struct ResolverSpec {
 impl ResolverSpec {
     /// As many as there are on the real internet.
     const MAX_ROOTS: usize = 13;
+}
 
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for ResolverSpec {
+    const FORM: Option<&'static [Field]> = None;
+    const CARRIER: Carrier = Carrier::Own(&[SocketProtocol::Udp, SocketProtocol::Tcp]);
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        kind.waiting(&self.name, DNS_PORT)
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         let defect = |why: &str| {
             Err(SpecDefect {
                 field: "roots",
@@ -59,7 +69,6 @@ impl ResolverSpec {
 /// The resolver.
 #[derive(Clone, Debug)]
 pub(crate) struct RecursiveResolver {
-    name: Option<String>,
     recursive: Recursive,
     asker: DnsAsker,
     streams: DnsStreams,
@@ -80,7 +89,6 @@ impl RecursiveResolver {
 
     pub(crate) fn new(spec: ResolverSpec) -> RecursiveResolver {
         RecursiveResolver {
-            name: spec.name,
             recursive: Recursive::new(RecursiveConfig::new(spec.roots)),
             asker: DnsAsker::default(),
             streams: DnsStreams::default(),
@@ -184,15 +192,6 @@ impl RecursiveResolver {
 }
 
 impl Program for RecursiveResolver {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::Resolver,
-            name: self.name.clone(),
-            port: Some(DNS_PORT),
-            target: None,
-        })
-    }
-
     fn screen(&self, now: Time) -> Option<Screen> {
         let roots = self.recursive.config().roots.iter();
         Some(Screen::Resolver(ResolverScreen {

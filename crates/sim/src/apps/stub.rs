@@ -57,6 +57,16 @@ impl StubResolver {
     /// The most programs' questions at a time; one more is told that the server cannot find out.
     const MAX_WAITING: usize = 256;
 
+    /// What every one of them is.
+    pub(crate) fn summary() -> ProgramSummary {
+        ProgramSummary::App(AppSummary {
+            kind: AppKind::Stub,
+            name: None,
+            port: None,
+            target: None,
+        })
+    }
+
     pub(crate) fn new(servers: Vec<Ipv4Addr>) -> StubResolver {
         StubResolver {
             stub: Stub::new(StubConfig::new(servers)),
@@ -129,15 +139,6 @@ fn result(resolution: &Resolution) -> Result<Vec<Ipv4Addr>, LookupError> {
 }
 
 impl Program for StubResolver {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::Stub,
-            name: None,
-            port: None,
-            target: None,
-        })
-    }
-
     fn screen(&self, now: Time) -> Option<Screen> {
         Some(Screen::Resolver(ResolverScreen {
             servers: self.stub.config().servers.clone(),

@@ -10,13 +10,15 @@ use core::net::Ipv4Addr;
 use hoplab_units::{Span, Time, count};
 use serde::{Deserialize, Serialize};
 
+use super::client::Client;
 use super::event::AppEvent;
 use super::failure::ClientError;
 use super::ping::{Millis, check_wait};
 use super::screen::Screen;
+use super::spec::{Carrier, Field, Settings, TO};
 use super::target::{SpecDefect, Target, require};
 use super::{AppKind, AppSummary};
-use crate::event::{EventKind, ProgramSummary, SocketError};
+use crate::event::{EventKind, SocketError, SocketProtocol};
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
 
@@ -66,8 +68,17 @@ impl TracerouteSpec {
             timeout: default_timeout(),
         }
     }
+}
 
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for TracerouteSpec {
+    const FORM: Option<&'static [Field]> = Some(&[TO]);
+    const CARRIER: Carrier = Carrier::Own(&[SocketProtocol::Icmp]);
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        kind.turning_to(&self.name, &self.to)
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         self.to.check("to")?;
         let hops = (1..=TracerouteSpec::MAX_HOPS).contains(&self.max_hops);
         require(hops, "max_hops", "it is 1 to 64")?;
@@ -264,25 +275,6 @@ impl Traceroute {
         }
     }
 
-    fn begin(&mut self, sys: &mut Sys<'_>, to: Ipv4Addr) {
-        self.screen.address = Some(to);
-        match sys.icmp() {
-            Ok(socket) => {
-                self.socket = Some(socket);
-                let max_hops = self.spec.max_hops;
-                tell(sys, TracerouteEvent::Started { to, max_hops });
-                self.probe(sys);
-            }
-            Err(error) => self.fail(sys, error),
-        }
-    }
-
-    fn fail(&mut self, sys: &mut Sys<'_>, error: SocketError) {
-        self.screen.trouble = Some(ClientError::Socket(error));
-        tell(sys, TracerouteEvent::Failed { error });
-        sys.exit();
-    }
-
     /// The last row that needs asking for, as far as is known.
     fn last_row(&self) -> u8 {
         let ends = |hop: &&TraceHop| hop.probes.iter().any(|probe| probe.ends());
@@ -322,7 +314,7 @@ impl Traceroute {
         // 32 bytes of data, as traceroute sends: each its own place.
         let data: [u8; 32] = core::array::from_fn(|at| at as u8);
         if let Err(error) = sys.send_echo(socket, to, ttl, seq, &data) {
-            return self.fail(sys, error);
+            return self.give_up(sys, ClientError::Socket(error));
         }
         self.sent = seq;
         if usize::from(ttl) > self.screen.hops.len() {
@@ -382,16 +374,26 @@ fn tell(sys: &mut Sys<'_>, event: TracerouteEvent) {
     sys.record(EventKind::App(Box::new(AppEvent::Traceroute(event))));
 }
 
-impl Program for Traceroute {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::Traceroute,
-            name: self.spec.name.clone(),
-            port: None,
-            target: Some(self.spec.to.clone()),
-        })
+impl Client for Traceroute {
+    fn begin(&mut self, sys: &mut Sys<'_>, to: Ipv4Addr) -> Result<(), SocketError> {
+        self.screen.address = Some(to);
+        self.socket = Some(sys.icmp()?);
+        let max_hops = self.spec.max_hops;
+        tell(sys, TracerouteEvent::Started { to, max_hops });
+        self.probe(sys);
+        Ok(())
     }
 
+    fn give_up(&mut self, sys: &mut Sys<'_>, error: ClientError) {
+        self.screen.trouble = Some(error);
+        if let ClientError::Socket(error) = error {
+            tell(sys, TracerouteEvent::Failed { error });
+        }
+        sys.exit();
+    }
+}
+
+impl Program for Traceroute {
     fn screen(&self, _now: Time) -> Option<Screen> {
         Some(Screen::Traceroute(self.screen.clone()))
     }
@@ -402,14 +404,7 @@ impl Program for Traceroute {
 
     fn handle(&mut self, sys: &mut Sys<'_>, _socket: Option<SocketId>, input: Input<'_>) {
         match input {
-            Input::Resolved { result, .. } => match result {
-                Ok([address, ..]) => self.begin(sys, *address),
-                Ok([]) => sys.exit(),
-                Err(error) => {
-                    self.screen.trouble = Some(ClientError::Lookup(error));
-                    sys.exit();
-                }
-            },
+            Input::Resolved { result, .. } => self.resolved(sys, result),
             Input::Pong { from, seq, .. } if Some(from) == self.screen.address => {
                 self.settle(sys, seq, |after| Probe::Reached { from, after });
             }

@@ -23,7 +23,9 @@ use hoplab_units::Span;
 use serde::{Deserialize, Serialize};
 
 use super::game::check_duration;
+use super::spec::{Ask, Carrier, Field, OVER, Settings, TO, field};
 use super::target::{SpecDefect, Target, check_port, require};
+use super::{AppKind, AppSummary};
 use crate::Transport;
 
 pub use event::{VideoEvent, VideoTotals};
@@ -149,23 +151,58 @@ fn check_buffer(buffer: Span) -> Result<(), SpecDefect> {
     require(fits, "buffer", "it is at most 10s")
 }
 
-impl StreamerSpec {
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for StreamerSpec {
+    const FORM: Option<&'static [Field]> = Some(&[TO, field("port", Ask::Port, "32202"), OVER]);
+    const CARRIER: Carrier = Carrier::Switch;
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        kind.turning_to(&self.name, &self.to)
+    }
+
+    fn follows_switch(&self) -> bool {
+        self.transport.is_none()
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
         self.to.check("to")?;
         self.video.check()
     }
 }
 
-impl PlayerSpec {
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for PlayerSpec {
+    const FORM: Option<&'static [Field]> = Some(&[
+        field("port", Ask::Port, "32202"),
+        field("buffer", Ask::Text, "200ms"),
+    ]);
+    const CARRIER: Carrier = Carrier::Any;
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        kind.waiting(&self.name, self.port)
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
         check_buffer(self.buffer)
     }
 }
 
-impl VideoCallSpec {
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for VideoCallSpec {
+    const FORM: Option<&'static [Field]> = Some(&[TO, field("port", Ask::Port, "32202"), OVER]);
+    const CARRIER: Carrier = Carrier::Switch;
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        match &self.to {
+            Some(to) => kind.turning_to(&self.name, to),
+            None => kind.waiting(&self.name, self.port),
+        }
+    }
+
+    fn follows_switch(&self) -> bool {
+        self.to.is_some() && self.transport.is_none()
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
         if let Some(to) = &self.to {
             to.check("to")?;

@@ -17,8 +17,10 @@ use hoplab_units::{Plain, Span, Time, count};
 use serde::{Deserialize, Serialize};
 
 use super::failure::ClientError;
+use super::spec::{Ask, Carrier, Field, Settings, TO, field};
 use super::target::{SpecDefect, Target, check_length, check_port};
-use crate::event::SocketError;
+use super::{AppKind, AppSummary};
+use crate::event::{SocketError, SocketProtocol};
 
 pub use html::{Block, blocks, title};
 pub use site::PICTURE_TYPE;
@@ -84,8 +86,20 @@ impl WebServerSpec {
     const MAX_TITLE: usize = 100;
     const MAX_TEXT: usize = 4096;
     const MAX_IDLE: Span = Span::from_secs(3600);
+}
 
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for WebServerSpec {
+    const FORM: Option<&'static [Field]> = Some(&[
+        field("port", Ask::Port, "80"),
+        field("title", Ask::Text, "Welcome"),
+    ]);
+    const CARRIER: Carrier = Carrier::Own(&[SocketProtocol::Tcp]);
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        kind.waiting(&self.name, self.port)
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
         check_length(
             "title",
@@ -113,8 +127,21 @@ impl WebServerSpec {
 
 impl BrowserSpec {
     const MAX_PATH: usize = 512;
+}
 
-    pub(crate) fn check(&self) -> Result<(), SpecDefect> {
+impl Settings for BrowserSpec {
+    const FORM: Option<&'static [Field]> = Some(&[
+        TO,
+        field("port", Ask::Port, "80"),
+        field("path", Ask::Text, "/"),
+    ]);
+    const CARRIER: Carrier = Carrier::Own(&[SocketProtocol::Tcp]);
+
+    fn summary(&self, kind: AppKind) -> AppSummary {
+        kind.turning_to(&self.name, &self.to)
+    }
+
+    fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
         self.to.check("to")?;
         check_length(

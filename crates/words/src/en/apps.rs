@@ -6,6 +6,7 @@ pub mod failure;
 pub mod ftp;
 pub mod game;
 pub mod ping;
+pub mod quote;
 pub mod traceroute;
 pub mod video;
 pub mod web;
@@ -21,6 +22,8 @@ pub fn kind(kind: AppKind) -> &'static str {
     match kind {
         AppKind::Echo => "echo server",
         AppKind::EchoClient => "echo client",
+        AppKind::QuoteServer => "quote server",
+        AppKind::QuoteClient => "quote client",
         AppKind::DnsServer => "name server",
         AppKind::Resolver => "recursive resolver",
         AppKind::Stub => "stub resolver",
@@ -46,6 +49,10 @@ texts! {
 
 pub fn library_name(name: &str) -> &str {
     name
+}
+
+pub fn quote_of(what: &str) -> String {
+    format!("quote · {what}")
 }
 
 pub fn echo_of(text: &str) -> String {

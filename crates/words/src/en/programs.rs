@@ -118,7 +118,7 @@ fn field_name(name: &str) -> &str {
     }
 }
 
-pub fn carriers(switched: &[AppKind], own: &[(AppKind, &str)]) -> String {
+pub fn carriers(switched: &[AppKind], own: &[(AppKind, String)]) -> String {
     let name = |kind: &AppKind| apps::kind(LANG, *kind);
     let switched: Vec<&str> = switched.iter().map(name).collect();
     let own = own

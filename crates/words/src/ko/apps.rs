@@ -6,6 +6,7 @@ pub mod failure;
 pub mod ftp;
 pub mod game;
 pub mod ping;
+pub mod quote;
 pub mod traceroute;
 pub mod video;
 pub mod web;
@@ -22,6 +23,8 @@ pub fn kind(kind: AppKind) -> &'static str {
     match kind {
         AppKind::Echo => "에코 서버",
         AppKind::EchoClient => "에코 클라이언트",
+        AppKind::QuoteServer => "명언 서버",
+        AppKind::QuoteClient => "명언 클라이언트",
         AppKind::DnsServer => "네임 서버",
         AppKind::Resolver => "재귀 리졸버",
         AppKind::Stub => "스텁 리졸버",
@@ -52,6 +55,10 @@ pub fn library_name(name: &str) -> &str {
         "Pictures" => "그림",
         name => name,
     }
+}
+
+pub fn quote_of(what: &str) -> String {
+    format!("명언 · {what}")
 }
 
 pub fn echo_of(text: &str) -> String {

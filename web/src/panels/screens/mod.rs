@@ -8,6 +8,7 @@ mod game;
 mod lines;
 mod picture;
 mod ping;
+mod quote;
 mod typing;
 mod video;
 mod web_server;
@@ -202,6 +203,7 @@ fn body(props: &CardProps) -> Html {
     let lang = *lang;
     match &app.screen {
         Screen::Echo(screen) => echo::echo(lang, screen),
+        Screen::Quote(screen) => quote::quote(lang, screen),
         Screen::DnsServer(screen) => dns(lang, words::answered(lang, screen.answered), on),
         Screen::Resolver(screen) => dns(lang, words::remembered(lang, screen.cache.rows.len()), on),
         Screen::WebServer(screen) => web_server::web_server(lang, screen),

@@ -1,4 +1,4 @@
-//! Commands in the compact form, version 1. **Frozen**: the order of variants and fields is what
+//! Commands in the compact form, version 1. **Frozen**: the numbers of variants and the order of fields are what
 //! stands in links.
 
 use core::net::Ipv4Addr;
@@ -7,16 +7,22 @@ use hoplab_sim as sim;
 use hoplab_units::{Rate, Share, Span, Time, VecMap};
 use serde::{Deserialize, Serialize};
 
+use super::frozen::numbered;
 use crate::model::ScriptLine;
 
 /// Makes a frozen copy of an enum of the simulator, with the way there and back: first the variants
 /// that hold nothing, then those that hold one value.
 macro_rules! frozen {
-    ($name:ident { $($bare:ident),* ; $($full:ident($type:ty)),* }) => {
-        #[derive(Clone, Copy, Serialize, Deserialize)]
-        pub(super) enum $name {
-            $($bare,)*
-            $($full($type),)*
+    ($name:ident {
+        $($bare_number:literal $bare:ident),* ;
+        $($full_number:literal $full:ident($type:ty)),*
+    }) => {
+        numbered! {
+            #[derive(Clone, Copy)]
+            pub(super) enum $name {
+                $($bare_number $bare,)*
+                $($full_number $full($type),)*
+            }
         }
         impl From<sim::$name> for $name {
             fn from(it: sim::$name) -> $name {
@@ -37,37 +43,37 @@ macro_rules! frozen {
     };
 }
 
-frozen!(Transport { Ip, Udp, Tcp; });
-frozen!(Direction { AToB, BToA; });
+frozen!(Transport { 0 Ip, 1 Udp, 2 Tcp; });
+frozen!(Direction { 0 AToB, 1 BToA; });
 frozen!(LinkChange {
-    Cut, Restore;
-    Loss(Share), Delay(Span), Jitter(Span), Rate(Rate), Duplication(Share), Corruption(Share), Queue(u32)
+    0 Cut, 1 Restore;
+    2 Loss(Share), 3 Delay(Span), 4 Jitter(Span), 5 Rate(Rate), 6 Duplication(Share), 7 Corruption(Share),
+    8 Queue(u32)
 });
 frozen!(NodeChange {
-    Crash, Restore;
-    Icmp(bool), MemoryCorruption(Share), Spray(bool),
-    // Added later; variants may be added at the end alone.
-    Tcp(TcpSwitch)
+    0 Crash, 1 Restore;
+    2 Icmp(bool), 3 MemoryCorruption(Share), 4 Spray(bool), 5 Tcp(TcpSwitch)
 });
-frozen!(CongestionControl { None, Reno, Cubic; });
-frozen!(PacketAction { Kill, Corrupt, Duplicate; Delay(Span) });
+frozen!(CongestionControl { 0 None, 1 Reno, 2 Cubic; });
+frozen!(PacketAction { 0 Kill, 1 Corrupt, 2 Duplicate; 3 Delay(Span) });
 
-/// Written out, since Nagle's algorithm was a switch before it was a choice.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-pub(super) enum TcpSwitch {
-    Sack(bool),
-    Timestamps(bool),
-    /// On: Minshall's variant.
-    Nagle(bool),
-    DelayedAck(bool),
-    FastRetransmit(bool),
-    LimitedTransmit(bool),
-    WindowScaling(bool),
-    KeepAlive(bool),
-    Congestion(CongestionControl),
-    // Added later; variants may be added at the end alone.
-    ByteCounting(bool),
-    NagleRfc896,
+numbered! {
+    /// Written out, since Nagle's algorithm was a switch before it was a choice.
+    #[derive(Clone, Copy)]
+    pub(super) enum TcpSwitch {
+        0 Sack(bool),
+        1 Timestamps(bool),
+        /// On: Minshall's variant.
+        2 Nagle(bool),
+        3 DelayedAck(bool),
+        4 FastRetransmit(bool),
+        5 LimitedTransmit(bool),
+        6 WindowScaling(bool),
+        7 KeepAlive(bool),
+        8 Congestion(CongestionControl),
+        9 ByteCounting(bool),
+        10 NagleRfc896,
+    }
 }
 
 impl From<sim::TcpSwitch> for TcpSwitch {
@@ -108,11 +114,13 @@ impl From<TcpSwitch> for sim::TcpSwitch {
     }
 }
 
-/// A node or link of the scenario: its place, or, where no such thing is in the scenario, the text.
-#[derive(Clone, Serialize, Deserialize)]
-pub(super) enum Name {
-    Place(u16),
-    Text(String),
+numbered! {
+    /// A node or link of the scenario: its place, or, where no such thing is in the scenario, the text.
+    #[derive(Clone)]
+    pub(super) enum Name {
+        0 Place(u16),
+        1 Text(String),
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -121,36 +129,47 @@ pub(super) struct Timed<N> {
     command: Command<N>,
 }
 
-#[derive(Serialize, Deserialize)]
-enum Command<N> {
-    SetLink {
-        link: N,
-        direction: Option<Direction>,
-        change: LinkChange,
-    },
-    SetNode {
-        node: N,
-        change: NodeChange,
-    },
-    SetPacket {
-        packet: u64,
-        action: PacketAction,
-    },
-    Send(Send<N>),
-    SetTransport(Transport),
-    // Added later; variants may be added at the end alone.
-    /// A message of so many bytes of bulk; the payload in `Send` stands for nothing.
-    SendBulk(Send<N>, u32),
-    /// A message whose program closes once all is acknowledged; of so many bytes, if it is bulk.
-    SendClosing(Send<N>, Option<u32>),
+numbered! {
+    enum Command<N> {
+        0 SetLink(SetLink<N>),
+        1 SetNode(SetNode<N>),
+        2 SetPacket(SetPacket),
+        3 Send(Send<N>),
+        4 SetTransport(Transport),
+        /// A message of so many bytes of bulk; the payload in `Send` stands for nothing.
+        5 SendBulk((Send<N>, u32)),
+        /// A message whose program closes once all is acknowledged; of so many bytes, if it is bulk.
+        6 SendClosing((Send<N>, Option<u32>)),
+    }
 }
 
-/// What a message holds, where [`Send`] could not say it.
-#[derive(Clone, Serialize, Deserialize)]
-pub(super) enum Payload {
-    Picture,
-    Text(String),
-    Bulk(u32),
+#[derive(Serialize, Deserialize)]
+struct SetLink<N> {
+    link: N,
+    direction: Option<Direction>,
+    change: LinkChange,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SetNode<N> {
+    node: N,
+    change: NodeChange,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SetPacket {
+    packet: u64,
+    action: PacketAction,
+}
+
+numbered! {
+    /// What a message holds, where [`Send`] could not say it.
+    #[derive(Clone)]
+    pub(super) enum Payload {
+        0 Picture,
+        1 Text(String),
+        2 Bulk(u32),
+    }
 }
 
 impl From<sim::Payload> for Payload {
@@ -306,19 +325,19 @@ impl<T> Command<T> {
                 link: on,
                 direction,
                 change,
-            } => Command::SetLink {
+            } => Command::SetLink(SetLink {
                 link: link(on),
                 direction: direction.map(Into::into),
                 change: (*change).into(),
-            },
-            sim::Command::SetNode { node: on, change } => Command::SetNode {
+            }),
+            sim::Command::SetNode { node: on, change } => Command::SetNode(SetNode {
                 node: node(on),
                 change: (*change).into(),
-            },
-            sim::Command::SetPacket { packet, action } => Command::SetPacket {
+            }),
+            sim::Command::SetPacket { packet, action } => Command::SetPacket(SetPacket {
                 packet: packet.0,
                 action: (*action).into(),
-            },
+            }),
             sim::Command::Send(send) => {
                 let bulk = match send.payload {
                     sim::Payload::Bulk(bytes) => Some(bytes),
@@ -326,9 +345,9 @@ impl<T> Command<T> {
                 };
                 let form = Send::write(send, node);
                 match (send.close, bulk) {
-                    (sim::Closing::AtOnce, Some(bytes)) => Command::SendBulk(form, bytes),
+                    (sim::Closing::AtOnce, Some(bytes)) => Command::SendBulk((form, bytes)),
                     (sim::Closing::AtOnce, None) => Command::Send(form),
-                    (sim::Closing::WhenAcknowledged, bulk) => Command::SendClosing(form, bulk),
+                    (sim::Closing::WhenAcknowledged, bulk) => Command::SendClosing((form, bulk)),
                 }
             }
             sim::Command::SetTransport(transport) => Command::SetTransport((*transport).into()),
@@ -342,29 +361,29 @@ impl<T> Command<T> {
 
     fn read<N, L>(self, node: impl Fn(T) -> N, link: impl Fn(T) -> L) -> sim::Command<N, L> {
         match self {
-            Command::SetLink {
+            Command::SetLink(SetLink {
                 link: on,
                 direction,
                 change,
-            } => sim::Command::SetLink {
+            }) => sim::Command::SetLink {
                 link: link(on),
                 direction: direction.map(Into::into),
                 change: change.into(),
             },
-            Command::SetNode { node: on, change } => sim::Command::SetNode {
+            Command::SetNode(SetNode { node: on, change }) => sim::Command::SetNode {
                 node: node(on),
                 change: change.into(),
             },
-            Command::SetPacket { packet, action } => sim::Command::SetPacket {
+            Command::SetPacket(SetPacket { packet, action }) => sim::Command::SetPacket {
                 packet: sim::PacketId(packet),
                 action: action.into(),
             },
             Command::Send(send) => sim::Command::Send(send.read(node)),
-            Command::SendBulk(send, bytes) => sim::Command::Send(sim::Send {
+            Command::SendBulk((send, bytes)) => sim::Command::Send(sim::Send {
                 payload: sim::Payload::Bulk(bytes),
                 ..send.read(node)
             }),
-            Command::SendClosing(send, bulk) => {
+            Command::SendClosing((send, bulk)) => {
                 let send = send.read(node);
                 sim::Command::Send(sim::Send {
                     close: sim::Closing::WhenAcknowledged,
@@ -402,5 +421,24 @@ impl<T> Send<T> {
             interval: self.interval,
             close: sim::Closing::AtOnce,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No valid scenario has one, so no link shows it.
+    #[test]
+    fn a_name_that_is_nowhere_stands_as_its_text() {
+        let name = postcard::to_allocvec(&Name::Text("x".to_owned()));
+        assert_eq!(name, Ok(vec![1, 1, b'x']));
+    }
+
+    #[test]
+    fn a_number_that_stands_for_nothing_is_refused() {
+        assert!(postcard::from_bytes::<Transport>(&[2]).is_ok());
+        assert!(postcard::from_bytes::<Transport>(&[3]).is_err());
+        assert!(postcard::from_bytes::<NodeChange>(&[6, 0]).is_err());
     }
 }

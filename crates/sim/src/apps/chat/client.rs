@@ -1,17 +1,18 @@
 //! The chat client.
 
-use core::net::SocketAddrV4;
+use core::net::{Ipv4Addr, SocketAddrV4};
 
-use hoplab_units::{Span, Time};
+use hoplab_units::Time;
 use hoplab_wire::lines::LineReader;
 
 use super::{ChatClientSpec, ChatEvent, ChatScreen, ChatState, MAX_LINE, show};
+use crate::apps::client::Client;
 use crate::apps::event::AppEvent;
 use crate::apps::failure::ClientError;
 use crate::apps::outbox::Outbox;
+use crate::apps::patience::Patience;
 use crate::apps::screen::Screen;
-use crate::apps::{AppKind, AppSummary};
-use crate::event::{EventKind, ProgramSummary};
+use crate::event::{EventKind, SocketError};
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
 
@@ -27,6 +28,8 @@ pub(crate) struct ChatClient {
     unsaid: Vec<String>,
     /// The server told why it will close the connection.
     dismissed: bool,
+    /// How long it waits to be let in.
+    patience: Patience,
 }
 
 impl ChatClient {
@@ -34,11 +37,8 @@ impl ChatClient {
     const MAX_HEARD: usize = 2048;
     /// The most bytes that wait for TCP to take them.
     const MAX_WAITING: usize = 64 * 1024;
-    /// How long it waits to be let in. A server that fell silent behind its last acknowledgment leaves TCP nothing to
-    /// wait for, so nothing else would end this.
-    const PATIENCE: Span = Span::from_secs(30);
-    /// The timer that ends it; lines to say have those from 0 on.
-    const PATIENCE_OVER: Timer = Timer(u32::MAX);
+    /// The timer of its patience; lines to say have those from 0 on.
+    const PATIENCE: Timer = Timer(u32::MAX);
     /// The most lines that wait until it is in.
     const MAX_UNSAID: usize = 100;
 
@@ -56,18 +56,13 @@ impl ChatClient {
             out: Outbox::default(),
             unsaid: Vec::new(),
             dismissed: false,
+            patience: Patience::new(ChatClient::PATIENCE),
         }
     }
 
     fn tell(&mut self, sys: &mut Sys<'_>, event: ChatEvent) {
         show(&mut self.screen.lines, sys.now(), &event);
         sys.record(EventKind::App(Box::new(AppEvent::Chat(event))));
-    }
-
-    fn fail(&mut self, sys: &mut Sys<'_>, error: ClientError) {
-        self.screen.state = ChatState::Out(error);
-        self.tell(sys, ChatEvent::Failed { error });
-        sys.exit();
     }
 
     fn write(&mut self, sys: &mut Sys<'_>, line: &str) {
@@ -91,7 +86,7 @@ impl ChatClient {
                 continue;
             }
             if self.out.len() > ChatClient::MAX_WAITING {
-                return self.fail(sys, ClientError::TooMuch);
+                return self.give_up(sys, ClientError::TooMuch);
             }
             let text = line.to_owned();
             self.tell(sys, ChatEvent::Said { text });
@@ -105,7 +100,7 @@ impl ChatClient {
         while let Some(line) = self.lines.next(&mut input) {
             match line {
                 Ok(line) => self.hear(sys, &String::from_utf8_lossy(&line)),
-                Err(_) => return self.fail(sys, ClientError::NotUnderstood),
+                Err(_) => return self.give_up(sys, ClientError::NotUnderstood),
             }
         }
     }
@@ -145,16 +140,21 @@ impl ChatClient {
     }
 }
 
-impl Program for ChatClient {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::ChatClient,
-            name: self.spec.name.clone(),
-            port: None,
-            target: Some(self.spec.to.clone()),
-        })
+impl Client for ChatClient {
+    fn begin(&mut self, sys: &mut Sys<'_>, address: Ipv4Addr) -> Result<(), SocketError> {
+        let server = SocketAddrV4::new(address, self.spec.port);
+        self.socket = Some(sys.connect(server, None, None)?);
+        Ok(())
     }
 
+    fn give_up(&mut self, sys: &mut Sys<'_>, error: ClientError) {
+        self.screen.state = ChatState::Out(error);
+        self.tell(sys, ChatEvent::Failed { error });
+        sys.exit();
+    }
+}
+
+impl Program for ChatClient {
     fn screen(&self, _now: Time) -> Option<Screen> {
         Some(Screen::Chat(self.screen.clone()))
     }
@@ -168,20 +168,10 @@ impl Program for ChatClient {
 
     fn handle(&mut self, sys: &mut Sys<'_>, _socket: Option<SocketId>, input: Input<'_>) {
         match input {
-            Input::Resolved { result, .. } => {
-                let address = match result.map(|addresses| addresses.first()) {
-                    Ok(Some(address)) => *address,
-                    Ok(None) => return self.fail(sys, ClientError::NotUnderstood),
-                    Err(error) => return self.fail(sys, ClientError::Lookup(error)),
-                };
-                match sys.connect(SocketAddrV4::new(address, self.spec.port), None, None) {
-                    Ok(socket) => self.socket = Some(socket),
-                    Err(error) => self.fail(sys, ClientError::Socket(error)),
-                }
-            }
+            Input::Resolved { result, .. } => self.resolved(sys, result),
             Input::Connected => {
                 self.screen.state = ChatState::Joining;
-                sys.set_timer_for(ChatClient::PATIENCE, ChatClient::PATIENCE_OVER);
+                self.patience.renew(sys);
                 let nick = self.spec.nick.clone();
                 self.write(sys, &nick);
             }
@@ -201,11 +191,14 @@ impl Program for ChatClient {
                 } else {
                     ClientError::CutOff
                 };
-                self.fail(sys, error);
+                self.give_up(sys, error);
             }
-            Input::Error(error) => self.fail(sys, ClientError::Socket(error)),
-            Input::Timer(ChatClient::PATIENCE_OVER) if self.screen.state == ChatState::Joining => {
-                self.fail(sys, ClientError::Silence);
+            Input::Error(error) => self.give_up(sys, ClientError::Socket(error)),
+            Input::Timer(ChatClient::PATIENCE) => {
+                let waits = self.screen.state == ChatState::Joining;
+                if self.patience.is_over(sys, waits) {
+                    self.give_up(sys, ClientError::Silence);
+                }
             }
             Input::Timer(Timer(number)) => {
                 if let Some(line) = self.spec.lines.get(number as usize) {

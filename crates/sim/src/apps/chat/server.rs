@@ -13,8 +13,7 @@ use super::{
 use crate::apps::event::AppEvent;
 use crate::apps::outbox::Outbox;
 use crate::apps::screen::Screen;
-use crate::apps::{AppKind, AppSummary};
-use crate::event::{EventKind, ProgramSummary, SocketError};
+use crate::event::{EventKind, SocketError};
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys};
 
@@ -330,15 +329,6 @@ fn no_control(c: char) -> char {
 }
 
 impl Program for ChatServer {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::ChatServer,
-            name: self.spec.name.clone(),
-            port: Some(self.spec.port),
-            target: None,
-        })
-    }
-
     fn screen(&self, _now: Time) -> Option<Screen> {
         let member = |one: &Member| ChatMember {
             nick: one.nick.clone(),

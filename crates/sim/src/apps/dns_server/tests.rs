@@ -3,8 +3,8 @@
 use hoplab_units::Time;
 
 use super::*;
+use crate::apps::AnyProgram;
 use crate::common::{CLIENT, SERVER, diamond, run, send};
-use crate::program::AnyProgram;
 use crate::{Command, NodeChange, Payload, ProgramSpec, Role, Transport, World};
 
 fn world() -> World {
@@ -28,7 +28,7 @@ fn sends(text: &str) -> Command {
 
 fn kept(world: &World) -> usize {
     let host = world.host(SERVER).expect("a host");
-    match host.programs[0].program.as_deref() {
+    match host.programs[0].program.as_ref() {
         Some(AnyProgram::DnsServer(server)) => server.streams.len(),
         other => panic!("{other:?}"),
     }

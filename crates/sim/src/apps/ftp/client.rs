@@ -4,17 +4,18 @@ use core::net::{Ipv4Addr, SocketAddrV4};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use hoplab_units::{Span, Time};
+use hoplab_units::Time;
 use hoplab_wire::ftp::{Command, Reply, ReplyReader};
 
 use super::{FtpClientScreen, FtpClientSpec, FtpEvent, FtpLine, FtpState, FtpTransfer};
+use crate::apps::client::Client;
 use crate::apps::event::AppEvent;
 use crate::apps::failure::ClientError;
 use crate::apps::outbox::Outbox;
+use crate::apps::patience::Patience;
 use crate::apps::screen::Screen;
-use crate::apps::{AppKind, AppSummary};
-use crate::event::{EventKind, ProgramSummary};
-use crate::ids::{EventId, SocketId};
+use crate::event::{EventKind, SocketError};
+use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
 
 /// The client. It says one line at a time and waits for the reply.
@@ -29,12 +30,7 @@ pub(crate) struct FtpClient {
     plan: VecDeque<String>,
     waits: Waits,
     data: Option<Data>,
-    /// When something last came on.
-    active: Time,
-    /// The event that made it come on.
-    active_by: Option<EventId>,
-    /// When the timer runs out.
-    alarm: Option<Time>,
+    patience: Patience,
 }
 
 /// What it waits for on the control connection.
@@ -58,8 +54,6 @@ struct Data {
 }
 
 impl FtpClient {
-    /// How long it waits for the next sign of life. TCP itself would wait for minutes.
-    const PATIENCE: Span = Span::from_secs(30);
     /// The most lines that wait to be said.
     const MAX_PLAN: usize = 50;
     /// The longest file it takes, in bytes.
@@ -84,9 +78,7 @@ impl FtpClient {
             plan,
             waits: Waits::Banner,
             data: None,
-            active: Time::ZERO,
-            active_by: None,
-            alarm: None,
+            patience: Patience::new(Timer(0)),
         }
     }
 
@@ -100,19 +92,6 @@ impl FtpClient {
             by_server,
             text,
         });
-    }
-
-    fn connect(&mut self, sys: &mut Sys<'_>, address: Ipv4Addr) {
-        let to = SocketAddrV4::new(address, self.spec.port);
-        match sys.connect(to, None, None) {
-            Ok(socket) => {
-                // As curl does. On a data connection it would change nothing: its end carries the FIN.
-                sys.set_no_delay(socket);
-                self.control = Some(socket);
-                self.screen.control = sys.local(socket).map(|local| (local, to));
-            }
-            Err(error) => self.give_up(sys, ClientError::Socket(error)),
-        }
     }
 
     /// What was typed: a command of the protocol as it is, or `get` and `ls`, which take two.
@@ -130,7 +109,7 @@ impl FtpClient {
             self.plan.extend(lines.drain(..));
         }
         self.screen.state = FtpState::Busy;
-        self.came_on(sys);
+        self.patience.renew(sys);
         self.next(sys);
     }
 
@@ -146,7 +125,7 @@ impl FtpClient {
             }
             return;
         };
-        self.came_on(sys);
+        self.patience.renew(sys);
         let command = Command::parse(line.as_bytes()).ok();
         if let (Some(Command::Retr(_) | Command::List(_)), Some(transfer)) =
             (&command, &mut self.screen.transfer)
@@ -167,7 +146,7 @@ impl FtpClient {
 
     fn read(&mut self, sys: &mut Sys<'_>, control: SocketId) {
         let data = sys.read(control);
-        self.came_on(sys);
+        self.patience.renew(sys);
         let mut input = &data[..];
         while let Some(reply) = self.replies.next(&mut input) {
             match reply {
@@ -223,21 +202,6 @@ impl FtpClient {
         }
     }
 
-    /// The session is over, though not as it should be.
-    fn give_up(&mut self, sys: &mut Sys<'_>, error: ClientError) {
-        self.screen.state = FtpState::Failed(error);
-        if let Some(transfer) = self
-            .screen
-            .transfer
-            .as_mut()
-            .filter(|transfer| transfer.done.is_none())
-        {
-            transfer.error.get_or_insert(error);
-        }
-        tell(sys, FtpEvent::Failed { error });
-        sys.exit();
-    }
-
     fn over(&mut self, sys: &mut Sys<'_>) {
         if !matches!(self.screen.state, FtpState::Failed(_)) {
             self.screen.state = FtpState::Over;
@@ -279,14 +243,14 @@ impl FtpClient {
             data.open = true;
             let at = transfer.remote;
             tell(sys, FtpEvent::DataOpen { at });
-            self.came_on(sys);
+            self.patience.renew(sys);
             self.next(sys);
         }
     }
 
     fn read_data(&mut self, sys: &mut Sys<'_>, socket: SocketId) {
         let piece = sys.read(socket);
-        self.came_on(sys);
+        self.patience.renew(sys);
         let Some(transfer) = &mut self.screen.transfer else {
             return;
         };
@@ -377,32 +341,13 @@ impl FtpClient {
         self.next(sys);
     }
 
-    /// Something came on: its patience begins anew.
-    fn came_on(&mut self, sys: &mut Sys<'_>) {
-        self.active = sys.now();
-        self.active_by = sys.cause();
-        if self.alarm.is_none() {
-            self.set_alarm(sys);
-        }
-    }
-
-    fn set_alarm(&mut self, sys: &mut Sys<'_>) {
-        let at = self.active + FtpClient::PATIENCE;
-        sys.set_timer_for(at.since(sys.now()), Timer(0));
-        self.alarm = Some(at);
-    }
-
+    /// The timer of its patience ran out.
     fn alarm(&mut self, sys: &mut Sys<'_>) {
-        self.alarm = None;
         let opening = self.data.is_some_and(|data| !data.open);
-        if self.waits == Waits::Nothing && !opening {
+        let waits = self.waits != Waits::Nothing || opening;
+        if !self.patience.is_over(sys, waits) {
             return;
         }
-        if self.active + FtpClient::PATIENCE > sys.now() {
-            return self.set_alarm(sys);
-        }
-        // The timer was set long before: it is the silence since then that ends it.
-        sys.because(self.active_by);
         if let (true, Some(data)) = (opening, self.data) {
             // The server may be well, and only the way to that port blocked.
             sys.close(data.socket);
@@ -436,22 +381,40 @@ fn tell(sys: &mut Sys<'_>, event: FtpEvent) {
     sys.record(EventKind::App(Box::new(AppEvent::Ftp(event))));
 }
 
-impl Program for FtpClient {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::FtpClient,
-            name: self.spec.name.clone(),
-            port: None,
-            target: Some(self.spec.to.clone()),
-        })
+impl Client for FtpClient {
+    fn begin(&mut self, sys: &mut Sys<'_>, address: Ipv4Addr) -> Result<(), SocketError> {
+        let to = SocketAddrV4::new(address, self.spec.port);
+        let socket = sys.connect(to, None, None)?;
+        // As curl does. On a data connection it would change nothing: its end carries the FIN.
+        sys.set_no_delay(socket);
+        self.control = Some(socket);
+        self.screen.control = sys.local(socket).map(|local| (local, to));
+        Ok(())
     }
 
+    /// The session is over, though not as it should be.
+    fn give_up(&mut self, sys: &mut Sys<'_>, error: ClientError) {
+        self.screen.state = FtpState::Failed(error);
+        if let Some(transfer) = self
+            .screen
+            .transfer
+            .as_mut()
+            .filter(|transfer| transfer.done.is_none())
+        {
+            transfer.error.get_or_insert(error);
+        }
+        tell(sys, FtpEvent::Failed { error });
+        sys.exit();
+    }
+}
+
+impl Program for FtpClient {
     fn screen(&self, _now: Time) -> Option<Screen> {
         Some(Screen::FtpClient(self.screen.clone()))
     }
 
     fn start(&mut self, sys: &mut Sys<'_>) {
-        self.came_on(sys);
+        self.patience.renew(sys);
         sys.resolve(&self.spec.to, 0);
     }
 
@@ -459,13 +422,7 @@ impl Program for FtpClient {
         match input {
             Input::Timer(_) => return self.alarm(sys),
             Input::Typed(text) => return self.typed(sys, text),
-            Input::Resolved { result, .. } => {
-                return match result.map(|addresses| addresses.first()) {
-                    Ok(Some(address)) => self.connect(sys, *address),
-                    Ok(None) => self.give_up(sys, ClientError::NotUnderstood),
-                    Err(error) => self.give_up(sys, ClientError::Lookup(error)),
-                };
-            }
+            Input::Resolved { result, .. } => return self.resolved(sys, result),
             _ => {}
         }
         let Some(socket) = socket else { return };
@@ -478,7 +435,7 @@ impl Program for FtpClient {
         match input {
             Input::Connected => {
                 self.screen.state = FtpState::Busy;
-                self.came_on(sys);
+                self.patience.renew(sys);
             }
             Input::Readable { .. } => self.read(sys, socket),
             Input::Writable => {

@@ -8,8 +8,7 @@ use super::session::{Data, Session};
 use super::{FtpEvent, FtpLogLine, FtpServerScreen, FtpServerSpec};
 use crate::apps::event::AppEvent;
 use crate::apps::screen::Screen;
-use crate::apps::{AppKind, AppSummary};
-use crate::event::{EventKind, ProgramSummary, SocketError};
+use crate::event::{EventKind, SocketError};
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
 
@@ -202,15 +201,6 @@ impl FtpServer {
 }
 
 impl Program for FtpServer {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::FtpServer,
-            name: self.spec.name.clone(),
-            port: Some(self.spec.port),
-            target: None,
-        })
-    }
-
     fn screen(&self, _now: Time) -> Option<Screen> {
         Some(Screen::FtpServer(FtpServerScreen {
             failed: self.failed,

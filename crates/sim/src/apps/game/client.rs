@@ -9,8 +9,9 @@ use super::{
     Arrival, Counter, GAME_HEIGHT, GAME_WIDTH, GameClientSpec, GameEvent, GamePlayer, GameScreen,
     GameState, Steer, tell,
 };
-use crate::apps::{AppKind, AppSummary, ClientError, Screen};
-use crate::event::{ProgramSummary, SocketError};
+use crate::apps::client::Client;
+use crate::apps::{ClientError, Screen};
+use crate::event::SocketError;
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys};
 
@@ -53,25 +54,6 @@ impl GameClient {
             turned_away: 0,
             waits_until: Time::ZERO,
         }
-    }
-
-    fn begin(&mut self, sys: &mut Sys<'_>, address: Ipv4Addr) {
-        self.began = sys.now();
-        self.asked = self.began;
-        match sys.udp_connected(SocketAddrV4::new(address, self.spec.port)) {
-            Ok((socket, _)) => {
-                self.socket = Some(socket);
-                self.play(sys);
-            }
-            Err(error) => self.fail(sys, error),
-        }
-    }
-
-    fn fail(&mut self, sys: &mut Sys<'_>, error: SocketError) {
-        self.screen.state = GameState::Over;
-        self.screen.trouble = Some(ClientError::Socket(error));
-        tell(sys, GameEvent::Failed { error });
-        sys.exit();
     }
 
     /// Whether it stands at the edge it steers to, as far as it knows.
@@ -131,7 +113,7 @@ impl GameClient {
         match sys.send_datagram(socket, &message.to_bytes(), None) {
             // One that finds no way out is one lost.
             Ok(()) | Err(SocketError::NoRoute) => sys.set_timer(self.spec.tick),
-            Err(error) => self.fail(sys, error),
+            Err(error) => self.give_up(sys, ClientError::Socket(error)),
         }
     }
 
@@ -214,16 +196,27 @@ impl GameClient {
     }
 }
 
-impl Program for GameClient {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::GameClient,
-            name: self.spec.name.clone(),
-            port: None,
-            target: Some(self.spec.to.clone()),
-        })
+impl Client for GameClient {
+    fn begin(&mut self, sys: &mut Sys<'_>, address: Ipv4Addr) -> Result<(), SocketError> {
+        self.began = sys.now();
+        self.asked = self.began;
+        let server = SocketAddrV4::new(address, self.spec.port);
+        self.socket = Some(sys.udp_connected(server)?.0);
+        self.play(sys);
+        Ok(())
     }
 
+    fn give_up(&mut self, sys: &mut Sys<'_>, error: ClientError) {
+        self.screen.state = GameState::Over;
+        self.screen.trouble = Some(error);
+        if let ClientError::Socket(error) = error {
+            tell(sys, GameEvent::Failed { error });
+        }
+        sys.exit();
+    }
+}
+
+impl Program for GameClient {
     fn screen(&self, _now: Time) -> Option<Screen> {
         Some(Screen::Game(self.screen.clone()))
     }
@@ -234,15 +227,7 @@ impl Program for GameClient {
 
     fn handle(&mut self, sys: &mut Sys<'_>, _socket: Option<SocketId>, input: Input<'_>) {
         match input {
-            Input::Resolved { result, .. } => match result {
-                Ok([address, ..]) => self.begin(sys, *address),
-                Ok([]) => sys.exit(),
-                Err(error) => {
-                    self.screen.state = GameState::Over;
-                    self.screen.trouble = Some(ClientError::Lookup(error));
-                    sys.exit();
-                }
-            },
+            Input::Resolved { result, .. } => self.resolved(sys, result),
             Input::Timer(_) => self.play(sys),
             Input::Datagram { data, .. } => match Message::parse(data) {
                 Some(Message::State(state)) => self.hear(sys, state),
@@ -252,7 +237,7 @@ impl Program for GameClient {
             // Nobody listens there: that will not pass. Other reports may.
             Input::Error(
                 error @ (SocketError::PortUnreachable | SocketError::ProtocolUnreachable),
-            ) => self.fail(sys, error),
+            ) => self.give_up(sys, ClientError::Socket(error)),
             _ => {}
         }
     }

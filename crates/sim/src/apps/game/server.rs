@@ -9,8 +9,8 @@ use super::{
     Arrival, Counter, GAME_HEIGHT, GAME_PLAYERS, GAME_WIDTH, GameEvent, GamePlayer, GameSeat,
     GameServerScreen, GameServerSpec, LeaveReason, Steer, tell,
 };
-use crate::apps::{AppKind, AppSummary, Screen};
-use crate::event::{EventKind, ProgramSummary};
+use crate::apps::Screen;
+use crate::event::EventKind;
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys};
 
@@ -205,15 +205,6 @@ fn moved(at: GamePlayer, steer: Steer) -> GamePlayer {
 }
 
 impl Program for GameServer {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::GameServer,
-            name: self.spec.name.clone(),
-            port: Some(self.spec.port),
-            target: None,
-        })
-    }
-
     fn screen(&self, _now: Time) -> Option<Screen> {
         let seat = |seat: &Seat| GameSeat {
             at: seat.at,

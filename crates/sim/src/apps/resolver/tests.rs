@@ -7,10 +7,10 @@ use hoplab_units::{Span, Time};
 use hoplab_wire::{MacAddr, build};
 
 use super::*;
+use crate::apps::AnyProgram;
 use crate::common::{CLIENT, SERVER, SERVER_ADDRESS, diamond, host, link, run, send};
 use crate::frame::Frame;
 use crate::line::Packet;
-use crate::program::AnyProgram;
 use crate::{
     Command, DropReason, EventId, EventKind as Kind, NodeId, Payload, ProgramSpec, Role,
     SocketProtocol, Transport, World, WorldSpec,
@@ -183,7 +183,7 @@ fn the_ports_of_queries_take_nothing_from_the_luck_of_others_and_repeat_with_the
 
 fn resolver(world: &World) -> &RecursiveResolver {
     let host = world.host(RESOLVER).expect("a host");
-    match host.programs[0].program.as_deref() {
+    match host.programs[0].program.as_ref() {
         Some(AnyProgram::Resolver(resolver)) => resolver,
         other => panic!("{other:?}"),
     }

@@ -7,6 +7,7 @@ use hoplab_units::{Span, Time};
 use hoplab_wire::rtp::{FrameReader, framed};
 
 use crate::Transport;
+use crate::apps::outbox::Outbox;
 use crate::event::SocketError;
 use crate::ids::SocketId;
 use crate::program::Sys;
@@ -20,7 +21,7 @@ pub(super) struct Channel {
     /// Takes packets out of a stream.
     pub(super) reader: FrameReader,
     /// What the stream has not taken yet.
-    pub(super) unsent: Vec<u8>,
+    pub(super) unsent: Outbox,
     pub(super) since: Time,
     /// When anything last came from there.
     pub(super) heard: Time,
@@ -45,7 +46,7 @@ impl Channel {
             transport,
             peer,
             reader: FrameReader::new(),
-            unsent: Vec::new(),
+            unsent: Outbox::default(),
             since: now,
             heard: now,
         }
@@ -69,7 +70,7 @@ impl Channel {
     /// Sends a packet: as a datagram, or framed into the stream.
     pub(super) fn send(&mut self, sys: &mut Sys<'_>, packet: &[u8]) -> Result<(), SocketError> {
         if self.is_stream() {
-            self.unsent.extend(framed(packet).unwrap_or_default());
+            self.unsent.push(framed(packet).unwrap_or_default());
             self.flush(sys);
             return Ok(());
         }
@@ -81,11 +82,7 @@ impl Channel {
     }
 
     pub(super) fn flush(&mut self, sys: &mut Sys<'_>) {
-        let taken = sys.write(self.socket, &self.unsent);
-        self.unsent.drain(..taken);
-        if !self.unsent.is_empty() {
-            sys.want_room(self.socket);
-        }
+        self.unsent.write(sys, self.socket);
     }
 }
 

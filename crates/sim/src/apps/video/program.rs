@@ -11,9 +11,10 @@ use super::screen::{SendingScreen, VideoScreen};
 use super::source::Source;
 use super::{PlayerSpec, SourceSpec, StreamerSpec, VideoCallSpec};
 use crate::Transport;
+use crate::apps::client::Client;
 use crate::apps::event::AppEvent;
-use crate::apps::{AppKind, AppSummary, ClientError, Screen, Target};
-use crate::event::{EventKind, ProgramSummary, SocketError};
+use crate::apps::{ClientError, Screen, Target};
+use crate::event::{EventKind, SocketError};
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
 
@@ -29,8 +30,6 @@ pub(super) struct Sending {
 /// A streamer, a player, or one side of a call.
 #[derive(Clone, Debug)]
 pub(crate) struct Video {
-    pub(super) kind: AppKind,
-    name: Option<String>,
     /// Whom it turns to; none: it waits for others.
     pub(super) to: Option<Target>,
     port: u16,
@@ -69,40 +68,35 @@ impl Video {
 
     pub(crate) fn streamer(spec: StreamerSpec) -> Video {
         Video {
-            name: spec.name,
             to: Some(spec.to),
             port: spec.port,
             transport: spec.transport,
             video: Some(spec.video),
-            ..Video::new(AppKind::Streamer)
+            ..Video::new()
         }
     }
 
     pub(crate) fn player(spec: PlayerSpec) -> Video {
         Video {
-            name: spec.name,
             port: spec.port,
             playout: Some(Playout::new(spec.buffer)),
-            ..Video::new(AppKind::Player)
+            ..Video::new()
         }
     }
 
     pub(crate) fn call(spec: VideoCallSpec) -> Video {
         Video {
-            name: spec.name,
             to: spec.to,
             port: spec.port,
             transport: spec.transport,
             video: Some(spec.video),
             playout: Some(Playout::new(spec.buffer)),
-            ..Video::new(AppKind::VideoCall)
+            ..Video::new()
         }
     }
 
-    fn new(kind: AppKind) -> Video {
+    fn new() -> Video {
         Video {
-            kind,
-            name: None,
             to: None,
             port: 0,
             transport: None,
@@ -121,24 +115,12 @@ impl Video {
         }
     }
 
-    /// Turns to the other side.
-    fn call_out(&mut self, sys: &mut Sys<'_>, address: Ipv4Addr) {
-        let peer = SocketAddrV4::new(address, self.port);
-        self.retry.peer = Some(peer);
-        if let Err(error) = self.turn_to(sys, peer) {
-            self.fail(sys, error);
-        }
-    }
-
     pub(super) fn turn_to(
         &mut self,
         sys: &mut Sys<'_>,
         peer: SocketAddrV4,
     ) -> Result<(), SocketError> {
-        let transport = match self.transport.unwrap_or(sys.default_transport()) {
-            Transport::Tcp => Transport::Tcp,
-            Transport::Udp | Transport::Ip => Transport::Udp,
-        };
+        let transport = sys.over_ports(self.transport);
         let socket = if transport == Transport::Tcp {
             sys.connect(peer, None, None)?
         } else {
@@ -432,16 +414,26 @@ pub(super) fn tell(sys: &mut Sys<'_>, event: VideoEvent) {
     sys.record(EventKind::App(Box::new(AppEvent::Video(event))));
 }
 
-impl Program for Video {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: self.kind,
-            name: self.name.clone(),
-            port: self.to.is_none().then_some(self.port),
-            target: self.to.clone(),
-        })
+impl Client for Video {
+    fn begin(&mut self, sys: &mut Sys<'_>, address: Ipv4Addr) -> Result<(), SocketError> {
+        let peer = SocketAddrV4::new(address, self.port);
+        self.retry.peer = Some(peer);
+        self.turn_to(sys, peer)
     }
 
+    fn give_up(&mut self, sys: &mut Sys<'_>, error: ClientError) {
+        match error {
+            // It may pass.
+            ClientError::Socket(error) => self.fail(sys, error),
+            error => {
+                self.trouble = Some(error);
+                sys.exit();
+            }
+        }
+    }
+}
+
+impl Program for Video {
     fn screen(&self, _now: Time) -> Option<Screen> {
         Some(Screen::Video(Box::new(VideoScreen {
             sending: self.sending_screen(),
@@ -465,14 +457,7 @@ impl Program for Video {
         let ours = (self.channel.as_ref()).is_some_and(|channel| Some(channel.socket) == socket);
         let newcomer = (self.newcomer.as_ref()).is_some_and(|one| Some(one.socket) == socket);
         match (input, socket) {
-            (Input::Resolved { result, .. }, _) => match result {
-                Ok([address, ..]) => self.call_out(sys, *address),
-                Ok([]) => sys.exit(),
-                Err(error) => {
-                    self.trouble = Some(ClientError::Lookup(error));
-                    sys.exit();
-                }
-            },
+            (Input::Resolved { result, .. }, _) => self.resolved(sys, result),
             (Input::Connected, _) => self.begin_sending(sys),
             (Input::Accepted { from }, Some(socket)) => self.accepted(sys, socket, from),
             (Input::Datagram { from, data, .. }, Some(socket)) => {

@@ -11,7 +11,6 @@ use super::event::VideoEvent;
 use super::program::{Video, tell};
 use super::screen::PlayState;
 use crate::Transport;
-use crate::apps::AppKind;
 use crate::event::SocketError;
 use crate::ids::SocketId;
 use crate::program::{Sys, Timer};
@@ -154,7 +153,7 @@ impl Video {
     /// A streamer whose connection failed tries again for a while; whether it does.
     pub(super) fn waits_to_try_again(&mut self, sys: &mut Sys<'_>, error: SocketError) -> bool {
         let now = sys.now();
-        if self.kind != AppKind::Streamer || self.retry.peer.is_none() || !may_pass(error) {
+        if self.playout.is_some() || self.retry.peer.is_none() || !may_pass(error) {
             return false;
         }
         let since = self.channel.as_ref().map_or(now, |channel| channel.since);

@@ -4,7 +4,7 @@ use core::net::{Ipv4Addr, SocketAddrV4};
 use std::sync::Arc;
 
 use hoplab_tcp::Failure;
-use hoplab_units::{Span, Time};
+use hoplab_units::Time;
 use hoplab_wire::http::{Item, Reader, RequestHead, ResponseHead};
 
 use super::address::Address;
@@ -15,17 +15,16 @@ use super::{
 use crate::apps::event::AppEvent;
 use crate::apps::failure::ClientError;
 use crate::apps::outbox::Outbox;
+use crate::apps::patience::Patience;
 use crate::apps::screen::Screen;
 use crate::apps::target::{LookupError, Target};
-use crate::apps::{AppKind, AppSummary};
-use crate::event::{EventKind, ProgramSummary, SocketError};
-use crate::ids::{EventId, SocketId};
+use crate::event::{EventKind, SocketError};
+use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
 
 /// The browser. It asks for one thing at a time, over one connection, which it keeps as long as the server does.
 #[derive(Clone, Debug)]
 pub(crate) struct Browser {
-    spec: BrowserSpec,
     address: Address,
     /// The address line: the address, or what was typed and is none.
     shown: String,
@@ -42,12 +41,7 @@ pub(crate) struct Browser {
     /// Addresses of the name that were not tried, the next one last.
     untried: Vec<Ipv4Addr>,
     line: Option<Line>,
-    /// When something last came on.
-    active: Time,
-    /// The event that made it come on.
-    active_by: Option<EventId>,
-    /// When the timer runs out.
-    alarm: Option<Time>,
+    patience: Patience,
 }
 
 /// A connection.
@@ -68,8 +62,6 @@ struct Line {
 }
 
 impl Browser {
-    /// How long it waits for the next sign of life. TCP itself would wait for minutes.
-    const PATIENCE: Span = Span::from_secs(30);
     const MAX_REDIRECTIONS: u8 = 5;
     const MAX_PICTURES: usize = 8;
     /// The longest body it takes, in bytes.
@@ -77,12 +69,11 @@ impl Browser {
 
     pub(crate) fn new(spec: BrowserSpec) -> Browser {
         let address = Address {
-            host: spec.to.clone(),
+            host: spec.to,
             port: spec.port,
-            path: spec.path.clone(),
+            path: spec.path,
         };
         Browser {
-            spec,
             shown: address.text(),
             address,
             state: BrowserState::LookingUp,
@@ -94,9 +85,7 @@ impl Browser {
             visit: 0,
             untried: Vec::new(),
             line: None,
-            active: Time::ZERO,
-            active_by: None,
-            alarm: None,
+            patience: Patience::new(Timer(0)),
         }
     }
 
@@ -181,7 +170,7 @@ impl Browser {
                 ..FetchTimes::default()
             },
         });
-        self.came_on(sys);
+        self.patience.renew(sys);
         if self.line.is_some() {
             self.ask(sys);
         } else {
@@ -211,7 +200,7 @@ impl Browser {
 
     /// Connects to the next address of the name.
     fn connect(&mut self, sys: &mut Sys<'_>) {
-        self.came_on(sys);
+        self.patience.renew(sys);
         let Some(address) = self.untried.pop() else {
             return self.fail(sys, ClientError::Lookup(LookupError::NoAddress));
         };
@@ -247,7 +236,7 @@ impl Browser {
         if let Some(fetch) = self.fetches.last_mut() {
             fetch.times.connected = Some(now);
         }
-        self.came_on(sys);
+        self.patience.renew(sys);
         self.ask(sys);
     }
 
@@ -278,7 +267,7 @@ impl Browser {
             return;
         };
         let data = sys.read(socket);
-        self.came_on(sys);
+        self.patience.renew(sys);
         let mut input = &data[..];
         // Looked up each time: what comes can end the connection, or begin with the next thing.
         while let Some(line) = self.line.as_mut().filter(|line| line.socket == socket) {
@@ -513,33 +502,13 @@ impl Browser {
         self.state = BrowserState::Failed(error);
     }
 
-    /// Something came on: its patience begins anew.
-    fn came_on(&mut self, sys: &mut Sys<'_>) {
-        self.active = sys.now();
-        self.active_by = sys.cause();
-        if self.alarm.is_none() {
-            self.set_alarm(sys);
-        }
-    }
-
-    fn set_alarm(&mut self, sys: &mut Sys<'_>) {
-        let at = self.active + Browser::PATIENCE;
-        sys.set_timer_for(at.since(sys.now()), Timer(0));
-        self.alarm = Some(at);
-    }
-
+    /// The timer of its patience ran out.
     fn alarm(&mut self, sys: &mut Sys<'_>) {
-        self.alarm = None;
-        if matches!(self.state, BrowserState::Done | BrowserState::Failed(_)) {
-            return;
+        let waits = !matches!(self.state, BrowserState::Done | BrowserState::Failed(_));
+        if self.patience.is_over(sys, waits) {
+            // A connection in its handshake is given up without a word.
+            self.fail(sys, ClientError::Silence);
         }
-        if self.active + Browser::PATIENCE > sys.now() {
-            return self.set_alarm(sys);
-        }
-        // The timer was set long before: it is the silence since then that ends it.
-        sys.because(self.active_by);
-        // A connection in its handshake is given up without a word.
-        self.fail(sys, ClientError::Silence);
     }
 }
 
@@ -548,15 +517,6 @@ fn tell(sys: &mut Sys<'_>, event: WebEvent) {
 }
 
 impl Program for Browser {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::Browser,
-            name: self.spec.name.clone(),
-            port: None,
-            target: Some(self.spec.to.clone()),
-        })
-    }
-
     fn screen(&self, _now: Time) -> Option<Screen> {
         let connection = self.line.as_ref().map(|line| BrowserConnection {
             local: line.local,

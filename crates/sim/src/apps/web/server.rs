@@ -10,8 +10,7 @@ use super::{WebEvent, WebLogLine, WebServerScreen, WebServerSpec, WebVisitor};
 use crate::apps::event::AppEvent;
 use crate::apps::outbox::Outbox;
 use crate::apps::screen::Screen;
-use crate::apps::{AppKind, AppSummary};
-use crate::event::{EventKind, ProgramSummary, SocketError};
+use crate::event::{EventKind, SocketError};
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
 
@@ -314,15 +313,6 @@ fn path(target: &str) -> Option<&str> {
 }
 
 impl Program for WebServer {
-    fn summary(&self) -> ProgramSummary {
-        ProgramSummary::App(AppSummary {
-            kind: AppKind::WebServer,
-            name: self.spec.name.clone(),
-            port: Some(self.spec.port),
-            target: None,
-        })
-    }
-
     fn screen(&self, _now: Time) -> Option<Screen> {
         let visitor = |one: &Visitor| WebVisitor {
             from: one.from,

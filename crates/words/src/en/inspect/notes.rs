@@ -45,6 +45,7 @@ pub fn passive_address(address: Ipv4Addr, [high, low]: [u8; 2], port: u16) -> St
 pub fn service(port: u16) -> Option<&'static str> {
     Some(match port {
         7 => "echo",
+        17 => "quote of the day",
         20 => "FTP data",
         ftp::PORT => "FTP control",
         23 => "TELNET",

@@ -44,6 +44,7 @@ pub fn passive_address(address: Ipv4Addr, [high, low]: [u8; 2], port: u16) -> St
 pub fn service(port: u16) -> Option<&'static str> {
     Some(match port {
         7 => "에코",
+        17 => "오늘의 명언",
         20 => "FTP 데이터",
         ftp::PORT => "FTP 제어",
         23 => "TELNET",

@@ -1,0 +1,45 @@
+//! What happens between programs that ask for a quote of the day and those that have some, in words.
+
+use crate::apps::client_error;
+use crate::apps::failure::told;
+use crate::ko::LANG;
+use crate::ko::josa;
+use crate::quoted;
+use crate::screens::span;
+use hoplab_sim::Transport;
+use hoplab_sim::apps::QuoteEvent;
+
+pub fn sentence(subject: &str, event: &QuoteEvent) -> String {
+    let subject = josa::i(subject);
+    match event {
+        QuoteEvent::Asked {
+            transport: Transport::Tcp,
+            ..
+        } => format!("{subject} 명언을 요청해요. 연결하는 것만으로 요청이 돼요"),
+        QuoteEvent::Asked { attempt, .. } => {
+            let attempt = josa::ordinal(*attempt);
+            format!("{subject} 빈 데이터그램으로 명언을 요청해요({attempt} 시도)")
+        }
+        QuoteEvent::Given { to, bytes } => {
+            format!("{subject} {to}에 {bytes}바이트짜리 명언을 보내요")
+        }
+        QuoteEvent::Heard { text, after } => {
+            let after = span(*after);
+            format!("{subject} {after} 만에 명언을 받았어요: {}", quoted(text))
+        }
+        QuoteEvent::Silence { attempt } => {
+            let attempt = josa::ordinal(*attempt);
+            format!("{subject} {attempt} 시도의 응답을 기다렸지만 오지 않았어요")
+        }
+        QuoteEvent::Failed { error } => {
+            format!("{subject} 그만뒀어요: {}", told(client_error(LANG, *error)))
+        }
+    }
+}
+
+pub fn get(from: &str, over: Option<&str>) -> String {
+    match over {
+        None => format!("{from}에서 명언 받기"),
+        Some(over) => format!("{} {from}에서 명언 받기", josa::ro(over)),
+    }
+}
