@@ -7,6 +7,7 @@
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use crate::codec;
 use crate::error::ScenarioError;
 use crate::json::{explain, newer_schema};
 use crate::link::{LinkError, LinkState};
@@ -61,7 +62,7 @@ pub fn read(text: &str) -> Result<(FileKind, LinkState), FileError> {
     if !text.starts_with('{') {
         return read_link(text);
     }
-    match serde_json::from_str::<Shape>(text) {
+    match codec::read::<Shape>(text) {
         Ok(
             Shape { saved: Some(_), .. }
             | Shape {
@@ -79,7 +80,7 @@ pub fn read(text: &str) -> Result<(FileKind, LinkState), FileError> {
         }),
         Err(error) if is_no_json(&error) => {
             // The scenario's reader says more exactly what is wrong, where it comes that far.
-            let scenario = serde_json::from_str::<Scenario>(text).err();
+            let scenario = codec::read::<Scenario>(text).err();
             let error = scenario.filter(is_no_json).unwrap_or(error);
             Err(FileError::Scenario(explain(text, &error)))
         }

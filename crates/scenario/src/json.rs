@@ -1,5 +1,6 @@
 //! Scenarios as JSON text: errors that name the place and the field.
 
+use crate::codec;
 use crate::error::{Problem, ScenarioError};
 use crate::model::{Link, Scenario};
 use crate::place::{place_of, text_before};
@@ -26,7 +27,7 @@ impl Scenario {
     /// As [`Scenario::from_json`], for text whose length was bounded elsewhere.
     pub(crate) fn from_json_of_any_length(text: &str) -> Result<Scenario, ScenarioError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        match serde_json::from_str::<Scenario>(text) {
+        match codec::read::<Scenario>(text) {
             Ok(scenario) => Ok(scenario.with_links_named()),
             Err(error) => Err(newer_schema(text).unwrap_or_else(|| explain(text, &error))),
         }
@@ -34,8 +35,7 @@ impl Scenario {
 
     /// Writes the scenario for people to read and change.
     pub fn to_json(&self) -> String {
-        // Only maps with keys that are not text could fail, and a scenario has none.
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        codec::write_pretty(self)
     }
 
     /// Links that were given no name get one from their ends.
@@ -54,7 +54,7 @@ pub(crate) fn newer_schema(text: &str) -> Option<ScenarioError> {
     struct Versioned {
         schema: u32,
     }
-    let found = serde_json::from_str::<Versioned>(text).ok()?.schema;
+    let found = codec::read::<Versioned>(text).ok()?.schema;
     let problem = Problem::NewerSchema {
         found,
         newest: Scenario::SCHEMA,

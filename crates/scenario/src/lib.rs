@@ -7,6 +7,7 @@
 
 mod addresses;
 mod closest;
+mod codec;
 mod error;
 pub mod file;
 mod json;

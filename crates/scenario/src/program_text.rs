@@ -1,5 +1,6 @@
 //! A program from what a person filled into a form: its kind and settings, by the names they have in a file.
 
+use crate::codec;
 use crate::model::Program;
 
 /// The value of one setting.
@@ -28,12 +29,11 @@ pub fn program_of(kind: &str, settings: &[(&str, Setting)]) -> Result<Program, S
         }
     }
     text += "}}";
-    serde_json::from_str(&text).map_err(|error| error.to_string())
+    codec::read(&text).map_err(|error| error.to_string())
 }
 
 fn quoted(text: &str) -> String {
-    // A text can always be written.
-    serde_json::to_string(text).unwrap_or_default()
+    codec::write(&text)
 }
 
 #[cfg(test)]

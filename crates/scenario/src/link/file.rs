@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::{LinkError, LinkState, plain};
+use crate::codec;
 use crate::model::{Saved, Scenario};
 use crate::validate::Names;
 
@@ -31,7 +32,7 @@ impl Shape {
     fn of(text: &str) -> Shape {
         let text = text.trim_start_matches('\u{feff}').trim_start();
         match text.starts_with('{') {
-            true => serde_json::from_str(text).unwrap_or_default(),
+            true => codec::read(text).unwrap_or_default(),
             false => Shape::default(),
         }
     }

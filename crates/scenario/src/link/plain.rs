@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::{LinkError, LinkState, View, envelope};
+use crate::codec;
 use crate::json::explain;
 use crate::library;
 use crate::model::{Scenario, ScriptLine};
@@ -82,9 +83,9 @@ pub(super) fn read(content: &[u8]) -> Result<LinkState, LinkError> {
         detail: "its content is not UTF-8".to_owned(),
     })?;
     let plain: Plain<&RawValue> =
-        serde_json::from_str(text).map_err(|error| LinkError::Invalid(explain(text, &error)))?;
+        codec::read(text).map_err(|error| LinkError::Invalid(explain(text, &error)))?;
     let own = plain.scenario.get();
-    let scenario = match serde_json::from_str::<String>(own) {
+    let scenario = match codec::read::<String>(own) {
         Ok(name) => library::find(&name).map_err(LinkError::UnknownScenario)?,
         Err(_) => Scenario::from_json_of_any_length(&in_its_place(text, own))
             .map_err(LinkError::Invalid)?,

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Lang, LinkError, LinkState, Selected, View};
 use crate::model as now;
-use crate::{TcpConfig, library};
+use crate::{TcpConfig, codec, library};
 use commands::{Name, Names, Send, Timed, Transport};
 use frozen::numbered;
 
@@ -369,18 +369,18 @@ fn read_node(form: Node) -> Result<now::Node, &'static str> {
 
 /// TCP gains settings over time, so they go by name.
 fn write_tcp(tcp: &TcpConfig) -> String {
-    let fields = |tcp: &TcpConfig| match serde_json::to_value(tcp) {
+    let fields = |tcp: &TcpConfig| match codec::read(&codec::write(tcp)) {
         Ok(serde_json::Value::Object(fields)) => fields,
         _ => serde_json::Map::new(),
     };
     let usual = fields(&TcpConfig::default());
     let mut own = fields(tcp);
     own.retain(|name, value| usual.get(name) != Some(value));
-    serde_json::Value::Object(own).to_string()
+    codec::write(&own)
 }
 
 fn read_tcp(json: &str) -> Result<TcpConfig, &'static str> {
-    serde_json::from_str(json).map_err(|_| "its TCP settings are unknown")
+    codec::read(json).map_err(|_| "its TCP settings are unknown")
 }
 
 fn write_link(link: &now::Link, nodes: &Names<'_>) -> Link {

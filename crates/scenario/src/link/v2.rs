@@ -9,6 +9,7 @@ use hoplab_units::Time;
 use serde::{Deserialize, Serialize};
 
 use super::{LinkError, LinkState, View};
+use crate::codec;
 use crate::library;
 use crate::model::{Scenario, Words};
 
@@ -75,15 +76,14 @@ pub(super) fn write(state: &LinkState) -> Vec<u8> {
         view: state.view,
         scenario,
     };
-    // These types hold nothing that JSON could refuse.
-    serde_json::to_vec(&form).unwrap_or_default()
+    codec::write(&form).into_bytes()
 }
 
 /// Reads what [`write`] wrote.
 pub(super) fn read(content: &[u8]) -> Result<LinkState, LinkError> {
-    let form: State = serde_json::from_slice(content).map_err(|error| LinkError::Unreadable {
-        detail: error.to_string(),
-    })?;
+    let unreadable = |detail: String| LinkError::Unreadable { detail };
+    let text = core::str::from_utf8(content).map_err(|error| unreadable(error.to_string()))?;
+    let form: State = codec::read(text).map_err(|error| unreadable(error.to_string()))?;
     let mut scenario = form.scenario;
     let known = library_words(&scenario.name);
     for ((own, known), words) in words_of(&mut scenario)
