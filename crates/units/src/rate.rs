@@ -74,7 +74,9 @@ pub struct PlainRate(pub Rate);
 impl fmt::Display for PlainRate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.0.to_string();
-        let unit = text.find(char::is_alphabetic).unwrap_or(text.len());
+        let unit = text
+            .find(|c: char| c.is_ascii_alphabetic())
+            .unwrap_or(text.len());
         let (number, unit) = text.split_at(unit);
         write!(f, "{number} {unit}")
     }

@@ -1,5 +1,6 @@
 //! Ethernet II frames (IEEE 802.3).
 
+use crate::crc32::crc32;
 use crate::{Layer, MacAddr, ParseError};
 use etherparse::{EtherType, Ethernet2Header, Ethernet2HeaderSlice};
 
@@ -58,7 +59,7 @@ pub fn parse(frame: &[u8]) -> Result<(Header, &[u8]), ParseError> {
 /// The frame check sequence of a frame: the CRC-32 of IEEE 802.3 over header, payload and
 /// padding. It goes on the line least significant byte first.
 pub fn fcs(frame: &[u8]) -> u32 {
-    crc32fast::hash(frame)
+    crc32(frame)
 }
 
 /// Gives a frame new addresses, as a router does at each hop. A frame too short to hold them

@@ -6,7 +6,7 @@
 //! answers with a header and the payload behind it or with a [`ParseError`]; none panics.
 //!
 //! - [`ethernet`], [`ipv4`], [`icmp`], [`udp`], [`tcp`]: one module a header.
-//! - [`checksum`]: the Internet checksum all but Ethernet use.
+//! - [`checksum`]: the Internet checksum all but Ethernet use; [`mod@crc32`], which Ethernet uses.
 //! - [`build`]: whole frames, with true checksums.
 //! - [`summary()`]: the few facts a list or a dot on the map needs, fast and lenient.
 //! - [`http`], [`ftp`], [`rtp`]: what programs say to each other; [`lines`] for those that do it in
@@ -17,6 +17,7 @@ mod app;
 mod app_summary;
 pub mod build;
 pub mod checksum;
+pub mod crc32;
 pub mod dissect;
 mod dns_name;
 mod error;

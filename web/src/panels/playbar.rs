@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::{PanelProps, target_value};
 use crate::act::Act;
+use crate::number;
 use crate::pace::{Scale, Speed};
 use crate::seeking::Seeking;
 use hoplab_explain::marks::{Mark, MarkKind};
@@ -110,7 +111,7 @@ fn timeline(props: &PanelProps) -> Html {
     let PanelProps { shot, on, .. } = props;
     let scale = shot.scale.clone();
     let oninput = on.reform(move |event: InputEvent| {
-        let place = target_value(&event).parse::<f64>().unwrap_or(0.0) / STEPS;
+        let place = number::read(&target_value(&event)).unwrap_or(0.0) / STEPS;
         Act::Seek(scale.moment(place))
     });
     // A step of a key is one of what happens, wherever it lies on the bar.

@@ -63,10 +63,8 @@ impl Scale {
     }
     /// What a person typed, brought into the bounds. `None` if it is no number.
     pub fn typed(self, text: &str) -> Option<f64> {
-        let value: f64 = text.trim().replace(',', ".").parse().ok()?;
-        value
-            .is_finite()
-            .then(|| value.clamp(self.min(), self.max()))
+        let value = number::read(&text.trim().replace(',', "."))?;
+        Some(value.clamp(self.min(), self.max()))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hoplab_wire::crc32::crc32;
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
@@ -27,7 +28,7 @@ pub(super) fn close(version: u32, packing: char, content: &[u8]) -> String {
 
 /// The low 24 bits of the CRC-32 that zlib and PNG use.
 pub(super) fn crc24(text: &str) -> u32 {
-    crc32fast::hash(text.as_bytes()) & 0x00ff_ffff
+    crc32(text.as_bytes()) & 0x00ff_ffff
 }
 
 pub(super) fn deflate(content: &[u8]) -> Vec<u8> {
