@@ -121,8 +121,12 @@ fn kinds_of(scenario: &Scenario) -> Vec<AppKind> {
         });
     let launched = scenario.launches.iter().map(|launch| &launch.program);
     let running = scenario.nodes.iter().flat_map(|node| &node.programs);
+    // One that says itself what it goes over is no word for the switch.
+    let has_a_say = |program: &ProgramSpec, kind: AppKind| {
+        kind.carrier() != Carrier::Switch || program.follows_switch()
+    };
     let kind = |program: &ProgramSpec| match program.summary() {
-        ProgramSummary::App(app) => Some(app.kind),
+        ProgramSummary::App(app) => Some(app.kind).filter(|kind| has_a_say(program, *kind)),
         _ => None,
     };
     let there: Vec<AppKind> = started
@@ -132,4 +136,24 @@ fn kinds_of(scenario: &Scenario) -> Vec<AppKind> {
         .collect();
     let all = AppKind::ALL.iter().copied();
     all.filter(|kind| there.contains(kind)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hoplab_scenario::library;
+
+    #[test]
+    fn there_is_a_switch_where_something_follows_it_and_only_there() {
+        let has = |name: &str| has_switch(&library::find(name).expect(name));
+        assert!(has("first-message") && has("closed-port"));
+        // Every quote is asked for over what its button says, and a ping has no choice.
+        assert!(!has("quote"));
+    }
+
+    #[test]
+    fn what_says_itself_what_it_goes_over_is_not_told_to_follow_the_switch() {
+        let quote = library::find("quote").expect("it is in the library");
+        assert!(!kinds_of(&quote).contains(&AppKind::QuoteClient));
+    }
 }
