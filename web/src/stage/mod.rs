@@ -21,6 +21,7 @@ pub mod cast;
 pub mod detail;
 mod engine;
 pub mod figures;
+mod focus;
 mod frames;
 pub mod geometry;
 mod glyphs;
@@ -288,7 +289,7 @@ impl Component for Stage {
             self.opened = false;
             self.show_card();
             if let Some(card) = self.card.cast::<HtmlElement>() {
-                popover::focus(&card);
+                focus::focus(&card);
             }
         } else if self.has_card() {
             self.fit_over_sheet();
