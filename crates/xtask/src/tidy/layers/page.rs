@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::tidy::without_tests;
+use super::paths::used;
 
 const FOLDER: &str = "web/src/";
 
@@ -189,75 +189,6 @@ fn arrows<'a>(
         }
     }
     arrows
-}
-
-/// The paths from the crate's root that a module names, each with its line.
-fn used(text: &str, module: &[String]) -> Vec<(usize, Vec<String>)> {
-    let code = without_tests(text);
-    let mut all = Vec::new();
-    let mut starts: Vec<usize> = ["crate::", "super::"]
-        .iter()
-        .flat_map(|start| code.match_indices(start).map(|(at, _)| at))
-        .filter(|at| !code[..*at].ends_with(|c: char| is_of_name(c) || c == ':'))
-        .collect();
-    starts.sort_unstable();
-    for at in starts {
-        let before = &code[..at];
-        let begin = before.rfind('\n').map_or(0, |end| end + 1);
-        if before[begin..].trim_start().starts_with("//") {
-            continue;
-        }
-        let line = before.matches('\n').count() + 1;
-        let mut paths = Vec::new();
-        read(&code[at..], &[], &mut paths);
-        let paths = paths.iter().filter_map(|path| from_root(path, module));
-        all.extend(paths.map(|path| (line, path)));
-    }
-    all
-}
-
-/// Reads the path that a text begins with, several where it goes on in braces, and hands back what is left.
-fn read<'a>(text: &'a str, before: &[&'a str], all: &mut Vec<Vec<&'a str>>) -> &'a str {
-    let text = text.trim_start();
-    let end = text.find(|c| !is_of_name(c)).unwrap_or(text.len());
-    let (name, rest) = text.split_at(end);
-    if name.is_empty()
-        && let Some(mut rest) = rest.strip_prefix('{')
-    {
-        loop {
-            rest = read(rest, before, all);
-            // Past `as` and another name.
-            rest = rest.find([',', '}']).map_or("", |at| &rest[at..]);
-            match rest.strip_prefix(',').map(str::trim_start) {
-                Some(more) if !more.starts_with('}') => rest = more,
-                Some(last) => return &last[1..],
-                None => return rest.strip_prefix('}').unwrap_or_default(),
-            }
-        }
-    }
-    let path = [before, &[name]].concat();
-    match rest.strip_prefix("::") {
-        Some(rest) if !name.is_empty() => read(rest, &path, all),
-        _ => {
-            all.push(path);
-            rest
-        }
-    }
-}
-
-fn is_of_name(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
-/// A path as seen from the crate's root.
-fn from_root(path: &[&str], module: &[String]) -> Option<Vec<String>> {
-    let up = path.iter().take_while(|name| **name == "super").count();
-    let (base, rest) = match up {
-        0 => (&[][..], &path[1..]),
-        up => (&module[..module.len().checked_sub(up)?], &path[up..]),
-    };
-    let rest = rest.iter().map(|name| (*name).to_owned());
-    Some(base.iter().cloned().chain(rest).collect())
 }
 
 /// The ways from a module back to itself, each told once: from the first of its names in the alphabet.
