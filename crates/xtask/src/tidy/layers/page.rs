@@ -118,7 +118,16 @@ fn check(sources: &[(String, String)], page: &Table, panels: &Table) -> Vec<Stri
                 "{path}: not in the page's layers; add it to tidy/layers/page.rs"
             ));
         }
-        for arrow in arrows(module, path, text, &known) {
+        let used = used(text, module);
+        // What it uses in there by way of that name would stay unseen.
+        let own = |path: &[String]| !path.is_empty() && module.starts_with(path);
+        for (line, folder) in used.iter().filter(|(_, path)| own(path)) {
+            let folder = folder.join("/");
+            problems.push(format!(
+                "{path}:{line}: is in {folder}; name what it uses there"
+            ));
+        }
+        for arrow in arrows(module, path, &used, &known) {
             let Arrow { from, to, .. } = &arrow;
             let (table, prefix) = match arrow.folder {
                 [] => (page, ""),
@@ -170,12 +179,12 @@ fn module_of(path: &str) -> Option<Vec<String>> {
 fn arrows<'a>(
     module: &'a [String],
     path: &str,
-    text: &str,
+    used: &[(usize, Vec<String>)],
     known: &BTreeSet<&[String]>,
 ) -> Vec<Arrow<'a>> {
     let mut arrows = Vec::new();
-    for (line, used) in used(text, module) {
-        let same = module.iter().zip(&used).take_while(|(a, b)| a == b).count();
+    for (line, used) in used {
+        let same = module.iter().zip(used).take_while(|(a, b)| a == b).count();
         // Otherwise one of them is the other's parent, or it is no module but something that is in the parent.
         if let (Some(from), Some(to)) = (module.get(same), used.get(same))
             && known.contains(&used[..=same])
@@ -293,6 +302,15 @@ mod tests {
         assert_eq!(
             objections(&[dot, line, sum]),
             ["web/src/map: a circle: dot → line → sum → dot"]
+        );
+    }
+
+    #[test]
+    fn a_folder_is_not_named_as_a_whole_from_within() {
+        let log = ("panels/log.rs", "use crate::panels;\n");
+        assert_eq!(
+            objections(&[log]),
+            ["web/src/panels/log.rs:1: is in panels; name what it uses there"]
         );
     }
 
