@@ -4,9 +4,6 @@ use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
-use hoplab_scenario::Warning;
-use hoplab_scenario::parameters::Remark;
-use hoplab_scenario::query::QueryError;
 use hoplab_sim::{Command, EventId, LinkId, NodeId};
 use hoplab_units::Time;
 use wasm_bindgen::JsCast;
@@ -20,6 +17,7 @@ use crate::hands::{self, Hands};
 use crate::held::{Follow, Held};
 use crate::kept;
 use crate::lab::{Lab, SharedLab};
+use crate::notice::Notice;
 use crate::opening::{self, Opened};
 use crate::panels::compare::ComparePanel;
 use crate::panels::connection::ConnectionPanel;
@@ -76,33 +74,6 @@ struct Asked {
     element: Option<web_sys::Element>,
     /// What was asked about.
     event: EventId,
-}
-
-/// Something the page has to say.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Notice {
-    /// Something could not be opened.
-    CouldNotOpen {
-        /// Why not.
-        error: OpenError,
-        /// The text that was given.
-        given: String,
-        /// Whether the first scenario is shown instead; otherwise what was there stays.
-        instead: bool,
-    },
-    /// A command was refused.
-    Refused(hoplab_sim::Refusal),
-    /// What was opened is allowed and hardly meant.
-    Warned(Vec<Warning>),
-    /// What was asked for is there, but not all of the address does what was meant.
-    Address {
-        /// What chose the run, and was mended.
-        mended: Vec<QueryError>,
-        /// The rest.
-        remarks: Vec<Remark>,
-        /// The scenario that is shown.
-        scenario: String,
-    },
 }
 
 /// The page.

@@ -11,8 +11,8 @@ use hoplab_sim::{
 use hoplab_tcp::TcpEvent;
 use hoplab_units::Time;
 
+use crate::delivery::{caption, sender_says};
 use crate::outlook::SkipNote;
-use crate::panels::receiver::{caption, sender_says};
 use crate::shot::Shot;
 use hoplab_explain::screen::{Sent, screens};
 use hoplab_words::story::{self, Book, Names};

@@ -39,6 +39,7 @@ pub fn run(project: &Project) -> Result<()> {
 
 fn problems(project: &Project) -> Result<Vec<String>> {
     let mut problems = Vec::new();
+    let mut page = Vec::new();
     for path in files(project)? {
         let absolute = project.root.join(&path);
         // Deleted, but git has not been told yet; or a link to nothing of ours.
@@ -46,8 +47,12 @@ fn problems(project: &Project) -> Result<Vec<String>> {
             continue;
         };
         check_file(&path, &bytes, &mut problems);
+        if let (true, Ok(text)) = (path.starts_with("web/src/"), String::from_utf8(bytes)) {
+            page.push((path, text));
+        }
     }
     problems.extend(layers::problems(&project.metadata)?);
+    problems.extend(layers::page::problems(&page));
     problems.extend(requirements::problems(&project.root));
     Ok(problems)
 }
@@ -133,14 +138,20 @@ fn check_readers(path: &str, text: &str, problems: &mut Vec<String>) {
     if is_test || !asks.iter().any(|under| path.starts_with(under)) {
         return;
     }
-    let lines = text.lines().take_while(|line| *line != "#[cfg(test)]");
-    for (number, line) in (1..).zip(lines) {
+    for (number, line) in (1..).zip(without_tests(text).lines()) {
         if line.contains(".trace()") && !line.contains("write_pcapng(") {
             problems.push(format!(
                 "{path}:{number}: reads a trace; ask hoplab-explain"
             ));
         }
     }
+}
+
+/// A source without the tests at its end.
+fn without_tests(text: &str) -> &str {
+    text.split("\n#[cfg(test)]\nmod tests {")
+        .next()
+        .unwrap_or(text)
 }
 
 /// The page asks nobody but its own host for anything.

@@ -7,9 +7,10 @@ use hoplab_units::Time;
 use yew::prelude::*;
 
 use super::dialog::Dialog;
-use super::receiver::{sender_says, viewer_screen};
+use super::receiver::viewer_screen;
 use crate::act::Act;
 use crate::compare::Column;
+use crate::delivery::sender_says;
 use hoplab_words::{self as words, Lang};
 
 /// What the comparison shows.

@@ -2,7 +2,6 @@
 
 pub(super) mod bytes;
 mod chain;
-pub(super) mod connections;
 mod frame;
 mod hex;
 mod link;
@@ -16,7 +15,7 @@ mod switches;
 use hoplab_explain::Moment;
 use yew::prelude::*;
 
-use super::PanelProps;
+use super::{PanelProps, connections};
 use crate::act::Selection;
 use hoplab_words::inspect as words;
 use hoplab_words::story::Book;

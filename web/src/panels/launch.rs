@@ -6,7 +6,7 @@ use hoplab_sim::{Command, NodeId, ProgramSpec, ProgramSummary};
 use yew::prelude::*;
 
 use super::PanelProps;
-use super::sendbar::{again, switch};
+use super::transport::{again, switch};
 use crate::act::Act;
 use hoplab_words::{Lang, apps, programs as words};
 

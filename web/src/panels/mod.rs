@@ -3,6 +3,7 @@
 
 pub mod compare;
 pub mod connection;
+pub mod connections;
 pub mod dialog;
 pub mod dns;
 pub mod embed;
@@ -12,10 +13,10 @@ pub mod inspector;
 pub mod launch;
 pub mod log;
 pub mod notice;
+pub mod picture;
 pub mod playbar;
 pub mod ports;
 pub mod poster;
-pub mod programs;
 pub mod receiver;
 pub mod screens;
 pub mod sendbar;
@@ -24,6 +25,7 @@ pub mod skip;
 pub mod stack;
 pub mod start;
 pub mod tabs;
+pub mod transport;
 
 use std::rc::Rc;
 

@@ -1,9 +1,9 @@
-//! What the page has to say about something that did not go as asked.
+//! The bar that shows a [`Notice`].
 
 use yew::prelude::*;
 
 use crate::act::Act;
-use crate::app::Notice;
+use crate::notice::Notice;
 use hoplab_words::{self as words, Lang};
 
 /// A notice.

@@ -13,8 +13,7 @@ use hoplab_scenario::Scenario;
 use hoplab_sim::{NodeId, NodeSnapshot};
 use yew::prelude::*;
 
-use super::inspector::connections;
-use super::{PanelProps, target_value};
+use super::{PanelProps, connections, target_value};
 use crate::act::Selection;
 use crate::shot::Shot;
 use hoplab_explain::At;

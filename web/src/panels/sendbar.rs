@@ -3,10 +3,11 @@
 use core::net::Ipv4Addr;
 
 use hoplab_scenario::{Node, Scenario};
-use hoplab_sim::{Command, NodeId, Payload, Send, Transport};
+use hoplab_sim::{Command, NodeId, Payload, Send};
 use yew::prelude::*;
 
 use super::launch::{launches, other};
+use super::transport::{again, switch};
 use super::{PanelProps, target_value};
 use crate::act::Act;
 use hoplab_words::{self as words, Lang};
@@ -159,36 +160,6 @@ fn to_of(props: &PanelProps, address: Ipv4Addr) -> Option<String> {
     let node = nodes.next()?;
     let alone = nodes.next().is_none();
     alone.then(|| label_of(props, |other| other.id == node.id))
-}
-
-/// The choice of what carries messages.
-pub fn switch(props: &PanelProps) -> Html {
-    let PanelProps { shot, on, .. } = props;
-    html! {
-        <fieldset class="segments send-over">
-            <legend>{ shot.lang.over() }</legend>
-            <>{ for Transport::ALL.into_iter().map(|transport| {
-                let onchange = on.reform(move |_: Event| Act::SetTransport(transport));
-                html! {
-                    <label class={classes!("segment", format!("segment-{}", transport.as_str()))}>
-                        <input type="radio" name="over" checked={shot.chosen == transport} {onchange} />
-                        <span>{ words::transport(transport) }</span>
-                    </label>
-                }
-            }) }</>
-        </fieldset>
-    }
-}
-
-/// Plays the run again over what is chosen.
-pub fn again(props: &PanelProps) -> Html {
-    let transport = props.shot.chosen;
-    let onclick = props
-        .on
-        .reform(move |_: MouseEvent| Act::RestartOver(transport));
-    html! {
-        <button type="button" class="button" {onclick}>{ words::again_over(props.shot.lang, transport) }</button>
-    }
 }
 
 /// The command that sends what a scenario offers, with this text if it is one.

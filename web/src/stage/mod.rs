@@ -3,8 +3,8 @@
 //! Nodes, links and labels are SVG (`map`), every one of them a button; packets are drawn on one
 //! canvas over it (`paint`), straight from the world, every frame. What a press on the canvas means
 //! is found out here and not by the browser (`scene`): the canvas lets pointers through. Everything
-//! without `web_sys` in it (`geometry`, `scene`, `cast`, `detail`, `look`, `place`, `scale`,
-//! `figures`) is pure and tested natively.
+//! without `web_sys` in it (`geometry`, `scene`, `cast`, `detail`, `sides`, `scale`, `figures`) is pure
+//! and tested natively.
 //!
 //! The stage owns the frame loop: while time runs it lets the [`crate::lab::Lab`] tick, and tells
 //! the app at most ten times a second, so that panels follow. It asks for no frames while nothing
@@ -21,6 +21,7 @@ pub mod cast;
 pub mod detail;
 mod engine;
 pub mod figures;
+mod focus;
 mod frames;
 pub mod geometry;
 mod glyphs;
@@ -288,7 +289,7 @@ impl Component for Stage {
             self.opened = false;
             self.show_card();
             if let Some(card) = self.card.cast::<HtmlElement>() {
-                popover::focus(&card);
+                focus::focus(&card);
             }
         } else if self.has_card() {
             self.fit_over_sheet();

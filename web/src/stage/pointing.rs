@@ -4,8 +4,8 @@ use hoplab_sim::PacketId;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::focus::focus_by_id;
 use super::geometry::Point;
-use super::popover::focus_by_id;
 use super::{Hover, Msg, Stage, cast, roll};
 use crate::act::{Act, Selection};
 use crate::shot::Shot;

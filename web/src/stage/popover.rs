@@ -1,12 +1,14 @@
 //! Opening, placing and closing the card, and the focus meanwhile.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement};
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::cards::CardView;
+use super::focus::{focus, inspector};
 use super::{Msg, Stage, roll};
 use crate::act::{Act, Selection, Tab};
+use crate::browser::document;
 use crate::hands;
 
 impl Stage {
@@ -184,33 +186,5 @@ impl Stage {
             moved: ctx.link().callback(Msg::Moved),
         }
         .html()
-    }
-}
-
-/// The inspector, where the page has one: small embeddings have none.
-pub(super) fn inspector() -> Option<Element> {
-    document()?
-        .query_selector("#inspector, .bench-inspector")
-        .ok()?
-}
-
-fn document() -> Option<web_sys::Document> {
-    web_sys::window()?.document()
-}
-
-/// Gives an element the focus and leaves the page where it is scrolled to.
-pub(super) fn focus(element: &Element) {
-    let options = FocusOptions::new();
-    options.set_prevent_scroll(true);
-    // The map's buttons are SVG, whose elements have the same method without being HTML. One that
-    // cannot take the focus leaves it where it is.
-    let _ = element
-        .unchecked_ref::<HtmlElement>()
-        .focus_with_options(&options);
-}
-
-pub(super) fn focus_by_id(id: &str) {
-    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
-        focus(&element);
     }
 }

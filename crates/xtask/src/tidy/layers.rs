@@ -1,5 +1,8 @@
 //! Which crate may know which: arrows between layers point one way (crates/ARCHITECTURE.md).
 
+pub mod page;
+mod paths;
+
 use anyhow::{Context, Result};
 use serde_json::Value;
 

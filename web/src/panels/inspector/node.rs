@@ -6,7 +6,7 @@ use hoplab_sim::{NodeId, NodeSnapshot, Route, SocketProtocol, SocketRow, World};
 use yew::prelude::*;
 
 use crate::act::Act;
-use crate::panels::programs::program_list;
+use crate::program_list::program_list;
 use crate::shot::Shot;
 use hoplab_words::inspect as words;
 use hoplab_words::stage::Word;

@@ -4,7 +4,7 @@
 use hoplab_sim::{AbsorbReason, NodeId, SocketId};
 use yew::prelude::*;
 
-use super::picture::{self, Picture};
+use super::picture::{self, Mailbox, Picture};
 use super::rows::{self, address, peer, program_name};
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
@@ -17,23 +17,6 @@ use hoplab_words::story;
 
 /// Rows told at most; past it those that do not take the packet are left out.
 const MOST_ROWS: usize = 12;
-
-/// A program's mailbox.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Mailbox {
-    /// Where it was started: what tells it from others of the same name.
-    pub started: u64,
-    /// The program.
-    pub program: String,
-    /// Packets that came to all its sockets.
-    pub packets: u32,
-    /// Bytes in them.
-    pub bytes: u64,
-    /// The packet that came last.
-    pub last: Option<u64>,
-    /// Whether the packet shown dropped into it.
-    pub takes: bool,
-}
 
 /// Everything there is to tell of one arrival.
 struct Told<'a> {

@@ -3,7 +3,6 @@
 use hoplab_sim::{AbsorbReason, PacketId};
 use yew::prelude::*;
 
-use super::demux::Mailbox;
 use hoplab_explain::sockets::Outcome;
 use hoplab_explain::sockets::matching::{Decided, Fields};
 use hoplab_words::Lang;
@@ -24,6 +23,23 @@ const RIGHT: usize = 246;
 const MIDDLE: (usize, usize) = (150, 212);
 /// The least height: that of the packet's lines.
 const LEAST: usize = 132;
+
+/// A program's mailbox.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mailbox {
+    /// Where it was started: what tells it from others of the same name.
+    pub started: u64,
+    /// The program.
+    pub program: String,
+    /// Packets that came to all its sockets.
+    pub packets: u32,
+    /// Bytes in them.
+    pub bytes: u64,
+    /// The packet that came last.
+    pub last: Option<u64>,
+    /// Whether the packet shown dropped into it.
+    pub takes: bool,
+}
 
 /// What is drawn.
 pub struct Picture<'a> {

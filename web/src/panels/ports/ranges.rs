@@ -5,18 +5,25 @@ use hoplab_sim::SocketProtocol;
 use yew::prelude::*;
 
 use super::rows::Line;
-use super::table::mark;
 use hoplab_units::fixed;
 use hoplab_words::Lang;
 use hoplab_words::inspect::service;
 use hoplab_words::ports as words;
 
 /// The class of a range's sign.
-pub const fn class(range: PortRange) -> &'static str {
+const fn class(range: PortRange) -> &'static str {
     match range {
         PortRange::WellKnown => "port-well-known",
         PortRange::Registered => "port-registered",
         PortRange::Dynamic => "port-dynamic",
+    }
+}
+
+/// The sign of a range: a shape, not a colour.
+pub fn mark(lang: Lang, range: PortRange) -> Html {
+    let name = words::range_name(lang, range);
+    html! {
+        <span class={classes!("port-mark", class(range))} title={name}><span class="unseen">{ name }</span></span>
     }
 }
 

@@ -6,7 +6,7 @@ use hoplab_explain::sockets::PortRange;
 use hoplab_sim::{NodeId, SocketProtocol};
 use yew::prelude::*;
 
-use super::ranges::class;
+use super::ranges::mark;
 use super::rows::{Line, local};
 use crate::act::{Act, Selection};
 use crate::shot::Shot;
@@ -142,13 +142,5 @@ fn end(lang: Lang, end: SocketAddrV4) -> Html {
             <span class="port-number"><b>{ port }</b>{ mark(lang, PortRange::of(port)) }</span>
             if let Some(service) = inspect::service(lang, port) { <span class="port-service">{ service }</span> }
         </>
-    }
-}
-
-/// The sign of a range: a shape, not a colour.
-pub fn mark(lang: Lang, range: PortRange) -> Html {
-    let name = words::range_name(lang, range);
-    html! {
-        <span class={classes!("port-mark", class(range))} title={name}><span class="unseen">{ name }</span></span>
     }
 }

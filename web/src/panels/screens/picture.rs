@@ -3,7 +3,7 @@
 use hoplab_sim::picture::{TILE_BYTES, TILES};
 use yew::prelude::*;
 
-use crate::panels::receiver::Picture;
+use crate::panels::picture::Picture;
 use hoplab_explain::screen::{State, Tile};
 
 /// The picture of these bytes. `label` says what it is, and how much of it is here.

@@ -95,7 +95,7 @@ impl CardView<'_> {
     }
 
     fn details_button(&self, word: Word) -> Html {
-        if super::popover::inspector().is_none() {
+        if super::focus::inspector().is_none() {
             return html! {};
         }
         let onclick = self.details.reform(|_: MouseEvent| ());

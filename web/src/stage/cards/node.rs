@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::CardView;
 use super::dial::Dial;
 use crate::act::Act;
-use crate::panels::programs::program_list;
+use crate::program_list::program_list;
 use crate::stage::scale::Scale;
 use hoplab_words::stage as words;
 use hoplab_words::stage::Word;

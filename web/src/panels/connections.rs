@@ -4,9 +4,9 @@
 use hoplab_sim::NodeId;
 use yew::prelude::*;
 
+use super::connection::title;
 use crate::act::{Act, Selection};
 use crate::lab::Lab;
-use crate::panels::connection::title;
 use crate::shot::Shot;
 use hoplab_explain::connections::{End, EndId, Pair};
 use hoplab_words::connection as words;
