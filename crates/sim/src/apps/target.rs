@@ -80,10 +80,13 @@ pub enum LookupError {
     /// The name server could not find out (SERVFAIL).
     ServerFailure,
     /// The name server will not say (REFUSED).
+    #[serde(rename = "lookup-refused")]
     Refused,
     /// No name server answered.
+    #[serde(rename = "lookup-timed-out")]
     TimedOut,
     /// No name server could be reached: no way leads there, or nobody listens.
+    #[serde(rename = "lookup-unreachable")]
     Unreachable,
 }
 
