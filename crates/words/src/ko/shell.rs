@@ -6,6 +6,7 @@ use crate::refusals::{no_scenario, scenario_error};
 use crate::shell::{OpenError, is_dns_timeout, seconds, sentence, since_start, transport};
 use crate::story::{self, changes};
 use hoplab_explain::screen::Figures;
+use hoplab_scenario::Counted;
 use hoplab_scenario::library::UnknownScenario;
 use hoplab_scenario::link::LinkError;
 use hoplab_scenario::parameters::Remark;
@@ -352,7 +353,7 @@ fn link_error(error: &LinkError) -> String {
             format!("더 새로운 Hoplab이 만든 링크예요(형식 {found}). 페이지를 새로 고쳐 주세요.")
         }
         LinkError::TooLong { what, most } => {
-            let what = counted_ko(what);
+            let what = counted_ko(*what);
             format!("링크에 담긴 것이 너무 많아요({what}, 최대 {most}).")
         }
         LinkError::Unreadable { .. } => {
@@ -366,16 +367,19 @@ fn link_error(error: &LinkError) -> String {
 }
 
 /// What a link or a file has too many of.
-fn counted_ko(what: &str) -> &str {
+fn counted_ko(what: Counted) -> &'static str {
     match what {
-        "characters" => "글자",
-        "bytes" => "바이트",
-        "bytes when unpacked" => "압축을 푼 바이트",
-        "commands" => "한 일",
-        "nodes" => "노드",
-        "links" => "링크",
-        "programs" => "프로그램",
-        other => other,
+        Counted::Characters => "글자",
+        Counted::Bytes => "바이트",
+        Counted::UnpackedBytes => "압축을 푼 바이트",
+        Counted::Commands => "한 일",
+        Counted::Nodes => "노드",
+        Counted::Links => "링크",
+        Counted::ScriptLines => "스크립트 줄",
+        Counted::Offers => "제안",
+        Counted::Launches => "시작할 프로그램",
+        Counted::NameServers => "네임 서버",
+        Counted::Programs => "프로그램",
     }
 }
 
@@ -383,7 +387,7 @@ pub fn does_not_fit(error: &LinkError) -> String {
     match error {
         LinkError::TooLong { what, most } => format!(
             "링크 하나에 담기에는 너무 많아요({}, 최대 {most}). 파일로 저장해서 보내 주세요. 여기에서 그 파일을 열면 지금 이 화면이 그대로 나와요.",
-            counted_ko(what)
+            counted_ko(*what)
         ),
         error => link_error(error),
     }
@@ -394,7 +398,7 @@ pub fn file_does_not_fit(error: &LinkError) -> String {
         LinkError::TooLong { what, most } => {
             format!(
                 "파일에도 다 담을 수 없어요({}, 최대 {most}).",
-                counted_ko(what)
+                counted_ko(*what)
             )
         }
         error => link_error(error),

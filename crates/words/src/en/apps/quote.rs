@@ -32,10 +32,7 @@ pub fn sentence(subject: &str, event: &QuoteEvent) -> String {
             format!("{subject} has waited in vain for an answer to attempt {attempt}")
         }
         QuoteEvent::Failed { error } => {
-            format!(
-                "{subject} gives up: {}",
-                told(client_error(LANG, *error))
-            )
+            format!("{subject} gives up: {}", told(client_error(LANG, *error)))
         }
     }
 }

@@ -14,7 +14,9 @@ pub fn line(event: &QuoteEvent) -> String {
             ..
         } => "asked, by connecting".to_owned(),
         QuoteEvent::Asked { attempt, .. } => format!("asked, by a datagram (attempt {attempt})"),
-        QuoteEvent::Given { to, bytes } => format!("gave {to} a quote of {}", count(*bytes, "byte")),
+        QuoteEvent::Given { to, bytes } => {
+            format!("gave {to} a quote of {}", count(*bytes, "byte"))
+        }
         QuoteEvent::Heard { after, .. } => format!("answered after {}", span(*after)),
         QuoteEvent::Silence { attempt } => format!("no answer to attempt {attempt}"),
         QuoteEvent::Failed { error } => client_error(LANG, *error),
