@@ -45,7 +45,7 @@ pub enum Problem {
     #[error("{what} (line {line}, column {column})")]
     Json {
         /// What the JSON reader says.
-        what: JsonProblem,
+        what: Box<JsonProblem>,
         /// Counted from 1.
         line: usize,
         /// Counted from 1.
