@@ -73,7 +73,7 @@ for (const lang of ["en", "ko"]) {
     expect(await client.locator(".states-arrow.taken").count()).toBe(5);
     await expect(server).toHaveAccessibleName(/LISTEN, SYN-RECEIVED, ESTABLISHED/);
     // Its timer is the one that is left.
-    await expect(panel.locator("[data-timer=TimeWait]")).toContainText("TIME-WAIT");
+    await expect(panel.locator("[data-timer=time-wait]")).toContainText("TIME-WAIT");
   });
 
   test(`what a cut line costs is seen in the sequence space (${lang})`, async ({ page }) => {

@@ -74,6 +74,9 @@ pub struct RunArgs {
     #[arg(long, value_name = "N", default_value_t = 2_000_000)]
     pub max_events: u64,
     /// Write the trace there, one JSON object an event; - for standard output.
+    ///
+    /// Names of kinds, reasons and errors are those of scenario files, in kebab-case (port-unreachable); keys of fields
+    /// have underscores (at_ns). The summary has the same names.
     #[arg(long, value_name = "FILE.jsonl")]
     pub trace: Option<PathBuf>,
     /// Write a capture for Wireshark there; - for standard output.

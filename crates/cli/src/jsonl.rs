@@ -10,21 +10,26 @@
 //! one direction is meant). Nodes and links go by their ids, packets, programs, sockets, transfers
 //! and events by their numbers, all of which count from 0 (in texts for people packets and pieces count from 1). Ids that end in `_ns` are nanoseconds; `frame` is the bytes of
 //! the Ethernet frame in hex; `chunk` says which piece of which message. Commands and changes look
-//! as they do in a scenario file. The other names are those of the fields of [`EventKind`], and every
+//! as they do in a scenario file. The other keys are those of the fields of [`EventKind`], and every
 //! kind has its own; they do not change.
+//!
+//! What names one of a set (`kind`, `why`, `event`, `reason`, `error`, …) is written as in a scenario file, in
+//! kebab-case: `port-unreachable`. So is a key that says which of several an object is: `{"too-big":{"mtu":576}}`. The
+//! keys of fields have underscores: `at_ns`. The summary has the same names. Of DNS, record types and names stand as
+//! zone files write them.
 
 use std::io::{self, Write};
 
-use hoplab_explain::Events;
+use hoplab_explain::{Events, name_of};
 use hoplab_sim::{
-    AbsorbReason, ChunkRef, Command, DropReason, EventKind, Frame, LinkId, NodeId, Origin, Place,
-    Prefix, ProgramSummary, Refusal, RouteChange, SocketError, TraceEvent,
+    ChunkRef, Command, EventKind, Frame, LinkId, NodeId, Origin, Place, Prefix, ProgramSummary,
+    RouteChange, TraceEvent,
 };
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::ids::Ids;
-use crate::tcp_json;
+use crate::variant::flat;
 
 /// Writes all that the trace still holds.
 pub fn write(events: Events<'_>, ids: Ids<'_>, out: &mut impl Write) -> io::Result<()> {
@@ -77,18 +82,18 @@ fn kind_json(kind: &EventKind, ids: Ids<'_>) -> (&'static str, Value) {
         EventKind::Command { command, scripted } =>
             ("command", json!({ "command": command_json(command, ids), "scripted": scripted })),
         EventKind::CommandRefused { command, why } =>
-            ("command_refused", json!({ "command": command_json(command, ids), "why": refusal(*why) })),
+            ("command-refused", json!({ "command": command_json(command, ids), "why": why })),
 
         EventKind::LinkChanged { direction, change } =>
-            ("link_changed", json!({ "direction": direction, "change": change })),
-        EventKind::NodeChanged { change } => ("node_changed", json!({ "change": change })),
+            ("link-changed", json!({ "direction": direction, "change": change })),
+        EventKind::NodeChanged { change } => ("node-changed", json!({ "change": change })),
         EventKind::PacketMeddled { packet, action, arrives } => {
             let arrives = arrives.map(hoplab_units::Time::as_nanos);
-            ("packet_meddled", json!({ "packet": packet, "action": action, "arrives_ns": arrives }))
+            ("packet-meddled", json!({ "packet": packet, "action": action, "arrives_ns": arrives }))
         }
         EventKind::RoutesChanged { changed } => {
             let routes: Vec<Value> = changed.iter().map(|change| route(change, ids)).collect();
-            ("routes_changed", json!({ "changed": routes }))
+            ("routes-changed", json!({ "changed": routes }))
         }
 
         EventKind::Originated { packet, frame, why, socket, transfer } => {
@@ -115,39 +120,39 @@ fn kind_json(kind: &EventKind, ids: Ids<'_>) -> (&'static str, Value) {
                 "next_hop": ids.node(*next_hop), "link": ids.link(*link),
             })),
         EventKind::Dropped { packet, frame, why } =>
-            ("dropped", merged(drop_reason(*why), json!({ "packet": packet, "frame": hex(frame) }))),
+            ("dropped", merged(flat("why", why), json!({ "packet": packet, "frame": hex(frame) }))),
         EventKind::Accepted { packet, socket } =>
             ("accepted", json!({ "packet": packet, "socket": socket })),
         EventKind::Absorbed { packet, why } =>
-            ("absorbed", merged(absorb_reason(*why), json!({ "packet": packet }))),
+            ("absorbed", merged(flat("why", why), json!({ "packet": packet }))),
 
-        EventKind::SocketOpened { protocol, local, remote, program } => ("socket_opened", json!({
+        EventKind::SocketOpened { protocol, local, remote, program } => ("socket-opened", json!({
             "protocol": protocol.as_str(), "local": local, "remote": remote, "program": program,
         })),
-        EventKind::SocketClosed => ("socket_closed", Value::Null),
-        EventKind::Tcp(event) => ("tcp", tcp_json::json(event)),
-        EventKind::SocketError { error } => ("socket_error", json!({ "error": socket_error(*error) })),
+        EventKind::SocketClosed => ("socket-closed", Value::Null),
+        EventKind::Tcp(event) => ("tcp", flat("event", event)),
+        EventKind::SocketError { error } => ("socket-error", json!({ "error": error })),
 
-        EventKind::ProgramStarted { program } => ("program_started", program_json(program)),
-        EventKind::ProgramEnded => ("program_ended", json!({})),
+        EventKind::ProgramStarted { program } => ("program-started", program_json(program)),
+        EventKind::ProgramEnded => ("program-ended", json!({})),
         EventKind::App(event) => ("app", json!({ "app": event })),
         EventKind::TransferStarted { transfer, payload, transport, to, socket, bytes, chunks } =>
-            ("transfer_started", json!({
+            ("transfer-started", json!({
                 "transfer": transfer, "payload": payload, "transport": transport, "to": to, "socket": socket.map(|(socket, _)| socket),
                 "bytes": bytes, "chunks": chunks,
             })),
         EventKind::ChunkSent { chunk: sent, bytes } =>
-            ("chunk_sent", json!({ "chunk": chunk(*sent), "bytes": bytes })),
-        EventKind::TransferSent { transfer } => ("transfer_sent", json!({ "transfer": transfer })),
+            ("chunk-sent", json!({ "chunk": chunk(*sent), "bytes": bytes })),
+        EventKind::TransferSent { transfer } => ("transfer-sent", json!({ "transfer": transfer })),
         EventKind::TransferFailed { transfer, error } =>
-            ("transfer_failed", json!({ "transfer": transfer, "error": socket_error(*error) })),
+            ("transfer-failed", json!({ "transfer": transfer, "error": error })),
         EventKind::ContentReceived { from, transport, offset, bytes, transfer, chunk: received, changed } =>
-            ("content_received", json!({
+            ("content-received", json!({
                 "from": from, "transport": transport, "offset": offset, "bytes": bytes,
                 "transfer": transfer, "chunk": received.map(chunk), "changed": changed,
             })),
         EventKind::StreamEnded { from, transfer } =>
-            ("stream_ended", json!({ "from": from, "transfer": transfer })),
+            ("stream-ended", json!({ "from": from, "transfer": transfer })),
     }
 }
 
@@ -217,85 +222,81 @@ fn program_json(program: &ProgramSummary) -> Value {
 
 fn origin(why: &Origin) -> Value {
     match why {
-        Origin::Datagram => json!({ "why": "datagram" }),
         Origin::Segment(reason) => {
-            json!({ "why": "segment", "segment": tcp_json::reason_json(reason) })
+            json!({ "why": name_of(why), "segment": flat("reason", reason) })
         }
-        Origin::ResetForStray => json!({ "why": "reset_for_stray" }),
-        Origin::IcmpError { about } => json!({ "why": "icmp_error", "about": about }),
-        Origin::EchoRequest => json!({ "why": "echo_request" }),
-        Origin::EchoReply { to } => json!({ "why": "echo_reply", "to": to }),
+        other => flat("why", other),
     }
 }
 
-fn drop_reason(why: DropReason) -> Value {
-    let name = match why {
-        DropReason::LinkCut => "link_cut",
-        DropReason::Noise => "noise",
-        DropReason::QueueFull => "queue_full",
-        DropReason::ReceiveBufferFull => "receive_buffer_full",
-        DropReason::NodeDown => "node_down",
-        DropReason::BadFrameCheck => "bad_frame_check",
-        DropReason::BadIpHeader => "bad_ip_header",
-        DropReason::BadTransport => "bad_transport",
-        DropReason::TtlExpired => "ttl_expired",
-        DropReason::NoRoute => "no_route",
-        DropReason::NoSuchHost => "no_such_host",
-        DropReason::TooBig { mtu } => return json!({ "why": "too_big", "mtu": mtu }),
-        DropReason::NotForMe => "not_for_me",
-        DropReason::NoSocket { ports } => return json!({ "why": "no_socket", "ports": ports }),
-        DropReason::Killed => "killed",
-    };
-    json!({ "why": name })
-}
+#[cfg(test)]
+mod tests {
+    use hoplab_explain::run;
+    use hoplab_replay::Recording;
+    use hoplab_scenario::library;
+    use hoplab_sim::Transport;
 
-fn absorb_reason(why: AbsorbReason) -> Value {
-    let name = match why {
-        AbsorbReason::AnsweredWithReset => "answered_with_reset",
-        AbsorbReason::StrayReset => "stray_reset",
-        AbsorbReason::OpensNothing => "opens_nothing",
-        AbsorbReason::BacklogFull => "backlog_full",
-        AbsorbReason::IcmpTold { socket } => return json!({ "why": "icmp_told", "socket": socket }),
-        AbsorbReason::IcmpIgnored => "icmp_ignored",
-        AbsorbReason::EchoAnswered => "echo_answered",
-    };
-    json!({ "why": name })
-}
+    use super::*;
 
-fn socket_error(error: SocketError) -> Value {
-    let name = match error {
-        SocketError::Tcp(failure) => {
-            return json!({ "tcp": tcp_json::failure_json(failure) });
+    /// Keys whose text is not one of a set: what people call themselves and their programs, what they say, lines of
+    /// FTP, methods of HTTP, types of DNS records.
+    const FREE: [&str; 7] = ["name", "nick", "nicks", "text", "line", "method", "rtype"];
+
+    fn is_kebab(text: &str) -> bool {
+        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+        text.split('-')
+            .all(|part| !part.is_empty() && part.chars().all(is_plain))
+    }
+
+    /// Quantities and addresses begin with a digit; domain names have dots and paths have slashes.
+    fn is_measured_or_located(text: &str) -> bool {
+        text.starts_with(|c: char| c.is_ascii_digit()) || text.contains(['.', '/'])
+    }
+
+    /// Adds each name in `value`, which stands under `key`, that is not kebab-case.
+    fn others(key: &str, value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::String(text) => {
+                if !FREE.contains(&key) && !is_kebab(text) && !is_measured_or_located(text) {
+                    found.push(format!("{key}: {text}"));
+                }
+            }
+            Value::Array(all) => all.iter().for_each(|one| others(key, one, found)),
+            Value::Object(fields) => {
+                let is_variant = fields.len() == 1 && fields.values().all(Value::is_object);
+                for (name, field) in fields {
+                    let is_field = !is_variant && is_kebab(&name.replace('_', "-"));
+                    if !is_field && !is_kebab(name) {
+                        found.push(format!("{key}: the key {name}"));
+                    }
+                    let is_phrase = name == "reason" && fields.contains_key("status");
+                    if !is_phrase {
+                        others(name, field, found);
+                    }
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
-        SocketError::TooBig { mtu } => return json!({ "too_big": { "mtu": mtu } }),
-        SocketError::PortUnreachable => "port_unreachable",
-        SocketError::ProtocolUnreachable => "protocol_unreachable",
-        SocketError::HostUnreachable => "host_unreachable",
-        SocketError::NetUnreachable => "net_unreachable",
-        SocketError::TtlExceeded => "ttl_exceeded",
-        SocketError::NoRoute => "no_route",
-        SocketError::AddressInUse => "address_in_use",
-        SocketError::TooManySockets => "too_many_sockets",
-        SocketError::PoweredOff => "powered_off",
-        SocketError::NoPortLeft => "no_port_left",
-    };
-    json!(name)
-}
+    }
 
-fn refusal(why: Refusal) -> &'static str {
-    match why {
-        Refusal::NoSuchNode => "no_such_node",
-        Refusal::NoSuchLink => "no_such_link",
-        Refusal::PacketGone => "packet_gone",
-        Refusal::NotAHost => "not_a_host",
-        Refusal::NotARouter => "not_a_router",
-        Refusal::NodeDown => "node_down",
-        Refusal::BadText => "bad_text",
-        Refusal::OutOfBounds => "out_of_bounds",
-        Refusal::TooMany => "too_many",
-        Refusal::NoSuchProgram => "no_such_program",
-        Refusal::BadProgram => "bad_program",
-        Refusal::NoSuchZone => "no_such_zone",
-        Refusal::BadRecord => "bad_record",
+    #[test]
+    fn every_name_that_machines_read_is_kebab_case_in_every_scenario() {
+        let mut found = Vec::new();
+        for entry in library::all() {
+            for transport in Transport::ALL {
+                let mut recording = Recording::new(entry.scenario());
+                recording.transport = transport;
+                let until = recording.scenario.until;
+                let (world, outcome) = run(&recording, until, 30_000).unwrap();
+                others("summary", &plain(&outcome), &mut found);
+                let ids = Ids::new(world.spec());
+                for event in Events::of(&world).iter() {
+                    others("event", &event_json(event, ids), &mut found);
+                }
+            }
+        }
+        found.sort();
+        found.dedup();
+        assert!(found.is_empty(), "{found:#?}");
     }
 }

@@ -10,7 +10,7 @@ mod jsonl;
 mod log;
 mod run;
 mod source;
-mod tcp_json;
+mod variant;
 
 use std::io::{self, Write};
 use std::path::Path;

@@ -147,7 +147,7 @@ fn refused_commands_are_in_the_summary_with_time_reason_and_event() {
         let event: Value = serde_json::from_str(line).unwrap();
         assert_eq!(
             (&event["kind"], &event["at_ns"]),
-            (&json!("command_refused"), &one["at_ns"])
+            (&json!("command-refused"), &one["at_ns"])
         );
         assert_eq!(event["command"], one["command"]);
     }

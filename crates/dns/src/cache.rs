@@ -11,6 +11,7 @@ use crate::record::{Record, RecordData, RecordType};
 /// How much what is known can be trusted, the least first (RFC 2181 §5.4.1). What is known better
 /// is not overwritten by what is known worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Rank {
     /// From the additional section: glue. Good for reaching a server, never for an answer.
     Additional,

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// Why bytes are not a DNS message. Positions count from the message's first byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
 pub enum DnsError {
     /// It ends in the middle of something.
     #[error("the message ends at byte {at}, in the middle of {part}")]

@@ -25,6 +25,7 @@ pub struct StepId(pub u32);
 
 /// Who asks a resolver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Asker {
     /// A program of the resolver's own host, by its number there.
     Program(u32),
@@ -52,6 +53,7 @@ pub struct DnsEvent {
 
 /// What a resolver decided or met.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DnsEventKind {
     /// A question came up.
     StepStarted {
@@ -318,6 +320,7 @@ impl fmt::Display for DnsEventKind {
 
 /// Why a query could not reach its server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum FailureWhy {
     /// A router or the host says that it cannot be reached (ICMP).
     Unreachable,
@@ -339,6 +342,7 @@ impl fmt::Display for FailureWhy {
 
 /// Why another server is asked.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum NextWhy {
     /// The last one did not answer in time.
     TimedOut,
@@ -354,6 +358,7 @@ pub enum NextWhy {
 
 /// Why something that came is not taken for the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum WrongWhy {
     /// It does not come from the server that was asked.
     OtherServer,
@@ -381,6 +386,7 @@ impl fmt::Display for WrongWhy {
 
 /// Why a question could not be answered.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum FailWhy {
     /// No server answered in time.
     Timeout,

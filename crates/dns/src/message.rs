@@ -37,6 +37,7 @@ impl fmt::Display for Question {
 
 /// How an answer came out (RFC 1035 §4.1.1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Rcode {
     /// No error. There may still be no record of the type asked for.
     #[default]

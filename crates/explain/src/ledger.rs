@@ -3,9 +3,7 @@
 use core::convert::Infallible;
 
 use hoplab_scenario::Scenario;
-use hoplab_sim::apps::{
-    AppEvent, AppKind, ClientError, FtpEvent, LookupError, LookupEvent, WebEvent,
-};
+use hoplab_sim::apps::{AppEvent, AppKind, ClientError, FtpEvent, LookupEvent, WebEvent};
 use hoplab_sim::{
     Command, EventId, EventKind, LinkId, NodeId, Place, ProgramId, ProgramSummary, Refusal,
     TraceEvent,
@@ -13,7 +11,7 @@ use hoplab_sim::{
 use hoplab_units::Time;
 use serde::Serialize;
 
-use crate::outcome::failure_name;
+use crate::names::client_failure_name;
 
 /// Which commands were refused and what programs fetched, read from the trace while a run goes on, since a long run
 /// does not keep its whole trace.
@@ -48,8 +46,8 @@ pub struct RefusedCommand {
     pub event: u64,
     /// The command as a scenario file has it.
     pub command: Command<String, String>,
-    /// A short fixed name for why not: see [`refusal_name`].
-    pub reason: &'static str,
+    /// Why not, as a short fixed name: `too-many`, `node-down`, `no-such-program`, …
+    pub reason: Refusal,
     /// The same in words.
     pub message: String,
 }
@@ -61,9 +59,8 @@ pub struct FetchOutcome {
     pub node: String,
     /// The number of the program there.
     pub program: u16,
-    /// `lookup` (of a name a program needs the address of), `page` or `picture` (a browser's), `file` (an FTP client's,
-    /// or a listing).
-    pub kind: &'static str,
+    /// What sort of thing it is.
+    pub kind: FetchKind,
     /// The name, the address of the page, the path of the picture, the name of the file as far as it was asked for.
     pub target: String,
     /// The length of what came whole, in bytes; null for a lookup.
@@ -81,7 +78,21 @@ pub struct FetchOutcome {
     /// From the start to when it was complete or given up; null: neither.
     pub duration_ns: Option<u64>,
     /// Why the program gave up: see [`client_failure_name`].
-    pub failure: Option<&'static str>,
+    pub failure: Option<String>,
+}
+
+/// What sort of thing a program goes for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FetchKind {
+    /// The address of a name.
+    Lookup,
+    /// A browser's page.
+    Page,
+    /// A picture on it.
+    Picture,
+    /// An FTP client's file, or a listing.
+    File,
 }
 
 type Who = (NodeId, ProgramId);
@@ -90,7 +101,7 @@ type Who = (NodeId, ProgramId);
 #[derive(Clone, Debug)]
 struct Fetch {
     who: Who,
-    kind: Kind,
+    kind: FetchKind,
     target: String,
     /// What HTTP asks for now: redirections change it.
     path: Option<String>,
@@ -101,21 +112,13 @@ struct Fetch {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Lookup,
-    Page,
-    Picture,
-    File,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     /// It is under way.
     Open,
     /// The program went for something else.
     Left,
     Whole(Time, Option<u32>),
-    Failed(Time, &'static str),
+    Failed(Time, ClientError),
 }
 
 impl Ledger {
@@ -173,26 +176,29 @@ impl Ledger {
 
     fn lookup(&mut self, who: Who, at: Time, lookup: &LookupEvent) {
         let (name, end) = match lookup {
-            LookupEvent::Asked { name } => return self.begin(who, Kind::Lookup, name, at),
+            LookupEvent::Asked { name } => return self.begin(who, FetchKind::Lookup, name, at),
             LookupEvent::Found { name, .. } => (name, End::Whole(at, None)),
-            LookupEvent::Failed { name, error, .. } => (name, End::Failed(at, lookup_name(*error))),
+            LookupEvent::Failed { name, error, .. } => {
+                (name, End::Failed(at, ClientError::Lookup(*error)))
+            }
         };
         if let Some(fetch) = self.under_way(who, |fetch| {
-            fetch.kind == Kind::Lookup && fetch.target == *name
+            fetch.kind == FetchKind::Lookup && fetch.target == *name
         }) {
             fetch.end = end;
         }
     }
 
     fn web(&mut self, who: Who, at: Time, event: &WebEvent) {
-        let page = |fetch: &Fetch| fetch.kind == Kind::Page;
+        let page = |fetch: &Fetch| fetch.kind == FetchKind::Page;
         let of = |target: &str, fetch: &Fetch| fetch.path.as_deref() == Some(target);
         match event {
             WebEvent::Navigates { address } => {
-                while let Some(fetch) = self.under_way(who, |fetch| fetch.kind != Kind::Lookup) {
+                while let Some(fetch) = self.under_way(who, |fetch| fetch.kind != FetchKind::Lookup)
+                {
                     fetch.end = End::Left;
                 }
-                self.begin(who, Kind::Page, address, at);
+                self.begin(who, FetchKind::Page, address, at);
             }
             WebEvent::Requested { target, .. } => {
                 if self.under_way(who, |fetch| of(target, fetch)).is_some() {
@@ -202,8 +208,9 @@ impl Ledger {
                     page.path = Some(target.clone());
                     return;
                 }
-                self.begin(who, Kind::Picture, target, at);
-                if let Some(picture) = self.under_way(who, |fetch| fetch.kind == Kind::Picture) {
+                self.begin(who, FetchKind::Picture, target, at);
+                if let Some(picture) = self.under_way(who, |fetch| fetch.kind == FetchKind::Picture)
+                {
                     picture.path = Some(target.clone());
                 }
             }
@@ -231,11 +238,11 @@ impl Ledger {
     /// The page failed, or a picture of it; or what was typed is no address, and the browser never went for it.
     fn web_failed(&mut self, who: Who, at: Time, target: &str, error: ClientError) {
         let ours =
-            |fetch: &Fetch| fetch.kind == Kind::Page || fetch.path.as_deref() == Some(target);
+            |fetch: &Fetch| fetch.kind == FetchKind::Page || fetch.path.as_deref() == Some(target);
         if self.under_way(who, ours).is_none() {
             let kind = match error {
-                ClientError::BadAddress => Kind::Page,
-                _ => Kind::Picture,
+                ClientError::BadAddress => FetchKind::Page,
+                _ => FetchKind::Picture,
             };
             self.begin(who, kind, target, at);
         }
@@ -248,9 +255,9 @@ impl Ledger {
     }
 
     fn ftp(&mut self, who: Who, at: Time, event: &FtpEvent) {
-        let file = |fetch: &Fetch| fetch.kind == Kind::File;
+        let file = |fetch: &Fetch| fetch.kind == FetchKind::File;
         match event {
-            FtpEvent::OpensData { .. } => self.begin(who, Kind::File, "", at),
+            FtpEvent::OpensData { .. } => self.begin(who, FetchKind::File, "", at),
             FtpEvent::Commanded { line } => {
                 if let Some(file) =
                     self.under_way(who, |fetch| file(fetch) && fetch.target.is_empty())
@@ -272,7 +279,7 @@ impl Ledger {
                         .rev()
                         .find(|(client, _)| *client == who);
                     let since = since.map_or(at, |(_, since)| *since);
-                    self.begin(who, Kind::File, "", since);
+                    self.begin(who, FetchKind::File, "", since);
                 }
                 self.fail(who, file, at, *error);
             }
@@ -280,7 +287,7 @@ impl Ledger {
         }
     }
 
-    fn begin(&mut self, who: Who, kind: Kind, target: &str, started: Time) {
+    fn begin(&mut self, who: Who, kind: FetchKind, target: &str, started: Time) {
         if self.fetches.len() < Ledger::MAX_FETCHES {
             self.fetches.push(Fetch {
                 who,
@@ -297,7 +304,7 @@ impl Ledger {
 
     fn fail(&mut self, who: Who, which: impl Fn(&Fetch) -> bool, at: Time, error: ClientError) {
         if let Some(fetch) = self.under_way(who, which) {
-            fetch.end = End::Failed(at, client_failure_name(error));
+            fetch.end = End::Failed(at, error);
         }
     }
 
@@ -342,7 +349,7 @@ impl RefusedCommand {
             at_ns: refused.at.as_nanos(),
             event: refused.event.0,
             command,
-            reason: refusal_name(refused.why),
+            reason: refused.why,
             message: refused.why.to_string(),
         }
     }
@@ -355,12 +362,7 @@ impl Fetch {
         let mut outcome = FetchOutcome {
             node: node_name(scenario, node),
             program: program.0,
-            kind: match self.kind {
-                Kind::Lookup => "lookup",
-                Kind::Page => "page",
-                Kind::Picture => "picture",
-                Kind::File => "file",
-            },
+            kind: self.kind,
             target: self.target.clone(),
             bytes: None,
             status: self.status,
@@ -379,62 +381,11 @@ impl Fetch {
                 outcome.duration_ns = since(at);
             }
             End::Failed(at, why) => {
-                outcome.failure = Some(why);
+                outcome.failure = Some(client_failure_name(why));
                 outcome.failed_at_ns = Some(at.as_nanos());
                 outcome.duration_ns = since(at);
             }
         }
         outcome
-    }
-}
-
-/// A short fixed name for why a command was refused: `too-many`, `node-down`, `no-such-program`, …
-pub fn refusal_name(why: Refusal) -> &'static str {
-    match why {
-        Refusal::NoSuchNode => "no-such-node",
-        Refusal::NoSuchLink => "no-such-link",
-        Refusal::PacketGone => "packet-gone",
-        Refusal::NotAHost => "not-a-host",
-        Refusal::NotARouter => "not-a-router",
-        Refusal::NodeDown => "node-down",
-        Refusal::BadText => "bad-text",
-        Refusal::OutOfBounds => "out-of-bounds",
-        Refusal::TooMany => "too-many",
-        Refusal::NoSuchProgram => "no-such-program",
-        Refusal::BadProgram => "bad-program",
-        Refusal::NoSuchZone => "no-such-zone",
-        Refusal::BadRecord => "bad-record",
-    }
-}
-
-/// A short fixed name for why a program gave up: those of [`failure_name`], of a lookup (`no-such-name`,
-/// `server-failure`, …) and its own (`silence`, `file-refused`, …).
-pub fn client_failure_name(error: ClientError) -> &'static str {
-    match error {
-        ClientError::Lookup(error) => lookup_name(error),
-        ClientError::Socket(error) => failure_name(error),
-        ClientError::Silence => "silence",
-        ClientError::CutOff => "cut-off",
-        ClientError::NotUnderstood => "not-understood",
-        ClientError::TooMuch => "too-much",
-        ClientError::RedirectedTooOften => "redirected-too-often",
-        ClientError::BadAddress => "bad-address",
-        ClientError::LoginRefused => "login-refused",
-        ClientError::FileRefused => "file-refused",
-        ClientError::Refused => "server-refused",
-    }
-}
-
-/// A lookup's failures share no name with a connection's.
-fn lookup_name(error: LookupError) -> &'static str {
-    match error {
-        LookupError::NoResolver => "no-resolver",
-        LookupError::BadName => "bad-name",
-        LookupError::NoSuchName => "no-such-name",
-        LookupError::NoAddress => "no-address",
-        LookupError::ServerFailure => "server-failure",
-        LookupError::Refused => "lookup-refused",
-        LookupError::TimedOut => "lookup-timed-out",
-        LookupError::Unreachable => "lookup-unreachable",
     }
 }

@@ -26,6 +26,7 @@ pub mod lookups;
 pub mod marks;
 pub mod messages;
 mod moment;
+mod names;
 mod outcome;
 pub mod packets;
 pub mod programs;
@@ -38,10 +39,9 @@ pub mod why;
 
 pub use at::At;
 pub use events::{Events, hash};
-pub use ledger::{
-    FetchOutcome, Ledger, Refused, RefusedCommand, client_failure_name, refusal_name,
-};
+pub use ledger::{FetchKind, FetchOutcome, Ledger, Refused, RefusedCommand};
 pub use moment::Moment;
-pub use outcome::{Outcome, Record, Tally, TransferOutcome, failure_name, run, run_to_end};
+pub use names::{client_failure_name, failure_name, name_of};
+pub use outcome::{Outcome, Record, Tally, TransferOutcome, run, run_to_end};
 pub use story::{Shared, Story};
 pub use table::{Reading, Table};

@@ -3,14 +3,15 @@
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::ScenarioError;
 use hoplab_sim::{
-    Delivery, EventKind, Origin, Progress, SocketError, TraceEvent, TransferSnapshot,
-    TransferState, World,
+    Delivery, EventKind, Origin, Progress, TraceEvent, TransferSnapshot, TransferState, Transport,
+    World,
 };
-use hoplab_tcp::{Failure, TransmitReason};
+use hoplab_tcp::TransmitReason;
 use hoplab_units::Time;
 use serde::Serialize;
 
 use crate::ledger::{FetchOutcome, Ledger, RefusedCommand};
+use crate::names::failure_name;
 use crate::table::piece;
 
 /// What came of a run. As JSON it is what `hoplab run --summary` prints.
@@ -19,7 +20,7 @@ pub struct Outcome {
     /// The scenario's name.
     pub scenario: String,
     /// `ip`, `udp` or `tcp`: what the world was switched to from the start.
-    pub transport: &'static str,
+    pub transport: Transport,
     /// The seed.
     pub seed: u64,
     /// The hash of the trace: 16 hex digits.
@@ -47,7 +48,7 @@ pub struct Outcome {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TransferOutcome {
     /// `ip`, `udp` or `tcp`.
-    pub transport: &'static str,
+    pub transport: Transport,
     /// Bytes the sending program handed over.
     pub sent_bytes: u32,
     /// Bytes of it that a program got, duplicates not counted.
@@ -61,7 +62,7 @@ pub struct TransferOutcome {
     /// Whether no byte that came differs from what was sent.
     pub unchanged: bool,
     /// What the sending program was told, if it was told of a failure: see [`failure_name`].
-    pub failure: Option<&'static str>,
+    pub failure: Option<String>,
     /// When the sending program began, in nanoseconds.
     pub started_at_ns: u64,
     /// When the first of it came to the program that got most.
@@ -142,7 +143,7 @@ impl Outcome {
         let Record { tally, ledger, .. } = record;
         Outcome {
             scenario: recording.scenario.name.clone(),
-            transport: recording.transport.as_str(),
+            transport: recording.transport,
             seed: recording.seed,
             hash: world.trace().hash().to_string(),
             events: world.trace().len(),
@@ -176,7 +177,7 @@ impl TransferOutcome {
         let end = complete.or(failed);
         let holds = |what: fn(&Delivery) -> bool| best.is_some_and(what);
         TransferOutcome {
-            transport: transfer.transport.as_str(),
+            transport: transfer.transport,
             sent_bytes: transfer.sent_bytes,
             delivered_bytes: best.map_or(0, |delivery| delivery.bytes),
             receivers: receivers.count(),
@@ -197,30 +198,6 @@ impl TransferOutcome {
             failed_at_ns: failed.map(Time::as_nanos),
             duration_ns: end.map(|end| end.since(transfer.started).as_nanos()),
         }
-    }
-}
-
-/// A short fixed name for what a program was told: `timed-out`, `reset`, `port-unreachable`, …
-pub fn failure_name(error: SocketError) -> &'static str {
-    match error {
-        SocketError::Tcp(Failure::Refused) => "refused",
-        SocketError::Tcp(Failure::Reset) => "reset",
-        SocketError::Tcp(Failure::TimedOut { .. }) => "timed-out",
-        SocketError::Tcp(Failure::KeepAlive { .. }) => "keep-alive-timed-out",
-        SocketError::Tcp(Failure::UserTimeout) => "user-timeout",
-        SocketError::Tcp(Failure::Unreachable) => "unreachable",
-        SocketError::Tcp(Failure::Aborted) => "aborted",
-        SocketError::PortUnreachable => "port-unreachable",
-        SocketError::ProtocolUnreachable => "protocol-unreachable",
-        SocketError::HostUnreachable => "host-unreachable",
-        SocketError::NetUnreachable => "net-unreachable",
-        SocketError::TtlExceeded => "ttl-exceeded",
-        SocketError::TooBig { .. } => "too-big",
-        SocketError::NoRoute => "no-route",
-        SocketError::AddressInUse => "address-in-use",
-        SocketError::NoPortLeft => "no-port-left",
-        SocketError::TooManySockets => "too-many-sockets",
-        SocketError::PoweredOff => "powered-off",
     }
 }
 

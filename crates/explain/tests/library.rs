@@ -214,7 +214,7 @@ fn nobody_tells_a_sender_over_ip_or_udp_that_the_server_is_off() {
         let (world, outcome) = play("server-off", transport);
         let message = &outcome.transfers[0];
         assert_eq!(
-            (message.delivered_bytes, message.failure),
+            (message.delivered_bytes, message.failure.as_deref()),
             (0, None),
             "{transport:?}"
         );
@@ -231,7 +231,7 @@ fn nobody_tells_a_sender_over_ip_or_udp_that_the_server_is_off() {
 fn tcp_gives_up_on_a_server_that_is_off_and_says_so() {
     let (_, outcome) = play("server-off", Transport::Tcp);
     assert_eq!(
-        outcome.transfers[0].failure,
+        outcome.transfers[0].failure.as_deref(),
         Some("timed-out"),
         "{outcome:?}"
     );
@@ -242,7 +242,7 @@ fn tcp_gives_up_on_a_server_that_is_off_and_says_so() {
 fn a_connection_that_lands_on_the_other_server_of_the_same_address_is_reset() {
     let (_, outcome) = play("same-address", Transport::Tcp);
     let picture = &outcome.transfers[0];
-    assert_eq!(picture.failure, Some("reset"), "{outcome:?}");
+    assert_eq!(picture.failure.as_deref(), Some("reset"), "{outcome:?}");
     assert!(
         picture.delivered_bytes > 0 && !picture.intact,
         "it was under way: {picture:?}"

@@ -3,6 +3,11 @@
 use core::fmt;
 use core::net::Ipv4Addr;
 
+use hoplab_sim::apps::SpecWhy;
+use hoplab_tcp::ConfigError;
+
+use crate::json_problem::JsonProblem;
+
 /// What is wrong with a scenario and in which field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScenarioError {
@@ -37,10 +42,10 @@ impl core::error::Error for ScenarioError {}
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     /// Not the JSON that a scenario is.
-    #[error("{message} (line {line}, column {column})")]
+    #[error("{what} (line {line}, column {column})")]
     Json {
         /// What the JSON reader says.
-        message: String,
+        what: Box<JsonProblem>,
         /// Counted from 1.
         line: usize,
         /// Counted from 1.
@@ -71,7 +76,7 @@ pub enum Problem {
     #[error("there are {count} {what}, and the most is {most}")]
     TooMany {
         /// Of what.
-        what: &'static str,
+        what: Counted,
         /// How many there are.
         count: usize,
         /// The most.
@@ -140,7 +145,7 @@ pub enum Problem {
         /// The address.
         address: Ipv4Addr,
         /// What it is instead.
-        why: &'static str,
+        why: Reserved,
     },
     /// A router and another node with one address.
     #[error(
@@ -201,8 +206,56 @@ pub enum Problem {
     },
     /// A program that cannot be started as it is.
     #[error("{0}")]
-    Program(String),
+    Program(SpecWhy),
     /// TCP settings that do not make sense.
     #[error("{0}")]
-    Tcp(String),
+    Tcp(ConfigError),
+}
+
+/// What an address that no node can have is kept for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Reserved {
+    /// 0.0.0.0/8.
+    #[error("kept for \"this network\"")]
+    ThisNetwork,
+    /// 127.0.0.0/8.
+    #[error("a loopback address")]
+    Loopback,
+    /// 224.0.0.0/4.
+    #[error("a multicast address")]
+    Multicast,
+    /// 255.255.255.255.
+    #[error("the broadcast address")]
+    Broadcast,
+    /// 240.0.0.0/4.
+    #[error("kept for later use")]
+    LaterUse,
+}
+
+/// Of what there can be too many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "each variant's text says what it is")]
+pub enum Counted {
+    #[error("characters")]
+    Characters,
+    #[error("bytes")]
+    Bytes,
+    #[error("bytes when unpacked")]
+    UnpackedBytes,
+    #[error("commands")]
+    Commands,
+    #[error("nodes")]
+    Nodes,
+    #[error("links")]
+    Links,
+    #[error("lines of script")]
+    ScriptLines,
+    #[error("offers")]
+    Offers,
+    #[error("programs to start")]
+    Launches,
+    #[error("name servers")]
+    NameServers,
+    #[error("programs")]
+    Programs,
 }

@@ -2,6 +2,7 @@
 
 use crate::codec;
 use crate::error::{Problem, ScenarioError};
+use crate::json_problem::JsonProblem;
 use crate::model::{Link, Scenario};
 use crate::place::{place_of, text_before};
 
@@ -74,7 +75,7 @@ pub(crate) fn explain(text: &str, error: &serde_json::Error) -> ScenarioError {
     let path = path_at(text, line, column, lacking);
     let (line, column) = place_of(text, line, column, message);
     let problem = Problem::Json {
-        message: in_plain_words(message),
+        what: Box::new(JsonProblem::new(in_plain_words(message))),
         line,
         column,
     };

@@ -11,6 +11,7 @@ mod codec;
 mod error;
 pub mod file;
 mod json;
+mod json_problem;
 pub mod library;
 pub mod link;
 mod model;
@@ -21,8 +22,9 @@ pub mod query;
 mod validate;
 mod warning;
 
-pub use error::{Problem, ScenarioError};
+pub use error::{Counted, Problem, Reserved, ScenarioError};
 pub use hoplab_tcp::Config as TcpConfig;
+pub use json_problem::{Expected, Found, JsonProblem, JsonProblemKind};
 pub use model::{Launch, Link, Node, Program, Role, Saved, Scenario, ScriptLine, Words};
 pub use program_text::{Setting, program_of};
 pub use warning::Warning;

@@ -21,7 +21,7 @@ use hoplab_sim::{EventId, LinkId, NodeId, PacketId, SocketId, Timed, Transport};
 use hoplab_units::Time;
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Problem, ScenarioError};
+use crate::error::{Counted, Problem, ScenarioError};
 use crate::library::UnknownScenario;
 use crate::model::Scenario;
 use crate::validate::{Names, check_time};
@@ -116,7 +116,7 @@ pub enum LinkError {
     #[error("this link has too many {what}: the most is {most}")]
     TooLong {
         /// Of what.
-        what: &'static str,
+        what: Counted,
         /// The most.
         most: usize,
     },
@@ -194,7 +194,7 @@ impl LinkState {
     fn check(&self, most_commands: usize) -> Result<(), LinkError> {
         if self.commands.len() > most_commands {
             return Err(LinkError::TooLong {
-                what: "commands",
+                what: Counted::Commands,
                 most: most_commands,
             });
         }

@@ -9,7 +9,7 @@ use hoplab_sim::{
 };
 use hoplab_units::{Rate, Share, Span, Time, VecMap};
 
-use crate::error::{Problem, ScenarioError};
+use crate::error::{Counted, Problem, Reserved, ScenarioError};
 use crate::json::printable;
 use crate::model::{Link, Node, Program, Role, Scenario, ScriptLine, Words};
 
@@ -350,7 +350,7 @@ fn check_host(path: &str, node: &Node) -> Checked<HostSpec> {
     }
     let tcp = node.tcp.unwrap_or_default();
     if let Err(error) = tcp.validate() {
-        return fail(&format!("{path}.tcp"), Problem::Tcp(error.to_string()));
+        return fail(&format!("{path}.tcp"), Problem::Tcp(error));
     }
     at_most(
         &format!("{path}.programs"),
@@ -583,13 +583,13 @@ fn at_most(what: &str, count: usize, most: usize) -> Checked {
         return Ok(());
     }
     let kind = match what.rsplit('.').next().unwrap_or(what) {
-        "nodes" => "nodes",
-        "links" => "links",
-        "script" => "lines of script",
-        "offers" => "offers",
-        "launches" => "programs to start",
-        "resolvers" => "name servers",
-        _ => "programs",
+        "nodes" => Counted::Nodes,
+        "links" => Counted::Links,
+        "script" => Counted::ScriptLines,
+        "offers" => Counted::Offers,
+        "launches" => Counted::Launches,
+        "resolvers" => Counted::NameServers,
+        _ => Counted::Programs,
     };
     fail(
         what,
@@ -653,15 +653,15 @@ fn usable_port(path: &str, port: u16) -> Checked {
 
 fn usable_address(path: &str, address: Ipv4Addr) -> Checked {
     let why = if address.octets()[0] == 0 {
-        "kept for \"this network\""
+        Reserved::ThisNetwork
     } else if address.is_loopback() {
-        "a loopback address"
+        Reserved::Loopback
     } else if address.is_multicast() {
-        "a multicast address"
+        Reserved::Multicast
     } else if address.is_broadcast() {
-        "the broadcast address"
+        Reserved::Broadcast
     } else if address.octets()[0] >= 240 {
-        "kept for later use"
+        Reserved::LaterUse
     } else {
         return Ok(());
     };

@@ -2,6 +2,7 @@
 
 use core::net::Ipv4Addr;
 
+use hoplab_scenario::Counted;
 use hoplab_scenario::file::{FileKind, read};
 use hoplab_scenario::library;
 use hoplab_scenario::link::file::{MAX_FILE_BYTES, MAX_FILE_COMMANDS};
@@ -96,7 +97,7 @@ fn is_run(text: &str) -> bool {
 fn a_link_holds_as_many_commands_as_are_read() {
     let error = first_too_long(cuts, 1, 5_000);
     let most = MAX_COMMANDS;
-    let what = "commands";
+    let what = Counted::Commands;
     assert_eq!(error, LinkError::TooLong { what, most });
     assert!(cuts(MAX_COMMANDS).encode().is_ok());
 }
@@ -105,7 +106,7 @@ fn a_link_holds_as_many_commands_as_are_read() {
 fn a_link_has_as_much_text_as_is_read() {
     let error = first_too_long(kills, 1, MAX_COMMANDS);
     let most = MAX_TEXT_BYTES;
-    let what = "characters";
+    let what = Counted::Characters;
     assert_eq!(error, LinkError::TooLong { what, most });
 }
 
@@ -113,7 +114,7 @@ fn a_link_has_as_much_text_as_is_read() {
 fn a_link_unpacks_to_as_much_as_is_read() {
     let error = first_too_long(|last| texts(15, last), 1, Payload::MAX_TEXT_BYTES);
     let most = MAX_CONTENT_BYTES;
-    let what = "bytes when unpacked";
+    let what = Counted::UnpackedBytes;
     assert_eq!(error, LinkError::TooLong { what, most });
 }
 
@@ -122,13 +123,13 @@ fn a_file_holds_as_much_as_is_read() {
     let state = cuts(MAX_FILE_COMMANDS);
     assert_eq!(LinkState::from_file(&state.to_file().unwrap()), Ok(state));
     let most = MAX_FILE_COMMANDS;
-    let what = "commands";
+    let what = Counted::Commands;
     assert_eq!(
         cuts(MAX_FILE_COMMANDS + 1).to_file(),
         Err(LinkError::TooLong { what, most })
     );
     let most = MAX_FILE_BYTES;
-    let what = "bytes";
+    let what = Counted::Bytes;
     let error = LinkError::TooLong { what, most };
     assert_eq!(texts(4_200, 1).to_file(), Err(error.clone()));
     assert_eq!(LinkState::from_file(&" ".repeat(most + 1)), Err(error));

@@ -244,7 +244,8 @@ pub struct ChunkRef {
 }
 
 /// Why a packet was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each variant's sentence tells of its fields")]
 pub enum Origin {
     /// A program sent a datagram over UDP or raw IP.
@@ -262,7 +263,8 @@ pub enum Origin {
 }
 
 /// Why a packet is no more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each variant's sentence tells of its fields")]
 pub enum DropReason {
     /// The link is cut, or was cut while it was on it.
@@ -301,7 +303,8 @@ pub enum DropReason {
 }
 
 /// What a host did with a packet that it kept for itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each variant's sentence tells of its fields")]
 pub enum AbsorbReason {
     /// Answered with RST: no such connection.
@@ -376,7 +379,8 @@ impl fmt::Display for SocketError {
 }
 
 /// Why a command could not be carried out. Its English text is what the command line prints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
 pub enum Refusal {
     /// There is no such node.
     #[error("there is no such node")]

@@ -136,7 +136,41 @@ pub struct ConfigError {
     /// The field's name as in JSON.
     pub field: &'static str,
     /// What it may be.
-    pub allowed: &'static str,
+    pub allowed: Allowed,
+}
+
+/// What a field of [`Config`] may be. Numbers and times that are texts here are written alike in every language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each variant's sentence tells of its fields")]
+pub enum Allowed {
+    /// From the first to the last.
+    Between {
+        least: &'static str,
+        most: &'static str,
+    },
+    /// From the first to less than the last.
+    Below {
+        least: &'static str,
+        below: &'static str,
+    },
+    /// No more than this.
+    AtMost { most: &'static str },
+    /// A size from the first to the last, in bytes.
+    Bytes { least: u16, most: u16 },
+    /// A size from the first, in bytes, to the last.
+    Buffer { least: u32, most: &'static str },
+}
+
+impl fmt::Display for Allowed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Allowed::Between { least, most } => write!(f, "from {least} to {most}"),
+            Allowed::Below { least, below } => write!(f, "from {least} to less than {below}"),
+            Allowed::AtMost { most } => write!(f, "at most {most}"),
+            Allowed::Bytes { least, most } => write!(f, "from {least} to {most} bytes"),
+            Allowed::Buffer { least, most } => write!(f, "from {least} bytes to {most}"),
+        }
+    }
 }
 
 impl fmt::Display for ConfigError {
@@ -156,78 +190,95 @@ impl Config {
         let tick = Span::from_millis(1);
         let buffers = 1024..=MAX_BUFFER_BYTES;
         let day = Span::from_secs(24 * 3600);
+        let between = |least, most| Allowed::Between { least, most };
         let rules = [
             (
                 (MIN_MSS..=u16::MAX - 40).contains(&self.mss),
                 "mss",
-                "from 28 to 65495 bytes",
+                Allowed::Bytes {
+                    least: MIN_MSS,
+                    most: u16::MAX - 40,
+                },
             ),
             (
                 self.max_rto >= tick && self.max_rto <= Span::from_secs(3600),
                 "max_rto",
-                "from 1ms to 3600s",
+                between("1ms", "3600s"),
             ),
             (
                 self.initial_rto >= tick && self.initial_rto <= self.max_rto,
                 "initial_rto",
-                "from 1ms to max_rto",
+                between("1ms", "max_rto"),
             ),
             (
                 self.min_rto >= tick && self.min_rto <= self.max_rto,
                 "min_rto",
-                "from 1ms to max_rto",
+                between("1ms", "max_rto"),
             ),
             (
                 (1..=30).contains(&self.max_retransmissions),
                 "max_retransmissions",
-                "from 1 to 30",
+                between("1", "30"),
             ),
-            (self.syn_retries <= 30, "syn_retries", "from 0 to 30"),
+            (self.syn_retries <= 30, "syn_retries", between("0", "30")),
             (
                 buffers.contains(&self.send_buffer),
                 "send_buffer",
-                "from 1024 bytes to 16 MiB",
+                Allowed::Buffer {
+                    least: *buffers.start(),
+                    most: "16 MiB",
+                },
             ),
             (
                 buffers.contains(&self.receive_buffer),
                 "receive_buffer",
-                "from 1024 bytes to 16 MiB",
+                Allowed::Buffer {
+                    least: *buffers.start(),
+                    most: "16 MiB",
+                },
             ),
             (
                 self.delayed_ack_timeout >= tick
                     && self.delayed_ack_timeout < Span::from_millis(500),
                 "delayed_ack_timeout",
-                "from 1ms to less than 500ms",
+                Allowed::Below {
+                    least: "1ms",
+                    below: "500ms",
+                },
             ),
             (
                 self.keep_alive_idle >= Span::from_secs(1) && self.keep_alive_idle <= day,
                 "keep_alive_idle",
-                "from 1s to 24h",
+                between("1s", "24h"),
             ),
             (
                 self.keep_alive_interval >= Span::from_millis(10)
                     && self.keep_alive_interval <= Span::from_secs(3600),
                 "keep_alive_interval",
-                "from 10ms to 3600s",
+                between("10ms", "3600s"),
             ),
             (
                 (1..=30).contains(&self.keep_alive_probes),
                 "keep_alive_probes",
-                "from 1 to 30",
+                between("1", "30"),
             ),
-            (self.user_timeout <= day, "user_timeout", "at most 24h"),
+            (
+                self.user_timeout <= day,
+                "user_timeout",
+                Allowed::AtMost { most: "24h" },
+            ),
             (
                 (1..=1024).contains(&self.backlog),
                 "backlog",
-                "from 1 to 1024",
+                between("1", "1024"),
             ),
             (
                 self.msl >= tick && self.msl <= Span::from_secs(600),
                 "msl",
-                "from 1ms to 600s",
+                between("1ms", "600s"),
             ),
-            (self.ttl > 0, "ttl", "from 1 to 255"),
-            (self.dscp < 64, "dscp", "from 0 to 63"),
+            (self.ttl > 0, "ttl", between("1", "255")),
+            (self.dscp < 64, "dscp", between("0", "63")),
         ];
         match rules.into_iter().find(|(holds, _, _)| !holds) {
             Some((_, field, allowed)) => Err(ConfigError { field, allowed }),

@@ -29,6 +29,7 @@ pub struct Transmit {
 
 /// Why a segment is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum TransmitReason {
     /// The program asked for a connection.
     Syn,
@@ -78,6 +79,7 @@ pub enum TransmitReason {
 
 /// What called for a pure acknowledgment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum AckWhy {
     /// The SYN+ACK arrived: third step of the handshake.
     Handshake,
@@ -107,6 +109,7 @@ pub enum AckWhy {
 
 /// What a challenge ACK answers (RFC 5961).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ChallengeWhy {
     /// A RST in the window but not exactly at RCV.NXT (§3.2).
     ResetNotExact,
@@ -118,6 +121,7 @@ pub enum ChallengeWhy {
 
 /// Why a segment is believed lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum RetransmitWhy {
     /// No acknowledgment came before the timer expired (RFC 6298).
     RtoExpired {
@@ -150,6 +154,7 @@ pub enum RetransmitWhy {
 
 /// Something an endpoint decided or noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum TcpEvent {
     /// The connection changed state.
     StateChanged {
@@ -405,6 +410,7 @@ pub enum TcpEvent {
 
 /// What moved the congestion window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum CwndWhy {
     /// The handshake is over: the initial window (RFC 6928).
     Started,
@@ -430,6 +436,7 @@ pub enum CwndWhy {
 
 /// How a connection failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Failure {
     /// Nobody listens there: a RST answered the SYN.
     Refused,
@@ -441,6 +448,7 @@ pub enum Failure {
         retransmissions: u32,
     },
     /// The peer answered no keep-alive probe.
+    #[serde(rename = "keep-alive-timed-out")]
     KeepAlive {
         /// How many there were.
         probes: u32,
@@ -482,6 +490,7 @@ impl core::error::Error for Failure {}
 
 /// Why data was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SendError {
     /// The program has closed this direction.
     Closing,
@@ -503,6 +512,7 @@ impl core::error::Error for SendError {}
 
 /// What an ICMP message said about a segment of ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum IcmpError {
     /// Destination unreachable. `hard` for codes 2 and 3 (protocol, port), which RFC 1122 calls final.
     Unreachable {

@@ -69,7 +69,7 @@ mod tests;
 
 pub use assembler::MAX_RANGES;
 pub use config::{
-    Config, ConfigError, CongestionControl, DEFAULT_PEER_MSS, MAX_BUFFER_BYTES, MIN_MSS,
+    Allowed, Config, ConfigError, CongestionControl, DEFAULT_PEER_MSS, MAX_BUFFER_BYTES, MIN_MSS,
 };
 pub use congestion::NO_LIMIT;
 pub use endpoint::{Endpoint, FourTuple};

@@ -12,6 +12,7 @@ pub const DUP_ACK_THRESHOLD: u32 = 3;
 
 /// What a sender believes about its path.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum RecoveryPhase {
     /// Nothing is believed lost.
     #[default]

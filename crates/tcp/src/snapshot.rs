@@ -131,6 +131,7 @@ pub struct SegmentView {
 
 /// What a sender knows of a segment it sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SegmentStatus {
     /// Nothing yet: believed to be under way.
     InFlight,

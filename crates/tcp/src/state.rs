@@ -9,6 +9,7 @@ use serde::Serialize;
 
 /// The eleven states of RFC 9293 §3.3.2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum State {
     /// No connection.
     Closed,
@@ -21,8 +22,10 @@ pub enum State {
     /// Data may flow both ways.
     Established,
     /// We have closed; our FIN is not acknowledged yet.
+    #[serde(rename = "fin-wait-1")]
     FinWait1,
     /// Our FIN is acknowledged; the peer may still send.
+    #[serde(rename = "fin-wait-2")]
     FinWait2,
     /// The peer has closed; we may still send.
     CloseWait,
@@ -101,6 +104,7 @@ impl fmt::Display for State {
 
 /// What can move a connection from one state to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum StateEvent {
     /// The program asked to wait for a connection.
     PassiveOpen,

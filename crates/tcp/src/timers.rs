@@ -5,6 +5,7 @@ use serde::Serialize;
 
 /// What a timer is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum TimerKind {
     /// Resend the first unacknowledged segment (RFC 6298).
     Retransmit,

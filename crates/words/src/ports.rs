@@ -1,11 +1,13 @@
 //! The words of the ports panel: sockets, how a packet finds its program, ranges of port numbers.
 
 use super::Lang;
-use hoplab_explain::sockets::matching::{Fields, Key, Sort, Verdict};
+use hoplab_explain::sockets::matching::{Differences, Fields, Key, Sort, Verdict};
 use hoplab_explain::sockets::{Outcome, PortRange};
 use hoplab_sim::{AbsorbReason, DropReason, ProgramSummary};
 
 said! { ports =>
+    /// A field in which a packet and a row are not alike, and what each has in it.
+    difference(which: Difference, packet: &str, row: &str) -> String;
     /// The panel's heading.
     title;
     /// The field in which a host is chosen.
@@ -181,6 +183,56 @@ pub fn protocol_name(fields: &Fields) -> String {
         protocol::ICMP => "ICMP".to_owned(),
         other => format!("IP ({other})"),
     }
+}
+
+/// A field in which a packet and a row can differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// The port the packet is for.
+    OwnPort,
+    /// The address it comes from.
+    Source,
+    /// The port it comes from.
+    SourcePort,
+    /// The identifier of a ping.
+    EchoId,
+}
+
+/// Why a row does not take a packet: every field that differs.
+pub(crate) fn differs(lang: Lang, fields: &Fields, key: &Key, differences: Differences) -> String {
+    let remote = key.remote.unwrap_or(fields.from());
+    let port = |port: u16| port.to_string();
+    let all = [
+        (
+            differences.own_port,
+            Difference::OwnPort,
+            port(fields.to().port()),
+            port(key.local.port()),
+        ),
+        (
+            differences.source,
+            Difference::Source,
+            fields.src.to_string(),
+            remote.ip().to_string(),
+        ),
+        (
+            differences.source_port,
+            Difference::SourcePort,
+            port(fields.from().port()),
+            port(remote.port()),
+        ),
+        (
+            differences.echo_id,
+            Difference::EchoId,
+            port(fields.echo.map_or(0, |echo| echo.id)),
+            port(key.local.port()),
+        ),
+    ];
+    let told = all.into_iter().filter(|(differs, ..)| *differs);
+    let told: Vec<String> = told
+        .map(|(_, which, packet, row)| difference(lang, which, &packet, &row))
+        .collect();
+    told.join(", ")
 }
 
 pub(crate) fn joined(lang: Lang, names: &[String]) -> String {

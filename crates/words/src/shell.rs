@@ -123,10 +123,18 @@ said! { shell =>
     missing_bytes(count: u32) -> String;
     /// How a message came.
     came_over(from: &str, over: Transport) -> String;
-    /// The caption of a message: how much of it is here and right.
-    figures(figures: Figures, picture: bool) -> String;
-    /// What the sender knows while it still sends.
-    sending(transfer: &TransferSnapshot) -> String;
+    /// The caption of a message of which all is here and right.
+    all_in_place(figures: Figures, picture: bool) -> String;
+    /// How much of a message is here. `total` is 0 where nobody knows it.
+    here_of(here: u32, total: u32, picture: bool) -> String;
+    /// What is not right with so many of its pieces.
+    astray(count: u32, how: Astray) -> String;
+    /// Over TCP, before the connection is there.
+    waits_for_connection() -> String;
+    /// How far a message is over TCP, in bytes.
+    sending_over_tcp(total: u32, given: u32, sent: u32, acknowledged: u32) -> String;
+    /// How far a message is over UDP and IP, in bytes.
+    sending_datagrams(total: u32, given: u32) -> String;
     /// A large message of no meaning: `3 MB of data`.
     bulk(bytes: u32) -> String;
     /// Which message a line is about: `picture → 198.51.100.80:32202`.
@@ -151,6 +159,54 @@ said! { shell =>
     link_length(characters: usize) -> String;
     /// A command was refused.
     refused(why: hoplab_sim::Refusal) -> &'static str;
+}
+
+/// What can be wrong with pieces of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Astray {
+    /// They are not where they belong.
+    Misplaced,
+    /// They are not there.
+    Missing,
+    /// They came more than once.
+    Repeated,
+    /// They are no part of it.
+    Foreign,
+    /// No place was left for them.
+    Beyond,
+}
+
+/// The caption of a message: how much of it is here and right.
+pub fn figures(lang: Lang, figures: Figures, picture: bool) -> String {
+    if figures.is_whole() {
+        return all_in_place(lang, figures, picture);
+    }
+    let wrong = [
+        (figures.misplaced, Astray::Misplaced),
+        (figures.missing(), Astray::Missing),
+        (figures.repeated, Astray::Repeated),
+        (figures.foreign, Astray::Foreign),
+        (figures.beyond, Astray::Beyond),
+    ];
+    let mut parts = vec![here_of(lang, figures.here, figures.total, picture)];
+    let wrong = wrong.into_iter().filter(|(count, _)| *count > 0);
+    parts.extend(wrong.map(|(count, how)| astray(lang, count, how)));
+    parts.join(", ")
+}
+
+/// What the sender knows while it still sends.
+pub fn sending(lang: Lang, transfer: &TransferSnapshot) -> String {
+    let (given, total) = (transfer.sent_bytes, transfer.total_bytes);
+    match (transfer.transport, given) {
+        (Transport::Tcp, 0) => waits_for_connection(lang),
+        (Transport::Tcp, _) => {
+            // What a program has written it has not sent: TCP sends it when the windows allow.
+            let sent = given.saturating_sub(transfer.unsent);
+            let acknowledged = given.saturating_sub(transfer.unacknowledged);
+            sending_over_tcp(lang, total, given, sent, acknowledged)
+        }
+        (Transport::Udp | Transport::Ip, _) => sending_datagrams(lang, total, given),
+    }
 }
 
 pub(crate) fn is_dns_timeout(app: &AppEvent) -> bool {

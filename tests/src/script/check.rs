@@ -1,5 +1,6 @@
 //! What a scene asserts, compared with what came.
 
+use hoplab_explain::name_of;
 use hoplab_tcp::{State, TimerKind};
 use hoplab_units::Span;
 use hoplab_wire::tcp::{Flags, Header};
@@ -117,9 +118,8 @@ impl Player {
 
     pub(super) fn check_error(&mut self, name: &str) -> Result<(), Difference> {
         let error = self.host.endpoint()?.error();
-        let error = error.map_or("none".to_owned(), |error| format!("{error:?}"));
-        let word = error.split([' ', '{']).next().unwrap_or_default();
-        same("error", name, word)
+        let error = error.map_or("none".to_owned(), |error| name_of(&error));
+        same("error", name, &error)
     }
 
     pub(super) fn check_event(
@@ -164,7 +164,7 @@ impl Player {
     pub(super) fn check_timer(&mut self, name: &str, left: Option<Span>) -> Result<(), Difference> {
         let now = self.host.now;
         let timers = self.host.endpoint()?.snapshot().timers;
-        let named = |kind: &TimerKind| format!("{kind:?}") == name;
+        let named = |kind: &TimerKind| name_of(kind) == name;
         if !TimerKind::ALL.iter().any(named) {
             return Err(format!("no timer `{name}`").into());
         }

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::net::SocketAddrV4;
 
+use hoplab_explain::name_of;
 use hoplab_tcp::{
     Config, Endpoint, FourTuple, IcmpError, Listen, Seq, State, TcpEvent, TransmitReason, listen,
     reset_for,
@@ -158,11 +159,7 @@ impl Host {
         };
         let taken = match result {
             Ok(taken) => taken,
-            Err(error) => {
-                let name = format!("{error:?}");
-                let name = name.split('(').next().unwrap_or_default().to_owned();
-                return Ok(Err(name));
-            }
+            Err(error) => return Ok(Err(name_of(&error))),
         };
         self.taken += taken as u64;
         self.drain()?;

@@ -10,14 +10,14 @@ use super::numbers::{Numbering, relative};
 
 /// Events about a place in the peer's stream; all others are about ours.
 const ABOUT_THE_PEERS_STREAM: [&str; 8] = [
-    "OutOfOrder",
-    "DuplicateSegment",
-    "DuplicateToReport",
-    "OutOfWindow",
-    "NoRoom",
-    "PeerClosed",
-    "RstIgnored",
-    "Urgent",
+    "out-of-order",
+    "duplicate-segment",
+    "duplicate-to-report",
+    "out-of-window",
+    "no-room",
+    "peer-closed",
+    "rst-ignored",
+    "urgent",
 ];
 
 /// A segment that went out, as the line that would expect it.
@@ -57,7 +57,7 @@ fn sent_seq(header: &Header, numbering: Numbering) -> String {
     }
 }
 
-/// The word of the reason a segment was sent for: `Retransmit RtoExpired` and the like.
+/// The word of the reason a segment was sent for: `retransmit rto-expired` and the like.
 pub(super) fn reason(sent: &Sent) -> String {
     let mut words = Vec::new();
     if let Some(reason) = &sent.reason {
@@ -66,15 +66,15 @@ pub(super) fn reason(sent: &Sent) -> String {
     words.join(" ")
 }
 
-fn collect_words(value: &Value, words: &mut Vec<String>) {
-    match value {
+/// The name of a variant, and those of its fields that are variants too.
+fn collect_words(variant: &Value, words: &mut Vec<String>) {
+    match variant {
         Value::String(word) => words.push(word.clone()),
         Value::Object(map) => {
-            for (key, value) in map {
-                if key.starts_with(char::is_uppercase) {
-                    words.push(key.clone());
-                }
-                collect_words(value, words);
+            for (name, fields) in map {
+                words.push(name.clone());
+                let fields = fields.as_object().into_iter().flat_map(|map| map.values());
+                fields.for_each(|field| collect_words(field, words));
             }
         }
         _ => {}
@@ -160,8 +160,8 @@ pub(super) fn event(event: &TcpEvent, numbering: Numbering) -> Fields {
         "seq" | "up_to" if theirs => Some(numbering.theirs),
         "seq" | "recover" | "up_to" => Some(numbering.ours),
         // Elsewhere these are sizes or states.
-        "from" | "to" if name == "DuplicateReported" => Some(numbering.ours),
-        "from" | "to" if name == "DuplicateToReport" => Some(numbering.theirs),
+        "from" | "to" if name == "duplicate-reported" => Some(numbering.ours),
+        "from" | "to" if name == "duplicate-to-report" => Some(numbering.theirs),
         _ => None,
     };
     let fields = match value {

@@ -15,7 +15,7 @@ fn failure(steps: &str) -> String {
 #[test]
 fn a_true_scene_passes() {
     let scene = "given ESTABLISHED\nsend 1000\n> PA seq 1 ack 1 len 1000\n+300ms\n\
-                 > PA seq 1 ack 1 len 1000 why RtoExpired\n< A seq 1 ack 1001\nstate ESTABLISHED";
+                 > PA seq 1 ack 1 len 1000 why rto-expired\n< A seq 1 ack 1001\nstate ESTABLISHED";
     assert_eq!(outcome(scene), Ok(()));
 }
 
@@ -30,7 +30,7 @@ fn each_part_of_an_expected_segment_is_compared() {
         ("> PA seq 1 ack 1 len 1000 urg 7", "urg 7"),
         ("> PA seq 1 ack 1 len 1000 <ts 1 1>", "options <ts 1 1>"),
         ("> PA seq 1 ack 1 len 1000 after 1ms", "after 1ms"),
-        ("> PA seq 1 ack 1 len 1000 why Fin", "why Fin"),
+        ("> PA seq 1 ack 1 len 1000 why fin", "why fin"),
     ];
     for (line, wrong) in cases {
         let error = failure(&format!("given ESTABLISHED\nsend 1000\n{line}"));
@@ -77,20 +77,20 @@ fn a_segment_sent_on_the_way_must_say_when() {
 fn every_check_can_fail() {
     let checks = [
         "state CLOSED",
-        "error Reset",
+        "error reset",
         "readable 1",
         "room 1",
         "urgent 1",
         "end of stream yes",
-        "event PeerClosed",
-        "no event CwndChanged why=Started",
+        "event peer-closed",
+        "no event cwnd-changed why=started",
         "inside cwnd=1",
         "inside cwmd=1",
-        "timer Retransmit 1s",
-        "timer Retransmitt off",
+        "timer retransmit 1s",
+        "timer retransmitt off",
         "recv gets 1",
         "send 10 takes 5",
-        "send 10 fails Closing",
+        "send 10 fails closing",
         "set mss 20",
         "set mms 1000",
     ];

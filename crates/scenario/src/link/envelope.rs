@@ -7,6 +7,7 @@ use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
 use super::{LinkError, MAX_CONTENT_BYTES};
+use crate::error::Counted;
 
 /// The newest form.
 pub(super) const NEWEST: u32 = 2;
@@ -15,7 +16,7 @@ pub(super) const CRC_DIGITS: usize = 6;
 
 /// More content than a link may hold.
 pub(super) const TOO_MUCH: LinkError = LinkError::TooLong {
-    what: "bytes when unpacked",
+    what: Counted::UnpackedBytes,
     most: MAX_CONTENT_BYTES,
 };
 

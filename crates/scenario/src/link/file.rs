@@ -8,6 +8,7 @@ use serde::de::IgnoredAny;
 
 use super::{LinkError, LinkState, plain};
 use crate::codec;
+use crate::error::Counted;
 use crate::model::{Saved, Scenario};
 use crate::validate::Names;
 
@@ -17,7 +18,7 @@ pub const MAX_FILE_BYTES: usize = 16 * 1024 * 1024;
 pub const MAX_FILE_COMMANDS: usize = 40_000;
 
 const TOO_LONG: LinkError = LinkError::TooLong {
-    what: "bytes",
+    what: Counted::Bytes,
     most: MAX_FILE_BYTES,
 };
 

@@ -12,6 +12,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::clean::clean;
 use super::envelope::{CRC_DIGITS, NEWEST, crc24};
 use super::{LinkError, MAX_TEXT_BYTES};
+use crate::error::Counted;
 
 /// Places in a text that are tried as the beginning of a link.
 const MOST_HEADS: usize = 4;
@@ -21,7 +22,7 @@ const MOST_SPELLINGS: usize = 6;
 const MOST_GIVEN_BYTES: usize = 4 * MAX_TEXT_BYTES;
 /// More text than a link may have.
 pub(super) const TOO_LONG: LinkError = LinkError::TooLong {
-    what: "characters",
+    what: Counted::Characters,
     most: MAX_TEXT_BYTES,
 };
 

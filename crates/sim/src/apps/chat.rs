@@ -16,9 +16,10 @@ use core::net::SocketAddrV4;
 use hoplab_units::{Span, Time};
 use serde::{Deserialize, Serialize};
 
+use super::defect::{SpecDefect, SpecWhy, check_port, require};
 use super::failure::ClientError;
 use super::spec::{Ask, Carrier, Field, Settings, TO, field};
-use super::target::{SpecDefect, Target, check_length, check_port};
+use super::target::Target;
 use super::{AppKind, AppSummary};
 use crate::event::{SocketError, SocketProtocol};
 
@@ -108,28 +109,17 @@ impl Settings for ChatClientSpec {
     fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
         self.to.check("to")?;
-        let defect = |field, why: &str| {
-            let why = why.to_owned();
-            Err(SpecDefect { field, why })
-        };
-        if !is_nick(&self.nick) {
-            return defect(
-                "nick",
-                "it has 1 to 30 bytes, no spaces and no colon, and begins with neither * nor !",
-            );
-        }
-        if self.lines.len() > ChatClientSpec::MAX_LINES {
-            return defect("lines", "there are at most 100");
-        }
+        require(is_nick(&self.nick), "nick", SpecWhy::BadNick)?;
+        let most = ChatClientSpec::MAX_LINES;
+        require(self.lines.len() <= most, "lines", SpecWhy::TooMany { most })?;
         self.lines.iter().try_for_each(|line| {
-            if line.text.chars().any(char::is_control) {
-                return defect("lines", "a line has no control characters");
-            }
-            if line.after > ChatClientSpec::MAX_AFTER {
-                return defect("lines", "a line comes within 24 hours");
-            }
-            let why = "a line has 1 to 500 bytes";
-            check_length("lines", &line.text, 1, MAX_LINE, why)
+            let plain = !line.text.chars().any(char::is_control);
+            require(plain, "lines", SpecWhy::LineControl)?;
+            let in_time = line.after <= ChatClientSpec::MAX_AFTER;
+            require(in_time, "lines", SpecWhy::LineTooLate)?;
+            let (least, most) = (1, MAX_LINE);
+            let fits = (least..=most).contains(&line.text.len());
+            require(fits, "lines", SpecWhy::LineBytes { least, most })
         })
     }
 }

@@ -10,11 +10,11 @@ use hoplab_dns::{
 use hoplab_units::{Time, count};
 use serde::{Deserialize, Serialize};
 
+use super::defect::{SpecDefect, SpecWhy, require};
 use super::dns_streams::DnsStreams;
 use super::event::AppEvent;
 use super::screen::Screen;
 use super::spec::{Carrier, Field, Settings};
-use super::target::SpecDefect;
 use super::{AppKind, AppSummary, DNS_PORT};
 use crate::event::{EventKind, Refusal, SocketError, SocketProtocol};
 use crate::ids::SocketId;
@@ -45,17 +45,14 @@ impl Settings for DnsServerSpec {
     }
 
     fn check(&self) -> Result<(), SpecDefect> {
-        let defect = |why: String| SpecDefect {
-            field: "zones",
-            why,
-        };
-        if !(1..=DnsServerSpec::MAX_ZONES).contains(&self.zones.len()) {
-            return Err(defect("a name server has 1 to 16 zones".to_owned()));
-        }
+        let (least, most) = (1, DnsServerSpec::MAX_ZONES);
+        let number = (least..=most).contains(&self.zones.len());
+        require(number, "zones", SpecWhy::Zones { least, most })?;
         let authority = Authority::new(&self.zones);
-        authority
-            .map(|_| ())
-            .map_err(|error| defect(error.to_string()))
+        authority.map(|_| ()).map_err(|error| SpecDefect {
+            field: "zones",
+            why: SpecWhy::Zone(Box::new(error)),
+        })
     }
 }
 

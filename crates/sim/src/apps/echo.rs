@@ -7,12 +7,13 @@ use hoplab_units::{Plain, Span, Time, count};
 use serde::{Deserialize, Serialize};
 
 use super::client::Client;
+use super::defect::{SpecDefect, check_length, check_port, require_between};
 use super::event::AppEvent;
 use super::failure::ClientError;
 use super::outbox::Outbox;
 use super::screen::Screen;
 use super::spec::{Ask, Carrier, Field, OVER, Settings, TO, field};
-use super::target::{SpecDefect, Target, check_port};
+use super::target::Target;
 use super::{AppKind, AppSummary};
 use crate::command::Transport;
 use crate::event::{EventKind, SocketError};
@@ -103,17 +104,9 @@ impl Settings for EchoClientSpec {
     fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
         self.to.check("to")?;
-        let defect = |field, why: &str| {
-            let why = why.to_owned();
-            Err(SpecDefect { field, why })
-        };
-        if !(1..=EchoClientSpec::MAX_TEXT).contains(&self.text.len()) {
-            return defect("text", "it has 1 to 512 bytes");
-        }
-        if !(1..=EchoClientSpec::MAX_COUNT).contains(&self.count) {
-            return defect("count", "it is 1 to 1000");
-        }
-        Ok(())
+        check_length("text", &self.text, 1, EchoClientSpec::MAX_TEXT)?;
+        let counts = (1..=EchoClientSpec::MAX_COUNT).contains(&self.count);
+        require_between(counts, "count", "1", "1000")
     }
 }
 

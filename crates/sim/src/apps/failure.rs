@@ -32,6 +32,7 @@ pub enum ClientError {
     /// The server does not have the file, or does not give it.
     FileRefused,
     /// The server said no to something else.
+    #[serde(rename = "server-refused")]
     Refused,
 }
 

@@ -12,9 +12,10 @@ use std::sync::Arc;
 use hoplab_units::{Plain, Span, Time, count};
 use serde::{Deserialize, Serialize};
 
+use super::defect::{SpecDefect, check_length, check_port};
 use super::failure::ClientError;
 use super::spec::{Ask, Carrier, Field, Settings, TO, field};
-use super::target::{SpecDefect, Target, check_length, check_port};
+use super::target::Target;
 use super::{AppKind, AppSummary};
 use crate::event::{SocketError, SocketProtocol};
 
@@ -95,21 +96,9 @@ impl Settings for FtpServerSpec {
 
     fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
-        check_length("user", &self.user, 1, MAX_WORD, "it has 1 to 100 bytes")?;
-        check_length(
-            "password",
-            &self.password,
-            0,
-            MAX_WORD,
-            "it has at most 100 bytes",
-        )?;
-        check_length(
-            "text",
-            &self.text,
-            0,
-            FtpServerSpec::MAX_TEXT,
-            "it has at most 4096 bytes",
-        )
+        check_length("user", &self.user, 1, MAX_WORD)?;
+        check_length("password", &self.password, 0, MAX_WORD)?;
+        check_length("text", &self.text, 0, FtpServerSpec::MAX_TEXT)
     }
 }
 
@@ -128,16 +117,10 @@ impl Settings for FtpClientSpec {
     fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
         self.to.check("to")?;
-        check_length("user", &self.user, 1, MAX_WORD, "it has 1 to 100 bytes")?;
-        check_length(
-            "password",
-            &self.password,
-            0,
-            MAX_WORD,
-            "it has at most 100 bytes",
-        )?;
+        check_length("user", &self.user, 1, MAX_WORD)?;
+        check_length("password", &self.password, 0, MAX_WORD)?;
         let file = self.file.as_deref().unwrap_or("-");
-        check_length("file", file, 1, MAX_WORD, "it has 1 to 100 bytes")
+        check_length("file", file, 1, MAX_WORD)
     }
 }
 

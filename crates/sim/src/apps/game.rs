@@ -13,10 +13,11 @@ use core::net::SocketAddrV4;
 use hoplab_units::{Plain, Span, Time, count};
 use serde::{Deserialize, Serialize};
 
+use super::defect::{SpecDefect, check_port, require_between};
 use super::event::AppEvent;
 use super::failure::ClientError;
 use super::spec::{Ask, Carrier, Field, Settings, TO, field};
-use super::target::{SpecDefect, Target, check_port, require};
+use super::target::Target;
 use super::{AppKind, AppSummary};
 use crate::event::{EventKind, SocketError, SocketProtocol};
 use crate::program::Sys;
@@ -78,13 +79,13 @@ const fn default_duration() -> Span {
 
 fn check_tick(tick: Span) -> Result<(), SpecDefect> {
     let fits = (Span::from_millis(10)..=Span::from_secs(1)).contains(&tick);
-    require(fits, "tick", "it is 10ms to 1s")
+    require_between(fits, "tick", "10ms", "1s")
 }
 
 /// Whether a program can go on for so long.
 pub(super) fn check_duration(duration: Span) -> Result<(), SpecDefect> {
     let fits = (Span::from_millis(100)..=Span::from_secs(600)).contains(&duration);
-    require(fits, "duration", "it is 100ms to 10min")
+    require_between(fits, "duration", "100ms", "10min")
 }
 
 impl Settings for GameServerSpec {

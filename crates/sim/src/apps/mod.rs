@@ -6,6 +6,7 @@
 
 mod any_program;
 mod client;
+mod defect;
 mod dns_asker;
 mod dns_causes;
 mod dns_streams;
@@ -19,13 +20,14 @@ mod spec;
 mod stub;
 mod target;
 
+pub use defect::{SpecDefect, SpecWhy};
 pub use event::{AppEvent, LookupEvent, StubLookup};
 pub use failure::ClientError;
 pub use kind::{AppKind, AppSummary};
 pub use screen::Screen;
 pub use spec::{Ask, Carrier, Field, ProgramSpec};
 pub use stub::ResolverScreen;
-pub use target::{LookupError, SpecDefect, Target};
+pub use target::{LookupError, Target};
 
 pub(crate) use any_program::AnyProgram;
 pub(crate) use stub::StubResolver;

@@ -7,11 +7,12 @@ use hoplab_units::{Span, Time};
 use serde::{Deserialize, Serialize};
 
 use super::client::Client;
+use super::defect::{SpecDefect, SpecWhy, require, require_between};
 use super::event::AppEvent;
 use super::failure::ClientError;
 use super::screen::Screen;
 use super::spec::{Ask, Carrier, Field, Settings, TO, field};
-use super::target::{SpecDefect, Target, require};
+use super::target::Target;
 use super::{AppKind, AppSummary};
 use crate::event::{EventKind, SocketError, SocketProtocol};
 use crate::ids::SocketId;
@@ -90,20 +91,25 @@ impl Settings for PingSpec {
     fn check(&self) -> Result<(), SpecDefect> {
         self.to.check("to")?;
         let counts = (1..=PingSpec::MAX_COUNT).contains(&self.count);
-        require(counts, "count", "it is 1 to 1000")?;
+        require_between(counts, "count", "1", "1000")?;
         check_wait("interval", self.interval)?;
         check_wait("timeout", self.timeout)?;
         let fits = self.bytes <= PingSpec::MAX_BYTES;
-        require(fits, "bytes", "it is at most 1472: with the headers, 1500")?;
-        let why = "with 0 no packet leaves: choose 1 to 255";
-        require(self.ttl > 0, "ttl", why)
+        require(
+            fits,
+            "bytes",
+            SpecWhy::EchoTooLong {
+                most: PingSpec::MAX_BYTES,
+            },
+        )?;
+        require(self.ttl > 0, "ttl", SpecWhy::TtlZero)
     }
 }
 
 /// Whether a program can wait for so long.
 pub(super) fn check_wait(field: &'static str, wait: Span) -> Result<(), SpecDefect> {
     let fits = (Span::from_millis(10)..=Span::from_secs(60)).contains(&wait);
-    require(fits, field, "it is 10ms to 1min")
+    require_between(fits, field, "10ms", "1min")
 }
 
 /// What ping learnt. Sequence numbers count from 1.

@@ -6,6 +6,7 @@ use hoplab_dns::{ClientAnswer, Message, Over, Recursive, RecursiveConfig, RootHi
 use hoplab_units::Time;
 use serde::{Deserialize, Serialize};
 
+use super::defect::{SpecDefect, SpecWhy, require};
 use super::dns_asker::DnsAsker;
 use super::dns_server::DnsServerEvent;
 use super::dns_streams::DnsStreams;
@@ -13,7 +14,6 @@ use super::event::AppEvent;
 use super::screen::Screen;
 use super::spec::{Carrier, Field, Settings};
 use super::stub::ResolverScreen;
-use super::target::SpecDefect;
 use super::{AppKind, AppSummary, DNS_PORT};
 use crate::event::{EventKind, SocketError, SocketProtocol};
 use crate::ids::SocketId;
@@ -44,25 +44,14 @@ impl Settings for ResolverSpec {
     }
 
     fn check(&self) -> Result<(), SpecDefect> {
-        let defect = |why: &str| {
-            Err(SpecDefect {
-                field: "roots",
-                why: why.to_owned(),
-            })
-        };
-        if !(1..=ResolverSpec::MAX_ROOTS).contains(&self.roots.len()) {
-            return defect("a recursive resolver knows 1 to 13 root servers");
-        }
-        if self.roots.iter().any(|root| root.name.has_asterisk()) {
-            return defect(
-                "\"*\" stands for other names only where a zone's records are given: a root server has a name of its own",
-            );
-        }
+        let (least, most) = (1, ResolverSpec::MAX_ROOTS);
+        let number = (least..=most).contains(&self.roots.len());
+        require(number, "roots", SpecWhy::Roots { least, most })?;
+        let asterisk = self.roots.iter().any(|root| root.name.has_asterisk());
+        require(!asterisk, "roots", SpecWhy::RootAsterisk)?;
         let unicast = |root: &RootHint| crate::transfer::is_unicast(root.address);
-        if !self.roots.iter().all(unicast) {
-            return defect("no single host can have the address of one of these servers");
-        }
-        Ok(())
+        let fits = self.roots.iter().all(unicast);
+        require(fits, "roots", SpecWhy::NoRootsAddress)
     }
 }
 

@@ -5,9 +5,9 @@ use core::hash::{Hash, Hasher};
 use hoplab_units::Rate;
 use serde::{Deserialize, Serialize};
 
+use super::defect::SpecDefect;
 use super::kind::{AppKind, AppSummary};
 use super::table;
-use super::target::SpecDefect;
 use crate::command::Payload;
 use crate::event::{ProgramSummary, SocketProtocol};
 

@@ -5,6 +5,7 @@ use core::net::Ipv4Addr;
 
 use serde::{Deserialize, Serialize};
 
+use super::defect::{SpecDefect, SpecWhy};
 use crate::transfer::is_unicast;
 
 /// A name to look up, or an address.
@@ -27,16 +28,13 @@ impl Target {
     /// Says why not.
     pub fn check(&self, field: &'static str) -> Result<(), SpecDefect> {
         let why = match self {
-            Target::Address(address) if !is_unicast(*address) => {
-                "no single host can have this address"
-            }
-            Target::Name(name) if name.is_empty() => "a name or an address is missing",
-            Target::Name(name) if name.len() > Target::MAX_NAME => {
-                "a name has at most 253 characters"
-            }
+            Target::Address(address) if !is_unicast(*address) => SpecWhy::NoHostsAddress,
+            Target::Name(name) if name.is_empty() => SpecWhy::NoTarget,
+            Target::Name(name) if name.len() > Target::MAX_NAME => SpecWhy::NameTooLong {
+                most: Target::MAX_NAME,
+            },
             _ => return Ok(()),
         };
-        let why = why.to_owned();
         Err(SpecDefect { field, why })
     }
 }
@@ -80,50 +78,12 @@ pub enum LookupError {
     /// The name server could not find out (SERVFAIL).
     ServerFailure,
     /// The name server will not say (REFUSED).
+    #[serde(rename = "lookup-refused")]
     Refused,
     /// No name server answered.
+    #[serde(rename = "lookup-timed-out")]
     TimedOut,
     /// No name server could be reached: no way leads there, or nobody listens.
+    #[serde(rename = "lookup-unreachable")]
     Unreachable,
-}
-
-/// A setting with which a program cannot be started.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SpecDefect {
-    /// The field.
-    pub field: &'static str,
-    /// What is wrong with it, in English.
-    pub why: String,
-}
-
-/// Whether a port can be listened on or sent to.
-pub(crate) fn check_port(port: u16) -> Result<(), SpecDefect> {
-    if port == 0 {
-        return Err(SpecDefect {
-            field: "port",
-            why: "port 0 is reserved: choose 1 to 65535".to_owned(),
-        });
-    }
-    Ok(())
-}
-
-/// Whether a setting is as it has to be; `why` says how that is.
-pub(crate) fn require(fits: bool, field: &'static str, why: &str) -> Result<(), SpecDefect> {
-    let why = why.to_owned();
-    fits.then_some(()).ok_or(SpecDefect { field, why })
-}
-
-/// Whether a text has so many bytes.
-pub(crate) fn check_length(
-    field: &'static str,
-    text: &str,
-    least: usize,
-    most: usize,
-    why: &'static str,
-) -> Result<(), SpecDefect> {
-    if !(least..=most).contains(&text.len()) {
-        let why = why.to_owned();
-        return Err(SpecDefect { field, why });
-    }
-    Ok(())
 }

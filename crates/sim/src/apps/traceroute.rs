@@ -11,12 +11,13 @@ use hoplab_units::{Span, Time, count};
 use serde::{Deserialize, Serialize};
 
 use super::client::Client;
+use super::defect::{SpecDefect, require_between};
 use super::event::AppEvent;
 use super::failure::ClientError;
 use super::ping::{Millis, check_wait};
 use super::screen::Screen;
 use super::spec::{Carrier, Field, Settings, TO};
-use super::target::{SpecDefect, Target, require};
+use super::target::Target;
 use super::{AppKind, AppSummary};
 use crate::event::{EventKind, SocketError, SocketProtocol};
 use crate::ids::SocketId;
@@ -81,9 +82,9 @@ impl Settings for TracerouteSpec {
     fn check(&self) -> Result<(), SpecDefect> {
         self.to.check("to")?;
         let hops = (1..=TracerouteSpec::MAX_HOPS).contains(&self.max_hops);
-        require(hops, "max_hops", "it is 1 to 64")?;
+        require_between(hops, "max_hops", "1", "64")?;
         let probes = (1..=TracerouteSpec::MAX_PROBES).contains(&self.probes);
-        require(probes, "probes", "it is 1 to 10")?;
+        require_between(probes, "probes", "1", "10")?;
         check_wait("timeout", self.timeout)
     }
 }

@@ -22,9 +22,10 @@ mod succession;
 use hoplab_units::Span;
 use serde::{Deserialize, Serialize};
 
+use super::defect::{SpecDefect, SpecWhy, check_port, require, require_between};
 use super::game::check_duration;
 use super::spec::{Ask, Carrier, Field, OVER, Settings, TO, field};
-use super::target::{SpecDefect, Target, check_port, require};
+use super::target::Target;
 use super::{AppKind, AppSummary};
 use crate::Transport;
 
@@ -131,11 +132,18 @@ const fn default_buffer() -> Span {
 
 impl SourceSpec {
     fn check(&self) -> Result<(), SpecDefect> {
-        require((1..=60).contains(&self.fps), "fps", "it is 1 to 60")?;
+        require_between((1..=60).contains(&self.fps), "fps", "1", "60")?;
         let keys = (1..=600).contains(&self.key_every);
-        require(keys, "key_every", "it is 1 to 600 frames")?;
+        require(
+            keys,
+            "key_every",
+            SpecWhy::NotBetweenFrames {
+                least: 1,
+                most: 600,
+            },
+        )?;
         let bytes = (scene::RECORD_BYTES as u16..=1400).contains(&self.packet_bytes);
-        require(bytes, "packet_bytes", "it is 66 to 1400")?;
+        require_between(bytes, "packet_bytes", "66", "1400")?;
         check_duration(self.duration)
     }
 
@@ -148,7 +156,7 @@ impl SourceSpec {
 
 fn check_buffer(buffer: Span) -> Result<(), SpecDefect> {
     let fits = buffer <= Span::from_secs(10);
-    require(fits, "buffer", "it is at most 10s")
+    require(fits, "buffer", SpecWhy::MoreThan { most: "10s" })
 }
 
 impl Settings for StreamerSpec {

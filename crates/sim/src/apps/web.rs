@@ -16,9 +16,10 @@ use std::sync::Arc;
 use hoplab_units::{Plain, Span, Time, count};
 use serde::{Deserialize, Serialize};
 
+use super::defect::{SpecDefect, SpecWhy, check_length, check_port, require};
 use super::failure::ClientError;
 use super::spec::{Ask, Carrier, Field, Settings, TO, field};
-use super::target::{SpecDefect, Target, check_length, check_port};
+use super::target::Target;
 use super::{AppKind, AppSummary};
 use crate::event::{SocketError, SocketProtocol};
 
@@ -101,27 +102,10 @@ impl Settings for WebServerSpec {
 
     fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
-        check_length(
-            "title",
-            &self.title,
-            1,
-            WebServerSpec::MAX_TITLE,
-            "it has 1 to 100 bytes",
-        )?;
-        check_length(
-            "text",
-            &self.text,
-            0,
-            WebServerSpec::MAX_TEXT,
-            "it has at most 4096 bytes",
-        )?;
-        if self.idle > WebServerSpec::MAX_IDLE {
-            return Err(SpecDefect {
-                field: "idle",
-                why: "it is at most an hour".to_owned(),
-            });
-        }
-        Ok(())
+        check_length("title", &self.title, 1, WebServerSpec::MAX_TITLE)?;
+        check_length("text", &self.text, 0, WebServerSpec::MAX_TEXT)?;
+        let fits = self.idle <= WebServerSpec::MAX_IDLE;
+        require(fits, "idle", SpecWhy::MoreThanAnHour)
     }
 }
 
@@ -144,20 +128,8 @@ impl Settings for BrowserSpec {
     fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
         self.to.check("to")?;
-        check_length(
-            "path",
-            &self.path,
-            1,
-            BrowserSpec::MAX_PATH,
-            "it has 1 to 512 bytes",
-        )?;
-        if !self.path.starts_with('/') {
-            return Err(SpecDefect {
-                field: "path",
-                why: "it begins with a slash".to_owned(),
-            });
-        }
-        Ok(())
+        check_length("path", &self.path, 1, BrowserSpec::MAX_PATH)?;
+        require(self.path.starts_with('/'), "path", SpecWhy::NoSlash)
     }
 }
 

@@ -1,8 +1,8 @@
 //! The words of the ports panel: sockets, how a packet finds its program, ranges of port numbers.
 
 use crate::en::LANG;
-use crate::ports::{joined, protocol_name};
-use hoplab_explain::sockets::matching::{Differences, Fields, Key, Sort, Verdict};
+use crate::ports::{Difference, differs, joined, protocol_name};
+use hoplab_explain::sockets::matching::{Fields, Key, Sort, Verdict};
 use hoplab_explain::sockets::{Outcome, PortRange};
 use hoplab_sim::{AbsorbReason, DropReason, PacketId};
 use hoplab_units::count;
@@ -109,7 +109,7 @@ pub fn more(count: usize) -> String {
 
 pub fn verdict(fields: &Fields, key: &Key, verdict: Verdict) -> String {
     let text = match (verdict, key.sort()) {
-        (Verdict::Differs(differences), _) => return differs(fields, key, differences),
+        (Verdict::Differs(differences), _) => return differs(LANG, fields, key, differences),
         (Verdict::Takes, Sort::Connection) => {
             "both addresses and both ports match: it is this connection's"
         }
@@ -134,26 +134,14 @@ pub fn verdict(fields: &Fields, key: &Key, verdict: Verdict) -> String {
     text.to_owned()
 }
 
-fn differs(fields: &Fields, key: &Key, differences: Differences) -> String {
-    let mut told = Vec::new();
-    let remote = key.remote.unwrap_or(fields.from());
-    if differences.own_port {
-        let (packet, row) = (fields.to().port(), key.local.port());
-        told.push(format!("destination port differs ({packet}, here {row})"));
-    }
-    if differences.source {
-        let (packet, row) = (fields.src, remote.ip());
-        told.push(format!("source address differs ({packet}, here {row})"));
-    }
-    if differences.source_port {
-        let (packet, row) = (fields.from().port(), remote.port());
-        told.push(format!("source port differs ({packet}, here {row})"));
-    }
-    if differences.echo_id {
-        let (packet, row) = (fields.echo.map_or(0, |echo| echo.id), key.local.port());
-        told.push(format!("identifier differs ({packet}, here {row})"));
-    }
-    told.join(", ")
+pub fn difference(which: Difference, packet: &str, row: &str) -> String {
+    let which = match which {
+        Difference::OwnPort => "destination port differs",
+        Difference::Source => "source address differs",
+        Difference::SourcePort => "source port differs",
+        Difference::EchoId => "identifier differs",
+    };
+    format!("{which} ({packet}, here {row})")
 }
 
 pub fn outcome(

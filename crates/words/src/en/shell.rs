@@ -2,13 +2,13 @@
 
 use crate::en::LANG;
 use crate::refusals::no_scenario;
-use crate::shell::{OpenError, is_dns_timeout, seconds, sentence, since_start, transport};
+use crate::shell::{Astray, OpenError, is_dns_timeout, seconds, sentence, since_start, transport};
 use crate::story::{self, changes};
 use hoplab_explain::screen::Figures;
 use hoplab_scenario::link::LinkError;
 use hoplab_scenario::parameters::Remark;
 use hoplab_scenario::query::QueryError;
-use hoplab_sim::{EventKind, Origin, SocketError, TraceEvent, TransferSnapshot, Transport};
+use hoplab_sim::{EventKind, Origin, SocketError, TraceEvent, Transport};
 use hoplab_tcp::{Failure, State, TcpEvent, TransmitReason};
 use hoplab_units::{Span, Time, count};
 
@@ -125,50 +125,53 @@ pub fn came_over(from: &str, over: Transport) -> String {
     format!("from {from} over {over}")
 }
 
-pub fn figures(figures: Figures, picture: bool) -> String {
-    let unit = match (picture, figures.total) {
+pub fn all_in_place(figures: Figures, picture: bool) -> String {
+    let (here, total) = (figures.here, figures.total);
+    format!(
+        "Whole: {here} of {total} {}, all in place",
+        pieces(total, picture)
+    )
+}
+
+pub fn here_of(here: u32, total: u32, picture: bool) -> String {
+    let pieces = pieces(total, picture);
+    match total {
+        0 => format!("{here} {pieces}"),
+        total => format!("{here} of {total} {pieces}"),
+    }
+}
+
+fn pieces(total: u32, picture: bool) -> &'static str {
+    match (picture, total) {
         (true, _) => "tiles",
         (false, 1) => "piece",
         (false, _) => "pieces",
-    };
-    if figures.is_whole() {
-        return format!(
-            "Whole: {} of {} {unit}, all in place",
-            figures.here, figures.total
-        );
     }
-    let mut parts = vec![if figures.total > 0 {
-        format!("{} of {} {unit}", figures.here, figures.total)
-    } else {
-        format!("{} {unit}", figures.here)
-    }];
-    let mut add = |count: u32, en: &str| {
-        if count > 0 {
-            parts.push(format!("{count} {en}"));
-        }
-    };
-    add(figures.misplaced, "in the wrong place");
-    add(figures.missing(), "missing");
-    add(figures.repeated, "repeated");
-    add(figures.foreign, "of something else");
-    add(figures.beyond, "for which no place was left");
-    parts.join(", ")
 }
 
-pub fn sending(transfer: &TransferSnapshot) -> String {
-    let (given, total) = (transfer.sent_bytes, transfer.total_bytes);
-    match (transfer.transport, given) {
-        (Transport::Tcp, 0) => "Waits for the connection (handshake).".to_owned(),
-        (Transport::Tcp, _) => {
-            // What a program has written it has not sent: TCP sends it when the windows allow.
-            let sent = given.saturating_sub(transfer.unsent);
-            let acknowledged = given.saturating_sub(transfer.unacknowledged);
-            format!(
-                "Of {total} bytes, handed to the socket: {given}, sent by TCP: {sent}, acknowledged: {acknowledged}."
-            )
-        }
-        (_, _) => format!("Sent {given} of {total} bytes."),
-    }
+pub fn astray(count: u32, how: Astray) -> String {
+    let how = match how {
+        Astray::Misplaced => "in the wrong place",
+        Astray::Missing => "missing",
+        Astray::Repeated => "repeated",
+        Astray::Foreign => "of something else",
+        Astray::Beyond => "for which no place was left",
+    };
+    format!("{count} {how}")
+}
+
+pub fn waits_for_connection() -> String {
+    "Waits for the connection (handshake).".to_owned()
+}
+
+pub fn sending_over_tcp(total: u32, given: u32, sent: u32, acknowledged: u32) -> String {
+    format!(
+        "Of {total} bytes, handed to the socket: {given}, sent by TCP: {sent}, acknowledged: {acknowledged}."
+    )
+}
+
+pub fn sending_datagrams(total: u32, given: u32) -> String {
+    format!("Sent {given} of {total} bytes.")
 }
 
 pub fn bulk(bytes: u32) -> String {

@@ -2,8 +2,8 @@
 
 use crate::ko::LANG;
 use crate::ko::josa;
-use crate::ports::{joined, protocol_name};
-use hoplab_explain::sockets::matching::{Differences, Fields, Key, Sort, Verdict};
+use crate::ports::{Difference, differs, joined, protocol_name};
+use hoplab_explain::sockets::matching::{Fields, Key, Sort, Verdict};
 use hoplab_explain::sockets::{Outcome, PortRange};
 use hoplab_sim::{AbsorbReason, DropReason, PacketId};
 
@@ -108,7 +108,7 @@ pub fn more(count: usize) -> String {
 
 pub fn verdict(fields: &Fields, key: &Key, verdict: Verdict) -> String {
     let text = match (verdict, key.sort()) {
-        (Verdict::Differs(differences), _) => return differs(fields, key, differences),
+        (Verdict::Differs(differences), _) => return differs(LANG, fields, key, differences),
         (Verdict::Takes, Sort::Connection) => {
             "두 주소와 두 포트가 모두 같아요. 이 연결의 패킷이에요"
         }
@@ -129,26 +129,14 @@ pub fn verdict(fields: &Fields, key: &Key, verdict: Verdict) -> String {
     text.to_owned()
 }
 
-fn differs(fields: &Fields, key: &Key, differences: Differences) -> String {
-    let mut told = Vec::new();
-    let remote = key.remote.unwrap_or(fields.from());
-    if differences.own_port {
-        let (packet, row) = (fields.to().port(), key.local.port());
-        told.push(format!("목적지 포트가 달라요({packet}, 여기는 {row})"));
-    }
-    if differences.source {
-        let (packet, row) = (fields.src, remote.ip());
-        told.push(format!("출발지 주소가 달라요({packet}, 여기는 {row})"));
-    }
-    if differences.source_port {
-        let (packet, row) = (fields.from().port(), remote.port());
-        told.push(format!("출발지 포트가 달라요({packet}, 여기는 {row})"));
-    }
-    if differences.echo_id {
-        let (packet, row) = (fields.echo.map_or(0, |echo| echo.id), key.local.port());
-        told.push(format!("식별자가 달라요({packet}, 여기는 {row})"));
-    }
-    told.join(", ")
+pub fn difference(which: Difference, packet: &str, row: &str) -> String {
+    let which = match which {
+        Difference::OwnPort => "목적지 포트가 달라요",
+        Difference::Source => "출발지 주소가 달라요",
+        Difference::SourcePort => "출발지 포트가 달라요",
+        Difference::EchoId => "식별자가 달라요",
+    };
+    format!("{which}({packet}, 여기는 {row})")
 }
 
 pub fn outcome(

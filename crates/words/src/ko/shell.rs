@@ -3,14 +3,15 @@
 use crate::ko::LANG;
 use crate::ko::josa;
 use crate::refusals::{no_scenario, scenario_error};
-use crate::shell::{OpenError, is_dns_timeout, seconds, sentence, since_start, transport};
+use crate::shell::{Astray, OpenError, is_dns_timeout, seconds, sentence, since_start, transport};
 use crate::story::{self, changes};
 use hoplab_explain::screen::Figures;
+use hoplab_scenario::Counted;
 use hoplab_scenario::library::UnknownScenario;
 use hoplab_scenario::link::LinkError;
 use hoplab_scenario::parameters::Remark;
 use hoplab_scenario::query::QueryError;
-use hoplab_sim::{EventKind, Origin, SocketError, TraceEvent, TransferSnapshot, Transport};
+use hoplab_sim::{EventKind, Origin, SocketError, TraceEvent, Transport};
 use hoplab_tcp::{Failure, State, TcpEvent, TransmitReason};
 use hoplab_units::{Span, Time};
 
@@ -125,46 +126,49 @@ pub fn came_over(from: &str, over: Transport) -> String {
     format!("{from}에서 {} 왔어요", josa::ro(over))
 }
 
-pub fn figures(figures: Figures, picture: bool) -> String {
-    let unit = match (picture, figures.total) {
-        (true, _) => "타일",
-        (false, _) => "조각",
-    };
-    if figures.is_whole() {
-        return format!("온전해요: {unit} {}개 모두 제자리에 있어요", figures.total);
-    }
-    let mut parts = vec![if figures.total > 0 {
-        format!("{unit} {}개 중 {}개", figures.total, figures.here)
-    } else {
-        format!("{unit} {}개", figures.here)
-    }];
-    let mut add = |count: u32, ko: &str| {
-        if count > 0 {
-            parts.push(format!("{ko} {count}개"));
-        }
-    };
-    add(figures.misplaced, "자리가 잘못된 것");
-    add(figures.missing(), "도착하지 않은 것");
-    add(figures.repeated, "중복된 것");
-    add(figures.foreign, "다른 데이터");
-    add(figures.beyond, "자리가 모자라 버린 것");
-    parts.join(", ")
+pub fn all_in_place(figures: Figures, picture: bool) -> String {
+    format!(
+        "온전해요: {} {}개 모두 제자리에 있어요",
+        pieces(picture),
+        figures.total
+    )
 }
 
-pub fn sending(transfer: &TransferSnapshot) -> String {
-    let (given, total) = (transfer.sent_bytes, transfer.total_bytes);
-    match (transfer.transport, given) {
-        (Transport::Tcp, 0) => "연결을 맺는 중이에요(핸드셰이크).".to_owned(),
-        (Transport::Tcp, _) => {
-            // What a program has written it has not sent: TCP sends it when the windows allow.
-            let sent = given.saturating_sub(transfer.unsent);
-            let acknowledged = given.saturating_sub(transfer.unacknowledged);
-            format!(
-                "전체 {total}바이트 중 소켓에 넘긴 것 {given}바이트, TCP가 보낸 것 {sent}바이트, 확인 응답을 받은 것 {acknowledged}바이트예요."
-            )
-        }
-        (_, _) => format!("{total}바이트 중 {given}바이트를 보냈어요."),
+pub fn here_of(here: u32, total: u32, picture: bool) -> String {
+    let pieces = pieces(picture);
+    match total {
+        0 => format!("{pieces} {here}개"),
+        total => format!("{pieces} {total}개 중 {here}개"),
     }
+}
+
+fn pieces(picture: bool) -> &'static str {
+    if picture { "타일" } else { "조각" }
+}
+
+pub fn astray(count: u32, how: Astray) -> String {
+    let how = match how {
+        Astray::Misplaced => "자리가 잘못된 것",
+        Astray::Missing => "도착하지 않은 것",
+        Astray::Repeated => "중복된 것",
+        Astray::Foreign => "다른 데이터",
+        Astray::Beyond => "자리가 모자라 버린 것",
+    };
+    format!("{how} {count}개")
+}
+
+pub fn waits_for_connection() -> String {
+    "연결을 맺는 중이에요(핸드셰이크).".to_owned()
+}
+
+pub fn sending_over_tcp(total: u32, given: u32, sent: u32, acknowledged: u32) -> String {
+    format!(
+        "전체 {total}바이트 중 소켓에 넘긴 것 {given}바이트, TCP가 보낸 것 {sent}바이트, 확인 응답을 받은 것 {acknowledged}바이트예요."
+    )
+}
+
+pub fn sending_datagrams(total: u32, given: u32) -> String {
+    format!("{total}바이트 중 {given}바이트를 보냈어요.")
 }
 
 pub fn bulk(bytes: u32) -> String {
@@ -352,7 +356,7 @@ fn link_error(error: &LinkError) -> String {
             format!("더 새로운 Hoplab이 만든 링크예요(형식 {found}). 페이지를 새로 고쳐 주세요.")
         }
         LinkError::TooLong { what, most } => {
-            let what = counted_ko(what);
+            let what = counted_ko(*what);
             format!("링크에 담긴 것이 너무 많아요({what}, 최대 {most}).")
         }
         LinkError::Unreadable { .. } => {
@@ -366,16 +370,19 @@ fn link_error(error: &LinkError) -> String {
 }
 
 /// What a link or a file has too many of.
-fn counted_ko(what: &str) -> &str {
+fn counted_ko(what: Counted) -> &'static str {
     match what {
-        "characters" => "글자",
-        "bytes" => "바이트",
-        "bytes when unpacked" => "압축을 푼 바이트",
-        "commands" => "한 일",
-        "nodes" => "노드",
-        "links" => "링크",
-        "programs" => "프로그램",
-        other => other,
+        Counted::Characters => "글자",
+        Counted::Bytes => "바이트",
+        Counted::UnpackedBytes => "압축을 푼 바이트",
+        Counted::Commands => "한 일",
+        Counted::Nodes => "노드",
+        Counted::Links => "링크",
+        Counted::ScriptLines => "스크립트 줄",
+        Counted::Offers => "제안",
+        Counted::Launches => "시작할 프로그램",
+        Counted::NameServers => "네임 서버",
+        Counted::Programs => "프로그램",
     }
 }
 
@@ -383,7 +390,7 @@ pub fn does_not_fit(error: &LinkError) -> String {
     match error {
         LinkError::TooLong { what, most } => format!(
             "링크 하나에 담기에는 너무 많아요({}, 최대 {most}). 파일로 저장해서 보내 주세요. 여기에서 그 파일을 열면 지금 이 화면이 그대로 나와요.",
-            counted_ko(what)
+            counted_ko(*what)
         ),
         error => link_error(error),
     }
@@ -394,7 +401,7 @@ pub fn file_does_not_fit(error: &LinkError) -> String {
         LinkError::TooLong { what, most } => {
             format!(
                 "파일에도 다 담을 수 없어요({}, 최대 {most}).",
-                counted_ko(what)
+                counted_ko(*what)
             )
         }
         error => link_error(error),

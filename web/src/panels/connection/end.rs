@@ -8,6 +8,7 @@ use super::View;
 use super::diagram::diagram;
 use crate::act::{Act, Selection};
 use hoplab_explain::connections::End;
+use hoplab_explain::name_of;
 use hoplab_words::Lang;
 use hoplab_words::connection as words;
 use hoplab_words::connection::{Figure, grouped};
@@ -174,8 +175,9 @@ fn timers(view: &View<'_>, end: &End, tcp: &TcpSnapshot) -> Html {
                 let left = deadline.since(view.shot.now);
                 let whole = whole(*kind, tcp, &config).max(left).as_nanos().max(1);
                 let percent = u128::from(left.as_nanos()) * 100 / u128::from(whole);
+                let id = name_of(kind);
                 html! {
-                    <p class="timer" key={format!("{kind:?}")} data-timer={format!("{kind:?}")}>
+                    <p class="timer" key={id.clone()} data-timer={id}>
                         <span class="timer-name">{ name(lang, *kind, tcp) }</span>
                         <span class="timer-bar" aria-hidden="true"><span style={format!("width:{percent}%")}></span></span>
                         <span class="figure">{ words::left(lang, &span(rounded(left))) }</span>

@@ -13,10 +13,11 @@ use core::net::SocketAddrV4;
 use hoplab_units::{Plain, Span, Time, count};
 use serde::{Deserialize, Serialize};
 
+use super::defect::{SpecDefect, SpecWhy, check_port, require, require_between};
 use super::event::AppEvent;
 use super::failure::ClientError;
 use super::spec::{Ask, Carrier, Field, OVER, Settings, TO, field};
-use super::target::{SpecDefect, Target, check_port, require};
+use super::target::Target;
 use super::{AppKind, AppSummary};
 use crate::command::Transport;
 use crate::event::EventKind;
@@ -94,17 +95,15 @@ impl Settings for QuoteServerSpec {
 
     fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
-        let number = (1..=QuoteServerSpec::MAX_QUOTES).contains(&self.quotes.len());
-        require(number, "quotes", "there are 1 to 100")?;
+        let (least, most) = (1, QuoteServerSpec::MAX_QUOTES);
+        let number = (least..=most).contains(&self.quotes.len());
+        require(number, "quotes", SpecWhy::Count { least, most })?;
         self.quotes.iter().try_for_each(|quote| {
             let odd = |c: char| c.is_control() && !matches!(c, '\r' | '\n');
-            require(
-                !quote.contains(odd),
-                "quotes",
-                "a quote has no control characters but line ends",
-            )?;
-            let fits = (1..=MAX_QUOTE).contains(&quote.len());
-            require(fits, "quotes", "a quote has 1 to 511 bytes")
+            require(!quote.contains(odd), "quotes", SpecWhy::QuoteControl)?;
+            let (least, most) = (1, MAX_QUOTE);
+            let fits = (least..=most).contains(&quote.len());
+            require(fits, "quotes", SpecWhy::QuoteBytes { least, most })
         })
     }
 }
@@ -124,7 +123,7 @@ impl Settings for QuoteClientSpec {
     fn check(&self) -> Result<(), SpecDefect> {
         check_port(self.port)?;
         self.to.check("to")?;
-        require((1..=10).contains(&self.tries), "tries", "it is 1 to 10")
+        require_between((1..=10).contains(&self.tries), "tries", "1", "10")
     }
 }
 

@@ -1,7 +1,7 @@
 //! ping and traceroute on their screens: what stands around their output, which is the same in every language.
 
 use crate::screens::span;
-use hoplab_sim::apps::{PingScreen, Probe, TraceEnd, TracerouteScreen};
+use hoplab_sim::apps::{PingScreen, TraceEnd};
 use hoplab_units::count;
 
 pub fn ping(screen: &PingScreen) -> String {
@@ -24,20 +24,17 @@ pub fn ping(screen: &PingScreen) -> String {
     text
 }
 
-pub fn traceroute(screen: &TracerouteScreen) -> String {
-    let hops = screen.hops.len();
-    let silent = |probes: &Vec<Probe>| probes.iter().all(|probe| *probe == Probe::Silent);
-    let stars = screen.hops.iter().filter(|hop| silent(&hop.probes)).count();
-    let mut text = match screen.end {
+pub fn way(end: Option<TraceEnd>, hops: usize) -> String {
+    match end {
         None => "Looking for the way…".to_owned(),
         Some(TraceEnd::Reached) => format!("Reached at hop {hops}."),
         Some(TraceEnd::Undelivered) => format!("The way ends at hop {hops}."),
         Some(TraceEnd::MaxHops) => {
             format!("Not reached within {}.", count(hops as u64, "hop"))
         }
-    };
-    if stars > 0 {
-        text += " A star: whoever is there did not answer.";
     }
-    text
+}
+
+pub fn star() -> String {
+    "A star: whoever is there did not answer.".to_owned()
 }

@@ -2,7 +2,7 @@
 
 use crate::ko::josa::ordinal;
 use crate::screens::span;
-use hoplab_sim::apps::{PingScreen, Probe, TraceEnd, TracerouteScreen};
+use hoplab_sim::apps::{PingScreen, TraceEnd};
 
 pub fn ping(screen: &PingScreen) -> String {
     let totals = &screen.totals;
@@ -24,11 +24,8 @@ pub fn ping(screen: &PingScreen) -> String {
     text
 }
 
-pub fn traceroute(screen: &TracerouteScreen) -> String {
-    let hops = screen.hops.len();
-    let silent = |probes: &Vec<Probe>| probes.iter().all(|probe| *probe == Probe::Silent);
-    let stars = screen.hops.iter().filter(|hop| silent(&hop.probes)).count();
-    let mut text = match screen.end {
+pub fn way(end: Option<TraceEnd>, hops: usize) -> String {
+    match end {
         None => "경로를 찾는 중…".to_owned(),
         Some(TraceEnd::Reached) => {
             format!("{} 홉에서 목적지에 도달했어요.", ordinal(hops as u64))
@@ -37,9 +34,9 @@ pub fn traceroute(screen: &TracerouteScreen) -> String {
             format!("{} 홉에서 경로가 끊겨요.", ordinal(hops as u64))
         }
         Some(TraceEnd::MaxHops) => format!("{hops}홉 안에 도달하지 못했어요."),
-    };
-    if stars > 0 {
-        text += " 별표(*)는 그 자리의 노드가 응답하지 않았다는 뜻이에요.";
     }
-    text
+}
+
+pub fn star() -> String {
+    "별표(*)는 그 자리의 노드가 응답하지 않았다는 뜻이에요.".to_owned()
 }

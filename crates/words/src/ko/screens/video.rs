@@ -3,16 +3,14 @@
 use crate::ko::LANG;
 use crate::screens::{bytes, span};
 use crate::story::clock;
-use crate::{self as words};
-use hoplab_sim::apps::{
-    FrameFate, PlayState, ReceivingScreen, SendingScreen, VideoScreen, VideoTotals,
-};
+use hoplab_sim::apps::{FrameFate, PlayState, ReceivingScreen, SendingScreen};
 use hoplab_units::Time;
 
 texts! {
     side_by_side: "플레이어 나란히 보기";
     camera: "보내는 영상";
     frame_clock: "영상 맨 아래의 흰 줄은 시계예요. 프레임마다 한 픽셀씩 길어져요.";
+    call_over: "연결이 끊겨 통화가 끝났어요. 저절로 다시 걸지 않으니 통화를 새로 시작하세요.";
 }
 
 pub fn fate(fate: FrameFate) -> &'static str {
@@ -25,18 +23,14 @@ pub fn fate(fate: FrameFate) -> &'static str {
     }
 }
 
-pub fn state(screen: &ReceivingScreen) -> String {
-    let state = match screen.state {
+pub fn playing(state: PlayState, damaged: bool) -> &'static str {
+    match state {
         PlayState::Waiting => "영상을 기다리는 중",
         PlayState::Buffering => "버퍼를 채우는 중",
-        PlayState::Playing if screen.damaged => "재생 중, 화면이 깨짐",
+        PlayState::Playing if damaged => "재생 중, 화면이 깨짐",
         PlayState::Playing => "재생 중",
         PlayState::Stalled => "멈춤: 다음 프레임이 아직 안 옴",
         PlayState::Ended => "영상이 끝남",
-    };
-    match screen.transport {
-        Some(over) => format!("{} · {state}", words::transport(over)),
-        None => state.to_owned(),
     }
 }
 
@@ -47,27 +41,8 @@ pub fn smoothness(per_mille: Option<u16>) -> String {
     }
 }
 
-pub fn totals(totals: &VideoTotals) -> String {
-    let counts = [
-        (FrameFate::Shown, totals.shown),
-        (FrameFate::Damaged, totals.damaged),
-        (FrameFate::Late, totals.late),
-        (FrameFate::Lost, totals.lost),
-        (FrameFate::Stalled, totals.stalled),
-    ];
-    let there = counts
-        .iter()
-        .filter(|(what, count)| *count > 0 || *what == FrameFate::Shown);
-    let each: Vec<String> = there
-        .map(|(what, count)| format!("{} {count}", fate(*what)))
-        .collect();
-    let each = each.join(", ");
-    if totals.stalls == 0 {
-        return each;
-    }
-    let waited = span(totals.stalled_for);
-    let stalls = totals.stalls;
-    format!("{each}. 멈춘 횟수 {stalls}번, 멈춘 시간 모두 {waited}")
+pub fn stood_still(fates: &str, stalls: u32, waited: &str) -> String {
+    format!("{fates}. 멈춘 횟수 {stalls}번, 멈춘 시간 모두 {waited}")
 }
 
 pub fn buffer(screen: &ReceivingScreen) -> String {
@@ -88,24 +63,13 @@ pub fn frame(screen: &ReceivingScreen) -> String {
     }
 }
 
-pub fn strip(all: &VideoTotals) -> String {
-    let each = totals(all);
-    format!("지금까지의 프레임: {each}")
+pub fn frame_times(totals: &str) -> String {
+    format!("지금까지의 프레임: {totals}")
 }
 
 pub fn tries_again(at: Time) -> String {
     let at = clock(at);
     format!("{at}에 다시 시도해요.")
-}
-
-pub fn lost_call(screen: &VideoScreen) -> Option<&'static str> {
-    // Over UDP there is no connection to lose; and before a picture came there was no call.
-    let over = |receiving: &ReceivingScreen| receiving.transport;
-    let came_over = screen.receiving.as_ref().and_then(over);
-    let talked = screen.sending.is_some() && came_over == Some(hoplab_sim::Transport::Tcp);
-    let lost = screen.trouble.is_some() && screen.tries_again_at.is_none();
-    (talked && lost)
-        .then_some("연결이 끊겨 통화가 끝났어요. 저절로 다시 걸지 않으니 통화를 새로 시작하세요.")
 }
 
 pub fn sending(screen: &SendingScreen) -> String {
