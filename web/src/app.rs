@@ -173,6 +173,10 @@ impl Component for App {
         if act == Act::Ticked && hands::put_off() {
             return false;
         }
+        if act == Act::CatchUp && !hands::on_slider() && hands::put_off() {
+            self.held.put_off();
+            return false;
+        }
         let lets_run = matches!(act, Act::Send { .. } | Act::Launch(_) | Act::RestartOver(_));
         let before = self.occasion(&act);
         // A refusal is about one thing that was done: with the next it is over.

@@ -25,6 +25,8 @@ const HELD_FOR_MS: f64 = 1_000.0;
 struct State {
     /// Since when a finger or button is down.
     pressed: Option<f64>,
+    /// It went down on a slider.
+    on_slider: bool,
     /// A drawing was put off meanwhile.
     put_off: bool,
     /// What has the focus got it by a pointer.
@@ -53,9 +55,9 @@ pub fn put_off() -> bool {
     })
 }
 
-/// Whether a finger or button is down.
-pub fn down() -> bool {
-    with(|state| state.pressed.is_some())
+/// Whether a finger that is down holds a slider: nothing else is under it that could move away.
+pub fn on_slider() -> bool {
+    with(|state| state.pressed.is_some() && state.on_slider)
 }
 
 /// Whether what has the focus was pressed by a pointer: then Space is not meant for it.
@@ -106,9 +108,12 @@ fn listeners(on: &Callback<Act>) -> Vec<EventListener> {
         })
     };
     vec![
-        listen("pointerdown", |_| {
+        listen("pointerdown", |event| {
+            let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+            let is_slider = |it: Element| it.matches("input[type=range]").unwrap_or(false);
             with(|state| {
                 state.pressed = Some(js_sys::Date::now());
+                state.on_slider = target.is_some_and(is_slider);
                 state.by_pointer = true;
             });
         }),

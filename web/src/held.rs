@@ -68,11 +68,16 @@ impl Held {
                 self.drawn = browser::now_ms();
                 self.behind = None;
                 // The end of the way is told by a frame, and a finger that is down keeps that back.
-                if shot.seeking.is_some() && hands::down() {
+                if shot.seeking.is_some() && hands::on_slider() {
                     self.wait(on);
                 }
             }
         }
+    }
+
+    /// It was time for them, but a finger is on them: they are drawn when it is up.
+    pub fn put_off(&mut self) {
+        self.behind = None;
     }
 
     fn wait(&mut self, on: &Callback<Act>) {

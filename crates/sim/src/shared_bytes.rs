@@ -6,15 +6,13 @@ use std::sync::Arc;
 
 /// Bytes that only grow at their end. A clone shares all of them but for one block, so that the worlds one can go back
 /// to cost no more than the last. Bytes that came as they were sent need not be held a second time.
-///
-/// Equal contents came in equal pieces.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub struct SharedBytes {
     stretches: Vec<Stretch>,
 }
 
 /// Some of the bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 struct Stretch {
     /// Where it ends in the content.
     end: usize,
@@ -138,6 +136,27 @@ impl SharedBytes {
     }
 }
 
+/// By the bytes, whoever holds them.
+impl PartialEq for SharedBytes {
+    fn eq(&self, other: &SharedBytes) -> bool {
+        let mut begin = 0;
+        self.len() == other.len()
+            && self.stretches.iter().all(|stretch| {
+                let range = begin..stretch.end;
+                begin = stretch.end;
+                self.get(range.clone()) == other.get(range)
+            })
+    }
+}
+
+impl Eq for SharedBytes {}
+
+impl core::fmt::Debug for SharedBytes {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "SharedBytes({} bytes)", self.len())
+    }
+}
+
 impl From<&[u8]> for SharedBytes {
     fn from(bytes: &[u8]) -> SharedBytes {
         let mut content = SharedBytes::default();
@@ -192,6 +211,19 @@ mod tests {
         let (content, bytes) = content_and_bytes();
         assert_eq!(content.len(), bytes.len());
         assert_eq!(content.to_vec(), bytes);
+    }
+
+    #[test]
+    fn equal_bytes_are_equal_whoever_holds_them() {
+        let (content, bytes) = content_and_bytes();
+        let copied = SharedBytes::from(&*bytes);
+        assert_eq!((&content, &copied), (&copied, &content));
+        for spoilt in [0, 20_000, bytes.len() - 1] {
+            let mut bytes = bytes.clone();
+            bytes[spoilt] ^= 1;
+            assert_ne!(content, SharedBytes::from(&*bytes));
+        }
+        assert_ne!(content, SharedBytes::from(&bytes[1..]));
     }
 
     #[test]

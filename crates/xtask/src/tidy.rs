@@ -133,7 +133,7 @@ fn check_rust(path: &str, text: &str, problems: &mut Vec<String>) {
 /// What a run's trace tells is read by `explain` alone, so that all who tell of it tell the same. The page and the
 /// command line ask that, and hand a trace on at most to be captured.
 fn check_readers(path: &str, text: &str, problems: &mut Vec<String>) {
-    let asks = ["web/src/", "crates/cli/src/"];
+    let asks = ["web/src/", "crates/cli/src/", "crates/words/src/"];
     let is_test = path.ends_with("tests.rs") || path == "crates/words/src/glossary.rs";
     if is_test || !asks.iter().any(|under| path.starts_with(under)) {
         return;
