@@ -42,6 +42,9 @@ pub fn Hex(props: &HexProps) -> Html {
         point,
     } = props;
     let lang = *lang;
+    // On a slow machine keys come faster than the bytes are drawn: each goes on from where the one before led.
+    let latest = use_mut_ref(|| None);
+    latest.replace(*at);
     let onmouseover = {
         let point = point.clone();
         Callback::from(move |event: MouseEvent| {
@@ -51,9 +54,11 @@ pub fn Hex(props: &HexProps) -> Html {
         })
     };
     let onkeydown = {
-        let (point, at, len) = (point.clone(), *at, frame.len() as usize);
+        let (point, len) = (point.clone(), frame.len() as usize);
         Callback::from(move |event: KeyboardEvent| {
+            let at = *latest.borrow();
             if let Some(byte) = moved(&event.key(), at, len) {
+                latest.replace(Some(byte));
                 event.prevent_default();
                 event.stop_propagation();
                 point.emit(Some(byte));
