@@ -4,7 +4,7 @@ use core::fmt;
 use core::net::{Ipv4Addr, SocketAddrV4};
 use std::collections::VecDeque;
 
-use hoplab_units::{Plain, Span};
+use hoplab_units::Span;
 use serde::{Deserialize, Serialize};
 
 use crate::message::{Question, Rcode};
@@ -231,93 +231,6 @@ pub enum DnsEventKind {
     },
 }
 
-/// A short sentence, as the command line prints it.
-impl fmt::Display for DnsEventKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use DnsEventKind as Kind;
-        match self {
-            Kind::StepStarted { question, .. } => write!(f, "wants {question}"),
-            Kind::Joined { .. } => f.write_str("waits for a lookup of the same"),
-            Kind::ClientJoined { .. } => f.write_str("is asked for what it already looks up"),
-            Kind::CacheHit {
-                question,
-                ttl_left,
-                is_negative: false,
-            } => write!(f, "remembers {question} for {ttl_left} s more"),
-            Kind::CacheHit {
-                question, ttl_left, ..
-            } => write!(
-                f,
-                "remembers that there is no {question}, for {ttl_left} s more"
-            ),
-            Kind::CacheMiss { question } => write!(f, "does not remember {question}"),
-            Kind::Expired { question } => {
-                write!(f, "may no longer use what it remembered of {question}")
-            }
-            Kind::QuerySent {
-                question,
-                server,
-                attempt,
-                ..
-            } => {
-                write!(f, "asks {server} for {question} (attempt {attempt})")
-            }
-            Kind::AnswerReceived {
-                server,
-                rcode,
-                took,
-                ..
-            } => {
-                write!(f, "{server} answers {rcode} after {}", Plain(*took))
-            }
-            Kind::ReferralReceived { zone, .. } => {
-                write!(f, "is referred to the servers of {zone}")
-            }
-            Kind::CnameFollowed { from, to } => write!(f, "{from} is an alias for {to} (CNAME)"),
-            Kind::TimedOut { server, .. } => write!(f, "{server} did not answer in time"),
-            Kind::Unreachable { server, why, .. } => {
-                write!(f, "{server} cannot be reached: {why}")
-            }
-            Kind::NextServer { server, .. } => write!(f, "turns to {server}"),
-            Kind::AskedAgain { server } => write!(f, "asks {server} again"),
-            Kind::TruncatedSoTcp { server } => {
-                write!(f, "asks {server} over TCP, for the answer was truncated")
-            }
-            Kind::WrongAnswerIgnored { from, why } => {
-                write!(f, "ignores what {from} sent: {why}")
-            }
-            Kind::NotBelieved { name, zone } => {
-                write!(f, "does not believe a server of {zone} about {name}")
-            }
-            Kind::Cached { name, rtype, ttl } => write!(f, "remembers {name} {rtype} for {ttl} s"),
-            Kind::NegativelyCached {
-                name,
-                ttl,
-                rtype: None,
-            } => write!(f, "remembers for {ttl} s that {name} does not exist"),
-            Kind::NegativelyCached {
-                name,
-                ttl,
-                rtype: Some(rtype),
-            } => write!(f, "remembers for {ttl} s that {name} has no {rtype} record"),
-            Kind::DrivenOut { name, rtype: None } => {
-                write!(f, "forgets that {name} does not exist")
-            }
-            Kind::DrivenOut {
-                name,
-                rtype: Some(rtype),
-            } => write!(f, "forgets what it remembered of {name} {rtype}"),
-            Kind::Resolved { rcode, records } => match (rcode, records.len()) {
-                (Rcode::NoError, 1) => f.write_str("has the answer: 1 record"),
-                (Rcode::NoError, some @ 1..) => write!(f, "has the answer: {some} records"),
-                (rcode, _) => write!(f, "knows that there is none ({rcode})"),
-            },
-            Kind::Failed { is_told: true, .. } => f.write_str("gives up: no other way is left"),
-            Kind::Failed { why, .. } => write!(f, "could not find out: {why}"),
-        }
-    }
-}
-
 /// Why a query could not reach its server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -328,16 +241,6 @@ pub enum FailureWhy {
     Refused,
     /// The connection broke.
     Reset,
-}
-
-impl fmt::Display for FailureWhy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            FailureWhy::Unreachable => "destination unreachable (ICMP)",
-            FailureWhy::Refused => "nobody listens there",
-            FailureWhy::Reset => "the connection broke",
-        })
-    }
 }
 
 /// Why another server is asked.
@@ -370,18 +273,6 @@ pub enum WrongWhy {
     NotAnAnswer,
     /// It cannot be read.
     Unreadable,
-}
-
-impl fmt::Display for WrongWhy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            WrongWhy::OtherServer => "it was not asked",
-            WrongWhy::OtherId => "its id is not the query's",
-            WrongWhy::OtherQuestion => "it answers another question",
-            WrongWhy::NotAnAnswer => "it is no answer",
-            WrongWhy::Unreadable => "it cannot be read",
-        })
-    }
 }
 
 /// Why a question could not be answered.
@@ -454,7 +345,7 @@ impl FailWhy {
     }
 }
 
-/// A short sentence's end, as the command line prints it.
+/// The end of a short sentence, in English: for those who work with the crate. What people read says `hoplab-words`.
 impl fmt::Display for FailWhy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -45,7 +45,10 @@ fn totals(world: &World) -> PingTotals {
 
 fn printed(world: &World) -> Vec<String> {
     let text = |event: &TraceEvent| match &event.kind {
-        EventKind::App(app) if matches!(**app, AppEvent::Ping(_)) => Some(app.to_string()),
+        EventKind::App(app) => match &**app {
+            AppEvent::Ping(event) => Some(event.to_string()),
+            _ => None,
+        },
         _ => None,
     };
     world.trace().iter().filter_map(text).collect()

@@ -55,9 +55,10 @@ fn routers(numbers: &[u8]) -> Vec<Ipv4Addr> {
 
 fn rows(world: &World) -> Vec<String> {
     let text = |event: &TraceEvent| match &event.kind {
-        EventKind::App(app) if matches!(**app, AppEvent::Traceroute(TracerouteEvent::Hop(_))) => {
-            Some(app.to_string())
-        }
+        EventKind::App(app) => match &**app {
+            AppEvent::Traceroute(row @ TracerouteEvent::Hop(_)) => Some(row.to_string()),
+            _ => None,
+        },
         _ => None,
     };
     world.trace().iter().filter_map(text).collect()

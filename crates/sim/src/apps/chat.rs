@@ -10,7 +10,6 @@
 mod client;
 mod server;
 
-use core::fmt;
 use core::net::SocketAddrV4;
 
 use hoplab_units::{Span, Time};
@@ -184,22 +183,6 @@ impl Dismissal {
             Dismissal::TooSlow => "you read too slowly",
             Dismissal::LineTooLong => "this line is too long",
             Dismissal::Gone => "nothing is acknowledged any more",
-        }
-    }
-}
-
-impl fmt::Display for ChatEvent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ChatEvent::Said { text } => write!(f, "says: {text}"),
-            ChatEvent::Heard { nick, text } => write!(f, "hears {nick}: {text}"),
-            ChatEvent::Joined { nick } => write!(f, "{nick} joined"),
-            ChatEvent::Left { nick } => write!(f, "{nick} left"),
-            ChatEvent::Here { nicks } => write!(f, "here are {nicks}"),
-            ChatEvent::Told { text } => write!(f, "is told: {text}"),
-            ChatEvent::Relayed { nick, to } => write!(f, "passes {nick}'s line on to {to}"),
-            ChatEvent::Dismissed { nick, why } => write!(f, "dismisses {nick}: {}", why.as_str()),
-            ChatEvent::Failed { error } => write!(f, "is out of the chat: {error}"),
         }
     }
 }

@@ -1,13 +1,11 @@
 //! An authoritative name server (RFC 1034 §4.3.1): it answers from its zones, over UDP and TCP, and asks nobody.
 
-use core::fmt;
 use core::net::SocketAddrV4;
 
 use hoplab_dns::{
-    Authority, Message, Name, Over, Question, Rcode, Record, RecordSpec, Wildcard, WildcardEffect,
-    ZoneSpec,
+    Authority, Message, Name, Over, Question, Rcode, Record, RecordSpec, Wildcard, ZoneSpec,
 };
-use hoplab_units::{Time, count};
+use hoplab_units::Time;
 use serde::{Deserialize, Serialize};
 
 use super::defect::{SpecDefect, SpecWhy, require};
@@ -95,71 +93,6 @@ impl DnsServerEvent {
             truncated: reply.tc,
             over,
         }
-    }
-}
-
-impl fmt::Display for DnsServerEvent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            DnsServerEvent::Answered {
-                to,
-                question,
-                rcode,
-                authoritative,
-                recursive,
-                answers,
-                truncated,
-                ..
-            } => {
-                write!(f, "answers {to}")?;
-                if let Some(question) = question {
-                    write!(f, ", who asked for {question}")?;
-                }
-                write!(f, ": {rcode}, {}", count(*answers, "record"))?;
-                if !authoritative && !recursive && *rcode == Rcode::NoError && *answers == 0 {
-                    f.write_str(", a referral")?;
-                }
-                f.write_str(if *truncated { ", truncated" } else { "" })
-            }
-            DnsServerEvent::Wildcard { of, .. } => write_wildcard(f, of),
-            DnsServerEvent::Changed { zone, name, serial } => {
-                write!(
-                    f,
-                    "zone {zone} now has other records of {name} (serial {serial})"
-                )
-            }
-        }
-    }
-}
-
-fn write_wildcard(f: &mut fmt::Formatter<'_>, of: &Wildcard) -> fmt::Result {
-    let Wildcard {
-        name,
-        wildcard,
-        effect,
-    } = of;
-    match effect {
-        WildcardEffect::Synthesized => {
-            write!(
-                f,
-                "has no {name}: makes its records from the wildcard {wildcard}"
-            )
-        }
-        WildcardEffect::NoSuchType => write!(
-            f,
-            "has no {name}, and the wildcard {wildcard} has no record of that type"
-        ),
-        WildcardEffect::NameExists => {
-            write!(f, "does not use the wildcard {wildcard}: {name} exists")
-        }
-        WildcardEffect::Blocked(by) => write!(
-            f,
-            "does not use the wildcard {wildcard} for {name}: {by} exists"
-        ),
-        WildcardEffect::Delegated(cut) => write!(
-            f,
-            "does not use the wildcard {wildcard} for {name}: {cut} is another zone"
-        ),
     }
 }
 

@@ -1,9 +1,8 @@
 //! The echo service (RFC 862): a server that sends back what it gets, over UDP and TCP, and a client.
 
-use core::fmt;
 use core::net::{Ipv4Addr, SocketAddrV4};
 
-use hoplab_units::{Plain, Span, Time, count};
+use hoplab_units::{Span, Time};
 use serde::{Deserialize, Serialize};
 
 use super::client::Client;
@@ -129,31 +128,6 @@ pub enum EchoEvent {
     Echoed { to: SocketAddrV4, bytes: u32 },
     /// A socket error ended it.
     Failed { error: SocketError },
-}
-
-impl fmt::Display for EchoEvent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            EchoEvent::Said { number } => write!(f, "says line {number}"),
-            EchoEvent::Heard {
-                number,
-                after,
-                same,
-            } => {
-                let how = if *same { "" } else { ", changed" };
-                write!(
-                    f,
-                    "hears the echo of line {number} after {}{how}",
-                    Plain(*after)
-                )
-            }
-            EchoEvent::Silence { number } => write!(f, "hears no echo of line {number}"),
-            EchoEvent::Echoed { to, bytes } => {
-                write!(f, "sends {} back to {to}", count(*bytes, "byte"))
-            }
-            EchoEvent::Failed { error } => write!(f, "gives up: {error}"),
-        }
-    }
 }
 
 /// What an echo program shows: the newest lines.

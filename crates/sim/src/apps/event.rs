@@ -1,6 +1,5 @@
 //! [`AppEvent`]: what programs did and learnt.
 
-use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::net::Ipv4Addr;
 
@@ -15,7 +14,7 @@ macro_rules! events {
     ($($folder:ident {
         $($(#[$doc:meta])* $number:literal $name:ident($event:ident);)*
     } $screens:tt $programs:tt)*) => {
-        /// What a program did or learnt of its own protocol. Its English text is what the command line prints.
+        /// What a program did or learnt of its own protocol.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
         #[serde(rename_all = "kebab-case")]
         pub enum AppEvent {
@@ -54,15 +53,6 @@ macro_rules! events {
             }
         }
 
-        impl fmt::Display for AppEvent {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match self {
-                    AppEvent::Lookup(event) => event.fmt(f),
-                    AppEvent::Dns(event) => event.kind.fmt(f),
-                    $($(AppEvent::$name(event) => event.fmt(f),)*)*
-                }
-            }
-        }
     };
 }
 table!(events);
@@ -103,37 +93,4 @@ pub enum LookupEvent {
         /// The lookup that came to that, if one was begun.
         lookup: Option<StubLookup>,
     },
-}
-
-impl fmt::Display for LookupEvent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            LookupEvent::Asked { name } => write!(
-                f,
-                "needs the address of {name} and asks the stub resolver of its own host"
-            ),
-            LookupEvent::Found {
-                name, addresses, ..
-            } => {
-                write!(f, "{name} has the address")?;
-                addresses.iter().try_for_each(|one| write!(f, " {one}"))
-            }
-            LookupEvent::Failed { name, error, .. } => write!(f, "no address for {name}: {error}"),
-        }
-    }
-}
-
-impl fmt::Display for LookupError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            LookupError::NoResolver => "this host knows no name server",
-            LookupError::BadName => "it is no possible name",
-            LookupError::NoSuchName => "there is no such name (NXDOMAIN)",
-            LookupError::NoAddress => "the name has no address",
-            LookupError::ServerFailure => "the name server could not find out (SERVFAIL)",
-            LookupError::Refused => "the name server will not say (REFUSED)",
-            LookupError::TimedOut => "no name server answered",
-            LookupError::Unreachable => "no name server could be reached",
-        })
-    }
 }

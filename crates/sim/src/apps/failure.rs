@@ -1,7 +1,5 @@
 //! [`ClientError`]: why a client program did not get what it wanted.
 
-use core::fmt;
-
 use serde::Serialize;
 
 use super::target::LookupError;
@@ -34,22 +32,4 @@ pub enum ClientError {
     /// The server said no to something else.
     #[serde(rename = "server-refused")]
     Refused,
-}
-
-impl fmt::Display for ClientError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            ClientError::Lookup(error) => return error.fmt(f),
-            ClientError::Socket(error) => return error.fmt(f),
-            ClientError::Silence => "nothing came for too long",
-            ClientError::CutOff => "the server closed the connection too early",
-            ClientError::NotUnderstood => "what came is not what the protocol says",
-            ClientError::TooMuch => "more came than fits",
-            ClientError::RedirectedTooOften => "redirected too often",
-            ClientError::BadAddress => "this is no address of a page",
-            ClientError::LoginRefused => "the server did not take name and password",
-            ClientError::FileRefused => "the server does not give the file",
-            ClientError::Refused => "the server said no",
-        })
-    }
 }

@@ -5,11 +5,10 @@ mod files;
 mod server;
 mod session;
 
-use core::fmt;
 use core::net::SocketAddrV4;
 use std::sync::Arc;
 
-use hoplab_units::{Plain, Span, Time, count};
+use hoplab_units::{Span, Time};
 use serde::{Deserialize, Serialize};
 
 use super::defect::{SpecDefect, check_length, check_port};
@@ -165,43 +164,6 @@ pub enum FtpEvent {
     },
     /// The server closed a control connection over which nothing came for too long.
     IdleClosed { to: SocketAddrV4 },
-}
-
-impl fmt::Display for FtpEvent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            FtpEvent::Commanded { line } => write!(f, "says: {line}"),
-            FtpEvent::Replied { code, text } => write!(f, "hears: {code} {text}"),
-            FtpEvent::OpensData { at } => write!(f, "opens a data connection to {at}"),
-            FtpEvent::DataOpen { at } => write!(f, "has a data connection to {at}"),
-            FtpEvent::FileWhole { file, bytes, after } => {
-                write!(
-                    f,
-                    "has the file {file}, {}, after {}",
-                    count(*bytes, "byte"),
-                    Plain(*after)
-                )
-            }
-            FtpEvent::Failed { error } => write!(f, "does not get what it wanted: {error}"),
-            FtpEvent::WaitsForData { port, from } => {
-                write!(f, "waits on port {port} for a data connection of {from}")
-            }
-            FtpEvent::LetIn { user, from } => write!(f, "lets {user} in, from {from}"),
-            FtpEvent::KeptOut { user, from } => write!(f, "keeps {user} out, from {from}"),
-            FtpEvent::FileSent { file, bytes, to } => {
-                write!(
-                    f,
-                    "has sent the file {file}, {}, to {to}",
-                    count(*bytes, "byte")
-                )
-            }
-            FtpEvent::DataFailed { file, to, error } => match error {
-                Some(error) => write!(f, "cannot send {file} to {to}: {error}"),
-                None => write!(f, "cannot send {file}: {to} opened no data connection"),
-            },
-            FtpEvent::IdleClosed { to } => write!(f, "closes the idle connection with {to}"),
-        }
-    }
 }
 
 /// What an FTP server shows: who is connected, and what was said.

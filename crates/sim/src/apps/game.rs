@@ -7,10 +7,9 @@ mod client;
 mod message;
 mod server;
 
-use core::fmt;
 use core::net::SocketAddrV4;
 
-use hoplab_units::{Plain, Span, Time, count};
+use hoplab_units::{Span, Time};
 use serde::{Deserialize, Serialize};
 
 use super::defect::{SpecDefect, check_port, require_between};
@@ -249,79 +248,6 @@ pub enum GameEvent {
     Failed { error: SocketError },
     /// To a client: it was turned away, and asks again after a while.
     AsksAgain { after: Span },
-}
-
-impl fmt::Display for GameEvent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            GameEvent::PlayerJoined { player, from } => {
-                write!(f, "player {player} joins from {from}")
-            }
-            GameEvent::PlayerLeft {
-                player,
-                why,
-                inputs,
-                ..
-            } => {
-                let why = match why {
-                    LeaveReason::Goodbye => "leaves",
-                    LeaveReason::Silence => "is silent and is dropped",
-                    LeaveReason::BeganAnew => "is followed by another at its port",
-                };
-                write!(f, "player {player} {why}; of its inputs {inputs}")
-            }
-            GameEvent::TurnedAway { from } => write!(f, "no room for another player, from {from}"),
-            GameEvent::StaleInput {
-                player,
-                seq,
-                newest,
-            } => write!(
-                f,
-                "throws away input {seq} of player {player}: {newest} is newer"
-            ),
-            GameEvent::Joined { player, after } => {
-                write!(f, "is player {player} after {}", Plain(*after))
-            }
-            GameEvent::StateMissing { tick, missing } => {
-                write!(
-                    f,
-                    "goes on with state {tick}: {missing} before it did not come"
-                )
-            }
-            GameEvent::StaleState { tick, newest } => {
-                write!(f, "throws away state {tick}: {newest} is newer")
-            }
-            GameEvent::Silence => write!(f, "hears nothing from the server"),
-            GameEvent::HeardAgain { after } => {
-                write!(f, "hears the server again after {}", Plain(*after))
-            }
-            GameEvent::Full => write!(f, "is turned away: the game is full"),
-            GameEvent::Over { inputs, states } => {
-                write!(
-                    f,
-                    "stops playing after {}; of the states {states}",
-                    count(*inputs, "input")
-                )
-            }
-            GameEvent::Failed { error } => write!(f, "gives up: {error}"),
-            GameEvent::AsksAgain { after } => write!(f, "asks again in {}", Plain(*after)),
-        }
-    }
-}
-
-impl fmt::Display for GameCounts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let GameCounts {
-            received,
-            lost,
-            stale,
-            duplicates,
-        } = self;
-        write!(
-            f,
-            "{received} came, {lost} were lost, {stale} were stale, {duplicates} came twice"
-        )
-    }
 }
 
 /// Where a client stands.

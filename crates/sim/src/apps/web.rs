@@ -9,11 +9,10 @@ mod html;
 mod server;
 mod site;
 
-use core::fmt;
 use core::net::SocketAddrV4;
 use std::sync::Arc;
 
-use hoplab_units::{Plain, Span, Time, count};
+use hoplab_units::{Span, Time};
 use serde::{Deserialize, Serialize};
 
 use super::defect::{SpecDefect, SpecWhy, check_length, check_port, require};
@@ -191,82 +190,6 @@ pub enum WebEvent {
         status: u16,
         reason: String,
     },
-}
-
-impl fmt::Display for WebEvent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            WebEvent::Navigates { address } => write!(f, "goes to {address}"),
-            WebEvent::Requested {
-                method,
-                target,
-                earlier,
-            } => match earlier {
-                0 => write!(f, "asks: {method} {target}"),
-                _ => write!(f, "asks over the same connection: {method} {target}"),
-            },
-            WebEvent::Responded {
-                target,
-                status,
-                reason,
-                after,
-            } => write!(
-                f,
-                "is answered {status} {reason} for {target} after {}",
-                Plain(*after)
-            ),
-            WebEvent::PageWhole {
-                target,
-                bytes,
-                after,
-            } => write!(
-                f,
-                "has the page {target}, {}, after {}",
-                count(*bytes, "byte"),
-                Plain(*after)
-            ),
-            WebEvent::PictureWhole {
-                target,
-                bytes,
-                after,
-            } => write!(
-                f,
-                "has the picture {target}, {}, after {}",
-                count(*bytes, "byte"),
-                Plain(*after)
-            ),
-            WebEvent::Redirected { to } => write!(f, "is sent on to {to}"),
-            WebEvent::TriesNext { error } => write!(f, "tries the next address: {error}"),
-            WebEvent::AsksAgain { target } => {
-                write!(f, "asks for {target} again over a new connection")
-            }
-            WebEvent::ConnectionEnded { requests } => {
-                write!(
-                    f,
-                    "sees the connection closed after {}",
-                    count(*requests, "request")
-                )
-            }
-            WebEvent::Failed { target, error } => write!(f, "cannot show {target}: {error}"),
-            WebEvent::Answered {
-                to,
-                method,
-                target,
-                status,
-                bytes,
-            } => write!(
-                f,
-                "answers {to} {method} {target}: {status}, {}",
-                count(*bytes, "byte")
-            ),
-            WebEvent::IdleClosed { to } => write!(f, "closes the idle connection with {to}"),
-            WebEvent::Announced {
-                target,
-                status,
-                reason,
-            } => write!(f, "is told {status} {reason} first, for {target}"),
-        }
-    }
 }
 
 /// What a web server shows: who is connected, and what was asked.

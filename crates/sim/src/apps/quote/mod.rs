@@ -7,10 +7,9 @@
 mod client;
 mod server;
 
-use core::fmt;
 use core::net::SocketAddrV4;
 
-use hoplab_units::{Plain, Span, Time, count};
+use hoplab_units::{Span, Time};
 use serde::{Deserialize, Serialize};
 
 use super::defect::{SpecDefect, SpecWhy, check_port, require, require_between};
@@ -142,26 +141,6 @@ pub enum QuoteEvent {
     Silence { attempt: u8 },
     /// The client will not get a quote.
     Failed { error: ClientError },
-}
-
-impl fmt::Display for QuoteEvent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            QuoteEvent::Asked {
-                transport: Transport::Tcp,
-                ..
-            } => f.write_str("asks for a quote by connecting"),
-            QuoteEvent::Asked { attempt, .. } => {
-                write!(f, "asks for a quote by a datagram, attempt {attempt}")
-            }
-            QuoteEvent::Given { to, bytes } => {
-                write!(f, "gives {to} a quote of {}", count(*bytes, "byte"))
-            }
-            QuoteEvent::Heard { text, after } => write!(f, "hears after {}: {text}", Plain(*after)),
-            QuoteEvent::Silence { attempt } => write!(f, "hears no quote, attempt {attempt}"),
-            QuoteEvent::Failed { error } => write!(f, "gives up: {error}"),
-        }
-    }
 }
 
 /// What a server with quotes or a client of it shows.

@@ -1,9 +1,8 @@
 //! [`VideoEvent`]: what happened to a moving picture on its way. What went well is not told frame by frame.
 
-use core::fmt;
 use core::net::SocketAddrV4;
 
-use hoplab_units::{Plain, Span, count};
+use hoplab_units::Span;
 use serde::Serialize;
 
 use crate::Transport;
@@ -109,114 +108,5 @@ impl VideoTotals {
         (u64::from(self.shown) * 1000)
             .checked_div(all)
             .map(|share| share as u16)
-    }
-}
-
-impl fmt::Display for VideoEvent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            VideoEvent::SendingBegan {
-                to,
-                transport,
-                frames,
-                fps,
-            } => {
-                let transport = transport.as_str();
-                write!(
-                    f,
-                    "sends {} to {to} over {transport}, {fps} a second",
-                    count(*frames, "frame")
-                )
-            }
-            VideoEvent::FramesSkipped { frame } => {
-                write!(f, "leaves out frames from {frame} on: too much waits")
-            }
-            VideoEvent::SendingEnded {
-                frames,
-                skipped,
-                packets,
-            } => write!(
-                f,
-                "has sent {} in {} and left out {skipped}",
-                count(*frames, "frame"),
-                count(*packets, "packet")
-            ),
-            VideoEvent::PictureComes {
-                from,
-                transport,
-                buffer,
-            } => {
-                let transport = transport.as_str();
-                write!(
-                    f,
-                    "gets a picture from {from} over {transport}, shown {} later",
-                    Plain(*buffer)
-                )
-            }
-            VideoEvent::PlayBegan { frame } => write!(f, "shows frame {frame}, the first"),
-            VideoEvent::FrameMissing { frame } => write!(f, "frame {frame} is not there"),
-            VideoEvent::FramesMissing { first, frames } => {
-                write!(f, "{frames} frames from {first} on were not there")
-            }
-            VideoEvent::FrameDamaged {
-                frame,
-                missing,
-                parts,
-            } => write!(f, "frame {frame} lacks {missing} of {parts} parts"),
-            VideoEvent::FrameLate { frame, by } => {
-                write!(f, "a packet of frame {frame} is {} too late", Plain(*by))
-            }
-            VideoEvent::Mended {
-                frame,
-                after_frames,
-            } => write!(
-                f,
-                "key frame {frame} mends the picture after {}",
-                count(*after_frames, "frame")
-            ),
-            VideoEvent::Stalled { frame } => write!(f, "waits for frame {frame}"),
-            VideoEvent::Resumed { frame, after } => {
-                write!(f, "goes on with frame {frame} after {}", Plain(*after))
-            }
-            VideoEvent::SignalLost => write!(f, "hears nothing any more"),
-            VideoEvent::SignalBack { after } => {
-                write!(f, "hears something again after {}", Plain(*after))
-            }
-            VideoEvent::PlayEnded(totals) => totals.fmt(f),
-            VideoEvent::Busy { from } => write!(f, "does not look at what {from} sends"),
-            VideoEvent::Failed { error } => write!(f, "gives up: {error}"),
-            VideoEvent::TakenOver { from, old, .. } if from == old => {
-                write!(f, "follows a new picture of {from}")
-            }
-            VideoEvent::TakenOver { from, old, silent } => write!(
-                f,
-                "follows {from} in place of {old}, which has been silent for {}",
-                Plain(*silent)
-            ),
-            VideoEvent::TriesAgain { error, after } => {
-                write!(f, "tries again in {}: {error}", Plain(*after))
-            }
-        }
-    }
-}
-
-impl fmt::Display for VideoTotals {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let VideoTotals {
-            shown,
-            damaged,
-            late,
-            lost,
-            stalled,
-            ..
-        } = self;
-        let share = self.smoothness_per_mille().unwrap_or(0);
-        write!(
-            f,
-            "picture over: {shown} shown, {damaged} damaged, {late} late, {lost} lost, {stalled} stalled; \
-             smooth {}.{}%",
-            share / 10,
-            share % 10
-        )
     }
 }
