@@ -157,6 +157,10 @@ impl Sys<'_> {
     }
 
     /// Records that the other side of a stream has no more to send.
+    /// Records what the program did or learnt of its own protocol.
+    pub(crate) fn record_app(&mut self, event: AppEvent) -> EventId {
+        self.record(EventKind::App(Box::new(event)))
+    }
     pub(crate) fn record_stream_end(&mut self, socket: SocketId, from: SocketAddrV4) {
         let transfer = self.world.brought_by(self.node, socket);
         self.record(EventKind::StreamEnded { from, transfer });
@@ -435,20 +439,17 @@ impl Sys<'_> {
             }
             (Target::Name(name), Some(stub)) => {
                 let name = name.clone();
-                self.record(EventKind::App(Box::new(AppEvent::Lookup(
-                    LookupEvent::Asked { name: name.clone() },
-                ))));
+                let asked = LookupEvent::Asked { name: name.clone() };
+                self.record_app(AppEvent::Lookup(asked));
                 (stub, Content::Ask { by, token, name })
             }
             (Target::Name(name), None) => {
                 let (name, error) = (name.clone(), LookupError::NoResolver);
-                self.record(EventKind::App(Box::new(AppEvent::Lookup(
-                    LookupEvent::Failed {
-                        name,
-                        error,
-                        lookup: None,
-                    },
-                ))));
+                self.record_app(AppEvent::Lookup(LookupEvent::Failed {
+                    name,
+                    error,
+                    lookup: None,
+                }));
                 let result = Err(error);
                 (by, Content::Answer { token, result })
             }

@@ -11,7 +11,7 @@ use super::DNS_PORT;
 use super::dns_causes::{DnsCauses, Mark};
 use super::dns_streams::DnsStreams;
 use super::event::AppEvent;
-use crate::event::{EventKind, SocketError};
+use crate::event::SocketError;
 use crate::host::PortChoice;
 use crate::ids::{EventId, SocketId};
 use crate::program::{Input, Sys, Timer};
@@ -188,7 +188,7 @@ impl DnsAsker {
             let is_query = matches!(event.kind, DnsEventKind::QuerySent { .. });
             let mark = Mark::of(&event);
             sys.because(cause);
-            let event = sys.record(EventKind::App(Box::new(AppEvent::Dns(event))));
+            let event = sys.record_app(AppEvent::Dns(event));
             self.causes.note(mark, event);
             sent = is_query.then_some(Sent {
                 lookup: mark.lookup,

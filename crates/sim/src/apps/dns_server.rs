@@ -155,10 +155,10 @@ impl DnsServer {
         self.answered += 1;
         for of in wildcards {
             let event = DnsServerEvent::Wildcard { to, of };
-            sys.record(EventKind::App(Box::new(AppEvent::DnsServer(event))));
+            sys.record_app(AppEvent::DnsServer(event));
         }
         let event = DnsServerEvent::answered(to, &reply, over);
-        sys.record(EventKind::App(Box::new(AppEvent::DnsServer(event))));
+        sys.record_app(AppEvent::DnsServer(event));
         Some(bytes)
     }
 
@@ -235,7 +235,7 @@ impl Program for DnsServer {
         if let Input::SetRecord { zone, record } = input {
             // The command was tried before it was carried out.
             if let Ok(event) = self.change(zone, record) {
-                sys.record(EventKind::App(Box::new(AppEvent::DnsServer(event))));
+                sys.record_app(AppEvent::DnsServer(event));
             }
             return;
         }

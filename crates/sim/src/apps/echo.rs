@@ -13,6 +13,7 @@ use super::outbox::Outbox;
 use super::screen::Screen;
 use super::spec::{Ask, Carrier, Field, OVER, Settings, TO, field};
 use super::target::Target;
+use super::told::Told;
 use super::{AppKind, AppSummary};
 use crate::command::Transport;
 use crate::event::{EventKind, SocketError};
@@ -140,28 +141,20 @@ pub struct EchoScreen {
 }
 
 /// One line of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EchoLine {
-    /// When.
-    pub at: Time,
-    /// What.
-    pub event: EchoEvent,
-}
+pub type EchoLine = Told<EchoEvent>;
 
 impl EchoScreen {
     /// Older lines go.
     pub const MAX_LINES: usize = 50;
 
     fn tell(&mut self, sys: &mut Sys<'_>, event: EchoEvent) {
-        if self.lines.len() >= EchoScreen::MAX_LINES {
-            self.lines.remove(0);
-        }
-        let at = sys.now();
-        self.lines.push(EchoLine {
-            at,
-            event: event.clone(),
-        });
-        sys.record(EventKind::App(Box::new(AppEvent::Echo(event))));
+        Told::put(
+            &mut self.lines,
+            EchoScreen::MAX_LINES,
+            sys.now(),
+            event.clone(),
+        );
+        sys.record_app(AppEvent::Echo(event));
     }
 }
 

@@ -18,7 +18,7 @@ use super::failure::ClientError;
 use super::spec::{Ask, Carrier, Field, Settings, TO, field};
 use super::target::Target;
 use super::{AppKind, AppSummary};
-use crate::event::{EventKind, SocketError, SocketProtocol};
+use crate::event::{SocketError, SocketProtocol};
 use crate::program::Sys;
 
 pub(crate) use client::GameClient;
@@ -330,7 +330,7 @@ pub struct GameSeat {
 }
 
 fn tell(sys: &mut Sys<'_>, event: GameEvent) {
-    sys.record(EventKind::App(Box::new(AppEvent::Game(event))));
+    sys.record_app(AppEvent::Game(event));
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod screen;
 mod spec;
 mod stub;
 mod target;
+mod told;
 
 pub use defect::{SpecDefect, SpecWhy};
 pub use event::{AppEvent, LookupEvent, StubLookup};
@@ -28,6 +29,7 @@ pub use screen::Screen;
 pub use spec::{Ask, Carrier, Field, ProgramSpec};
 pub use stub::ResolverScreen;
 pub use target::{LookupError, Target};
+pub use told::Told;
 
 pub(crate) use any_program::AnyProgram;
 pub(crate) use stub::StubResolver;

@@ -13,8 +13,9 @@ use super::failure::ClientError;
 use super::screen::Screen;
 use super::spec::{Ask, Carrier, Field, Settings, TO, field};
 use super::target::Target;
+use super::told::Told;
 use super::{AppKind, AppSummary};
-use crate::event::{EventKind, SocketError, SocketProtocol};
+use crate::event::{SocketError, SocketProtocol};
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
 
@@ -286,26 +287,20 @@ pub struct PingScreen {
 }
 
 /// A line it printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PingLine {
-    /// When.
-    pub at: Time,
-    /// What.
-    pub event: PingEvent,
-}
+pub type PingLine = Told<PingEvent>;
 
 impl PingScreen {
     /// Older lines go.
     pub const MAX_LINES: usize = 100;
 
     fn tell(&mut self, sys: &mut Sys<'_>, event: PingEvent) {
-        if self.lines.len() >= PingScreen::MAX_LINES {
-            self.lines.remove(0);
-        }
-        let at = sys.now();
-        let line = event.clone();
-        self.lines.push(PingLine { at, event: line });
-        sys.record(EventKind::App(Box::new(AppEvent::Ping(event))));
+        Told::put(
+            &mut self.lines,
+            PingScreen::MAX_LINES,
+            sys.now(),
+            event.clone(),
+        );
+        sys.record_app(AppEvent::Ping(event));
     }
 }
 

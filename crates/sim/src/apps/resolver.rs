@@ -168,7 +168,7 @@ impl RecursiveResolver {
         let (_, Client { socket, from }) = self.clients.remove(place);
         if let Ok(reply) = Message::parse(&answer.bytes) {
             let event = DnsServerEvent::answered(from, &reply, answer.over);
-            sys.record(EventKind::App(Box::new(AppEvent::DnsServer(event))));
+            sys.record_app(AppEvent::DnsServer(event));
         }
         match answer.over {
             Over::Udp => {

@@ -19,7 +19,7 @@ use super::screen::Screen;
 use super::spec::{Carrier, Field, Settings, TO};
 use super::target::Target;
 use super::{AppKind, AppSummary};
-use crate::event::{EventKind, SocketError, SocketProtocol};
+use crate::event::{SocketError, SocketProtocol};
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
 
@@ -372,7 +372,7 @@ impl Traceroute {
 }
 
 fn tell(sys: &mut Sys<'_>, event: TracerouteEvent) {
-    sys.record(EventKind::App(Box::new(AppEvent::Traceroute(event))));
+    sys.record_app(AppEvent::Traceroute(event));
 }
 
 impl Client for Traceroute {

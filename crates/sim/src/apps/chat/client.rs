@@ -12,7 +12,7 @@ use crate::apps::failure::ClientError;
 use crate::apps::outbox::Outbox;
 use crate::apps::patience::Patience;
 use crate::apps::screen::Screen;
-use crate::event::{EventKind, SocketError};
+use crate::event::SocketError;
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
 
@@ -62,7 +62,7 @@ impl ChatClient {
 
     fn tell(&mut self, sys: &mut Sys<'_>, event: ChatEvent) {
         show(&mut self.screen.lines, sys.now(), &event);
-        sys.record(EventKind::App(Box::new(AppEvent::Chat(event))));
+        sys.record_app(AppEvent::Chat(event));
     }
 
     fn write(&mut self, sys: &mut Sys<'_>, line: &str) {

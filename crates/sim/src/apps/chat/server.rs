@@ -73,7 +73,7 @@ impl ChatServer {
 
     fn tell(&mut self, sys: &mut Sys<'_>, event: ChatEvent) {
         show(&mut self.shown, sys.now(), &event);
-        sys.record(EventKind::App(Box::new(AppEvent::Chat(event))));
+        sys.record_app(AppEvent::Chat(event));
     }
 
     fn welcome(&mut self, sys: &mut Sys<'_>, socket: SocketId, from: SocketAddrV4) {

@@ -14,7 +14,7 @@ use crate::apps::failure::ClientError;
 use crate::apps::outbox::Outbox;
 use crate::apps::patience::Patience;
 use crate::apps::screen::Screen;
-use crate::event::{EventKind, SocketError};
+use crate::event::SocketError;
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
 
@@ -378,7 +378,7 @@ fn no_control(c: char) -> char {
 }
 
 fn tell(sys: &mut Sys<'_>, event: FtpEvent) {
-    sys.record(EventKind::App(Box::new(AppEvent::Ftp(event))));
+    sys.record_app(AppEvent::Ftp(event));
 }
 
 impl Client for FtpClient {

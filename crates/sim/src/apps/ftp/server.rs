@@ -46,7 +46,7 @@ impl FtpServer {
             at,
             event: event.clone(),
         });
-        sys.record(EventKind::App(Box::new(AppEvent::Ftp(event))));
+        sys.record_app(AppEvent::Ftp(event));
     }
 
     fn of_control(&self, socket: SocketId) -> Option<usize> {

@@ -9,7 +9,7 @@ mod server;
 
 use core::net::SocketAddrV4;
 
-use hoplab_units::{Span, Time};
+use hoplab_units::Span;
 use serde::{Deserialize, Serialize};
 
 use super::defect::{SpecDefect, SpecWhy, check_port, require, require_between};
@@ -17,9 +17,9 @@ use super::event::AppEvent;
 use super::failure::ClientError;
 use super::spec::{Ask, Carrier, Field, OVER, Settings, TO, field};
 use super::target::Target;
+use super::told::Told;
 use super::{AppKind, AppSummary};
 use crate::command::Transport;
-use crate::event::EventKind;
 use crate::program::Sys;
 
 pub(crate) use client::QuoteClient;
@@ -155,24 +155,19 @@ pub struct QuoteScreen {
 }
 
 /// One line of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QuoteLine {
-    /// When.
-    pub at: Time,
-    /// What.
-    pub event: QuoteEvent,
-}
+pub type QuoteLine = Told<QuoteEvent>;
 
 impl QuoteScreen {
     /// Older lines go.
     pub const MAX_LINES: usize = 50;
 
     fn tell(&mut self, sys: &mut Sys<'_>, event: QuoteEvent) {
-        if self.lines.len() >= QuoteScreen::MAX_LINES {
-            self.lines.remove(0);
-        }
-        let (at, line) = (sys.now(), event.clone());
-        self.lines.push(QuoteLine { at, event: line });
-        sys.record(EventKind::App(Box::new(AppEvent::Quote(event))));
+        Told::put(
+            &mut self.lines,
+            QuoteScreen::MAX_LINES,
+            sys.now(),
+            event.clone(),
+        );
+        sys.record_app(AppEvent::Quote(event));
     }
 }

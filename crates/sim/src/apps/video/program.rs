@@ -411,7 +411,7 @@ impl Video {
 }
 
 pub(super) fn tell(sys: &mut Sys<'_>, event: VideoEvent) {
-    sys.record(EventKind::App(Box::new(AppEvent::Video(event))));
+    sys.record_app(AppEvent::Video(event));
 }
 
 impl Client for Video {

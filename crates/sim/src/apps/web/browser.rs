@@ -18,7 +18,7 @@ use crate::apps::outbox::Outbox;
 use crate::apps::patience::Patience;
 use crate::apps::screen::Screen;
 use crate::apps::target::{LookupError, Target};
-use crate::event::{EventKind, SocketError};
+use crate::event::SocketError;
 use crate::ids::SocketId;
 use crate::program::{Input, Program, Sys, Timer};
 
@@ -513,7 +513,7 @@ impl Browser {
 }
 
 fn tell(sys: &mut Sys<'_>, event: WebEvent) {
-    sys.record(EventKind::App(Box::new(AppEvent::Web(event))));
+    sys.record_app(AppEvent::Web(event));
 }
 
 impl Program for Browser {

@@ -294,7 +294,7 @@ impl WebServer {
 }
 
 fn tell(sys: &mut Sys<'_>, event: WebEvent) {
-    sys.record(EventKind::App(Box::new(AppEvent::Web(event))));
+    sys.record_app(AppEvent::Web(event));
 }
 
 /// The path of a request's target, which may be a whole address too (RFC 9112 section 3.2.2).
