@@ -3,13 +3,35 @@
 use core::net::Ipv4Addr;
 
 use crate::Lang;
+use hoplab_explain::sockets::PortRange;
 use hoplab_wire::dissect::FieldKey;
 use hoplab_wire::ftp::Reply;
 use hoplab_wire::ipv4::protocol;
+use hoplab_wire::rtp;
 
 said! { inspect::notes =>
-    /// What a number stands for, if it stands for something.
-    note(key: FieldKey, number: u64) -> Option<String>;
+    /// The class of numbers.
+    internet;
+    /// What RTP's payload type for it stands for here.
+    own_video;
+    /// A range of ports.
+    port_range(range: PortRange) -> &'static str;
+    /// What a DNS message asks to be done.
+    opcode(number: u64) -> Option<&'static str>;
+    /// A long time, in so many of a unit.
+    about(number: u64, unit: Unit) -> String;
+    /// Where in its message a compressed name goes on.
+    pointer(byte: u64) -> String;
+    /// What an HTTP status says.
+    status(number: u64) -> Option<&'static str>;
+    /// The same of its class, which is its first digit (RFC 9110 section 15).
+    status_class(class: u64) -> Option<&'static str>;
+    /// What an FTP reply says.
+    reply(number: u64) -> Option<&'static str>;
+    /// The same of its class, which is its first digit (RFC 959 section 4.2).
+    reply_class(class: u64) -> Option<&'static str>;
+    /// A media timestamp of 90 kHz, in seconds.
+    media_time(seconds: u64, millis: u64) -> String;
     /// What a flag says where 0 and 1 are two things, not yes and no.
     flag(key: FieldKey, set: bool) -> Option<&'static str>;
     /// Where a data connection is to be opened: the port as the two numbers of which it is made, and itself.
@@ -22,13 +44,73 @@ said! { inspect::notes =>
     record(number: u64) -> Option<&'static str>;
 }
 
-pub(crate) fn carried(number: u64) -> Option<&'static str> {
+/// A unit of long times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// 60 seconds.
+    Minutes,
+    /// 60 minutes.
+    Hours,
+    /// 24 hours.
+    Days,
+}
+
+/// What a number stands for, if it stands for something.
+pub fn note(lang: Lang, key: FieldKey, number: u64) -> Option<String> {
+    let said: &str = match key {
+        FieldKey::Ipv4Protocol => carried(number)?,
+        FieldKey::UdpSrcPort
+        | FieldKey::UdpDstPort
+        | FieldKey::TcpSrcPort
+        | FieldKey::TcpDstPort => return port(lang, number),
+        FieldKey::DnsOpcode => opcode(lang, number)?,
+        FieldKey::DnsRcode => rcode(lang, number)?,
+        FieldKey::DnsType => record(lang, number)?,
+        FieldKey::DnsClass if number == 1 => internet(lang),
+        FieldKey::DnsTtl => return longer(lang, number),
+        FieldKey::DnsPointer => return Some(pointer(lang, number)),
+        FieldKey::HttpStatus => {
+            status(lang, number).or_else(|| status_class(lang, number / 100))?
+        }
+        FieldKey::FtpCode => reply(lang, number).or_else(|| reply_class(lang, number / 100))?,
+        FieldKey::RtpPayloadType if number == u64::from(rtp::PAYLOAD_TYPE_VIDEO) => own_video(lang),
+        FieldKey::RtpTimestamp => {
+            let millis = number * 1000 / u64::from(rtp::VIDEO_CLOCK_HZ);
+            return Some(media_time(lang, millis / 1000, millis % 1000));
+        }
+        _ => return None,
+    };
+    Some(said.to_owned())
+}
+
+fn carried(number: u64) -> Option<&'static str> {
     match u8::try_from(number).ok()? {
         protocol::ICMP => Some("ICMP"),
         protocol::TCP => Some("TCP"),
         protocol::UDP => Some("UDP"),
         _ => None,
     }
+}
+
+/// The range a port is in, and who usually has it.
+fn port(lang: Lang, number: u64) -> Option<String> {
+    let port = u16::try_from(number).ok()?;
+    let range = port_range(lang, PortRange::of(port));
+    Some(match service(lang, port) {
+        Some(service) => format!("{service}, {range}"),
+        None => range.to_owned(),
+    })
+}
+
+/// Seconds in units that are easier to grasp.
+fn longer(lang: Lang, seconds: u64) -> Option<String> {
+    let (number, unit) = match seconds {
+        0..=119 => return None,
+        120..=7199 => (seconds / 60, Unit::Minutes),
+        7200..=172_799 => (seconds / 3600, Unit::Hours),
+        _ => (seconds / 86_400, Unit::Days),
+    };
+    Some(about(lang, number, unit))
 }
 
 /// What a program reads out of a text made for people.

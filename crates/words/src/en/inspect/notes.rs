@@ -2,32 +2,14 @@
 
 use core::net::Ipv4Addr;
 
-use crate::inspect::notes::carried;
+use crate::inspect::notes::Unit;
+use hoplab_explain::sockets::PortRange;
 use hoplab_wire::dissect::FieldKey;
-use hoplab_wire::{DNS_PORT, ftp, http, rtp};
+use hoplab_wire::{DNS_PORT, ftp, http};
 
-pub fn note(key: FieldKey, number: u64) -> Option<String> {
-    let said: &str = match key {
-        FieldKey::Ipv4Protocol => carried(number)?,
-        FieldKey::UdpSrcPort
-        | FieldKey::UdpDstPort
-        | FieldKey::TcpSrcPort
-        | FieldKey::TcpDstPort => return Some(port(number)),
-        FieldKey::DnsOpcode => opcode(number)?,
-        FieldKey::DnsRcode => rcode(number)?,
-        FieldKey::DnsType => record(number)?,
-        FieldKey::DnsClass if number == 1 => "Internet",
-        FieldKey::DnsTtl => return longer(number),
-        FieldKey::DnsPointer => return Some(pointer(number)),
-        FieldKey::HttpStatus => status(number)?,
-        FieldKey::FtpCode => reply(number)?,
-        FieldKey::RtpPayloadType if number == u64::from(rtp::PAYLOAD_TYPE_VIDEO) => {
-            "Hoplab's video"
-        }
-        FieldKey::RtpTimestamp => return Some(media_time(number)),
-        _ => return None,
-    };
-    Some(said.to_owned())
+texts! {
+    internet: "Internet";
+    own_video: "Hoplab's video";
 }
 
 pub fn flag(key: FieldKey, set: bool) -> Option<&'static str> {
@@ -56,21 +38,15 @@ pub fn service(port: u16) -> Option<&'static str> {
     })
 }
 
-/// The range a port is in (RFC 6335 section 6), and who usually has it.
-fn port(number: u64) -> String {
-    let range = match number {
-        0..=1023 => "well-known range",
-        1024..=49_151 => "registered range",
-        _ => "dynamic range",
-    };
-    let service = u16::try_from(number).ok().and_then(|port| service(port));
-    match service {
-        Some(service) => format!("{service}, {range}"),
-        None => range.to_owned(),
+pub fn port_range(range: PortRange) -> &'static str {
+    match range {
+        PortRange::WellKnown => "well-known range",
+        PortRange::Registered => "registered range",
+        PortRange::Dynamic => "dynamic range",
     }
 }
 
-fn opcode(number: u64) -> Option<&'static str> {
+pub fn opcode(number: u64) -> Option<&'static str> {
     Some(match number {
         0 => "standard query",
         4 => "notify",
@@ -107,23 +83,20 @@ pub fn record(number: u64) -> Option<&'static str> {
     })
 }
 
-/// Seconds in units that are easier to grasp.
-fn longer(seconds: u64) -> Option<String> {
-    let (number, unit) = match seconds {
-        0..=119 => return None,
-        120..=7199 => (seconds / 60, "min"),
-        7200..=172_799 => (seconds / 3600, "h"),
-        _ => (seconds / 86_400, "days"),
+pub fn about(number: u64, unit: Unit) -> String {
+    let unit = match unit {
+        Unit::Minutes => "min",
+        Unit::Hours => "h",
+        Unit::Days => "days",
     };
-    Some(format!("about {number} {unit}"))
+    format!("about {number} {unit}")
 }
 
-fn pointer(byte: u64) -> String {
+pub fn pointer(byte: u64) -> String {
     format!("goes on at offset {byte} of the message")
 }
 
-/// What a status says, or at least its class (RFC 9110 section 15).
-fn status(number: u64) -> Option<&'static str> {
+pub fn status(number: u64) -> Option<&'static str> {
     Some(match number {
         200 => "success: here it is",
         301 | 302 => "redirection: it is elsewhere",
@@ -133,11 +106,11 @@ fn status(number: u64) -> Option<&'static str> {
         500 => "server error: it failed",
         501 => "server error: it cannot do that",
         503 => "server error: too busy now",
-        _ => return status_class(number / 100),
+        _ => return None,
     })
 }
 
-fn status_class(class: u64) -> Option<&'static str> {
+pub fn status_class(class: u64) -> Option<&'static str> {
     Some(match class {
         1 => "not done yet",
         2 => "success",
@@ -148,8 +121,7 @@ fn status_class(class: u64) -> Option<&'static str> {
     })
 }
 
-/// What a reply says, or at least its class (RFC 959 section 4.2).
-fn reply(number: u64) -> Option<&'static str> {
+pub fn reply(number: u64) -> Option<&'static str> {
     Some(match number {
         150 => "begun: data connection opens",
         220 => "done: server ready",
@@ -165,11 +137,11 @@ fn reply(number: u64) -> Option<&'static str> {
         502 => "no: not supported",
         530 => "no: not logged in",
         550 => "no: no such file",
-        _ => return reply_class(number / 100),
+        _ => return None,
     })
 }
 
-fn reply_class(class: u64) -> Option<&'static str> {
+pub fn reply_class(class: u64) -> Option<&'static str> {
     Some(match class {
         1 => "begun",
         2 => "done",
@@ -180,9 +152,6 @@ fn reply_class(class: u64) -> Option<&'static str> {
     })
 }
 
-/// Ticks of 90 kHz as seconds.
-fn media_time(ticks: u64) -> String {
-    let millis = ticks * 1000 / u64::from(rtp::VIDEO_CLOCK_HZ);
-    let (seconds, millis) = (millis / 1000, millis % 1000);
+pub fn media_time(seconds: u64, millis: u64) -> String {
     format!("{seconds}.{millis:03} s at 90 kHz")
 }

@@ -2,31 +2,15 @@
 
 use core::net::Ipv4Addr;
 
-use crate::inspect::notes::carried;
+use crate::inspect::notes::Unit;
 use crate::ko::josa;
+use hoplab_explain::sockets::PortRange;
 use hoplab_wire::dissect::FieldKey;
-use hoplab_wire::{DNS_PORT, ftp, http, rtp};
+use hoplab_wire::{DNS_PORT, ftp, http};
 
-pub fn note(key: FieldKey, number: u64) -> Option<String> {
-    let said: &str = match key {
-        FieldKey::Ipv4Protocol => carried(number)?,
-        FieldKey::UdpSrcPort
-        | FieldKey::UdpDstPort
-        | FieldKey::TcpSrcPort
-        | FieldKey::TcpDstPort => return Some(port(number)),
-        FieldKey::DnsOpcode => opcode(number)?,
-        FieldKey::DnsRcode => rcode(number)?,
-        FieldKey::DnsType => record(number)?,
-        FieldKey::DnsClass if number == 1 => "인터넷",
-        FieldKey::DnsTtl => return longer(number),
-        FieldKey::DnsPointer => return Some(pointer(number)),
-        FieldKey::HttpStatus => status(number)?,
-        FieldKey::FtpCode => reply(number)?,
-        FieldKey::RtpPayloadType if number == u64::from(rtp::PAYLOAD_TYPE_VIDEO) => "Hoplab 영상",
-        FieldKey::RtpTimestamp => return Some(media_time(number)),
-        _ => return None,
-    };
-    Some(said.to_owned())
+texts! {
+    internet: "인터넷";
+    own_video: "Hoplab 영상";
 }
 
 pub fn flag(key: FieldKey, set: bool) -> Option<&'static str> {
@@ -55,21 +39,15 @@ pub fn service(port: u16) -> Option<&'static str> {
     })
 }
 
-/// The range a port is in (RFC 6335 section 6), and who usually has it.
-fn port(number: u64) -> String {
-    let range = match number {
-        0..=1023 => "잘 알려진 포트 범위",
-        1024..=49_151 => "등록 포트 범위",
-        _ => "동적 포트 범위",
-    };
-    let service = u16::try_from(number).ok().and_then(|port| service(port));
-    match service {
-        Some(service) => format!("{service}, {range}"),
-        None => range.to_owned(),
+pub fn port_range(range: PortRange) -> &'static str {
+    match range {
+        PortRange::WellKnown => "잘 알려진 포트 범위",
+        PortRange::Registered => "등록 포트 범위",
+        PortRange::Dynamic => "동적 포트 범위",
     }
 }
 
-fn opcode(number: u64) -> Option<&'static str> {
+pub fn opcode(number: u64) -> Option<&'static str> {
     Some(match number {
         0 => "일반 질의",
         4 => "변경 알림",
@@ -106,23 +84,20 @@ pub fn record(number: u64) -> Option<&'static str> {
     })
 }
 
-/// Seconds in units that are easier to grasp.
-fn longer(seconds: u64) -> Option<String> {
-    let (number, unit) = match seconds {
-        0..=119 => return None,
-        120..=7199 => (seconds / 60, "분"),
-        7200..=172_799 => (seconds / 3600, "시간"),
-        _ => (seconds / 86_400, "일"),
+pub fn about(number: u64, unit: Unit) -> String {
+    let unit = match unit {
+        Unit::Minutes => "분",
+        Unit::Hours => "시간",
+        Unit::Days => "일",
     };
-    Some(format!("약 {number}{unit}"))
+    format!("약 {number}{unit}")
 }
 
-fn pointer(byte: u64) -> String {
+pub fn pointer(byte: u64) -> String {
     format!("메시지의 오프셋 {} 이어짐", josa::ro(&byte.to_string()))
 }
 
-/// What a status says, or at least its class (RFC 9110 section 15).
-fn status(number: u64) -> Option<&'static str> {
+pub fn status(number: u64) -> Option<&'static str> {
     Some(match number {
         200 => "성공: 요청한 것을 보냄",
         301 | 302 => "리다이렉션: 다른 곳에 있음",
@@ -132,11 +107,11 @@ fn status(number: u64) -> Option<&'static str> {
         500 => "서버 오류: 처리에 실패함",
         501 => "서버 오류: 지원하지 않는 기능",
         503 => "서버 오류: 지금은 처리할 수 없음",
-        _ => return status_class(number / 100),
+        _ => return None,
     })
 }
 
-fn status_class(class: u64) -> Option<&'static str> {
+pub fn status_class(class: u64) -> Option<&'static str> {
     Some(match class {
         1 => "진행 중",
         2 => "성공",
@@ -147,8 +122,7 @@ fn status_class(class: u64) -> Option<&'static str> {
     })
 }
 
-/// What a reply says, or at least its class (RFC 959 section 4.2).
-fn reply(number: u64) -> Option<&'static str> {
+pub fn reply(number: u64) -> Option<&'static str> {
     Some(match number {
         150 => "시작: 데이터 연결을 엶",
         220 => "완료: 서버 준비됨",
@@ -164,11 +138,11 @@ fn reply(number: u64) -> Option<&'static str> {
         502 => "안 됨: 지원하지 않는 명령",
         530 => "안 됨: 로그인하지 않음",
         550 => "안 됨: 없는 파일",
-        _ => return reply_class(number / 100),
+        _ => return None,
     })
 }
 
-fn reply_class(class: u64) -> Option<&'static str> {
+pub fn reply_class(class: u64) -> Option<&'static str> {
     Some(match class {
         1 => "시작",
         2 => "완료",
@@ -179,9 +153,6 @@ fn reply_class(class: u64) -> Option<&'static str> {
     })
 }
 
-/// Ticks of 90 kHz as seconds.
-fn media_time(ticks: u64) -> String {
-    let millis = ticks * 1000 / u64::from(rtp::VIDEO_CLOCK_HZ);
-    let (seconds, millis) = (millis / 1000, millis % 1000);
+pub fn media_time(seconds: u64, millis: u64) -> String {
     format!("90 kHz로 {seconds}.{millis:03}초")
 }
