@@ -29,18 +29,35 @@ impl Profile {
     }
 }
 
+/// The languages that a page speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Languages {
+    /// Those that people speak.
+    Spoken,
+    /// The pseudo-language `en-XA` as well: with accents and a third longer, so that a text which comes from no
+    /// language's folder shows, and one that has no room.
+    AndPseudo,
+}
+
 /// Builds the page for publishing and writes it to `dist/`.
 pub fn dist(project: &Project) -> Result<Site> {
-    let site = build(project, Profile::Dist)?;
+    let site = build(project, Profile::Dist, Languages::Spoken)?;
     let folder = project.root.join("dist");
     site.write(&folder)?;
     println!("written: {}", folder.display());
     Ok(site)
 }
 
+/// Builds the published page's program with the pseudo-language, in one module and not yet optimised: what `dist` has
+/// compiled is not compiled again for it.
+pub fn in_pseudo_language(project: &Project) -> Result<Site> {
+    let linked = link(project, Profile::Dist, Languages::AndPseudo)?;
+    assemble(project, Profile::Dev, &linked.folder)
+}
+
 /// Builds the page. The dev build is written to `target/web/dev` as well, for a look at it.
-pub fn build(project: &Project, profile: Profile) -> Result<Site> {
-    let linked = link(project, profile)?;
+pub fn build(project: &Project, profile: Profile, languages: Languages) -> Result<Site> {
+    let linked = link(project, profile, languages)?;
     if profile == Profile::Dist {
         install::browser_packages(project)?;
         split(project, &linked)?;
@@ -59,9 +76,9 @@ pub struct Linked {
 }
 
 /// Compiles, links and makes the glue.
-pub fn link(project: &Project, profile: Profile) -> Result<Linked> {
+pub fn link(project: &Project, profile: Profile, languages: Languages) -> Result<Linked> {
     install::wasm_target(project)?;
-    let module = compile(project, profile)?;
+    let module = compile(project, profile, languages)?;
     let folder = project.target.join("web/bindgen").join(profile.name());
     bindgen(&module, &folder, profile)?;
     Ok(Linked { module, folder })
@@ -136,7 +153,7 @@ fn for_publishing() -> String {
 }
 
 /// Compiles the page's crate and returns the path of the linked module.
-fn compile(project: &Project, profile: Profile) -> Result<PathBuf> {
+fn compile(project: &Project, profile: Profile, languages: Languages) -> Result<PathBuf> {
     let mut cargo = project.cargo();
     cargo
         .args(["build", "--package", "hoplab-web", "--lib"])
@@ -146,6 +163,9 @@ fn compile(project: &Project, profile: Profile) -> Result<PathBuf> {
         .stderr(Stdio::inherit());
     if profile == Profile::Dist {
         cargo.args(["--config", &for_publishing()]);
+    }
+    if languages == Languages::AndPseudo {
+        cargo.args(["--features", "pseudo"]);
     }
     let output = cargo.output().context("could not run cargo")?;
     if !output.status.success() {

@@ -145,19 +145,27 @@ fn browser(project: &Project, options: &Options, steps: &mut Steps) -> Result<()
         size::print_table(&site)?;
         size::check(&site)
     })?;
+    let disguised = steps.step("the page in its pseudo-language", |_| {
+        bundle::in_pseudo_language(project)
+    })?;
     steps.step("browser tests", |tally| {
         install::browser_packages(project)?;
         let chromium = install::chromium(project)?;
         let port = Port::bind("127.0.0.1", 0)?;
         let url = port.url();
         let _running = port.serve(Arc::new(RwLock::new(Some(site))), Caching::AsPublished)?;
+        let disguised_port = Port::bind("127.0.0.1", 0)?;
+        let disguised_url = disguised_port.url();
+        let disguised = Arc::new(RwLock::new(Some(disguised)));
+        let _disguised = disguised_port.serve(disguised, Caching::Never)?;
 
         let mut playwright = Command::new("npx");
         playwright
             .args(["playwright", "test"])
             .current_dir(project.browser_tests())
             .env("HOPLAB_CHROMIUM", chromium)
-            .env("HOPLAB_URL", url);
+            .env("HOPLAB_URL", url)
+            .env("HOPLAB_PSEUDO_URL", disguised_url);
         full(&mut playwright, options);
         playwright_test(project, &mut playwright, tally)
     })

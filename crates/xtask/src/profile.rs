@@ -4,7 +4,7 @@
 //! tests/browser/first-minute.js does in Chromium what people do in their first minute. The names of
 //! all functions that bear no mark in the end go to `web/later.txt`, by which `dist` splits.
 
-use crate::bundle::{self, LATER, Profile, WASM};
+use crate::bundle::{self, LATER, Languages, Profile, WASM};
 use crate::install;
 use crate::server::{Caching, Port};
 use crate::shell::{self, Project};
@@ -19,7 +19,7 @@ use walrus::{ConstExpr, FunctionKind, Module, ValType};
 pub fn run(project: &Project) -> Result<()> {
     install::browser_packages(project)?;
     let chromium = install::chromium(project)?;
-    let linked = bundle::link(project, Profile::Dist)?;
+    let linked = bundle::link(project, Profile::Dist, Languages::Spoken)?;
     let path = linked.folder.join(WASM);
     let mut module = Module::from_file(&path)?;
     let names = mark(&mut module);

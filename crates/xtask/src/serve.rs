@@ -1,6 +1,6 @@
 //! `cargo xtask serve`: builds the page, serves it, and builds again when a file changes.
 
-use crate::bundle::{self, Profile};
+use crate::bundle::{self, Languages, Profile};
 use crate::server::{Caching, Port, Shared};
 use crate::shell::{Project, bold};
 use anyhow::Result;
@@ -21,6 +21,9 @@ pub struct Options {
     /// Serve the page as it is published (what `dist` builds)
     #[arg(long)]
     release: bool,
+    /// Speak the pseudo-language as well: `?lang=en-XA` shows texts that no language's folder has, or that have no room
+    #[arg(long, conflicts_with = "release")]
+    pseudo: bool,
 }
 
 /// Serves until the process is ended.
@@ -57,10 +60,15 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
 /// Builds, and replaces what is served if that went well.
 fn rebuild(project: &Project, options: &Options, site: &Shared) {
     let start = Instant::now();
+    let languages = if options.pseudo {
+        Languages::AndPseudo
+    } else {
+        Languages::Spoken
+    };
     let built = if options.release {
         bundle::dist(project)
     } else {
-        bundle::build(project, Profile::Dev)
+        bundle::build(project, Profile::Dev, languages)
     };
     match built {
         Ok(new) => {
