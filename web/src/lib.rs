@@ -13,6 +13,7 @@ pub mod hands;
 pub mod held;
 pub mod kept;
 pub mod lab;
+mod letters;
 pub mod notice;
 pub mod number;
 pub mod opening;

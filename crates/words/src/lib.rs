@@ -22,6 +22,15 @@ impl Lang {
         let all = Lang::ALL.iter();
         all.clone().find(exact).or(all.clone().find(of)).copied()
     }
+
+    /// A text that a scenario has in this language, or in another for want of it: in disguise where English is.
+    fn dressed(self, text: &str) -> &str {
+        #[cfg(feature = "pseudo")]
+        if self == Lang::Pseudo {
+            return pseudo::Disguise::disguised(text);
+        }
+        text
+    }
 }
 
 pub mod apps;

@@ -48,7 +48,7 @@ pub fn PlayBar(props: &PanelProps) -> Html {
             </div>
             <span class="play-clock">{ story::clock(shot.now) }</span>
             { timeline(props) }
-            <p class="play-note" role="status" aria-atomic="true" title={said.clone()}>{ said }</p>
+            <p class="play-note" role="status" aria-atomic="true">{ said }</p>
             { speed(props) }
             <label class="check">
                 <input type="checkbox" checked={shot.skip_quiet}

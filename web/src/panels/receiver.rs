@@ -126,7 +126,7 @@ fn one_message(
                 Content::Text(runs) => text(lang, runs, marks),
             } }
             if !screen.stray.is_empty() {
-                <p class="stray">{ lang.stray() }{ " " }<q>{ screen.stray.concat() }</q></p>
+                <p class="stray">{ lang.stray() }{ " " }<q translate="no">{ screen.stray.concat() }</q></p>
             }
             <figcaption>
                 <span class={classes!("chip", format!("chip-{}", item.transport.as_str()))}>{ words::came_over(lang, &from, item.transport) }</span>
@@ -151,7 +151,7 @@ fn text(lang: Lang, runs: &[Run], marks: bool) -> Html {
             { for runs.iter().map(|run| match run {
                 Run::Text { text, state } => {
                     let wrong = marks && *state != State::Right;
-                    html! { <span class={classes!(wrong.then_some("wrong"))}>{ text.clone() }</span> }
+                    html! { <span translate="no" class={classes!(wrong.then_some("wrong"))}>{ text.clone() }</span> }
                 }
                 Run::Missing(count) if marks => html! {
                     <span class="missing" title={count.to_string()}>{ words::missing_bytes(lang, *count) }</span>

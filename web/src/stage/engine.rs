@@ -97,7 +97,9 @@ impl Engine {
                 .iter()
                 .zip(&new.links)
                 .all(|(a, b)| a.ends == b.ends);
-        if !Rc::ptr_eq(&old.scenario, &new.scenario) || !same_links {
+        // Names are as long as their language makes them.
+        let same_names = old.lang == new.lang;
+        if !Rc::ptr_eq(&old.scenario, &new.scenario) || !same_links || !same_names {
             self.geometry = figures::geometry(new, self.geometry.size());
         }
     }

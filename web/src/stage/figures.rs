@@ -1,10 +1,11 @@
 //! The figures of a link as short texts. Pure.
 
-use hoplab_sim::{LineQualities, LinkSnapshot, NodeId};
+use hoplab_sim::{LineQualities, LinkSnapshot, NodeId, NodeSnapshot};
 use hoplab_units::{Rate, Share, Span};
 
 use super::geometry::{Geometry, Site, Size};
 use super::scale::plain;
+use crate::letters::width_of;
 use crate::shot::Shot;
 use hoplab_words::{Lang, stage as words};
 
@@ -105,6 +106,12 @@ fn most_have<T: Copy + PartialEq>(values: &[T]) -> Option<T> {
     values.iter().copied().find(often)
 }
 
+/// The width of a node's name and address, in pixels.
+pub fn label_width(shot: &Shot, node: &NodeSnapshot) -> f64 {
+    let name = width_of(shot.node_name(node.id), 13.0);
+    name.max(width_of(&node.address.to_string(), 11.5))
+}
+
 /// The geometry of what a shot shows.
 pub fn geometry(shot: &Shot, size: Size) -> Geometry {
     let places = shot.scenario.positions();
@@ -117,6 +124,8 @@ pub fn geometry(shot: &Shot, size: Size) -> Geometry {
                 x: f64::from(x),
                 y: f64::from(y),
                 host: node.is_host,
+                // Fonts differ, and letters over the edge would be worse than a little air.
+                label: label_width(shot, node) * 1.12,
             }
         })
         .collect();

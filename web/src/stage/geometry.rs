@@ -121,6 +121,8 @@ pub struct Site {
     pub y: f64,
     /// Whether it is a host; hosts are drawn larger.
     pub host: bool,
+    /// How wide its label is, in pixels.
+    pub label: f64,
 }
 
 /// Where everything stands.
@@ -132,6 +134,8 @@ pub struct Geometry {
     /// How much smaller nodes are drawn than usual, where they stand close together.
     shrink: f64,
     nodes: Vec<(Point, bool)>,
+    /// By node: how wide its label is.
+    labels: Vec<f64>,
     lines: Vec<Line>,
     /// By node: where its label stands, and the direction in which its crosses gather.
     sides: Vec<(Side, f64)>,
@@ -150,8 +154,10 @@ pub const LANE_OFFSET: f64 = 9.0;
 const SIBLING_DISTANCE: f64 = 38.0;
 /// Below this width the stage stands upright and its nodes are smaller.
 pub const NARROW: f64 = 560.0;
-/// What a node's label takes up, across beside it and down under or over it.
+/// What a node's label takes up at least, across beside it and down under or over it.
 const LABEL_ROOM: (f64, f64) = (92.0, 36.0);
+/// How far a label keeps from the stage's edge.
+const EDGE: f64 = 4.0;
 /// How much more one axis of the plane may be stretched than the other.
 const MOST_STRETCH: f64 = 1.7;
 
@@ -169,7 +175,7 @@ impl Geometry {
                 true => Site {
                     x: 600.0 - site.y,
                     y: site.x,
-                    host: site.host,
+                    ..*site
                 },
                 false => *site,
             })
@@ -182,6 +188,7 @@ impl Geometry {
             compact,
             shrink: shrink(&nodes),
             nodes,
+            labels: sites.iter().map(|site| site.label).collect(),
             lines,
             sides,
         };
@@ -257,6 +264,30 @@ impl Geometry {
             .get(node.index())
             .map_or(Side::Below, |(side, _)| *side)
     }
+    /// Where the first line of a node's label begins, as far from the node's middle, and which part of it stands there
+    /// (`text-anchor`).
+    pub fn label_at(&self, node: NodeId) -> (f64, f64, &'static str) {
+        let radius = self.radius(node);
+        let (x, y, anchor) = match self.label_side(node) {
+            Side::Below => (0.0, radius + 19.0, "middle"),
+            Side::Above => (0.0, -radius - 25.0, "middle"),
+            Side::Right => (radius + 16.0, -2.0, "start"),
+            Side::Left => (-radius - 16.0, -2.0, "end"),
+        };
+        if anchor != "middle" {
+            return (x, y, anchor);
+        }
+        // Over or under a node near the edge, a long name is moved to where all of it is seen.
+        let here = self.node(node).unwrap_or_default().x;
+        let half = self.label_width(node) / 2.0 + EDGE;
+        let seen = here.min(self.size.width - half).max(half);
+        (seen - here, y, anchor)
+    }
+
+    fn label_width(&self, node: NodeId) -> f64 {
+        self.labels.get(node.index()).copied().unwrap_or_default()
+    }
+
     /// The direction from a node in which its crosses gather.
     pub fn cross_angle(&self, node: NodeId) -> f64 {
         self.sides
@@ -279,13 +310,13 @@ impl Geometry {
             false => [Side::Below, Side::Above, Side::Right, Side::Left],
         };
         let on_stage = |side| {
-            let label = self.label_box(node, side);
+            let label = self.label_box_on(node, side);
             label.x >= 0.0
                 && label.y >= 0.0
                 && label.x + label.width <= self.size.width
                 && label.y + label.height <= self.size.height
         };
-        let room = |side| on_stage(side) && self.is_free(node, self.label_box(node, side));
+        let room = |side| on_stage(side) && self.is_free(node, self.label_box_on(node, side));
         // Where a label has no room that is free, it has to share some.
         let anywhere = wishes.iter().any(|side| room(*side));
         let label = match anywhere {
@@ -295,15 +326,23 @@ impl Geometry {
         (label, sides::cross_angle(&angles, label))
     }
 
-    /// What a label fills on a side of its node.
-    fn label_box(&self, node: NodeId, side: Side) -> Rect {
+    /// What a node's label fills.
+    pub fn label_box(&self, node: NodeId) -> Rect {
+        self.label_box_on(node, self.label_side(node))
+    }
+
+    /// What a label would fill on a side of its node.
+    fn label_box_on(&self, node: NodeId, side: Side) -> Rect {
         let (here, reach) = (self.node(node).unwrap_or_default(), self.radius(node));
-        let (width, height) = LABEL_ROOM;
+        let (least, height) = LABEL_ROOM;
+        let width = least.max(self.label_width(node) + 12.0);
+        // Over and under its node it may be moved (`label_at`).
+        let middle = here.x.min(self.size.width - width / 2.0).max(width / 2.0);
         let (x, y) = match side {
             Side::Right => (here.x + reach, here.y - height / 2.0),
             Side::Left => (here.x - reach - width, here.y - height / 2.0),
-            Side::Below => (here.x - width / 2.0, here.y + reach),
-            Side::Above => (here.x - width / 2.0, here.y - reach - height),
+            Side::Below => (middle - width / 2.0, here.y + reach),
+            Side::Above => (middle - width / 2.0, here.y - reach - height),
         };
         Rect {
             x,
@@ -319,7 +358,7 @@ impl Geometry {
         others.all(|other| {
             let boxed = self.node_box(other);
             let label = self.sides.get(other.index());
-            let label = label.map(|(side, _)| self.label_box(other, *side));
+            let label = label.map(|(side, _)| self.label_box_on(other, *side));
             let taken = [boxed, label].into_iter().flatten();
             other == node || taken.map(|it| it.overlap(&place)).sum::<f64>() == 0.0
         })
@@ -493,21 +532,25 @@ mod tests {
                 x: 100.0,
                 y: 300.0,
                 host: true,
+                label: 60.0,
             },
             Site {
                 x: 400.0,
                 y: 100.0,
                 host: false,
+                label: 60.0,
             },
             Site {
                 x: 400.0,
                 y: 500.0,
                 host: false,
+                label: 60.0,
             },
             Site {
                 x: 900.0,
                 y: 300.0,
                 host: true,
+                label: 60.0,
             },
         ]
     }
@@ -538,6 +581,27 @@ mod tests {
                     "{size:?} {point:?}"
                 );
                 assert!(inside(point.moved(30.0, 60.0), size), "{size:?} {point:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_name_near_the_edge_stands_where_all_of_it_is_seen() {
+        for size in [WIDE, PHONE] {
+            for label in [60.0, 200.0, 330.0] {
+                let sites: Vec<Site> = sites().iter().map(|&site| Site { label, ..site }).collect();
+                let geometry = Geometry::new(&sites, &links(), size);
+                for node in (0..4).map(NodeId) {
+                    let (x, _, anchor) = geometry.label_at(node);
+                    let at = geometry.node(node).unwrap().x + x;
+                    let left = match anchor {
+                        "start" => at,
+                        "end" => at - label,
+                        _ => at - label / 2.0,
+                    };
+                    let told = format!("{size:?} {label} {node:?} {anchor} {left}");
+                    assert!(left >= 0.0 && left + label <= size.width, "{told}");
+                }
             }
         }
     }
@@ -611,6 +675,7 @@ mod tests {
                     x: 500.0,
                     y: y(i),
                     host: true,
+                    label: 60.0,
                 })
                 .collect()
         };
@@ -626,6 +691,7 @@ mod tests {
                 x: 5.0,
                 y: 5.0,
                 host: true,
+                label: 60.0,
             }],
             &[[NodeId(0), NodeId(7)]],
             WIDE,
@@ -636,6 +702,7 @@ mod tests {
             x: 5.0,
             y: 5.0,
             host: true,
+            label: 60.0,
         };
         let heap = Geometry::new(&[same, same], &[[NodeId(0), NodeId(1)]], WIDE);
         assert!(heap.line(LinkId(0)).unwrap().at(0.5).x.is_finite());

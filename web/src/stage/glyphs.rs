@@ -174,14 +174,3 @@ pub fn dash(ctx: &CanvasRenderingContext2d, lengths: &[f64]) {
         .collect();
     let _ = ctx.set_line_dash(&array);
 }
-
-/// About how wide a text is, without asking the browser.
-pub fn width_of(text: &str, font_px: f64) -> f64 {
-    let each = |c: char| match c {
-        '…' | 'm' | 'w' | 'M' | 'W' => 0.9,
-        c if (c as u32) >= 0x1100 => 1.0,
-        'i' | 'l' | 'j' | 't' | 'f' | '.' | ',' | ' ' | '\'' => 0.34,
-        _ => 0.6,
-    };
-    text.chars().map(each).sum::<f64>() * font_px
-}

@@ -4,8 +4,7 @@ use hoplab_sim::NodeId;
 
 use super::cast::Facts;
 use super::geometry::{Geometry, Point, Rect};
-use super::glyphs::width_of;
-use super::sides::Side;
+use crate::letters::width_of;
 use hoplab_explain::look::Family;
 use hoplab_explain::way::Layer;
 
@@ -93,37 +92,6 @@ fn transport(facts: &Facts) -> Option<String> {
     }
 }
 
-/// A node's drawing with the two lines of its name.
-fn with_name(node: Rect, side: Side) -> Rect {
-    let (name, wide) = (32.0, 72.0);
-    let Rect {
-        x,
-        y,
-        width,
-        height,
-    } = node;
-    match side {
-        Side::Above => Rect {
-            y: y - name,
-            height: height + name,
-            ..node
-        },
-        Side::Below => Rect {
-            height: height + name,
-            ..node
-        },
-        Side::Left => Rect {
-            x: x - wide,
-            width: width + wide,
-            ..node
-        },
-        Side::Right => Rect {
-            width: width + wide,
-            ..node
-        },
-    }
-}
-
 /// Where notes are already, and what they must not cover.
 pub struct Placed {
     taken: Vec<Rect>,
@@ -137,10 +105,14 @@ impl Placed {
     pub fn new(geometry: &Geometry, packets: impl Iterator<Item = Point>) -> Placed {
         let node = |node| {
             let id = NodeId(node);
-            Some(with_name(geometry.node_box(id)?, geometry.label_side(id)))
+            Some([geometry.node_box(id)?, geometry.label_box(id)])
         };
         let packet = |at: Point| Rect::around(at, at, PACKET / 2.0);
-        let taken: Vec<Rect> = (0..).map_while(node).chain(packets.map(packet)).collect();
+        let taken: Vec<Rect> = (0..)
+            .map_while(node)
+            .flatten()
+            .chain(packets.map(packet))
+            .collect();
         let size = geometry.size();
         Placed {
             in_the_way: taken.len(),

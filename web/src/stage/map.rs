@@ -7,10 +7,9 @@ use super::asks;
 use super::detail::line_width;
 use super::figures;
 use super::geometry::{Geometry, Lane, Point, Rect};
-use super::glyphs::width_of;
-use super::sides::Side;
 use crate::act::Selection;
 use crate::hands;
+use crate::letters::width_of;
 use crate::shot::Shot;
 use hoplab_units::fixed;
 use hoplab_words::stage as words;
@@ -144,9 +143,13 @@ impl MapView<'_> {
         for node in &self.shot.nodes {
             let boxed = self.geometry.node_box(node.id);
             if let (Some(at), Some(boxed)) = (self.geometry.node(node.id), boxed) {
-                let radius = self.geometry.radius(node.id);
-                let (x, y, anchor) = label_at(self.geometry.label_side(node.id), radius);
-                let label = letters(at.moved(x, y), anchor, self.wide(node), 28.0);
+                let (x, y, anchor) = self.geometry.label_at(node.id);
+                let label = letters(
+                    at.moved(x, y),
+                    anchor,
+                    figures::label_width(self.shot, node),
+                    28.0,
+                );
                 taken.extend([(None, boxed), (None, label)]);
             }
         }
@@ -157,12 +160,6 @@ impl MapView<'_> {
             }
         }
         taken
-    }
-
-    /// The width of a node's name and address.
-    fn wide(&self, node: &NodeSnapshot) -> f64 {
-        let name = width_of(self.shot.node_name(node.id), 13.0);
-        name.max(width_of(&node.address.to_string(), 11.5))
     }
 
     fn link_label(&self, link: &LinkSnapshot, usual: figures::Usual, taken: &[Taken]) -> Html {
@@ -205,8 +202,8 @@ impl MapView<'_> {
             selected.then_some("selected"),
         );
         let radius = self.geometry.radius(node.id);
-        let wide = self.wide(node);
-        let (x, y, anchor) = label_at(self.geometry.label_side(node.id), radius);
+        let wide = figures::label_width(self.shot, node);
+        let (x, y, anchor) = self.geometry.label_at(node.id);
         html! {
             <g {class} role="button" tabindex="0" id={node_id(node.id)} aria-label={name}
                 aria-haspopup="dialog" aria-expanded={open.to_string()}
@@ -230,8 +227,7 @@ impl MapView<'_> {
         let Some(at) = self.geometry.node(node.id) else {
             return html! {};
         };
-        let radius = self.geometry.radius(node.id);
-        let (x, y, anchor) = label_at(self.geometry.label_side(node.id), radius);
+        let (x, y, anchor) = self.geometry.label_at(node.id);
         let (x, y) = (at.x + x, at.y + y);
         html! {
             <>
@@ -387,16 +383,6 @@ fn beside(line: Lane, share: f64, side: f64, centre: Point) -> (Point, &'static 
         _ => "middle",
     };
     (middle.moved(nx * 23.0, ny * 23.0 + 4.0), anchor)
-}
-
-/// Where the two lines of a node's label stand, and how they are aligned.
-fn label_at(side: Side, radius: f64) -> (f64, f64, &'static str) {
-    match side {
-        Side::Below => (0.0, radius + 19.0, "middle"),
-        Side::Above => (0.0, -radius - 25.0, "middle"),
-        Side::Right => (radius + 16.0, -2.0, "start"),
-        Side::Left => (-radius - 16.0, -2.0, "end"),
-    }
 }
 
 /// The letters of a label can be pressed too.

@@ -13,6 +13,7 @@ use super::glyphs;
 use super::layers::{self, Layers, Placed};
 use super::palette::Palette;
 use super::scene::{self, Moving, Scene};
+use crate::letters::width_of;
 use hoplab_explain::look::{Family, Shape};
 use hoplab_explain::way::Layer;
 
@@ -390,7 +391,7 @@ impl Painter {
     }
 
     fn label(&self, label: &str, parcel: &Parcel<'_>, axes: &Axes) {
-        let wide = glyphs::width_of(label, FONT_PX);
+        let wide = width_of(label, FONT_PX);
         let middle = (parcel.from + parcel.to) / 2.0;
         let upright = axes.steep() && wide <= BOX + 5.0;
         let room = parcel.to - parcel.from - 3.0;
@@ -623,7 +624,7 @@ fn wished_width(facts: &Facts, detail: Detail, labelled: bool) -> f64 {
     }
     match &facts.label {
         _ if facts.look.shape != Shape::Data => 1.0,
-        Some(label) if labelled => (glyphs::width_of(label, FONT_PX) + 9.0).max(detail.least_width),
+        Some(label) if labelled => (width_of(label, FONT_PX) + 9.0).max(detail.least_width),
         _ => detail.least_width,
     }
 }

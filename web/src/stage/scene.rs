@@ -293,6 +293,7 @@ mod tests {
             x,
             y: 300.0,
             host: true,
+            label: 60.0,
         });
         Geometry::new(
             &sites,

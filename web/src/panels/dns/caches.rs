@@ -113,10 +113,14 @@ fn row(view: &View<'_>, resolver: hoplab_explain::lookups::Resolver, entry: &Cac
     let is_soon = entry.ttl_left <= SOON;
     html! {
         <tr key={format!("{}-{:?}", entry.name, entry.rtype)} class={classes!(is_soon.then_some("dns-soon"))}>
-            <th scope="row" class="dns-code">{ dotted(&entry.name.to_string()) }</th>
-            <td class="code">{ rtype(view, entry.rtype) }</td>
+            <th scope="row" class="dns-code" translate="no">{ dotted(&entry.name.to_string()) }</th>
+            <td class="code" translate="no">{ rtype(view, entry.rtype) }</td>
             <td>
-                <span class={if entry.data.is_empty() { "dns-none" } else { "dns-code" }}>{ dotted(&data) }</span>
+                if entry.data.is_empty() {
+                    <span class="dns-none">{ dotted(&data) }</span>
+                } else {
+                    <span class="dns-code" translate="no">{ dotted(&data) }</span>
+                }
                 <abbr class="dns-from" title={words::trust_means(lang)}>{
                     words::told_by(lang, &view.names.server(entry.from, None), entry.rank)
                 }</abbr>
@@ -135,8 +139,8 @@ fn gone(view: &View<'_>, name: &Name, of_type: Option<RecordType>) -> Html {
     let lang = view.shot.lang;
     html! {
         <tr key={format!("{name}-{of_type:?}")} class="dns-gone">
-            <th scope="row" class="dns-code"><s>{ dotted(&name.to_string()) }</s></th>
-            <td class="code">{ rtype(view, of_type) }</td>
+            <th scope="row" class="dns-code" translate="no"><s>{ dotted(&name.to_string()) }</s></th>
+            <td class="code" translate="no">{ rtype(view, of_type) }</td>
             <td></td>
             <td class="dns-ttl"><span class="dns-note">{ words::expired(lang) }</span></td>
         </tr>

@@ -46,7 +46,7 @@ pub(super) fn DigText(props: &DigProps) -> Html {
             <summary><h3>{ words::dig(lang) }</h3></summary>
             if let Some(text) = &props.text {
                 <p class="quiet">{ words::dig_means(lang) }</p>
-                <pre class="dns-dig" tabindex="0" aria-label={words::dig(lang)}>{ text }</pre>
+                <pre class="dns-dig" translate="no" tabindex="0" aria-label={words::dig(lang)}>{ text }</pre>
                 <button type="button" class="button" onclick={copy}>{ words::copy(lang) }</button>
                 <p role="status">{ *said }</p>
             } else {

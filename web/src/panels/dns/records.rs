@@ -41,9 +41,9 @@ fn zone(view: &View<'_>, node: NodeId, zone: &ZoneScreen) -> Html {
     let row = |record: &Record| {
         html! {
             <tr>
-                <th scope="row" class="dns-code">{ dotted(&record.name.to_string()) }</th>
-                <td class="code">{ rtype(view, Some(record.rtype())) }</td>
-                <td class="dns-code">{ dotted(&record.data.to_string()) }</td>
+                <th scope="row" class="dns-code" translate="no">{ dotted(&record.name.to_string()) }</th>
+                <td class="code" translate="no">{ rtype(view, Some(record.rtype())) }</td>
+                <td class="dns-code" translate="no">{ dotted(&record.data.to_string()) }</td>
                 <td class="figure">{ words::seconds(lang, record.ttl) }</td>
             </tr>
         }

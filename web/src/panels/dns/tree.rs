@@ -54,7 +54,7 @@ fn title(view: &View<'_>, lookup: Lookup<'_>, asked: &Question) -> Html {
     html! {
         <>
             <span class="dns-who">{ view.names.resolver(lookup.resolver) }</span>{ ": " }
-            <span class="code">{ asked.to_string() }</span>{ "?" }
+            <span class="code" translate="no">{ asked.to_string() }</span>{ "?" }
         </>
     }
 }
@@ -176,7 +176,7 @@ fn message(
                 <dt>{ name }</dt>
                 <dd>
                     if records.is_empty() { <span class="quiet">{ words::section_empty(lang) }</span> }
-                    <>{ for records.iter().map(|record| html! { <code>{ record.to_string() }</code> }) }</>
+                    <>{ for records.iter().map(|record| html! { <code translate="no">{ record.to_string() }</code> }) }</>
                 </dd>
             </>
         }
@@ -189,10 +189,10 @@ fn message(
                     { words::packet(lang, packet.0, bytes) }
                 </button>
             }
-            <p class="code">{ head.join(", ") }</p>
+            <p class="code" translate="no">{ head.join(", ") }</p>
             <dl>
                 <dt>{ words::section_question(lang) }</dt>
-                <dd>{ for message.question.iter().map(|question| html! { <code>{ format!("{:#} IN {}", question.name, question.rtype) }</code> }) }</dd>
+                <dd>{ for message.question.iter().map(|question| html! { <code translate="no">{ format!("{:#} IN {}", question.name, question.rtype) }</code> }) }</dd>
                 <>{ for sections.into_iter().map(section) }</>
             </dl>
         </details>

@@ -85,10 +85,10 @@ pub fn Hex(props: &HexProps) -> Html {
                             <tr key={row.at}>
                                 <th scope="row">{ format!("{:04x}", row.at) }</th>
                                 <>{ for row.bytes.iter().zip(row.at..).map(|(byte, place)| html! {
-                                    <td class={class(place)} data-byte={place.to_string()}>{ format!("{byte:02x}") }</td>
+                                    <td class={class(place)} translate="no" data-byte={place.to_string()}>{ format!("{byte:02x}") }</td>
                                 }) }</>
                                 <>{ for (row.bytes.len()..ACROSS).map(|_| html! { <td></td> }) }</>
-                                <td class="hex-text">{ row.text() }</td>
+                                <td class="hex-text" translate="no">{ row.text() }</td>
                             </tr>
                         }) }
                     </tbody>

@@ -118,7 +118,7 @@ fn interfaces(shot: &Shot, node: &NodeSnapshot) -> Html {
         html! {
             <tr key={link.0}>
                 <th scope="row">{ shot.link_name(*link) }</th>
-                <td class="code">{ breakable(&mac.to_string()) }</td>
+                <td class="code" translate="no">{ breakable(&mac.to_string()) }</td>
                 <td>{ shot.node_name(*other) }</td>
             </tr>
         }
@@ -146,7 +146,7 @@ fn routes(shot: &Shot, routes: &[Route]) -> Html {
     let rows = routes.iter().map(|route| {
         html! {
             <tr key={route.prefix.to_string()}>
-                <th scope="row" class="code">{ route.prefix.to_string() }</th>
+                <th scope="row" class="code" translate="no">{ route.prefix.to_string() }</th>
                 <td>{ hops(route) }</td>
                 <td class="number">{ route.cost }</td>
             </tr>
@@ -197,14 +197,14 @@ fn socket(lang: Lang, row: &SocketRow) -> Html {
     html! {
         <tr key={row.id.0}>
             <th scope="row">{ hoplab_words::apps::protocol(row.protocol) }</th>
-            <td class="code">{ row.state.map_or_else(|| "–".to_owned(), |state| state.to_string()) }</td>
+            <td class="code" translate="no">{ row.state.map_or_else(|| "–".to_owned(), |state| state.to_string()) }</td>
             <td class="number">{ row.receive_queue }</td>
             <td class="number">{ row.send_queue }</td>
-            <td class="code">{ match row.protocol {
+            <td class="code" translate="no">{ match row.protocol {
                 SocketProtocol::Icmp => breakable(&ports::identified(lang, *row.local.ip(), row.local.port())),
                 _ => breakable(&end(row.local)),
             } }</td>
-            <td class="code">{ breakable(&row.remote.map_or_else(|| "*:*".to_owned(), end)) }</td>
+            <td class="code" translate="no">{ breakable(&row.remote.map_or_else(|| "*:*".to_owned(), end)) }</td>
         </tr>
     }
 }

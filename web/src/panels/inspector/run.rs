@@ -38,7 +38,7 @@ pub fn RunDetails(props: &PanelProps) -> Html {
                     <dt>{ words::hash(lang) }</dt>
                     <dd>
                         if let Some(hash) = current {
-                            <code data-trace-hash={hash.clone()}>{ hash }</code>
+                            <code translate="no" data-trace-hash={hash.clone()}>{ hash }</code>
                         } else {
                             <button type="button" class="button" onclick={compute}>{ words::show(lang) }</button>
                         }

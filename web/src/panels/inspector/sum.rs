@@ -35,7 +35,7 @@ fn steps(lang: Lang, told: &Explanation) -> Html {
                     <>{ for told.parts.iter().map(|part| part_row(lang, part)) }</>
                     <tr class="sum-total">
                         <th scope="row" colspan="2">{ words::sum_total(lang) }</th>
-                        <td class="code">{ format!("0x{:x}", told.total) }</td>
+                        <td class="code" translate="no">{ format!("0x{:x}", told.total) }</td>
                     </tr>
                 </tbody>
             </table>
@@ -61,10 +61,10 @@ fn part_row(lang: Lang, part: &Part) -> Html {
         <tr>
             <th scope="row">{ words::sum_part_name(lang, part.kind) }</th>
             <td class="code">
-                { listed }
+                <span translate="no">{ listed }</span>
                 if more > 0 { <span class="quiet">{ " " }{ words::sum_more(lang, more) }</span> }
             </td>
-            <td class="code">{ format!("0x{:x}", part.sum) }</td>
+            <td class="code" translate="no">{ format!("0x{:x}", part.sum) }</td>
         </tr>
     }
 }

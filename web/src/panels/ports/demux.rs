@@ -275,7 +275,7 @@ impl<'a> Told<'a> {
             <li key={looked.row.socket.0} class={class}>
                 <span class="demux-sign" aria-hidden="true">{ sign }</span>
                 <span class="demux-row">
-                    <span class="code">{ format!("{} {} ← {}", key.protocol.as_str(), address(key.local), peer(lang, key)) }</span>
+                    <span class="code" translate="no">{ format!("{} {} ← {}", key.protocol.as_str(), address(key.local), peer(lang, key)) }</span>
                     { " " }<span>{ program }</span>
                 </span>
                 <span class={classes!("demux-verdict", (!takes).then_some("quiet"))}>
@@ -348,7 +348,7 @@ fn fields(lang: Lang, fields: &Fields, decided: Decided) -> Html {
             { for all.into_iter().map(|(name, value, counts)| html! {
                 <div class={classes!(counts.then_some("demux-counts"))}>
                     <dt>{ name }</dt>
-                    <dd class="code">{ value }</dd>
+                    <dd class="code" translate="no">{ value }</dd>
                     <dd class="demux-mark">{ if counts { words::decides(lang) } else { words::not_asked(lang) } }</dd>
                 </div>
             }) }

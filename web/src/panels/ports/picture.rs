@@ -3,6 +3,7 @@
 use hoplab_sim::{AbsorbReason, PacketId};
 use yew::prelude::*;
 
+use crate::letters;
 use hoplab_explain::sockets::Outcome;
 use hoplab_explain::sockets::matching::{Decided, Fields};
 use hoplab_words::Lang;
@@ -10,8 +11,6 @@ use hoplab_words::ports as words;
 
 /// Mailboxes drawn at most.
 const MOST_BOXES: usize = 6;
-/// Letters of a name that fit into a mailbox.
-const MOST_LETTERS: usize = 14;
 
 const WIDTH: usize = 360;
 /// How far the boxes on the right are apart.
@@ -143,12 +142,10 @@ fn last_exit(picture: &Picture<'_>) -> Exit {
     }
 }
 
+/// As much of a name as fits into a mailbox, in letters of 12 px that may be bold.
 fn shortened(name: &str) -> String {
-    if name.chars().count() <= MOST_LETTERS {
-        return name.to_owned();
-    }
-    let short: String = name.chars().take(MOST_LETTERS - 1).collect();
-    format!("{short}…")
+    let room = (WIDTH - RIGHT - 12) as f64;
+    letters::shortened(name, 12.0 * 1.12, room)
 }
 
 /// The way from the table to a box.

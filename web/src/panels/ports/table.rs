@@ -99,9 +99,9 @@ fn row(shot: &Shot, node: NodeId, line: &Line, on: &Callback<Act>) -> Html {
         <tr key={line.socket.0} role="row" {class} onclick={choose}>
             <th scope="row" role="rowheader">
                 <button type="button" class={classes!("ports-choose", "chip", format!("chip-{}", chip(line.key.protocol)))}
-                    aria-pressed={selected.to_string()} aria-label={name}>{ line.key.protocol.as_str() }</button>
+                    translate="no" aria-pressed={selected.to_string()} aria-label={name}>{ line.key.protocol.as_str() }</button>
             </th>
-            <td role="cell" class="code ports-state">{ state }</td>
+            <td role="cell" class="code ports-state" translate={(!line.closed).then_some("no")}>{ state }</td>
             <td role="cell" class="number ports-queue" data-name={inspect::receive_queue(lang)}>{ line.receive_queue }</td>
             <td role="cell" class="number ports-queue" data-name={inspect::send_queue(lang)}>{ line.send_queue }</td>
             <td role="cell" class="code ports-local">{ match line.key.protocol {

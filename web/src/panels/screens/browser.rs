@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::picture::picture_so_far;
 use super::typing::TypeLine;
 use crate::act::Act;
-use hoplab_words::Lang;
+use hoplab_words::{Lang, quoted};
 use hoplab_words::screens::web as words;
 
 /// Pieces of a page that are drawn.
@@ -68,7 +68,7 @@ fn page(lang: Lang, app: &AppSnapshot, screen: &BrowserScreen, on: &Callback<Act
     let blocks = blocks(body);
     html! {
         <>
-            if let Some(title) = title { <p class="browser-title">{ title }</p> }
+            if let Some(title) = title { <p class="browser-title" translate="no">{ title }</p> }
             if blocks.is_empty() { <p class="quiet">{ words::blank(lang) }</p> }
             <>{ for blocks.iter().take(MOST_BLOCKS).enumerate().map(|(place, block)| html! { <div key={place} class="page-block">{ one_block(lang, app, screen, block, on) }</div> }) }</>
         </>
@@ -84,11 +84,11 @@ fn one_block(
 ) -> Html {
     match block {
         Block::Heading(text) => {
-            html! { <p class="page-heading" role="heading" aria-level="4">{ text }</p> }
+            html! { <p class="page-heading" translate="no" role="heading" aria-level="4">{ text }</p> }
         }
-        Block::Text(text) => html! { <p>{ text }</p> },
+        Block::Text(text) => html! { <p translate="no">{ text }</p> },
         Block::Link { href, text } if app.program.ended.is_some() => {
-            html! { <p class="page-link" title={href.clone()}>{ text }</p> }
+            html! { <p class="page-link" translate="no" title={href.clone()}>{ text }</p> }
         }
         Block::Link { href, text } => {
             let command = Command::Type {
@@ -97,15 +97,15 @@ fn one_block(
                 text: address_of(&screen.address, href),
             };
             let go = on.reform(move |_: MouseEvent| Act::Run(command.clone()));
-            html! { <p><button type="button" class="page-link" onclick={go} title={href.clone()}>{ text }</button></p> }
+            html! { <p><button type="button" class="page-link" translate="no" onclick={go} title={href.clone()}>{ text }</button></p> }
         }
         Block::Picture { src, alt } => match screen.picture(src) {
             Some(fetch) if !fetch.body.is_empty() => {
                 let here = words::loaded(lang, fetch.body.len(), fetch.length);
-                picture_so_far(&fetch.body, format!("{alt}: {here}"))
+                picture_so_far(&fetch.body, format!("{}: {here}", quoted(alt)))
             }
             _ => {
-                html! { <p class="page-hole">{ format!("{alt}: {}", words::no_picture(lang)) }</p> }
+                html! { <p class="page-hole">{ format!("{}: {}", quoted(alt), words::no_picture(lang)) }</p> }
             }
         },
     }

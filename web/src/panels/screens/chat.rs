@@ -58,5 +58,6 @@ fn spoken(lang: Lang, nick: &str, line: &ChatLine) -> Line {
         at: Some(line.at),
         text,
         bad,
+        verbatim: matches!(line.event, ChatEvent::Said { .. } | ChatEvent::Heard { .. }),
     }
 }

@@ -19,6 +19,7 @@ pub fn echo(lang: Lang, screen: &EchoScreen) -> Html {
             at: Some(line.at),
             text,
             bad,
+            verbatim: false,
         }
     });
     html! {

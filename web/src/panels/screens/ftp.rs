@@ -30,6 +30,7 @@ pub fn ftp_client(
             at: Some(line.at),
             text: format!("{arrow}{}", line.text),
             bad,
+            verbatim: true,
         }
     });
     let failed = matches!(screen.state, FtpState::Failed(_));
@@ -61,7 +62,7 @@ fn file(lang: Lang, transfer: &FtpTransfer) -> Html {
             if is_picture(transfer) {
                 { picture_so_far(&transfer.data, label.clone()) }
             } else if let Some(text) = text.filter(|text| !text.is_empty()) {
-                <blockquote class="message-text">{ text.chars().take(MOST_TEXT).collect::<String>() }</blockquote>
+                <blockquote class="message-text" translate="no">{ text.chars().take(MOST_TEXT).collect::<String>() }</blockquote>
             }
             <figcaption>{ label }<span class="program-note code">{ ends }</span></figcaption>
         </figure>
@@ -83,6 +84,7 @@ pub fn ftp_server(lang: Lang, screen: &FtpServerScreen) -> Html {
         at: Some(line.at),
         text: words::event(lang, &line.event),
         bad: false,
+        verbatim: false,
     });
     html! {
         <>

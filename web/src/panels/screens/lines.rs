@@ -16,6 +16,8 @@ pub struct Line {
     pub text: String,
     /// Whether it tells of something that went wrong.
     pub bad: bool,
+    /// Whether it says the same in every language: what was on the wire, or what such a program prints anywhere.
+    pub verbatim: bool,
 }
 
 /// The newest of these lines, under a name for those who do not see where they stand.
@@ -27,7 +29,7 @@ pub fn lines(name: &'static str, lang: Lang, all: impl ExactSizeIterator<Item = 
     html! {
         <ol class="terminal" tabindex="0" aria-label={name}>
             { for all.enumerate().skip(older).map(|(place, line)| html! {
-                <li key={place} class={classes!(line.bad.then_some("bad"))}>
+                <li key={place} class={classes!(line.bad.then_some("bad"))} translate={line.verbatim.then_some("no")}>
                     if let Some(at) = line.at { <span class="terminal-at">{ story::clock(at) }</span> }
                     { line.text }
                 </li>

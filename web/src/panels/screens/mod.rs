@@ -150,7 +150,7 @@ fn ScreenCard(props: &CardProps) -> Html {
             </summary>
             <div class="program-body" role="group" aria-label={title}>
                 if props.marked { <p class="screen-mark">{ ports::selected_program(lang) }</p> }
-                if let Some(target) = target { <p class="program-note">{ format!("→ {target}") }</p> }
+                if let Some(target) = target { <p class="program-note" translate="no">{ format!("→ {target}") }</p> }
                 { body(props) }
                 { foot(props) }
             </div>

@@ -20,6 +20,7 @@ pub fn ping(lang: Lang, screen: &PingScreen) -> Html {
             line.event,
             PingEvent::Started { .. } | PingEvent::Reply { .. } | PingEvent::Done(_)
         ),
+        verbatim: !matches!(line.event, PingEvent::Failed { .. }),
     });
     html! {
         <>
@@ -43,6 +44,7 @@ pub fn traceroute(lang: Lang, screen: &TracerouteScreen, names: &[(Ipv4Addr, Str
             at: None,
             text: format!("{hop}{name}"),
             bad: hop.probes.iter().all(|probe| *probe == Probe::Silent),
+            verbatim: true,
         }
     });
     html! {

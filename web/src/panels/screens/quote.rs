@@ -14,10 +14,11 @@ pub fn quote(lang: Lang, screen: &QuoteScreen) -> Html {
             line.event,
             QuoteEvent::Silence { .. } | QuoteEvent::Failed { .. }
         ),
+        verbatim: false,
     });
     html! {
         <>
-            if let Some(text) = &screen.quote { <blockquote>{ quoted(text) }</blockquote> }
+            if let Some(text) = &screen.quote { <blockquote translate="no">{ quoted(text) }</blockquote> }
             if let Some(trouble) = screen.trouble {
                 <p class="program-state bad">{ apps::client_error(lang, trouble) }</p>
             }

@@ -16,6 +16,7 @@ pub fn web_server(lang: Lang, screen: &WebServerScreen) -> Html {
         at: Some(line.at),
         text: words::answered(lang, line),
         bad: line.status >= 400,
+        verbatim: false,
     });
     html! {
         <>

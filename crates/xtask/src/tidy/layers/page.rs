@@ -13,6 +13,7 @@ type Table = [(&'static str, &'static [&'static str])];
 /// The modules of `web/src`, from the ground up: each may use only what stands above it.
 const PAGE: &Table = &[
     ("number", &[]),
+    ("letters", &[]),
     ("seeking", &[]),
     ("notice", &[]),
     ("programs", &[]),
@@ -35,6 +36,7 @@ const PAGE: &Table = &[
         "stage",
         &[
             "number",
+            "letters",
             "act",
             "browser",
             "program_list",
@@ -47,6 +49,7 @@ const PAGE: &Table = &[
         "panels",
         &[
             "number",
+            "letters",
             "seeking",
             "notice",
             "programs",
