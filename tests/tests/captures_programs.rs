@@ -58,7 +58,7 @@ impl Captured {
     fn frames(&self, interface: Option<u32>) -> Vec<&Frame> {
         let seen = |event: &'_ hoplab_sim::TraceEvent| -> Option<(u32, Frame)> {
             match (&event.kind, event.place) {
-                (EventKind::Transmitted { frame, .. }, Place::Line(link, direction)) => {
+                (EventKind::Transmitted { frame, .. }, Place::Channel(link, direction)) => {
                     let end = u32::from(direction != Direction::AToB);
                     Some((2 * u32::from(link.0) + end, frame.clone()))
                 }

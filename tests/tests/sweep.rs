@@ -1,6 +1,6 @@
 //! Many seeds of one broken internet: what each transport promises holds in every one of them.
 
-use hoplab_explain::{Outcome, run};
+use hoplab_explain::{RunOutcome, run};
 use hoplab_replay::Recording;
 use hoplab_scenario::library;
 use hoplab_sim::{DropReason, EventKind, Transport, World};
@@ -9,7 +9,7 @@ use hoplab_units::{Share, Time};
 /// `broken-line` with this seed and 5% loss on every link; with `damage`, also bits flipped on
 /// lines and in the memory of the router beside the client. One router, so that no packet is damaged
 /// twice: two flips can cancel out in a 16-bit sum, as they can in real life.
-fn broken(seed: u64, transport: Transport, damage: bool) -> (World, Outcome) {
+fn broken(seed: u64, transport: Transport, damage: bool) -> (World, RunOutcome) {
     let mut scenario = library::find("broken-line").expect("it is in the library");
     for link in &mut scenario.links {
         link.loss = Share::from_percent(5);

@@ -1,4 +1,4 @@
-//! The page: it owns the lab, carries out every [`Act`] and publishes a [`Shot`] for the panels.
+//! The page: it owns the lab, carries out every [`Act`] and publishes a [`Page`] for the panels.
 
 use std::rc::Rc;
 
@@ -19,6 +19,7 @@ use crate::kept;
 use crate::lab::{Lab, SharedLab};
 use crate::notice::Notice;
 use crate::opening::{self, Opened};
+use crate::page::{MarkedSocket, Page};
 use crate::panels::compare::ComparePanel;
 use crate::panels::connection::ConnectionPanel;
 use crate::panels::header::Header;
@@ -34,12 +35,11 @@ use crate::panels::share::{ShareDialog, Shared};
 use crate::panels::skip;
 use crate::panels::start::StartDialog;
 use crate::panels::tabs::TabsPanel;
-use crate::shot::{MarkedSocket, Shot};
 use crate::spoken::{Occasion, Scene, Speaker};
 use crate::stage::Stage;
 use hoplab_explain::Moment;
 use hoplab_explain::connections::EndId;
-use hoplab_words::story::Book;
+use hoplab_words::story::Known;
 use hoplab_words::{self as words, Lang, OpenError};
 
 /// What lies over the page.
@@ -79,7 +79,7 @@ struct Asked {
 /// The page.
 pub struct App {
     lab: SharedLab,
-    shot: Rc<Shot>,
+    page: Rc<Page>,
     /// What the panels that tell of programs, events and connections show; while that is not the moment of the clock they
     /// are marked as busy.
     held: Held,
@@ -131,12 +131,12 @@ impl Component for App {
         let on = ctx.link().callback(|act| act);
         let selection = opening::selection_of(&opened.view);
         let lab = SharedLab::new(lab_of(opened, &address, instead(&notice)));
-        let shot = first_shot(&lab, lang, theme, selection, address.embed);
+        let page = first_page(&lab, lang, theme, selection, address.embed);
         browser::set_theme(theme, false);
-        let shot = Rc::new(shot);
+        let page = Rc::new(page);
         let mut app = App {
-            held: Held::new(shot.clone()),
-            shot,
+            held: Held::new(page.clone()),
+            page,
             lab,
             lang,
             theme,
@@ -594,15 +594,15 @@ impl App {
         self.revision += 1;
         self.lab.borrow_mut().settle();
         self.forget_connection();
-        let mut shot = first_shot(&self.lab, self.lang, self.theme, self.selection, self.embed);
-        shot.revision = self.revision;
-        shot.tab = self.tab;
+        let mut page = first_page(&self.lab, self.lang, self.theme, self.selection, self.embed);
+        page.revision = self.revision;
+        page.tab = self.tab;
         if let (Tab::Dns, Selection::Packet(packet)) = (self.tab, self.selection) {
-            shot.asking = self.lab.borrow().lookups().asking(&shot.nodes, packet);
+            page.asking = self.lab.borrow().lookups().asking(&page.nodes, packet);
         }
-        shot.step = self.step;
-        shot.socket = marked_socket(&self.lab.borrow(), self.selection);
-        shot.connection = self.connection;
+        page.step = self.step;
+        page.socket = marked_socket(&self.lab.borrow(), self.selection);
+        page.connection = self.connection;
         // What was refused has dropped nothing.
         let occasion = match (occasion, &self.notice) {
             (Occasion::Dropped(_), Some(_)) => Occasion::Time,
@@ -611,18 +611,18 @@ impl App {
         {
             let lab = self.lab.borrow();
             let (packets, sockets) = (lab.packets(), lab.sockets_so_far());
-            let book = Book::new(Moment::new(lab.events(), &packets), &sockets);
-            let scene = Scene::of(&shot, lab.events(), book);
+            let known = Known::new(Moment::new(lab.events(), &packets), &sockets);
+            let scene = Scene::of(&page, lab.events(), known);
             self.speaker.hear(scene, occasion, js_sys::Date::now());
         }
-        if *self.shot.said == *self.speaker.sentence() {
-            shot.said = self.shot.said.clone();
+        if *self.page.said == *self.speaker.sentence() {
+            page.said = self.page.said.clone();
         } else {
-            shot.said = AttrValue::from(self.speaker.sentence().to_owned());
+            page.said = AttrValue::from(self.speaker.sentence().to_owned());
         }
-        self.lab.borrow_mut().set_calm(shot.reduced_motion);
-        self.shot = Rc::new(shot);
-        self.held.follow(&self.shot, follow, &self.on);
+        self.lab.borrow_mut().set_calm(page.reduced_motion);
+        self.page = Rc::new(page);
+        self.held.follow(&self.page, follow, &self.on);
     }
 
     /// A connection of another story is none that can be looked at.
@@ -641,42 +641,42 @@ impl App {
 
     /// Whether the panels that are held show an earlier moment than the clock.
     fn busy(&self) -> Option<&'static str> {
-        let behind = self.shot.seeking.is_some() || !Rc::ptr_eq(&self.shot, &self.held.shot);
+        let behind = self.page.seeking.is_some() || !Rc::ptr_eq(&self.page, &self.held.page);
         behind.then_some("true")
     }
 
     fn whole_page(&self) -> Html {
-        let (lab, shot, on) = (self.lab.clone(), self.shot.clone(), self.on.clone());
-        let (held, busy) = (self.held.shot.clone(), self.busy());
+        let (lab, page, on) = (self.lab.clone(), self.page.clone(), self.on.clone());
+        let (held, busy) = (self.held.page.clone(), self.busy());
         html! {
             <div class="page" lang={self.lang.tag()}>
                 { skip::links(self.lang) }
-                <Header lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                <Header lab={lab.clone()} page={page.clone()} on={on.clone()} />
                 { self.notice() }
                 { self.poster() }
                 <main class="bench" tabindex="-1" inert={self.poster}>
                     <div class="bench-send" tabindex="-1">
-                        <SendBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                        <SendBar lab={lab.clone()} page={page.clone()} on={on.clone()} />
                     </div>
                     <div class="bench-map" id="map" tabindex="-1">
-                        <Stage lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                        <Stage lab={lab.clone()} page={page.clone()} on={on.clone()} />
                     </div>
                     <div class="bench-receiver" aria-busy={busy} tabindex="-1">
-                        <ReceiverPanel lab={lab.clone()} shot={held.clone()} on={on.clone()} />
+                        <ReceiverPanel lab={lab.clone()} page={held.clone()} on={on.clone()} />
                     </div>
                     <div class="bench-play" tabindex="-1">
-                        <PlayBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                        <PlayBar lab={lab.clone()} page={page.clone()} on={on.clone()} />
                     </div>
                     if held.connection.is_some() {
                         <div class="bench-connection" aria-busy={busy} id="connection" tabindex="-1">
-                            <ConnectionPanel lab={lab.clone()} shot={held.clone()} on={on.clone()} />
+                            <ConnectionPanel lab={lab.clone()} page={held.clone()} on={on.clone()} />
                         </div>
                     }
                     <div class="bench-log" aria-busy={busy} id="log" tabindex="-1">
-                        <LogPanel lab={lab.clone()} shot={held.clone()} on={on.clone()} />
+                        <LogPanel lab={lab.clone()} page={held.clone()} on={on.clone()} />
                     </div>
                     <div class="bench-inspector" aria-busy={busy} id="inspector" tabindex="-1">
-                        <TabsPanel lab={lab.clone()} shot={held.clone()} on={on.clone()} />
+                        <TabsPanel lab={lab.clone()} page={held.clone()} on={on.clone()} />
                     </div>
                 </main>
                 { self.overlays() }
@@ -686,28 +686,28 @@ impl App {
 
     /// An embedding: little chrome.
     fn small_page(&self, controls: bool) -> Html {
-        let (lab, shot, on) = (self.lab.clone(), self.shot.clone(), self.on.clone());
+        let (lab, page, on) = (self.lab.clone(), self.page.clone(), self.on.clone());
         html! {
             <div class="page page-small" lang={self.lang.tag()}>
-                <h1 class="unseen">{ words::scenario_title(self.lang, &self.shot.scenario) }{ " · Hoplab" }</h1>
+                <h1 class="unseen">{ words::scenario_title(self.lang, &self.page.scenario) }{ " · Hoplab" }</h1>
                 { self.notice() }
                 { self.poster() }
                 <main class={classes!("bench", "bench-small", (!controls).then_some("bench-bare"))} inert={self.poster}>
                     if controls {
                         <div class="bench-send" tabindex="-1">
-                            <SendBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                            <SendBar lab={lab.clone()} page={page.clone()} on={on.clone()} />
                         </div>
                     }
                     <div class="bench-map" tabindex="-1">
-                        <Stage lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                        <Stage lab={lab.clone()} page={page.clone()} on={on.clone()} />
                     </div>
                     if controls {
                         <div class="bench-receiver" aria-busy={self.busy()} tabindex="-1">
-                            <ReceiverPanel lab={lab.clone()} shot={self.held.shot.clone()} on={on.clone()} />
+                            <ReceiverPanel lab={lab.clone()} page={self.held.page.clone()} on={on.clone()} />
                         </div>
                     }
                     <div class="bench-play" tabindex="-1">
-                        <PlayBar lab={lab.clone()} shot={shot.clone()} on={on.clone()} />
+                        <PlayBar lab={lab.clone()} page={page.clone()} on={on.clone()} />
                     </div>
                 </main>
                 { self.overlays() }
@@ -717,7 +717,7 @@ impl App {
 
     fn poster(&self) -> Html {
         match self.poster {
-            true => html! { <Poster shot={self.shot.clone()} on={self.on.clone()} /> },
+            true => html! { <Poster page={self.page.clone()} on={self.on.clone()} /> },
             false => html! {},
         }
     }
@@ -747,13 +747,13 @@ impl App {
                     <HelpDialog lang={self.lang} {close} />
                 } else if self.overlay == Overlay::Share {
                     <ShareDialog lang={self.lang} shared={self.shared.clone()} {close} on={self.on.clone()}
-                        name={self.shot.scenario.name.clone()} notice={self.notice_bar()} />
+                        name={self.page.scenario.name.clone()} notice={self.notice_bar()} />
                 } else if let Overlay::Start(node) = self.overlay {
-                    <StartDialog shot={self.shot.clone()} {node} on={self.on.clone()} {close} />
+                    <StartDialog page={self.page.clone()} {node} on={self.on.clone()} {close} />
                 } else if self.overlay == Overlay::Compare {
                     <ComparePanel lang={self.lang} columns={self.compared.clone()}
                         reached={self.comparison.as_ref().and_then(Comparison::reached)}
-                        {close} on={self.on.clone()} nodes={self.shot.nodes.clone()} />
+                        {close} on={self.on.clone()} nodes={self.page.nodes.clone()} />
                 }
             </>
         }
@@ -897,19 +897,19 @@ fn marked_socket(lab: &Lab, selection: Selection) -> Option<MarkedSocket> {
     })
 }
 
-fn first_shot(
+fn first_page(
     lab: &SharedLab,
     lang: Lang,
     theme: Theme,
     selection: Selection,
     embed: Option<EmbedOptions>,
-) -> Shot {
+) -> Page {
     let lab = lab.borrow();
     let world = lab.world();
     let spec = world.spec();
     let nodes = (0..spec.nodes.len()).filter_map(|index| world.node(NodeId(index as u16)));
     let links = (0..spec.links.len()).filter_map(|index| world.link(LinkId(index as u16)));
-    Shot {
+    Page {
         revision: 0,
         run: lab.run(),
         lang,

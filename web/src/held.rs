@@ -9,7 +9,7 @@ use yew::Callback;
 use crate::act::Act;
 use crate::browser;
 use crate::hands;
-use crate::shot::Shot;
+use crate::page::Page;
 
 /// How often they are drawn at most while time is moved by hand, in milliseconds.
 const EVERY_MS: f64 = 100.0;
@@ -41,7 +41,7 @@ impl Follow {
 /// The moment that the panels show.
 pub struct Held {
     /// As they show it.
-    pub shot: Rc<Shot>,
+    pub page: Rc<Page>,
     /// When they were drawn last.
     drawn: f64,
     /// They will be drawn again.
@@ -50,25 +50,25 @@ pub struct Held {
 
 impl Held {
     /// They show this.
-    pub fn new(shot: Rc<Shot>) -> Held {
+    pub fn new(page: Rc<Page>) -> Held {
         Held {
-            shot,
+            page,
             drawn: browser::now_ms(),
             behind: None,
         }
     }
 
     /// The page has a new picture. `on` is told [`Act::CatchUp`] when it is time for panels that were left behind.
-    pub fn follow(&mut self, shot: &Rc<Shot>, follow: Follow, on: &Callback<Act>) {
+    pub fn follow(&mut self, page: &Rc<Page>, follow: Follow, on: &Callback<Act>) {
         match follow {
-            Follow::Arrival if shot.seeking.is_some() => {}
+            Follow::Arrival if page.seeking.is_some() => {}
             Follow::Hand => self.wait(on),
             Follow::Arrival | Follow::AtOnce => {
-                self.shot = shot.clone();
+                self.page = page.clone();
                 self.drawn = browser::now_ms();
                 self.behind = None;
                 // The end of the way is told by a frame, and a finger that is down keeps that back.
-                if shot.seeking.is_some() && hands::on_slider() {
+                if page.seeking.is_some() && hands::on_slider() {
                     self.wait(on);
                 }
             }

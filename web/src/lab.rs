@@ -11,7 +11,7 @@ use hoplab_sim::{Command, EventId, Refusal, Transport, World};
 use hoplab_units::{Span, Time};
 
 use crate::act::Selection;
-use crate::outlook::{Outlook, SkipNote};
+use crate::lookahead::{Lookahead, SkipNote};
 use crate::pace::{CALM_STEP_MS, SKIP_MS, Scale, Speed, WORTH_SKIPPING_MS};
 use crate::seeking::{Budget, Clock, Seeking, Slice};
 use hoplab_explain::connections::{Connections, EndId};
@@ -61,11 +61,11 @@ pub struct Tick {
 pub struct Lab {
     scenario: Rc<Scenario>,
     player: Player,
-    outlook: Outlook,
+    lookahead: Lookahead,
     /// Ends slices of work in time; decides nothing that is ever seen.
     clock: Clock,
     scale: Rc<Scale>,
-    /// The outlook has seen more than the scale shows.
+    /// The lookahead has seen more than the scale shows.
     scale_is_old: bool,
     chosen: Transport,
     speed: Speed,
@@ -77,8 +77,8 @@ pub struct Lab {
     stopped: Option<Seeking>,
     /// Of the way to a far moment.
     seek_budget: Budget,
-    /// Of the outlook.
-    outlook_budget: Budget,
+    /// Of the lookahead.
+    lookahead_budget: Budget,
     /// Of time that runs.
     play_budget: Budget,
     /// Whether the last tick went on on the way to a moment.
@@ -113,7 +113,7 @@ impl Lab {
     const PACED_AFTER: u32 = 12_000;
     /// Slices on the way to a far moment. Nothing else moves meanwhile.
     const SEEK_BUDGET: Budget = Budget::new(60_000, 12.0);
-    /// Slices of the outlook: there are frames to be drawn as well.
+    /// Slices of the lookahead: there are frames to be drawn as well.
     const OUTLOOK_BUDGET: Budget = Budget::new(12_000, 6.0);
     /// A long story is paced by its beginning: what is worth seeing happens there, and who has seen
     /// it can go faster.
@@ -134,7 +134,7 @@ impl Lab {
         let mut lab = Lab {
             scenario,
             player,
-            outlook: Outlook::new(),
+            lookahead: Lookahead::new(),
             clock,
             scale: Rc::default(),
             scale_is_old: false,
@@ -144,7 +144,7 @@ impl Lab {
             seeking: None,
             stopped: None,
             seek_budget: Lab::SEEK_BUDGET,
-            outlook_budget: Lab::OUTLOOK_BUDGET,
+            lookahead_budget: Lab::OUTLOOK_BUDGET,
             play_budget: Lab::PLAY_BUDGET,
             sought: false,
             playing: false,
@@ -167,7 +167,7 @@ impl Lab {
 
     /// Takes the story's speed as soon as enough of it is known.
     fn take_pace(&mut self) {
-        let known = !self.outlook.is_working() || self.outlook.steps() >= Lab::PACED_AFTER;
+        let known = !self.lookahead.is_working() || self.lookahead.steps() >= Lab::PACED_AFTER;
         if !self.paced && known {
             self.paced = true;
             self.speed = self.story_speed();
@@ -177,12 +177,12 @@ impl Lab {
     /// How fast to play at first: so that the opening takes about twenty seconds, but the whole not much longer
     /// than a minute.
     fn story_speed(&self) -> Speed {
-        if !self.outlook.is_complete() {
+        if !self.lookahead.is_complete() {
             // Too much happens to foresee it all at once: slower than in truth it would take forever.
             return Speed::REAL;
         }
-        let mut speed = Speed::for_story(self.outlook.moving().min(Lab::OPENING));
-        while speed != Speed::REAL && self.outlook.playing_ms(speed) > Lab::LONGEST_STORY_MS {
+        let mut speed = Speed::for_story(self.lookahead.moving().min(Lab::OPENING));
+        while speed != Speed::REAL && self.lookahead.playing_ms(speed) > Lab::LONGEST_STORY_MS {
             speed = Speed::at_notch(speed.notch() + 1);
         }
         speed
@@ -230,7 +230,7 @@ impl Lab {
     }
     /// Whether there is work to do frame by frame though time may stand still.
     pub fn busy(&self) -> bool {
-        let works = self.seeking.is_some() || self.outlook.is_working();
+        let works = self.seeking.is_some() || self.lookahead.is_working();
         self.awake && (works || self.reads_connections() || self.more_to_read.get())
     }
     /// A panel has not yet read all there is, and wants to be drawn again.
@@ -276,8 +276,8 @@ impl Lab {
         self.scale.clone()
     }
     /// The run played ahead.
-    pub fn outlook(&self) -> &Outlook {
-        &self.outlook
+    pub fn lookahead(&self) -> &Lookahead {
+        &self.lookahead
     }
     /// The furthest this run was ever played.
     pub fn seen(&self) -> Time {
@@ -462,7 +462,7 @@ impl Lab {
         if self.sought {
             return self.seek_on(self.seek_budget.slice(self.clock));
         }
-        if self.foresee(self.outlook_budget.slice(self.clock)) {
+        if self.foresee(self.lookahead_budget.slice(self.clock)) {
             self.scale_is_old = true;
             self.take_pace();
         }
@@ -478,8 +478,8 @@ impl Lab {
         let end = self.story_end().filter(|end| *end > before);
         let target = self.target(dt);
         let target = end.map_or(target, |end| target.min(end));
-        let target = match self.outlook.is_working() {
-            true => target.min(self.outlook.end()),
+        let target = match self.lookahead.is_working() {
+            true => target.min(self.lookahead.end()),
             false => target,
         };
         let slice = self.play_budget.slice(self.clock);
@@ -512,7 +512,7 @@ impl Lab {
         if self.sought {
             self.seek_budget.took(ms);
         } else {
-            self.outlook_budget.took(ms);
+            self.lookahead_budget.took(ms);
             self.play_budget.took(ms);
         }
     }
@@ -523,11 +523,11 @@ impl Lab {
             return Tick::default();
         };
         let before = self.now();
-        // What nobody has seen yet the outlook looks at first.
+        // What nobody has seen yet the lookahead looks at first.
         while self.is_unknown(wanted)
             && let Some(piece) = slice.next()
         {
-            self.outlook.work(&mut self.player, piece);
+            self.lookahead.work(&mut self.player, piece);
         }
         self.player.rewind_before(wanted);
         let arrived = !self.is_unknown(wanted) && slice.advance(&mut self.player, wanted);
@@ -547,10 +547,10 @@ impl Lab {
         }
     }
 
-    /// Whether the outlook, though it works, has not seen all that comes up to a moment.
+    /// Whether the lookahead, though it works, has not seen all that comes up to a moment.
     fn is_unknown(&self, until: Time) -> bool {
         let next = self.player.next_unknown_moment();
-        self.outlook.is_working() && next.is_some_and(|at| at <= until)
+        self.lookahead.is_working() && next.is_some_and(|at| at <= until)
     }
 
     /// Breaks the way off at the moment reached. What else is due at that moment still happens.
@@ -594,7 +594,7 @@ impl Lab {
             return false;
         }
         let Some(mut note) = self
-            .outlook
+            .lookahead
             .quiet_at(Events::of(self.furthest()), self.now())
         else {
             return false;
@@ -644,8 +644,8 @@ impl Lab {
         stepped
     }
     fn step(&mut self) -> bool {
-        while self.outlook.is_working() && Events::of(self.furthest()).len() == self.here().0 {
-            self.outlook.work(&mut self.player, Budget::LEAST);
+        while self.lookahead.is_working() && Events::of(self.furthest()).len() == self.here().0 {
+            self.lookahead.work(&mut self.player, Budget::LEAST);
         }
         self.player.step()
     }
@@ -665,7 +665,7 @@ impl Lab {
     pub fn seek(&mut self, at: Time) {
         self.skipping = None;
         self.said = None;
-        let end = self.outlook.end().max(self.seen).max(self.scale.end());
+        let end = self.lookahead.end().max(self.seen).max(self.scale.end());
         self.go_to(at.min(end));
     }
     /// To a moment that a link names, however far it is.
@@ -709,7 +709,7 @@ impl Lab {
         self.chosen = transport;
         self.begin_again();
         self.seen = Time::ZERO;
-        self.outlook = Outlook::new();
+        self.lookahead = Lookahead::new();
         self.told.begin_again(self.player.world().spec());
         self.look_ahead();
     }
@@ -733,7 +733,7 @@ impl Lab {
             self.skipping = None;
             self.seeking = None;
             self.stopped = None;
-            self.outlook.cut(&self.player, event);
+            self.lookahead.cut(&self.player, event);
             self.told.cut(event);
             self.look_ahead();
         }
@@ -747,16 +747,16 @@ impl Lab {
     }
     /// Plays a slice further ahead. Whether there was anything left to do.
     fn foresee(&mut self, slice: Slice) -> bool {
-        let (outlook, player) = (&mut self.outlook, &mut self.player);
+        let (lookahead, player) = (&mut self.lookahead, &mut self.player);
         slice
-            .take_while(|piece| outlook.work(player, *piece))
+            .take_while(|piece| lookahead.work(player, *piece))
             .count()
             > 0
     }
     fn rescale(&mut self) {
         self.scale = Rc::new(Scale::new(
-            self.outlook.end().max(self.seen).max(self.wanted()),
-            &self.outlook.gaps(),
+            self.lookahead.end().max(self.seen).max(self.wanted()),
+            &self.lookahead.gaps(),
         ));
     }
 }

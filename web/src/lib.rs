@@ -14,16 +14,16 @@ pub mod held;
 pub mod kept;
 pub mod lab;
 mod letters;
+pub mod lookahead;
 pub mod notice;
 pub mod number;
 pub mod opening;
-pub mod outlook;
 pub mod pace;
+pub mod page;
 pub mod panels;
 pub mod program_list;
 pub mod programs;
 pub mod seeking;
-pub mod shot;
 pub mod spoken;
 pub mod stage;
 

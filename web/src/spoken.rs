@@ -12,10 +12,10 @@ use hoplab_tcp::TcpEvent;
 use hoplab_units::Time;
 
 use crate::delivery::{caption, sender_says};
-use crate::outlook::SkipNote;
-use crate::shot::Shot;
+use crate::lookahead::SkipNote;
+use crate::page::Page;
 use hoplab_explain::screen::{Sent, screens};
-use hoplab_words::story::{self, Book, Names};
+use hoplab_words::story::{self, Known, Names};
 use hoplab_words::{self as words, Lang};
 
 /// Real milliseconds from one sentence to the next while time runs: about what it takes to hear one out.
@@ -31,7 +31,7 @@ pub struct Scene<'a> {
     /// What happened.
     pub events: Events<'a>,
     /// What is known of whom it happened to.
-    pub book: Book<'a>,
+    pub known: Known<'a>,
     /// Every node.
     pub nodes: &'a [NodeSnapshot],
     /// Every link.
@@ -53,22 +53,22 @@ pub struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    /// The scene of a shot.
-    pub fn of(shot: &'a Shot, events: Events<'a>, book: Book<'a>) -> Scene<'a> {
+    /// The scene of a page.
+    pub fn of(page: &'a Page, events: Events<'a>, known: Known<'a>) -> Scene<'a> {
         Scene {
-            lang: shot.lang,
-            run: shot.run,
+            lang: page.lang,
+            run: page.run,
             events,
-            book,
-            nodes: &shot.nodes,
-            links: &shot.links,
-            transfers: &shot.transfers,
-            viewers: &shot.viewers,
-            now: shot.now,
-            playing: shot.playing,
-            finished: shot.finished,
-            story_over: shot.story_over,
-            skip: shot.skip.as_ref(),
+            known,
+            nodes: &page.nodes,
+            links: &page.links,
+            transfers: &page.transfers,
+            viewers: &page.viewers,
+            now: page.now,
+            playing: page.playing,
+            finished: page.finished,
+            story_over: page.story_over,
+            skip: page.skip.as_ref(),
         }
     }
 }
@@ -242,7 +242,7 @@ impl Speaker {
     }
 
     fn names(scene: Scene<'_>) -> Names<'_> {
-        Names::of(scene.nodes, scene.links, scene.transfers, scene.book)
+        Names::of(scene.nodes, scene.links, scene.transfers, scene.known)
     }
 
     /// What was waiting to be told is older than this.
@@ -282,7 +282,7 @@ fn weight(event: &TraceEvent) -> u8 {
         | EventKind::Tcp(TcpEvent::Failed(_) | TcpEvent::GaveUp { .. })
         | EventKind::SocketError { .. } => 9,
         EventKind::Command { .. } | EventKind::CommandRefused { .. } => 8,
-        EventKind::Dropped { .. } | EventKind::PacketMeddled { .. } => 7,
+        EventKind::Dropped { .. } | EventKind::PacketTampered { .. } => 7,
         EventKind::RoutesChanged { .. }
         | EventKind::LinkChanged { .. }
         | EventKind::NodeChanged { .. }

@@ -15,7 +15,7 @@ use std::io::{self, Write};
 use crate::pcapng::BlockWriter;
 use hoplab_sim::{LinkSpec, NodeId, Trace, Transport, WorldSpec};
 use hoplab_units::Time;
-use hoplab_words::story::{Book, Names};
+use hoplab_words::story::{Known, Names};
 use hoplab_words::{Lang, captures};
 
 /// What a capture's header says of the run.
@@ -34,7 +34,7 @@ pub struct RunInfo<'a> {
 impl<'a> RunInfo<'a> {
     /// What the run's nodes and links are called.
     fn names(self) -> Names<'a> {
-        Names::specified(self.spec, &[], Book::default())
+        Names::specified(self.spec, &[], Known::default())
     }
 }
 

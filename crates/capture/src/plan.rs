@@ -106,7 +106,7 @@ impl Planner<'_> {
                 }
             }
             EventKind::Transmitted { packet, frame, .. } => {
-                if let Place::Line(link, direction) = event.place {
+                if let Place::Channel(link, direction) = event.place {
                     self.capture(
                         *packet,
                         event.id,
@@ -143,7 +143,7 @@ impl Planner<'_> {
                 self.lives.entry(*packet).or_default().pending.push(comment);
             }
             EventKind::Dropped { packet, frame, .. } => self.drop(*packet, event, frame),
-            EventKind::Accepted { packet, .. } | EventKind::Absorbed { packet, .. } => {
+            EventKind::Accepted { packet, .. } | EventKind::Consumed { packet, .. } => {
                 self.end(*packet, None);
             }
             _ => {}
@@ -152,7 +152,7 @@ impl Planner<'_> {
 
     /// The interface at the far end of `link`, as the node that received saw it.
     fn receiving_end(&self, place: Place, link: LinkId) -> Option<u32> {
-        if let Place::Line(link, direction) = place {
+        if let Place::Channel(link, direction) = place {
             return Some(near_end(link, direction.reverse()));
         }
         let node = place.node()?;
@@ -212,7 +212,7 @@ impl Planner<'_> {
         let mut comment = captures::dropped(lang, &clock(event.at), &place, &reason, &told);
         match event.place {
             // It would have gone out there next: the frame is whole, only the line never had it.
-            Place::Line(link, direction) if !seen => {
+            Place::Channel(link, direction) if !seen => {
                 comment.push_str(captures::never_on_link(lang));
                 self.capture(packet, id, near_end(link, direction), Way::Outbound, frame);
             }
@@ -265,7 +265,7 @@ fn is_intervention(kind: &EventKind) -> bool {
         EventKind::Command { .. }
             | EventKind::LinkChanged { .. }
             | EventKind::NodeChanged { .. }
-            | EventKind::PacketMeddled { .. }
+            | EventKind::PacketTampered { .. }
             | EventKind::RoutesChanged { .. }
             | EventKind::Corrupted { .. }
     )

@@ -208,12 +208,12 @@ fn a_frame_that_found_the_queue_full_is_shown_where_it_would_have_gone() {
 fn a_killed_packet_and_a_damaged_one_say_so() {
     let mut world = world(Transport::Udp, 400_000);
     run_to(&mut world, 8);
-    let meddle = |packet, action| Command::SetPacket {
+    let tamper = |packet, action| Command::SetPacket {
         packet: PacketId(packet),
         action,
     };
-    world.apply(meddle(0, PacketAction::Kill)).unwrap();
-    world.apply(meddle(1, PacketAction::Corrupt)).unwrap();
+    world.apply(tamper(0, PacketAction::Kill)).unwrap();
+    world.apply(tamper(1, PacketAction::Corrupt)).unwrap();
     run_to(&mut world, 200);
     let capture = capture(&world, Transport::Udp);
     assert_eq!(capture.about("it was destroyed on purpose").len(), 1);

@@ -64,7 +64,7 @@ fn place_json(place: Place, ids: Ids<'_>) -> Value {
         }
         Place::Socket(node, socket) => json!({ "node": ids.node(node), "socket": socket.0 }),
         Place::Link(link) => json!({ "link": ids.link(link) }),
-        Place::Line(link, direction) => {
+        Place::Channel(link, direction) => {
             let (from, to) = ids.ends(link, direction).unzip();
             json!({
                 "link": ids.link(link),
@@ -87,9 +87,9 @@ fn kind_json(kind: &EventKind, ids: Ids<'_>) -> (&'static str, Value) {
         EventKind::LinkChanged { direction, change } =>
             ("link-changed", json!({ "direction": direction, "change": change })),
         EventKind::NodeChanged { change } => ("node-changed", json!({ "change": change })),
-        EventKind::PacketMeddled { packet, action, arrives } => {
+        EventKind::PacketTampered { packet, action, arrives } => {
             let arrives = arrives.map(hoplab_units::Time::as_nanos);
-            ("packet-meddled", json!({ "packet": packet, "action": action, "arrives_ns": arrives }))
+            ("packet-tampered", json!({ "packet": packet, "action": action, "arrives_ns": arrives }))
         }
         EventKind::RoutesChanged { changed } => {
             let routes: Vec<Value> = changed.iter().map(|change| route(change, ids)).collect();
@@ -123,8 +123,8 @@ fn kind_json(kind: &EventKind, ids: Ids<'_>) -> (&'static str, Value) {
             ("dropped", merged(flat("why", why), json!({ "packet": packet, "frame": hex(frame) }))),
         EventKind::Accepted { packet, socket } =>
             ("accepted", json!({ "packet": packet, "socket": socket })),
-        EventKind::Absorbed { packet, why } =>
-            ("absorbed", merged(flat("why", why), json!({ "packet": packet }))),
+        EventKind::Consumed { packet, why } =>
+            ("consumed", merged(flat("why", why), json!({ "packet": packet }))),
 
         EventKind::SocketOpened { protocol, local, remote, program } => ("socket-opened", json!({
             "protocol": protocol.as_str(), "local": local, "remote": remote, "program": program,

@@ -8,7 +8,7 @@ use hoplab_explain::sockets::Sockets;
 use hoplab_explain::{Events, Moment, Reading};
 use hoplab_sim::{EventKind, Frame, World};
 use hoplab_units::count;
-use hoplab_words::story::{Book, Names, narrate};
+use hoplab_words::story::{Known, Names, narrate};
 use hoplab_words::{Lang, log as words};
 
 /// Writes all that the trace still holds.
@@ -23,8 +23,8 @@ pub fn write(world: &World, lang: Lang, out: &mut impl Write) -> io::Result<()> 
     for event in events.iter() {
         // Each is told with what was known then: a program that has ended since is called by its name.
         let then = Moment::new(Events::up_to(world, event.id), &packets);
-        let book = Book::new(then, &sockets);
-        let names = Names::specified(world.spec(), &transfers, book);
+        let known = Known::new(then, &sockets);
+        let names = Names::specified(world.spec(), &transfers, known);
         let text = narrate(lang, names, event);
         write!(
             out,

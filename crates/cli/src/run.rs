@@ -5,11 +5,11 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use hoplab_capture::{RunInfo, clock, write_pcapng};
-use hoplab_explain::{Events, Ledger, Outcome, Record};
+use hoplab_explain::{Events, Ledger, Record, RunOutcome};
 use hoplab_replay::{Player, Recording};
 use hoplab_sim::{Progress, TransferState, World};
 use hoplab_units::{Span, Time};
-use hoplab_words::story::{Book, Names};
+use hoplab_words::story::{Known, Names};
 use hoplab_words::{Lang, log as words};
 
 use crate::args::RunArgs;
@@ -55,7 +55,7 @@ pub fn run(args: &RunArgs) -> Result<(), Error> {
 }
 
 /// Plays to the end that the arguments or the scenario set.
-fn play(recording: &Recording, cursor: Time, args: &RunArgs) -> Result<(World, Outcome), Error> {
+fn play(recording: &Recording, cursor: Time, args: &RunArgs) -> Result<(World, RunOutcome), Error> {
     let mut player = Player::onward(recording.clone()).map_err(|problem| Error::Scenario {
         origin: recording.scenario.name.clone(),
         problem,
@@ -92,14 +92,14 @@ fn play(recording: &Recording, cursor: Time, args: &RunArgs) -> Result<(World, O
         );
     }
     tell_refused(args.lang, &notes.record.ledger, player.world());
-    let outcome = Outcome::with(recording, player.world(), &notes.record);
+    let outcome = RunOutcome::with(recording, player.world(), &notes.record);
     Ok((player.into_world(), outcome))
 }
 
 /// Tells of commands that were not carried out: the run is good, but it is not all that was asked for.
 fn tell_refused(lang: Lang, ledger: &Ledger, world: &World) {
     let transfers = world.transfers();
-    let names = Names::specified(world.spec(), &transfers, Book::default());
+    let names = Names::specified(world.spec(), &transfers, Known::default());
     for one in ledger.refused.iter().take(TOLD) {
         let told = words::warning(lang, names, &clock(one.at), &one.command, one.why);
         eprintln!("hoplab: warning: {told} ({})", one.event);
@@ -158,7 +158,7 @@ fn write_outputs(
     args: &RunArgs,
     recording: &Recording,
     world: &World,
-    outcome: &Outcome,
+    outcome: &RunOutcome,
 ) -> Result<(), Error> {
     if let Some(path) = &args.trace {
         let ids = Ids::new(world.spec());

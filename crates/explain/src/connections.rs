@@ -32,7 +32,7 @@ pub struct EndId {
 
 /// One step through the states of RFC 9293 Figure 5.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct Transition {
     /// The event that tells of it.
     pub event: EventId,
     /// When.
@@ -64,7 +64,7 @@ pub struct Point {
 
 /// What is in flight from a moment on, in sequence space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Flight {
+pub struct FlightSize {
     /// The event that tells of it.
     pub event: EventId,
     /// When.
@@ -75,7 +75,7 @@ pub struct Flight {
     pub next: Seq,
 }
 
-impl Flight {
+impl FlightSize {
     /// Bytes sent and not acknowledged.
     pub fn bytes(&self) -> u32 {
         self.next.since(self.unacked)
@@ -122,11 +122,11 @@ pub struct End {
     /// What moves its congestion window.
     pub control: CongestionControl,
     /// Its way through the states.
-    pub steps: Vec<Step>,
+    pub steps: Vec<Transition>,
     /// How its congestion window moved.
     pub curve: Vec<Point>,
     /// What it had in flight.
-    pub flight: Vec<Flight>,
+    pub flight: Vec<FlightSize>,
     /// Losses and recoveries.
     pub turns: Vec<Turn>,
     /// The crash of its host that took it away, and when that was.
@@ -413,7 +413,7 @@ impl End {
                     self.active.get_or_insert(event.id);
                 }
                 halve(&mut self.steps, MOST_POINTS);
-                self.steps.push(Step {
+                self.steps.push(Transition {
                     event: event.id,
                     at: event.at,
                     from,
@@ -453,7 +453,7 @@ impl End {
         let end = seq + len;
         if self.flight.is_empty() {
             let (event, at) = (event.id, event.at);
-            self.flight.push(Flight {
+            self.flight.push(FlightSize {
                 event,
                 at,
                 unacked: seq,
@@ -479,11 +479,11 @@ impl End {
         });
     }
 
-    fn note_flight(&mut self, event: &TraceEvent, change: impl FnOnce(&mut Flight)) {
+    fn note_flight(&mut self, event: &TraceEvent, change: impl FnOnce(&mut FlightSize)) {
         let Some(last) = self.flight.last().copied() else {
             return;
         };
-        let mut flight = Flight {
+        let mut flight = FlightSize {
             event: event.id,
             at: event.at,
             ..last
@@ -521,7 +521,7 @@ impl End {
     }
 
     /// The steps before the event `until`.
-    pub fn steps_until(&self, until: u64) -> &[Step] {
+    pub fn steps_until(&self, until: u64) -> &[Transition] {
         table::before(&self.steps, EventId(until), |step| step.event)
     }
 
@@ -549,7 +549,7 @@ impl End {
     /// Up to when its window says something, of what is seen up to `seen`: until all it had to send is acknowledged,
     /// FIN included, or until it is closed or lost.
     pub fn drawn_to(&self, seen: Time) -> Time {
-        let over = |step: &&Step| {
+        let over = |step: &&Transition| {
             step.why == StateEvent::FinAcked || matches!(step.to, State::TimeWait | State::Closed)
         };
         let over = self.steps.iter().find(over).map(|step| step.at);

@@ -4,7 +4,7 @@ use core::net::SocketAddrV4;
 use std::rc::Rc;
 
 use hoplab_sim::{
-    AbsorbReason, ChunkRef, Direction, DropReason, EventId, EventKind, Frame, LinkId, NodeId,
+    ChunkRef, ConsumeReason, Direction, DropReason, EventId, EventKind, Frame, LinkId, NodeId,
     Origin, Place, SocketId, TraceEvent,
 };
 use hoplab_tcp::TransmitReason;
@@ -52,7 +52,7 @@ pub enum End {
     /// A program got it.
     Accepted(SocketId),
     /// The host dealt with it itself.
-    Absorbed(AbsorbReason),
+    Consumed(ConsumeReason),
 }
 
 /// Who made a packet.
@@ -127,8 +127,8 @@ pub struct Facts {
 /// A place on the way.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Spot {
-    /// On a line.
-    Line {
+    /// On a link, in one direction.
+    Channel {
         /// Which link.
         link: LinkId,
         /// Which way.
@@ -186,7 +186,7 @@ impl Facts {
     pub(crate) fn take(&mut self, event: &TraceEvent) {
         match &event.kind {
             EventKind::Transmitted { frame, arrives, .. } => {
-                if let Place::Line(link, direction) = event.place {
+                if let Place::Channel(link, direction) = event.place {
                     let ttl = frame.summary().map(|summary| summary.ttl);
                     self.ttl = ttl.unwrap_or(self.ttl);
                     self.macs = frame.macs();
@@ -198,7 +198,7 @@ impl Facts {
                     });
                 }
             }
-            EventKind::PacketMeddled {
+            EventKind::PacketTampered {
                 arrives: Some(arrives),
                 ..
             } => {
@@ -210,19 +210,19 @@ impl Facts {
             EventKind::Forwarded { ttl, .. } => self.ttl = *ttl,
             EventKind::Dropped { why, .. } => self.end(event, End::Dropped(*why)),
             EventKind::Accepted { socket, .. } => self.end(event, End::Accepted(*socket)),
-            EventKind::Absorbed { why, .. } => self.end(event, End::Absorbed(*why)),
+            EventKind::Consumed { why, .. } => self.end(event, End::Consumed(*why)),
             _ => {}
         }
     }
 
     fn end(&mut self, event: &TraceEvent, how: End) {
         let spot = match event.place {
-            Place::Line(link, direction) => Spot::Line {
+            Place::Channel(link, direction) => Spot::Channel {
                 link,
                 direction,
                 share: share_at(&self.hops, link, direction, event.at),
             },
-            Place::Link(link) => Spot::Line {
+            Place::Link(link) => Spot::Channel {
                 link,
                 direction: Direction::AToB,
                 share: 0.5,

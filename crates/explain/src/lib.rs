@@ -42,6 +42,6 @@ pub use events::{Events, hash};
 pub use ledger::{FetchKind, FetchOutcome, Ledger, Refused, RefusedCommand};
 pub use moment::Moment;
 pub use names::{client_failure_name, failure_name, name_of};
-pub use outcome::{Outcome, Record, Tally, TransferOutcome, run, run_to_end};
+pub use outcome::{Record, RunOutcome, Tally, TransferOutcome, run, run_to_end};
 pub use story::{Shared, Story};
 pub use table::{Reading, Table};

@@ -1,7 +1,7 @@
 //! A packet's life, read from its events: made, sent over line after line, ended. Pure.
 
 use hoplab_sim::{
-    AbsorbReason, Direction, DropReason, EventId, EventKind, Frame, LinkId, NodeId, PacketAction,
+    ConsumeReason, Direction, DropReason, EventId, EventKind, Frame, LinkId, NodeId, PacketAction,
     PacketId, Place, TraceEvent,
 };
 use hoplab_units::Time;
@@ -23,19 +23,19 @@ pub enum Stage {
     Came(NodeId),
     /// One of its bits flipped.
     Damaged,
-    /// Somebody meddled with it.
-    Meddled(PacketAction),
+    /// Somebody tampered with it.
+    Tampered(PacketAction),
     /// It was lost or thrown away.
     Dropped(DropReason),
     /// A program got it.
     Accepted(NodeId),
     /// A host dealt with it itself.
-    Absorbed(NodeId, AbsorbReason),
+    Consumed(NodeId, ConsumeReason),
 }
 
 /// One step of a packet's life.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Step {
+pub struct LifeStep {
     /// The event that tells of it.
     pub event: EventId,
     /// When.
@@ -52,7 +52,7 @@ pub struct Step {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Life {
     /// In the order of time.
-    pub steps: Vec<Step>,
+    pub steps: Vec<LifeStep>,
     /// Whether the first step is how it was made: otherwise the trace has forgotten that.
     pub from_birth: bool,
 }
@@ -80,8 +80,8 @@ fn is_birth(kind: &EventKind) -> bool {
     )
 }
 
-fn steps(events: &[&TraceEvent]) -> Vec<Step> {
-    let mut steps: Vec<Step> = Vec::new();
+fn steps(events: &[&TraceEvent]) -> Vec<LifeStep> {
+    let mut steps: Vec<LifeStep> = Vec::new();
     let mut latest: Option<Frame> = None;
     for (index, event) in events.iter().enumerate() {
         if let Some(frame) = event.kind.frame() {
@@ -92,7 +92,7 @@ fn steps(events: &[&TraceEvent]) -> Vec<Step> {
             .iter()
             .any(|step| matches!(step.stage, Stage::Sent(..)));
         if let Some(stage) = stage(event, last, never_sent) {
-            steps.push(Step {
+            steps.push(LifeStep {
                 event: event.id,
                 at: event.at,
                 place: event.place,
@@ -117,15 +117,15 @@ fn stage(event: &TraceEvent, last: bool, never_sent: bool) -> Option<Stage> {
         (EventKind::Originated { .. }, _) => node.map(Stage::Made),
         (EventKind::Duplicated { packet, .. }, _) => Some(Stage::Copied(*packet)),
         (EventKind::Queued { .. }, _) => last.then_some(Stage::Waiting),
-        (EventKind::Transmitted { .. }, Place::Line(link, direction)) => {
+        (EventKind::Transmitted { .. }, Place::Channel(link, direction)) => {
             Some(Stage::Sent(link, direction))
         }
         (EventKind::Received { .. }, _) if never_sent || last => node.map(Stage::Came),
         (EventKind::Corrupted { .. }, _) => Some(Stage::Damaged),
-        (EventKind::PacketMeddled { action, .. }, _) => Some(Stage::Meddled(*action)),
+        (EventKind::PacketTampered { action, .. }, _) => Some(Stage::Tampered(*action)),
         (EventKind::Dropped { why, .. }, _) => Some(Stage::Dropped(*why)),
         (EventKind::Accepted { .. }, _) => node.map(Stage::Accepted),
-        (EventKind::Absorbed { why, .. }, _) => node.map(|node| Stage::Absorbed(node, *why)),
+        (EventKind::Consumed { why, .. }, _) => node.map(|node| Stage::Consumed(node, *why)),
         _ => None,
     }
 }

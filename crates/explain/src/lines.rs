@@ -242,7 +242,7 @@ impl Lines {
     }
 
     fn topic(&self, event: &TraceEvent) -> Topic {
-        if let EventKind::PacketMeddled { .. } = event.kind {
+        if let EventKind::PacketTampered { .. } = event.kind {
             return Topic::World;
         }
         if let Some(packet) = subject(&event.kind) {

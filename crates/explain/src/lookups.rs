@@ -27,7 +27,7 @@ use crate::table::{self, Table, halve};
 /// Lookups kept; the older half goes.
 const MOST_LOOKUPS: usize = 4_096;
 /// Events of one lookup kept; what comes after them is not shown.
-const MOST_DEEDS: usize = 1_024;
+const MOST_EVENTS: usize = 1_024;
 /// Packets kept that carry questions and answers, and sockets that were opened for questions; the older half goes.
 const MOST_PACKETS: usize = 65_536;
 /// Names and types of which it is kept what caches knew; of more it is not.
@@ -66,7 +66,7 @@ pub struct Lookup<'a> {
     /// Who wants to know.
     pub asker: Asker,
     /// What the resolver decided and met, in order.
-    pub deeds: &'a [Deed],
+    pub events: &'a [ResolverEvent],
     /// When it was over.
     pub ended: Option<Time>,
     /// What the program was told: only where a program of the same host asked.
@@ -100,7 +100,7 @@ pub enum Asker {
 
 /// Something a resolver decided or met.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Deed {
+pub struct ResolverEvent {
     /// The event that tells of it.
     pub event: EventId,
     /// When.
@@ -169,7 +169,7 @@ struct Record {
     event: EventId,
     at: Time,
     asker: Asker,
-    deeds: Vec<Deed>,
+    events: Vec<ResolverEvent>,
     queries: Vec<Sent>,
     ended: Option<(EventId, Time)>,
     told: Option<Told>,
@@ -434,8 +434,8 @@ impl Lookups {
             }
             _ => {}
         }
-        if record.deeds.len() < MOST_DEEDS {
-            record.deeds.push(Deed {
+        if record.events.len() < MOST_EVENTS {
+            record.events.push(ResolverEvent {
                 event: event.id,
                 at: event.at,
                 step: dns.step,
@@ -502,7 +502,7 @@ impl Lookups {
             event: event.id,
             at: event.at,
             asker,
-            deeds: Vec::new(),
+            events: Vec::new(),
             queries: Vec::new(),
             ended: None,
             told: None,
@@ -698,7 +698,7 @@ impl Record {
             event: self.event,
             at: self.at,
             asker: self.asker,
-            deeds: table::before(&self.deeds, here, |deed| deed.event),
+            events: table::before(&self.events, here, |happened| happened.event),
             ended: self
                 .ended
                 .filter(|(event, _)| *event < here)
@@ -710,7 +710,7 @@ impl Record {
     }
 
     fn cut(&mut self, from: EventId) {
-        table::cut(&mut self.deeds, from, |deed| deed.event);
+        table::cut(&mut self.events, from, |happened| happened.event);
         table::cut(&mut self.queries, from, |query| query.event);
         self.queries.iter_mut().for_each(|query| query.cut(from));
         self.ended = self.ended.filter(|(event, _)| *event < from);

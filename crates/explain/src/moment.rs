@@ -1,7 +1,7 @@
 //! [`Moment`]: a run as of a moment, with its events and the index of its packets.
 
 use hoplab_sim::{
-    AbsorbReason, EventId, EventKind, LinkSnapshot, NodeId, PacketId, Place, SocketId, TraceEvent,
+    ConsumeReason, EventId, EventKind, LinkSnapshot, NodeId, PacketId, Place, SocketId, TraceEvent,
     World,
 };
 
@@ -60,8 +60,8 @@ impl<'a> Moment<'a> {
                 (at, *by) == (node, socket)
             }
             (
-                EventKind::Absorbed {
-                    why: AbsorbReason::IcmpTold { socket: to },
+                EventKind::Consumed {
+                    why: ConsumeReason::IcmpTold { socket: to },
                     ..
                 },
                 Place::Node(at),
@@ -80,7 +80,7 @@ impl<'a> Moment<'a> {
         let decided = self.fate(packet).is_some_and(|fate| {
             matches!(
                 fate.kind,
-                EventKind::Accepted { .. } | EventKind::Absorbed { .. }
+                EventKind::Accepted { .. } | EventKind::Consumed { .. }
             )
         });
         let made = self.packets.about(packet).first().copied();

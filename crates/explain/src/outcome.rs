@@ -1,4 +1,4 @@
-//! [`Outcome`]: what came of a run, in a few figures.
+//! [`RunOutcome`]: what came of a run, in a few figures.
 
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::ScenarioError;
@@ -16,7 +16,7 @@ use crate::table::piece;
 
 /// What came of a run. As JSON it is what `hoplab run --summary` prints.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Outcome {
+pub struct RunOutcome {
     /// The scenario's name.
     pub scenario: String,
     /// `ip`, `udp` or `tcp`: what the world was switched to from the start.
@@ -129,19 +129,19 @@ fn is_resend(origin: &Origin) -> bool {
     matches!(origin, Origin::Segment(TransmitReason::Retransmit { .. }))
 }
 
-impl Outcome {
+impl RunOutcome {
     /// The outcome so far. Packets are counted from the trace that the world keeps: of a run longer
     /// than the scenario's trace limit, use [`run`] or an own [`Record`].
-    pub fn of(recording: &Recording, world: &World) -> Outcome {
+    pub fn of(recording: &Recording, world: &World) -> RunOutcome {
         let mut record = Record::default();
         record.read(world);
-        Outcome::with(recording, world, &record)
+        RunOutcome::with(recording, world, &record)
     }
 
     /// The outcome so far with packets counted and the rest noted on the way.
-    pub fn with(recording: &Recording, world: &World, record: &Record) -> Outcome {
+    pub fn with(recording: &Recording, world: &World, record: &Record) -> RunOutcome {
         let Record { tally, ledger, .. } = record;
-        Outcome {
+        RunOutcome {
             scenario: recording.scenario.name.clone(),
             transport: recording.transport,
             seed: recording.seed,
@@ -209,7 +209,7 @@ pub fn run(
     recording: &Recording,
     until: Time,
     max_events: u64,
-) -> Result<(World, Outcome), ScenarioError> {
+) -> Result<(World, RunOutcome), ScenarioError> {
     // Small enough that no slice can outgrow the trace the world keeps.
     const SLICE: u32 = 10_000;
     let mut player = Player::onward(recording.clone())?;
@@ -221,7 +221,7 @@ pub fn run(
             break;
         }
     }
-    let outcome = Outcome::with(recording, player.world(), &record);
+    let outcome = RunOutcome::with(recording, player.world(), &record);
     Ok((player.into_world(), outcome))
 }
 

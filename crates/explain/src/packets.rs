@@ -335,13 +335,13 @@ impl<R: Deref<Target = Packets>> At<R> {
         all
     }
 
-    /// How a packet ended: the event that dropped, accepted or absorbed it.
+    /// How a packet ended: the event that dropped, accepted or consumed it.
     pub fn fate<'a>(&self, events: Events<'a>, packet: PacketId) -> Option<&'a TraceEvent> {
         let mut back = self.back_from(packet).filter_map(|event| events.get(event));
         back.find(|event| {
             matches!(
                 event.kind,
-                EventKind::Dropped { .. } | EventKind::Accepted { .. } | EventKind::Absorbed { .. }
+                EventKind::Dropped { .. } | EventKind::Accepted { .. } | EventKind::Consumed { .. }
             )
         })
     }

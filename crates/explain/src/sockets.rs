@@ -10,7 +10,7 @@ pub use range::PortRange;
 use core::ops::Deref;
 
 use hoplab_sim::{
-    AbsorbReason, DropReason, EventId, EventKind, NodeChange, NodeId, PacketId, Place, ProgramId,
+    ConsumeReason, DropReason, EventId, EventKind, NodeChange, NodeId, PacketId, Place, ProgramId,
     ProgramSummary, SocketId, SocketProtocol, Trace, TraceEvent,
 };
 use hoplab_tcp::{State, TcpEvent};
@@ -149,13 +149,13 @@ impl Record {
 
 /// What a host did with a packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum ArrivalOutcome {
     /// A socket took it.
     Taken,
     /// Thrown away.
     Dropped(DropReason),
     /// The host dealt with it itself.
-    Absorbed(AbsorbReason),
+    Consumed(ConsumeReason),
 }
 
 /// A packet that was handed up in a host, as of a moment.
@@ -172,7 +172,7 @@ pub struct Arrival<'a> {
     /// What it says.
     pub fields: Fields,
     /// What the host did with it.
-    pub outcome: Outcome,
+    pub outcome: ArrivalOutcome,
     /// The sockets that took it, and the events in which they did.
     took: &'a [(EventId, SocketId)],
 }
@@ -192,7 +192,7 @@ struct Arrived {
     node: NodeId,
     packet: PacketId,
     fields: Fields,
-    outcome: Outcome,
+    outcome: ArrivalOutcome,
     took: Vec<(EventId, SocketId)>,
 }
 
@@ -266,13 +266,13 @@ impl Table for Sockets {
                 let fields = fields(event, *packet, trace);
                 self.accept(event, node, *packet, *socket, fields);
             }
-            (EventKind::Absorbed { packet, why }, Place::Node(node)) => {
+            (EventKind::Consumed { packet, why }, Place::Node(node)) => {
                 let fields = fields(event, *packet, trace);
-                self.arrive(event, node, *packet, Outcome::Absorbed(*why), fields);
+                self.arrive(event, node, *packet, ArrivalOutcome::Consumed(*why), fields);
             }
             (EventKind::Dropped { packet, why, .. }, Place::Node(node)) if asked_for(*why) => {
                 let fields = fields(event, *packet, trace);
-                self.arrive(event, node, *packet, Outcome::Dropped(*why), fields);
+                self.arrive(event, node, *packet, ArrivalOutcome::Dropped(*why), fields);
             }
             _ => {}
         }
@@ -355,7 +355,7 @@ impl Sockets {
         let last = self.arrivals.last();
         let another = last.is_none_or(|last| (last.node, last.packet) != (node, packet));
         if another {
-            self.arrive(event, node, packet, Outcome::Taken, fields);
+            self.arrive(event, node, packet, ArrivalOutcome::Taken, fields);
         }
         let last = self.arrivals.last_mut();
         if let Some(last) = last.filter(|last| (last.node, last.packet) == (node, packet)) {
@@ -368,7 +368,7 @@ impl Sockets {
         event: &TraceEvent,
         node: NodeId,
         packet: PacketId,
-        outcome: Outcome,
+        outcome: ArrivalOutcome,
         fields: Option<Fields>,
     ) {
         let Some(fields) = fields else { return };

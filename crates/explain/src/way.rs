@@ -1,8 +1,8 @@
 //! A packet's way from node to node, and at each how far up it was looked at. Read from the trace. Pure.
 
 use hoplab_sim::{
-    AbsorbReason, ChunkRef, Direction, DropReason, EventId, EventKind, Frame, LinkId, LinkSnapshot,
-    NodeId, Origin, PacketId, Place, TraceEvent,
+    ChunkRef, ConsumeReason, Direction, DropReason, EventId, EventKind, Frame, LinkId,
+    LinkSnapshot, NodeId, Origin, PacketId, Place, TraceEvent,
 };
 use hoplab_tcp::TcpEvent;
 use hoplab_units::Time;
@@ -41,7 +41,7 @@ pub enum End {
     /// A socket took it.
     Accepted(Taken),
     /// The host dealt with it itself.
-    Absorbed(AbsorbReason),
+    Consumed(ConsumeReason),
 }
 
 /// What a socket made of a packet.
@@ -145,7 +145,7 @@ impl Way {
     /// Whether it came to an end that was meant, and not to a loss.
     pub fn arrived(&self) -> bool {
         let end = self.stops.last().and_then(|stop| stop.end);
-        matches!(end, Some(End::Accepted(_) | End::Absorbed(_)))
+        matches!(end, Some(End::Accepted(_) | End::Consumed(_)))
     }
 }
 
@@ -204,10 +204,10 @@ impl Reader<'_> {
                     stop.leg = Some(leg(*next_hop, Crossing::Waiting));
                 }
             }
-            (EventKind::Queued { .. }, Place::Line(link, direction)) => {
+            (EventKind::Queued { .. }, Place::Channel(link, direction)) => {
                 self.leave(event, link, direction, Crossing::Waiting);
             }
-            (EventKind::Transmitted { frame, .. }, Place::Line(link, direction)) => {
+            (EventKind::Transmitted { frame, .. }, Place::Channel(link, direction)) => {
                 if let Some(stop) = self.leave(event, link, direction, Crossing::UnderWay) {
                     stop.frame = Some(frame.clone());
                     stop.step = event.id;
@@ -222,8 +222,8 @@ impl Reader<'_> {
             (EventKind::Corrupted { frame, .. }, place) => self.damage(place, frame),
             (EventKind::Dropped { frame, why, .. }, place) => self.lose(event, place, frame, *why),
             (EventKind::Accepted { .. }, _) => self.accept(event),
-            (EventKind::Absorbed { why, .. }, _) => {
-                self.end(event, End::Absorbed(*why), top_of_absorbed(*why));
+            (EventKind::Consumed { why, .. }, _) => {
+                self.end(event, End::Consumed(*why), top_of_consumed(*why));
             }
             _ => {}
         }
@@ -292,7 +292,7 @@ impl Reader<'_> {
             return;
         };
         match (place, &mut stop.leg) {
-            (Place::Line(..), Some(leg)) if leg.crossing == Crossing::UnderWay => {
+            (Place::Channel(..), Some(leg)) if leg.crossing == Crossing::UnderWay => {
                 leg.damaged = true;
             }
             _ => {
@@ -307,13 +307,13 @@ impl Reader<'_> {
         let under_way = under_way.is_some_and(|leg| leg.crossing == Crossing::UnderWay);
         match (place, place.node()) {
             // It was on the line, and never came out of it.
-            (Place::Line(..), _) if under_way => {
+            (Place::Channel(..), _) if under_way => {
                 let leg = self.way.stops.last_mut().and_then(|stop| stop.leg.as_mut());
                 if let Some(leg) = leg {
                     leg.crossing = Crossing::Lost(why);
                 }
             }
-            (Place::Line(link, direction), _) => {
+            (Place::Channel(link, direction), _) => {
                 if let Some(stop) = self.leave(event, link, direction, Crossing::Refused(why)) {
                     stop.frame = Some(frame.clone());
                     stop.end = Some(End::Lost(why));
@@ -401,7 +401,7 @@ fn top_of_drop(why: DropReason, frame: &Frame) -> Option<Layer> {
     match why {
         DropReason::NodeDown => None,
         DropReason::LinkCut
-        | DropReason::Noise
+        | DropReason::RandomLoss
         | DropReason::QueueFull
         | DropReason::Killed
         | DropReason::BadFrameCheck => Some(Layer::Interface),
@@ -420,15 +420,15 @@ fn top_of_drop(why: DropReason, frame: &Frame) -> Option<Layer> {
     }
 }
 
-const fn top_of_absorbed(why: AbsorbReason) -> Option<Layer> {
+const fn top_of_consumed(why: ConsumeReason) -> Option<Layer> {
     Some(match why {
-        AbsorbReason::AnsweredWithReset
-        | AbsorbReason::StrayReset
-        | AbsorbReason::OpensNothing
-        | AbsorbReason::BacklogFull => Layer::Transport,
-        AbsorbReason::IcmpTold { .. } | AbsorbReason::IcmpIgnored | AbsorbReason::EchoAnswered => {
-            Layer::Internet
-        }
+        ConsumeReason::AnsweredWithReset
+        | ConsumeReason::StrayReset
+        | ConsumeReason::OpensNothing
+        | ConsumeReason::BacklogFull => Layer::Transport,
+        ConsumeReason::IcmpTold { .. }
+        | ConsumeReason::IcmpIgnored
+        | ConsumeReason::EchoAnswered => Layer::Internet,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hoplab_explain::{Outcome, run};
+use hoplab_explain::{RunOutcome, run};
 use hoplab_replay::Recording;
 use hoplab_scenario::library;
 use hoplab_sim::{
@@ -10,11 +10,11 @@ use hoplab_sim::{
 };
 use hoplab_tcp::{State, TcpEvent, TransmitReason};
 
-fn play(name: &str, transport: Transport) -> (World, Outcome) {
+fn play(name: &str, transport: Transport) -> (World, RunOutcome) {
     play_seeded(name, transport, None)
 }
 
-fn play_seeded(name: &str, transport: Transport, seed: Option<u64>) -> (World, Outcome) {
+fn play_seeded(name: &str, transport: Transport, seed: Option<u64>) -> (World, RunOutcome) {
     let scenario = library::find(name).unwrap();
     let until = scenario.until;
     let recording = Recording::new(scenario);

@@ -1,10 +1,10 @@
 //! The library's scenarios about TCP show what their texts say, event by event.
 
-use hoplab_explain::{Outcome, run};
+use hoplab_explain::{RunOutcome, run};
 use hoplab_replay::Recording;
 use hoplab_scenario::library;
 use hoplab_sim::{
-    AbsorbReason, Command, DropReason, EventKind, NodeChange, NodeId, Origin, SocketError, Timed,
+    Command, ConsumeReason, DropReason, EventKind, NodeChange, NodeId, Origin, SocketError, Timed,
     TraceEvent, Transport, World,
 };
 use hoplab_tcp::{AckWhy, CwndWhy, State, TcpEvent, TransmitReason};
@@ -18,7 +18,7 @@ fn recording(name: &str, transport: Transport) -> Recording {
     }
 }
 
-fn play(name: &str, transport: Transport) -> (World, Outcome) {
+fn play(name: &str, transport: Transport) -> (World, RunOutcome) {
     let recording = recording(name, transport);
     run(&recording, recording.scenario.until, u64::MAX).unwrap()
 }
@@ -133,7 +133,7 @@ fn lost_ack_a_later_one_makes_up_for_it_and_only_the_last_is_missed() {
         let EventKind::Dropped { frame, why, .. } = &event.kind else {
             continue;
         };
-        assert_eq!(*why, DropReason::Noise);
+        assert_eq!(*why, DropReason::RandomLoss);
         assert_eq!(frame.packet().len(), 46, "an ACK without data, padded");
     }
 
@@ -317,8 +317,8 @@ fn reset_a_server_that_came_back_knows_nothing_of_the_connection() {
     let reset = at(|kind| {
         matches!(
             kind,
-            EventKind::Absorbed {
-                why: AbsorbReason::AnsweredWithReset,
+            EventKind::Consumed {
+                why: ConsumeReason::AnsweredWithReset,
                 ..
             }
         )

@@ -1,12 +1,12 @@
 //! Internets with links that take less than the 576 bytes an ICMP error may have: what the senders are told.
 
-use hoplab_explain::{Outcome, run};
+use hoplab_explain::{RunOutcome, run};
 use hoplab_replay::Recording;
 use hoplab_scenario::Scenario;
 use hoplab_sim::{DropReason, EventKind, SocketError, TransferState, World};
 use hoplab_units::Time;
 
-fn play(json: &str) -> (World, Outcome) {
+fn play(json: &str) -> (World, RunOutcome) {
     let scenario = Scenario::from_json(json).expect("a scenario");
     scenario.check().expect("a good one");
     run(&Recording::new(scenario), Time::from_secs(150), 100_000).expect("it can be played")

@@ -37,13 +37,13 @@ fn whereabouts<'a>(about: impl Iterator<Item = &'a TraceEvent>) -> Option<Wherea
                 Whereabouts::Waiting
             }
             EventKind::Transmitted { .. } | EventKind::Duplicated { .. } => Whereabouts::OnALine,
-            EventKind::PacketMeddled {
+            EventKind::PacketTampered {
                 action: PacketAction::Delay(_),
                 arrives: None,
                 ..
             } => Whereabouts::HeldBack,
             EventKind::Received { .. } | EventKind::Forwarded { .. } => Whereabouts::InANode,
-            EventKind::Dropped { .. } | EventKind::Accepted { .. } | EventKind::Absorbed { .. } => {
+            EventKind::Dropped { .. } | EventKind::Accepted { .. } | EventKind::Consumed { .. } => {
                 return None;
             }
             _ => is,
@@ -227,7 +227,7 @@ fn a_cross_stands_as_far_along_its_line_as_the_world_had_brought_the_packet() {
                 let Some(flight) = before.get(&loss.packet) else {
                     continue;
                 };
-                let Spot::Line {
+                let Spot::Channel {
                     link,
                     direction,
                     share,
@@ -409,7 +409,7 @@ fn losses_are_counted_on_the_link_on_which_they_happen() {
             assert_eq!(before.losses().len(), dead, "{name}");
             dead += 1;
             assert_eq!(after.losses().last().map(|loss| loss.event), Some(event.id));
-            if let Place::Line(link, Direction::AToB | Direction::BToA) = event.place {
+            if let Place::Channel(link, Direction::AToB | Direction::BToA) = event.place {
                 let count = lost.entry(link).or_default();
                 assert_eq!(before.lost_on(link), *count, "{name}");
                 *count += 1;

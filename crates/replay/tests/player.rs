@@ -1,6 +1,6 @@
 //! A recording plays the same however one moves about in it.
 
-use hoplab_explain::{Outcome, run, run_to_end};
+use hoplab_explain::{RunOutcome, run, run_to_end};
 use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library;
 use hoplab_scenario::link::LinkState;
@@ -314,7 +314,7 @@ fn a_summary_is_one_json_object_of_the_known_shape() {
     let (world, outcome) = run(&recording(Transport::Tcp), Time::from_secs(3), u64::MAX).unwrap();
     assert_eq!(
         outcome,
-        Outcome::of(&recording(Transport::Tcp), &world),
+        RunOutcome::of(&recording(Transport::Tcp), &world),
         "counted on the way or after"
     );
     let json = serde_json::to_value(&outcome).unwrap();

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Counted, Problem, ScenarioError};
 use crate::library::UnknownScenario;
 use crate::model::Scenario;
-use crate::validate::{Names, check_time};
+use crate::validate::{NamedIds, check_time};
 pub use plain::encode_json;
 pub use repair::looks_like_a_link;
 
@@ -207,7 +207,7 @@ impl LinkState {
             }
             checked => checked.map_err(LinkError::Invalid)?,
         };
-        let names = Names::of(&self.scenario).map_err(LinkError::Invalid)?;
+        let names = NamedIds::of(&self.scenario).map_err(LinkError::Invalid)?;
         for (i, timed) in self.commands.iter().enumerate() {
             let path = format!("commands[{i}]");
             check_time(&format!("{path}.at"), timed.at).map_err(LinkError::Invalid)?;

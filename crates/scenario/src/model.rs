@@ -220,7 +220,7 @@ pub struct Link {
     /// Each frame is late by a random time from zero to this.
     #[serde(default, skip_serializing_if = "default::is_zero")]
     pub jitter: Span,
-    /// The share of frames lost to noise.
+    /// The share of frames lost at random.
     #[serde(default, skip_serializing_if = "default::is_never")]
     pub loss: Share,
     /// The share of frames that arrive twice.

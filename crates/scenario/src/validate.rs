@@ -46,7 +46,7 @@ impl Scenario {
     /// Names the first field that cannot be, says why and what to do.
     pub fn to_spec(&self) -> Result<WorldSpec, ScenarioError> {
         self.check_head()?;
-        let names = Names::of(self)?;
+        let names = NamedIds::of(self)?;
         let nodes = check_nodes(&self.nodes)?;
         let links = each(
             &self.links,
@@ -112,19 +112,19 @@ impl Scenario {
 }
 
 /// Which node or link each name stands for.
-pub(crate) struct Names<'a> {
+pub(crate) struct NamedIds<'a> {
     scenario: &'a Scenario,
     nodes: VecMap<&'a str, u16>,
     links: VecMap<&'a str, u16>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> NamedIds<'a> {
     /// # Errors
     /// Names a name that cannot be, or that stands for two things.
-    pub(crate) fn of(scenario: &'a Scenario) -> Checked<Names<'a>> {
+    pub(crate) fn of(scenario: &'a Scenario) -> Checked<NamedIds<'a>> {
         let nodes = unique("nodes", scenario.nodes.iter().map(|node| node.id.as_str()))?;
         let links = unique("links", scenario.links.iter().map(|link| link.id.as_str()))?;
-        Ok(Names {
+        Ok(NamedIds {
             scenario,
             nodes,
             links,
@@ -416,7 +416,7 @@ fn check_program(path: &str, program: &Program) -> Checked {
     Ok(())
 }
 
-fn check_link(path: &str, link: &Link, names: &Names<'_>) -> Checked<LinkSpec> {
+fn check_link(path: &str, link: &Link, names: &NamedIds<'_>) -> Checked<LinkSpec> {
     let a = names.node(&format!("{path}.a"), &link.a)?;
     let b = names.node(&format!("{path}.b"), &link.b)?;
     if a == b {

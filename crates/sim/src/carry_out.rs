@@ -9,7 +9,7 @@ use crate::host::Host;
 use crate::ids::{Direction, EventId, LinkId, NodeId, ProgramId};
 use crate::mail::{Content, Mail};
 use crate::program::{Input, ProgramSlot};
-use crate::snapshot::LineQualities;
+use crate::snapshot::ChannelQualities;
 use crate::world::{Due, Noticed, World};
 use crate::{Command, LinkChange, NodeChange, PacketAction, Payload};
 
@@ -62,7 +62,7 @@ impl World {
             }
             Command::SetNode { node, change } => self.change_node(node, change, cause),
             Command::SetPacket { packet, action } => {
-                self.meddle(packet, action, cause);
+                self.tamper(packet, action, cause);
             }
             Command::Send(send) => self.send(send, cause),
             Command::SetTransport(transport) => self.transport = transport,
@@ -216,11 +216,12 @@ impl World {
     }
 
     fn is_under_way(&self, id: crate::PacketId) -> bool {
-        let queued = |line: &crate::line::Line| line.queue.iter().any(|packet| packet.id == id);
-        self.flights
+        let queued =
+            |channel: &crate::channel::Channel| channel.queue.iter().any(|packet| packet.id == id);
+        self.transmissions
             .iter()
             .any(|(_, flight)| flight.packet.id == id)
-            || self.lines.iter().flatten().any(queued)
+            || self.channels.iter().flatten().any(queued)
             || self
                 .agenda
                 .any(|due| matches!(due, Due::Offer(_, _, packet) if packet.id == id))
@@ -252,7 +253,7 @@ impl World {
             quality => {
                 for each in Direction::BOTH {
                     if direction.is_none_or(|wanted| wanted == each) {
-                        self.line(link, each).qualities.set(quality);
+                        self.channel(link, each).qualities.set(quality);
                     }
                 }
             }
@@ -284,7 +285,7 @@ impl World {
         }
     }
 
-    /// Power off: routes, queues, sockets and programs are lost. Frames already on a line fly on.
+    /// Power off: routes, queues, sockets and programs are lost. Frames already on a channel fly on.
     fn crash(&mut self, node: NodeId, cause: EventId) {
         let state = &mut self.nodes[node.index()];
         state.up = false;
@@ -298,8 +299,8 @@ impl World {
             // to an old ping.
             let (next_socket, next_port) = (host.next_socket, host.next_port);
             let next_icmp_id = host.next_icmp_id;
-            let (luck, query_ports) = (host.luck.clone(), host.query_ports.clone());
-            **host = Host::new(host.spec.clone(), sequence_numbers, luck, query_ports);
+            let (random, query_ports) = (host.random.clone(), host.query_ports.clone());
+            **host = Host::new(host.spec.clone(), sequence_numbers, random, query_ports);
             (host.next_socket, host.next_port) = (next_socket, next_port);
             host.next_icmp_id = next_icmp_id;
         }
@@ -352,9 +353,9 @@ impl World {
         if self.host(node).is_none() {
             return;
         }
-        let mut knots = self.knots();
-        knots[node.index()].up = true;
-        let table = crate::routes::compute(&knots, &self.edges()).swap_remove(node.index());
+        let mut vertices = self.vertices();
+        vertices[node.index()].up = true;
+        let table = crate::routes::compute(&vertices, &self.edges()).swap_remove(node.index());
         let state = &mut self.nodes[node.index()];
         state.routes = table;
         state.routes_changed_by = Some(cause);
@@ -372,7 +373,7 @@ impl World {
             Noticed::Link(link, up) => self.links[link.index()].believed_up = up,
             Noticed::Node(node, up) => self.nodes[node.index()].believed_up = up,
         }
-        let tables = crate::routes::compute(&self.knots(), &self.edges());
+        let tables = crate::routes::compute(&self.vertices(), &self.edges());
         let mut changed = Vec::new();
         let mut fresh = Vec::new();
         for (index, table) in tables.into_iter().enumerate() {
@@ -402,7 +403,7 @@ impl World {
     }
 }
 
-impl LineQualities {
+impl ChannelQualities {
     fn set(&mut self, change: LinkChange) {
         match change {
             LinkChange::Loss(share) => self.loss = share,

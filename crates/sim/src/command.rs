@@ -126,23 +126,23 @@ impl<N> Send<N> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LinkChange {
-    /// Cuts the line: what is on it is lost, and what is sent onto it after.
+    /// Cuts the link: what is on it is lost, and what is sent onto it after.
     Cut,
-    /// Joins the line again.
+    /// Joins the link again.
     Restore,
-    /// The share of frames lost to noise.
+    /// The share of frames lost at random.
     Loss(Share),
     /// How long a bit takes from end to end.
     Delay(Span),
     /// Each frame is late by a random time from zero to this; frames may overtake each other.
     Jitter(Span),
-    /// How fast bits are put on the line.
+    /// How fast bits are put on the channel.
     Rate(Rate),
     /// The share of frames that arrive twice.
     Duplication(Share),
-    /// The share of frames in which the line flips one bit. The frame check sequence catches it.
+    /// The share of frames in which the link flips one bit. The frame check sequence catches it.
     Corruption(Share),
-    /// How many bytes of frames may wait for the line; one more frame is dropped at the tail.
+    /// How many bytes of frames may wait for the channel; one more frame is dropped at the tail.
     Queue(u32),
 }
 
@@ -276,7 +276,7 @@ pub enum Command<N = NodeId, L = LinkId> {
         /// What changes.
         change: NodeChange,
     },
-    /// Meddles with one packet under way.
+    /// Tampers with one packet under way.
     SetPacket {
         /// Which packet.
         packet: PacketId,

@@ -39,7 +39,7 @@ pub enum Place {
     /// At a socket of a node.
     Socket(NodeId, SocketId),
     /// On a link, in one direction.
-    Line(LinkId, Direction),
+    Channel(LinkId, Direction),
     /// On a link as a whole.
     Link(LinkId),
 }
@@ -49,13 +49,13 @@ impl Place {
     pub const fn node(self) -> Option<NodeId> {
         match self {
             Place::Node(node) | Place::Program(node, _) | Place::Socket(node, _) => Some(node),
-            Place::World | Place::Line(..) | Place::Link(_) => None,
+            Place::World | Place::Channel(..) | Place::Link(_) => None,
         }
     }
     /// The link this is on, if it is on one.
     pub const fn link(self) -> Option<LinkId> {
         match self {
-            Place::Line(link, _) | Place::Link(link) => Some(link),
+            Place::Channel(link, _) | Place::Link(link) => Some(link),
             Place::World | Place::Node(_) | Place::Program(..) | Place::Socket(..) => None,
         }
     }
@@ -77,9 +77,9 @@ pub enum EventKind {
     },
     /// A node took a new quality; the cause is the command.
     NodeChanged { change: NodeChange },
-    /// One packet was meddled with; the cause is the command. `arrives`: when it will be at the end of the line that it
+    /// One packet was tampered with; the cause is the command. `arrives`: when it will be at the end of the link that it
     /// is on, if it is on one.
-    PacketMeddled {
+    PacketTampered {
         packet: PacketId,
         action: PacketAction,
         arrives: Option<Time>,
@@ -96,28 +96,28 @@ pub enum EventKind {
         socket: Option<SocketId>,
         transfer: Option<ChunkRef>,
     },
-    /// A frame has to wait for the line, behind `queued_bytes` of others.
+    /// A frame has to wait for the channel, behind `queued_bytes` of others.
     Queued { packet: PacketId, queued_bytes: u32 },
-    /// The first bit of a frame goes onto the line. It arrives, if it does, at `arrives`.
+    /// The first bit of a frame goes onto the channel. It arrives, if it does, at `arrives`.
     Transmitted {
         packet: PacketId,
         frame: Frame,
         arrives: Time,
     },
-    /// The line delivers a frame twice: `copy` is the second one. `flight`: when its first bit went onto the line and when
-    /// its last will be at the end; `None`: it waits for the line.
+    /// A link delivers a frame twice: `copy` is the second one. `flight`: when its first bit went onto the link and when
+    /// its last will be at the end; `None`: it waits for the channel.
     Duplicated {
         packet: PacketId,
         copy: PacketId,
         flight: Option<(Time, Time)>,
     },
-    /// One bit of a packet was flipped, on the line or in a node's memory.
+    /// One bit of a packet was flipped, on the channel or in a node's memory.
     Corrupted {
         packet: PacketId,
         bit: u32,
         frame: Frame,
     },
-    /// The last bit of a frame arrived at the node at the end of the line.
+    /// The last bit of a frame arrived at the node at the end of the channel.
     Received {
         packet: PacketId,
         frame: Frame,
@@ -140,7 +140,10 @@ pub enum EventKind {
     /// A host handed the packet's content to a socket: the last event of its life.
     Accepted { packet: PacketId, socket: SocketId },
     /// A host took in a packet itself: an ICMP message, or a segment that no socket wanted and that it answered.
-    Absorbed { packet: PacketId, why: AbsorbReason },
+    Consumed {
+        packet: PacketId,
+        why: ConsumeReason,
+    },
 
     /// A socket was opened by or for `program`, whose it is.
     SocketOpened {
@@ -206,7 +209,7 @@ impl EventKind {
     /// The packet it is about, if it is about one; of a duplication, the one that was there before.
     pub fn packet(&self) -> Option<PacketId> {
         match self {
-            EventKind::PacketMeddled { packet, .. }
+            EventKind::PacketTampered { packet, .. }
             | EventKind::Originated { packet, .. }
             | EventKind::Queued { packet, .. }
             | EventKind::Transmitted { packet, .. }
@@ -216,7 +219,7 @@ impl EventKind {
             | EventKind::Forwarded { packet, .. }
             | EventKind::Dropped { packet, .. }
             | EventKind::Accepted { packet, .. }
-            | EventKind::Absorbed { packet, .. } => Some(*packet),
+            | EventKind::Consumed { packet, .. } => Some(*packet),
             _ => None,
         }
     }
@@ -269,9 +272,9 @@ pub enum Origin {
 pub enum DropReason {
     /// The link is cut, or was cut while it was on it.
     LinkCut,
-    /// Noise on the line.
-    Noise,
-    /// The queue before the line was full.
+    /// Random loss on the link.
+    RandomLoss,
+    /// The queue before the channel was full.
     QueueFull,
     /// The node that should have it is switched off, or was switched off while it had it.
     NodeDown,
@@ -306,7 +309,7 @@ pub enum DropReason {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each variant's sentence tells of its fields")]
-pub enum AbsorbReason {
+pub enum ConsumeReason {
     /// Answered with RST: no such connection.
     AnsweredWithReset,
     /// A stray RST: nothing to do.

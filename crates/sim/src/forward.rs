@@ -5,11 +5,11 @@ use core::net::Ipv4Addr;
 use hoplab_units::Share;
 use hoplab_wire::{MacAddr, build, ethernet, icmp, ipv4};
 
+use crate::channel::Packet;
 use crate::event::{DropReason, EventKind, Origin, Place};
 use crate::frame::Frame;
 use crate::ids::{Direction, EventId, LinkId, NodeId, SocketId};
-use crate::line::Packet;
-use crate::random::Luck;
+use crate::random::Draws;
 use crate::routes::longest_match;
 use crate::transfer::is_unicast;
 use crate::world::{Due, World};
@@ -33,9 +33,9 @@ impl World {
         let place = Place::Node(node);
         let state = &mut self.nodes[node.index()];
         let fails = state.memory_corruption != Share::NEVER;
-        let luck = Luck::draw_where(fails, &mut state.memory);
-        if state.memory_corruption.hits(luck.corruption) {
-            self.flip_bit(&mut packet, ethernet::HEADER_LEN, luck.bit, place, None);
+        let draws = Draws::draw_where(fails, &mut state.memory);
+        if state.memory_corruption.hits(draws.corruption) {
+            self.flip_bit(&mut packet, ethernet::HEADER_LEN, draws.bit, place, None);
         }
         let cause = packet.last;
         let Ok(header) = packet.frame.parse_ipv4() else {
@@ -178,7 +178,7 @@ impl World {
         })
     }
 
-    /// The MAC addresses at the near and the far end of a line.
+    /// The MAC addresses at the near and the far end of a channel.
     fn macs(&self, link: LinkId, direction: Direction) -> (MacAddr, MacAddr) {
         let macs = self.links[link.index()].macs;
         (macs[direction.index()], macs[direction.reverse().index()])

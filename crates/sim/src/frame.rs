@@ -113,7 +113,7 @@ impl Frame {
     }
     /// Bytes it takes up on the line: with preamble, frame check and the gap after it
     /// (IEEE 802.3 clause 4).
-    pub fn len_on_line(&self) -> u64 {
+    pub fn wire_len(&self) -> u64 {
         u64::from(self.len()) + wire::ethernet::OVERHEAD_ON_LINE as u64
     }
     /// Its length in bytes, as a queue counts it.

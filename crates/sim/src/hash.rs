@@ -24,7 +24,7 @@ impl fmt::Display for TraceHash {
     }
 }
 
-/// The hash of all that went over the links: each frame with the line it was put on and the moment of its first bit
+/// The hash of all that went over the links: each frame with the channel it was put on and the moment of its first bit
 /// (XXH3, 64 bits). This is what a shared link must go on giving: a [`TraceHash`] changes, too, when events learn to
 /// say more. Its text form is 16 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,11 +7,11 @@ use hoplab_tcp::{self as tcp, Endpoint, Listen};
 use hoplab_units::{Time, VecMap};
 use hoplab_wire::{self as wire, build, icmp, ipv4};
 
+use crate::channel::Packet;
 use crate::event::{
-    AbsorbReason, DropReason, EventKind, Origin, Place, SocketError, SocketProtocol,
+    ConsumeReason, DropReason, EventKind, Origin, Place, SocketError, SocketProtocol,
 };
 use crate::ids::{EventId, NodeId, ProgramId, SocketId, TransferId};
-use crate::line::Packet;
 use crate::program::{Input, ProgramSlot};
 use crate::random::{Random, scale};
 use crate::sequence_numbers::SequenceNumbers;
@@ -33,7 +33,7 @@ pub(crate) struct Host {
     pub(crate) next_icmp_id: u16,
     pub(crate) sequence_numbers: SequenceNumbers,
     /// What its programs draw from.
-    pub(crate) luck: Random,
+    pub(crate) random: Random,
     /// What its resolvers' source ports are drawn from.
     pub(crate) query_ports: Random,
     /// The program that looks names up for the others.
@@ -194,7 +194,7 @@ impl Host {
     pub(crate) fn new(
         spec: HostSpec,
         sequence_numbers: SequenceNumbers,
-        luck: Random,
+        random: Random,
         query_ports: Random,
     ) -> Host {
         Host {
@@ -205,7 +205,7 @@ impl Host {
             next_port: *Host::EPHEMERAL.start(),
             next_icmp_id: 1,
             sequence_numbers,
-            luck,
+            random,
             query_ports,
             stub: None,
         }
@@ -384,8 +384,8 @@ impl World {
         self.drop_packet(packet, Place::Node(node), DropReason::BadTransport, cause);
     }
 
-    fn absorb(&mut self, node: NodeId, packet: &Packet, why: AbsorbReason) -> EventId {
-        let kind = EventKind::Absorbed {
+    fn consume(&mut self, node: NodeId, packet: &Packet, why: ConsumeReason) -> EventId {
+        let kind = EventKind::Consumed {
             packet: packet.id,
             why,
         };
@@ -511,7 +511,7 @@ impl World {
         match answer {
             Some((_, Listen::Accept)) if known.is_none() && host.backlog_is_full(port) => {
                 // As Linux: nothing is said, and the client tries again.
-                self.absorb(node, &packet, AbsorbReason::BacklogFull);
+                self.consume(node, &packet, ConsumeReason::BacklogFull);
             }
             Some(((socket, owner), Listen::Accept)) => {
                 let cause = self.accept_packet(node, &packet, socket);
@@ -523,7 +523,7 @@ impl World {
                 self.accept_connection(node, owner, tuple, &header, above, cause);
             }
             Some((_, Listen::Ignore)) => {
-                self.absorb(node, &packet, AbsorbReason::OpensNothing);
+                self.consume(node, &packet, ConsumeReason::OpensNothing);
             }
             Some((_, Listen::Reset(_))) | None => {
                 self.answer_stray(node, packet, ip.src, &header, data.len());
@@ -541,10 +541,10 @@ impl World {
         len: usize,
     ) {
         let Some(reset) = tcp::reset_for(header, len) else {
-            self.absorb(node, &packet, AbsorbReason::StrayReset);
+            self.consume(node, &packet, ConsumeReason::StrayReset);
             return;
         };
-        let cause = self.absorb(node, &packet, AbsorbReason::AnsweredWithReset);
+        let cause = self.consume(node, &packet, ConsumeReason::AnsweredWithReset);
         let _ = self.originate(
             node,
             to,
@@ -562,7 +562,7 @@ impl World {
         };
         let (error, quoted) = match message {
             Message::EchoRequest { id, seq, data } if self.nodes[node.index()].icmp => {
-                let cause = self.absorb(node, &packet, AbsorbReason::EchoAnswered);
+                let cause = self.consume(node, &packet, ConsumeReason::EchoAnswered);
                 // RFC 1122 §3.2.2.6, RFC 1812 §4.3.3.6: who cannot fragment cuts the data to what its way takes.
                 let headers = ipv4::HEADER_LEN + icmp::HEADER_LEN;
                 let room = usize::from(self.way_mtu(node, ip.src)).saturating_sub(headers);
@@ -589,16 +589,16 @@ impl World {
                 Code::Other(_) => (SocketError::HostUnreachable, quoted),
             },
             _ => {
-                self.absorb(node, &packet, AbsorbReason::IcmpIgnored);
+                self.consume(node, &packet, ConsumeReason::IcmpIgnored);
                 return;
             }
         };
         let about = self.quoted_socket(node, quoted);
         let why = match about {
-            Some((socket, _)) => AbsorbReason::IcmpTold { socket },
-            None => AbsorbReason::IcmpIgnored,
+            Some((socket, _)) => ConsumeReason::IcmpTold { socket },
+            None => ConsumeReason::IcmpIgnored,
         };
-        let cause = self.absorb(node, &packet, why);
+        let cause = self.consume(node, &packet, why);
         if let Some((socket, seq)) = about {
             self.tell_icmp(node, socket, (ip.src, seq), error, cause);
         }
@@ -693,7 +693,7 @@ impl World {
     ) {
         let taker = self.host(node).and_then(|host| host.icmp_taker(id));
         let Some(socket) = taker else {
-            self.absorb(node, &packet, AbsorbReason::IcmpIgnored);
+            self.consume(node, &packet, ConsumeReason::IcmpIgnored);
             return;
         };
         let cause = self.accept_packet(node, &packet, socket);

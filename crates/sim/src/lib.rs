@@ -2,13 +2,14 @@
 //! everything that happens in it.
 //!
 //! A [`World`] is built from a [`WorldSpec`] and driven from outside: [`World::run_until`] moves it on,
-//! [`World::apply`] meddles with it, getters and snapshots show it, and [`World::trace`] is the one
+//! [`World::apply`] changes it, getters and snapshots show it, and [`World::trace`] is the one
 //! stream of events, each with its cause. It reads no clock and draws no randomness but from the
 //! seed it was given: the same spec and commands give the same trace, byte for byte, everywhere.
 
 mod agenda;
 pub mod apps;
 mod carry_out;
+mod channel;
 mod command;
 mod connection;
 mod event;
@@ -18,7 +19,6 @@ mod hash;
 mod host;
 mod ids;
 mod inbox;
-mod line;
 mod mail;
 mod outgoing;
 pub mod picture;

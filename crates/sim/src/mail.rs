@@ -65,7 +65,7 @@ impl World {
                 token: *token,
                 result: result.as_deref().map_err(|error| *error),
             },
-            Content::Typed(line) => Input::Typed(line),
+            Content::Typed(channel) => Input::Typed(channel),
         };
         self.run_program(mail.node, mail.to, mail.cause, |program, sys| {
             program.handle(sys, None, input);

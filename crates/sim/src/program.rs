@@ -132,7 +132,7 @@ impl Sys<'_> {
         self.world
     }
 
-    /// What the program's next deed comes of: what it was told, or the last thing it recorded.
+    /// What the program's next event comes of: what it was told, or the last thing it recorded.
     pub(crate) fn cause(&self) -> Option<EventId> {
         self.cause
     }
@@ -407,7 +407,7 @@ impl Sys<'_> {
     /// A random number that nobody outside can foresee.
     pub(crate) fn random(&mut self) -> u32 {
         let host = self.world.host_mut(self.node);
-        host.map_or(0, |host| host.luck.draw())
+        host.map_or(0, |host| host.random.draw())
     }
     /// What a program goes over that needs a port: what it was told, or what the world is switched to. Bare IP has no
     /// ports: it is UDP then.

@@ -2,7 +2,7 @@
 //!
 //! ChaCha8 gives the same numbers on every machine and in every version of its crate. Each
 //! direction of each link has a stream of its own and draws the same numbers for each frame
-//! whatever its settings, so the n-th frame across it meets the same luck whichever protocol sent it.
+//! whatever its settings, so the n-th frame across it meets the same draws whichever protocol sent it.
 
 use chacha20::ChaCha8Rng;
 use chacha20::rand_core::{Rng, SeedableRng};
@@ -12,8 +12,8 @@ use crate::ids::{Direction, LinkId, NodeId};
 /// What a stream of random numbers is for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Purpose {
-    /// The luck of frames in one direction of a link.
-    Line(LinkId, Direction),
+    /// What befalls frames in one direction of a link.
+    Channel(LinkId, Direction),
     /// Bit flips in a node's memory.
     Memory(NodeId),
     /// A host's secret for initial sequence numbers (RFC 9293 §3.4.1).
@@ -23,17 +23,19 @@ pub(crate) enum Purpose {
     /// From which ports a host's resolvers send their queries (RFC 5452 §9.2).
     QueryPorts(NodeId),
     /// Which bit the user's corruption of a packet flips.
-    Meddling,
+    Tampering,
 }
 
 impl Purpose {
     /// A number no other purpose has.
     fn stream(self) -> u64 {
         let (kind, index) = match self {
-            Purpose::Line(link, direction) => (1, u64::from(link.0) * 2 + direction.index() as u64),
+            Purpose::Channel(link, direction) => {
+                (1, u64::from(link.0) * 2 + direction.index() as u64)
+            }
             Purpose::Memory(node) => (2, u64::from(node.0)),
             Purpose::SequenceNumbers(node) => (3, u64::from(node.0)),
-            Purpose::Meddling => (4, 0),
+            Purpose::Tampering => (4, 0),
             Purpose::Programs(node) => (5, u64::from(node.0)),
             Purpose::QueryPorts(node) => (6, u64::from(node.0)),
         };
@@ -100,9 +102,9 @@ pub(crate) fn scale(draw: u32, bound: u64) -> u64 {
     ((u128::from(draw) * u128::from(bound)) >> 32) as u64
 }
 
-/// What luck a frame has on a line. All of it is drawn for every frame, used or not.
+/// What is drawn for a frame on a channel: for every frame, used or not.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Luck {
+pub(crate) struct Draws {
     pub(crate) loss: u32,
     pub(crate) spot: u32,
     pub(crate) duplication: u32,
@@ -111,22 +113,22 @@ pub(crate) struct Luck {
     pub(crate) jitter: u32,
 }
 
-impl Luck {
+impl Draws {
     /// How many numbers it takes.
     const DRAWS: u64 = 6;
 
-    /// The next frame's luck; where nothing depends on it, it is passed over and could be any.
-    pub(crate) fn draw_where(matters: bool, random: &mut Random) -> Luck {
+    /// The next frame's draws; where nothing depends on it, it is passed over and could be any.
+    pub(crate) fn draw_where(matters: bool, random: &mut Random) -> Draws {
         if matters {
-            Luck::draw(random)
+            Draws::draw(random)
         } else {
-            random.skip(Luck::DRAWS);
-            Luck::default()
+            random.skip(Draws::DRAWS);
+            Draws::default()
         }
     }
 
-    fn draw(random: &mut Random) -> Luck {
-        Luck {
+    fn draw(random: &mut Random) -> Draws {
+        Draws {
             loss: random.draw(),
             spot: random.draw(),
             duplication: random.draw(),
@@ -144,21 +146,21 @@ mod tests {
     #[test]
     fn streams_differ_by_purpose_and_seed_and_are_the_same_every_time() {
         let first = |seed, purpose| Random::new(seed, purpose).draw();
-        let line = Purpose::Line(LinkId(0), Direction::AToB);
-        let back = Purpose::Line(LinkId(0), Direction::BToA);
-        assert_eq!(first(1, line), first(1, line));
-        assert_ne!(first(1, line), first(1, back));
-        assert_ne!(first(1, line), first(2, line));
+        let channel = Purpose::Channel(LinkId(0), Direction::AToB);
+        let back = Purpose::Channel(LinkId(0), Direction::BToA);
+        assert_eq!(first(1, channel), first(1, channel));
+        assert_ne!(first(1, channel), first(1, back));
+        assert_ne!(first(1, channel), first(2, channel));
         // Pinned: a link shared today must show the same run after every upgrade.
         assert_eq!(
-            [first(1, line), first(7, Purpose::Meddling)],
+            [first(1, channel), first(7, Purpose::Tampering)],
             [1_344_756_634, 4_211_165_013]
         );
     }
 
     #[test]
     fn a_copy_goes_on_with_the_same_numbers_wherever_it_was_made() {
-        let mut random = Random::new(1, Purpose::Meddling);
+        let mut random = Random::new(1, Purpose::Tampering);
         for _ in 0..200 {
             let mut copy = random.clone();
             random.skip(3);
@@ -172,11 +174,11 @@ mod tests {
 
     #[test]
     fn what_was_skipped_was_as_good_as_drawn() {
-        let line = || Random::new(1, Purpose::Line(LinkId(0), Direction::AToB));
-        let mut all = line();
+        let channel = || Random::new(1, Purpose::Channel(LinkId(0), Direction::AToB));
+        let mut all = channel();
         let all: Vec<u32> = (0..900).map(|_| all.draw()).collect();
         for skips in [1, 6, 15, 16, 17, 63, 64, 65, 300] {
-            let (mut random, mut at) = (line(), 0);
+            let (mut random, mut at) = (channel(), 0);
             while at + 2 * skips + 1 < all.len() {
                 random.skip(skips as u64);
                 random.skip(skips as u64);

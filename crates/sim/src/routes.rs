@@ -56,7 +56,7 @@ impl core::fmt::Display for Prefix {
 
 /// What routing knows of a node.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Knot {
+pub(crate) struct Vertex {
     pub(crate) address: Ipv4Addr,
     /// The length of its network's prefix if it is a host; `None` for a router.
     pub(crate) host_prefix_len: Option<u8>,
@@ -80,7 +80,7 @@ struct Way {
 }
 
 /// Every node's routes, longest prefix first, then by address. A node that is down has none.
-pub(crate) fn compute(nodes: &[Knot], links: &[Edge]) -> Vec<Vec<Route>> {
+pub(crate) fn compute(nodes: &[Vertex], links: &[Edge]) -> Vec<Vec<Route>> {
     let ways = ways(nodes, links);
     let mut tables: Vec<Vec<Route>> = vec![Vec::new(); nodes.len()];
     for (&prefix, announcers) in announcements(nodes, &ways).iter() {
@@ -109,7 +109,7 @@ pub(crate) fn compute(nodes: &[Knot], links: &[Edge]) -> Vec<Vec<Route>> {
     tables
 }
 
-fn routers(nodes: &[Knot]) -> impl Iterator<Item = NodeId> + '_ {
+fn routers(nodes: &[Vertex]) -> impl Iterator<Item = NodeId> + '_ {
     let routers = nodes
         .iter()
         .enumerate()
@@ -119,7 +119,7 @@ fn routers(nodes: &[Knot]) -> impl Iterator<Item = NodeId> + '_ {
 
 /// Each node's ways out over whole links, by link. Routers that are down are left out: their
 /// neighbours hear nothing from them. Hosts are not: no one hears from hosts.
-fn ways(nodes: &[Knot], links: &[Edge]) -> Vec<Vec<Way>> {
+fn ways(nodes: &[Vertex], links: &[Edge]) -> Vec<Vec<Way>> {
     let mut ways = vec![Vec::new(); nodes.len()];
     for (index, edge) in links.iter().enumerate().filter(|(_, edge)| edge.up) {
         let link = LinkId(index as u16);
@@ -138,7 +138,7 @@ fn ways(nodes: &[Knot], links: &[Edge]) -> Vec<Vec<Way>> {
 }
 
 /// Which networks are announced, and by which routers at what cost of their own.
-fn announcements(nodes: &[Knot], ways: &[Vec<Way>]) -> VecMap<Prefix, VecMap<NodeId, u32>> {
+fn announcements(nodes: &[Vertex], ways: &[Vec<Way>]) -> VecMap<Prefix, VecMap<NodeId, u32>> {
     let mut announced: VecMap<Prefix, VecMap<NodeId, u32>> = VecMap::new();
     for router in routers(nodes) {
         let own = Prefix::host(nodes[router.index()].address);
@@ -161,7 +161,7 @@ fn announcements(nodes: &[Knot], ways: &[Vec<Way>]) -> VecMap<Prefix, VecMap<Nod
 
 /// The cost of the cheapest way from each router to the nearest announcer (Dijkstra).
 fn distances(
-    nodes: &[Knot],
+    nodes: &[Vertex],
     ways: &[Vec<Way>],
     announcers: &VecMap<NodeId, u32>,
 ) -> Vec<Option<u32>> {
@@ -190,7 +190,7 @@ fn distances(
 fn route_by(
     prefix: Prefix,
     node: NodeId,
-    nodes: &[Knot],
+    nodes: &[Vertex],
     ways: &[Vec<Way>],
     distance: &[Option<u32>],
 ) -> Option<Route> {
@@ -214,7 +214,7 @@ fn route_by(
 
 /// Adds what a node knows by itself: hosts at the other end of its links and, if it is a host, a
 /// default route to the routers beside it.
-fn neighbours(index: usize, nodes: &[Knot], ways: &[Vec<Way>], table: &mut Vec<Route>) {
+fn neighbours(index: usize, nodes: &[Vertex], ways: &[Vec<Way>], table: &mut Vec<Route>) {
     let mut add = |prefix: Prefix, way: &Way| {
         match table.iter_mut().find(|route| route.prefix == prefix) {
             // Also where the network beside this router is just that host (a prefix of 32 bits).
@@ -281,16 +281,16 @@ pub(crate) fn changes(node: NodeId, before: &[Route], now: &[Route]) -> Vec<Rout
 mod tests {
     use super::*;
 
-    fn host(last: u8) -> Knot {
+    fn host(last: u8) -> Vertex {
         let address = Ipv4Addr::new(192, 0, last, 10);
-        Knot {
+        Vertex {
             address,
             host_prefix_len: Some(24),
             up: true,
         }
     }
-    fn router(last: u8) -> Knot {
-        Knot {
+    fn router(last: u8) -> Vertex {
+        Vertex {
             address: Ipv4Addr::new(10, 0, 0, last),
             host_prefix_len: None,
             up: true,
@@ -304,7 +304,7 @@ mod tests {
         }
     }
     /// client 0 - router 1 - {2, 3} - router 4 - server 5
-    fn diamond() -> (Vec<Knot>, Vec<Edge>) {
+    fn diamond() -> (Vec<Vertex>, Vec<Edge>) {
         let nodes = vec![host(1), router(1), router(2), router(3), router(4), host(2)];
         (
             nodes,
@@ -318,7 +318,7 @@ mod tests {
             ],
         )
     }
-    fn hops(table: &[Route], to: Knot) -> Vec<u16> {
+    fn hops(table: &[Route], to: Vertex) -> Vec<u16> {
         let route = longest_match(table, to.address).expect("a route");
         route.hops.iter().map(|hop| hop.1.0).collect()
     }

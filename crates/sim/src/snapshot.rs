@@ -14,20 +14,20 @@ use crate::frame::Frame;
 use crate::ids::{Direction, LinkId, NodeId, PacketId, ProgramId, SocketId, TransferId};
 use crate::shared_bytes::SharedBytes;
 
-/// A frame on a line, or what is left of its way if it will die on it.
+/// A frame on a channel, or what is left of its way if it will die on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InFlight {
     /// Which packet.
     pub packet: PacketId,
-    /// Its bytes on this line.
+    /// Its bytes on this channel.
     pub frame: Frame,
     /// Which link.
     pub link: LinkId,
     /// Which way.
     pub direction: Direction,
-    /// When its first bit went onto the line.
+    /// When its first bit went onto the channel.
     pub sent: Time,
-    /// When its last bit is due at the other end (also where noise will take it before).
+    /// When its last bit is due at the other end (also where it will be lost before).
     pub arrives: Time,
 }
 
@@ -40,7 +40,7 @@ pub struct QueueLevel {
     pub direction: Direction,
     /// Who is the next to go.
     pub first: PacketId,
-    /// How many wait; the one being put on the line is not among them.
+    /// How many wait; the one being put on the channel is not among them.
     pub count: usize,
     /// Bytes waiting.
     pub bytes: u32,
@@ -55,7 +55,7 @@ pub struct QueueSnapshot {
     pub link: LinkId,
     /// Which way.
     pub direction: Direction,
-    /// Who waits, first come first; the one being put on the line is not among them.
+    /// Who waits, first come first; the one being put on the channel is not among them.
     pub waiting: Vec<(PacketId, Frame)>,
     /// Bytes waiting.
     pub bytes: u32,
@@ -77,23 +77,23 @@ pub struct LinkSnapshot {
     /// What a route over it costs.
     pub cost: u16,
     /// Its qualities by [`Direction`].
-    pub lines: [LineQualities; 2],
+    pub channels: [ChannelQualities; 2],
 }
 
 /// The qualities of one direction of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LineQualities {
-    /// How fast bits are put on the line.
+pub struct ChannelQualities {
+    /// How fast bits are put on the channel.
     pub rate: Rate,
     /// How long a bit takes from end to end.
     pub delay: Span,
     /// Each frame is late by a random time from zero to this.
     pub jitter: Span,
-    /// The share of frames lost to noise.
+    /// The share of frames lost at random.
     pub loss: Share,
     /// The share of frames that arrive twice.
     pub duplication: Share,
-    /// The share of frames in which one bit flips on the line.
+    /// The share of frames in which one bit flips on the channel.
     pub corruption: Share,
     /// How many bytes of frames may wait.
     pub queue: u32,

@@ -82,7 +82,7 @@ pub struct RouterSpec {
     pub spray: bool,
 }
 
-/// A full-duplex Ethernet line between two nodes. Both directions start alike.
+/// A full-duplex Ethernet link between two nodes. Both directions start alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkSpec {
     /// What a person calls it.
@@ -91,19 +91,19 @@ pub struct LinkSpec {
     pub a: NodeId,
     /// Its second end.
     pub b: NodeId,
-    /// How fast bits are put on the line.
+    /// How fast bits are put on the channel.
     pub rate: Rate,
     /// How long a bit takes from end to end.
     pub delay: Span,
     /// Each frame is late by a random time from zero to this.
     pub jitter: Span,
-    /// The share of frames lost to noise.
+    /// The share of frames lost at random.
     pub loss: Share,
     /// The share of frames that arrive twice.
     pub duplication: Share,
-    /// The share of frames in which one bit flips on the line.
+    /// The share of frames in which one bit flips on the channel.
     pub corruption: Share,
-    /// How many bytes of frames may wait for the line.
+    /// How many bytes of frames may wait for the channel.
     pub queue: u32,
     /// The longest IP packet it carries, in bytes (68 to 9000; RFC 791 sets the least).
     pub mtu: u16,

@@ -280,10 +280,10 @@ impl Default for WireHasher {
 }
 
 impl WireHasher {
-    /// Takes what has gone onto the lines since the last call. What the trace has let go meanwhile is missed.
+    /// Takes what has gone onto the channels since the last call. What the trace has let go meanwhile is missed.
     pub fn read(&mut self, trace: &Trace) {
         for event in trace.since(self.next) {
-            // What a captor at the beginning of each line would see.
+            // What a captor at the beginning of each channel would see.
             if let EventKind::Transmitted { frame, .. } = &event.kind {
                 self.taken.feed(&(event.at, event.place, AllBytes(frame)));
             }

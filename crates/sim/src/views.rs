@@ -19,9 +19,9 @@ use crate::transfer::Transfer;
 use crate::world::{Due, World};
 
 impl World {
-    /// The frames on lines, in no particular order.
+    /// The frames on channels, in no particular order.
     pub fn in_flight(&self) -> impl Iterator<Item = InFlight> + '_ {
-        self.flights.iter().map(|(_, flight)| InFlight {
+        self.transmissions.iter().map(|(_, flight)| InFlight {
             packet: flight.packet.id,
             frame: flight.packet.frame.clone(),
             link: flight.link,
@@ -37,7 +37,7 @@ impl World {
         let waiting = self.queue_levels().map(|level| QueueSnapshot {
             link: level.link,
             direction: level.direction,
-            waiting: self.lines[level.link.index()][level.direction.index()]
+            waiting: self.channels[level.link.index()][level.direction.index()]
                 .queue
                 .iter()
                 .map(|packet| (packet.id, packet.frame.clone()))
@@ -50,28 +50,28 @@ impl World {
 
     /// How full the queues are in which something waits.
     pub fn queue_levels(&self) -> impl Iterator<Item = QueueLevel> + '_ {
-        let links = self.lines.iter().enumerate();
-        let lines = links.flat_map(|(index, lines)| {
-            let each = Direction::BOTH.into_iter().zip(lines);
-            each.map(move |(direction, line)| (LinkId(index as u16), direction, line))
+        let links = self.channels.iter().enumerate();
+        let channels = links.flat_map(|(index, channels)| {
+            let each = Direction::BOTH.into_iter().zip(channels);
+            each.map(move |(direction, channel)| (LinkId(index as u16), direction, channel))
         });
-        lines.filter_map(|(link, direction, line)| {
+        channels.filter_map(|(link, direction, channel)| {
             Some(QueueLevel {
                 link,
                 direction,
-                first: line.queue.front()?.id,
-                count: line.queue.len(),
-                bytes: line.queued_bytes,
-                bound: line.qualities.queue,
+                first: channel.queue.front()?.id,
+                count: channel.queue.len(),
+                bytes: channel.queued_bytes,
+                bound: channel.qualities.queue,
             })
         })
     }
 
     /// Bytes that wait for one direction of a link; 0 if there is no such link.
     pub fn queued_bytes(&self, link: LinkId, direction: Direction) -> u32 {
-        self.lines
+        self.channels
             .get(link.index())
-            .map_or(0, |lines| lines[direction.index()].queued_bytes)
+            .map_or(0, |channels| channels[direction.index()].queued_bytes)
     }
 
     pub(crate) fn agenda_holds_packets(&self) -> bool {
@@ -106,14 +106,14 @@ impl World {
     /// A link as it is now.
     pub fn link(&self, id: LinkId) -> Option<LinkSnapshot> {
         let link = self.links.get(id.index())?;
-        let lines = &self.lines[id.index()];
+        let channels = &self.channels[id.index()];
         Some(LinkSnapshot {
             id,
             ends: link.ends,
             up: link.up,
             mtu: link.mtu,
             cost: link.cost,
-            lines: [lines[0].qualities, lines[1].qualities],
+            channels: [channels[0].qualities, channels[1].qualities],
         })
     }
 

@@ -8,17 +8,17 @@ use hoplab_units::{Share, Span, Time};
 use hoplab_wire::MacAddr;
 
 use crate::agenda::Agenda;
+use crate::channel::{Channel, Packet, Transmission};
 use crate::event::{EventKind, Place};
 use crate::host::Host;
 use crate::ids::{Direction, EventId, LinkId, NodeId, PacketId, ProgramId, SocketId};
-use crate::line::{Flight, Line, Packet};
 use crate::mail::Mail;
 use crate::program::Timer;
 use crate::random::{Purpose, Random};
-use crate::routes::{Edge, Knot};
+use crate::routes::{Edge, Vertex};
 use crate::sequence_numbers::SequenceNumbers;
 use crate::slab::{Handle, Slab};
-use crate::snapshot::{LineQualities, Route};
+use crate::snapshot::{ChannelQualities, Route};
 use crate::spec::{LinkSpec, NodeSpec, Role, WorldSpec};
 use crate::trace::Trace;
 use crate::transfer::Transfer;
@@ -39,12 +39,12 @@ pub struct World {
     pub(crate) nodes: Vec<Node>,
     pub(crate) links: Vec<Link>,
     /// By link and [`Direction`].
-    pub(crate) lines: Vec<[Line; 2]>,
-    pub(crate) flights: Slab<Flight>,
+    pub(crate) channels: Vec<[Channel; 2]>,
+    pub(crate) transmissions: Slab<Transmission>,
     /// Each shared with the clones of this world until one of them changes it.
     pub(crate) transfers: Vec<std::sync::Arc<Transfer>>,
     pub(crate) transport: Transport,
-    pub(crate) meddling: Random,
+    pub(crate) tampering: Random,
     pub(crate) to_pump: VecDeque<(NodeId, SocketId, Option<EventId>)>,
     /// What programs of one host have to tell each other.
     pub(crate) mail: VecDeque<Mail>,
@@ -103,11 +103,11 @@ pub(crate) enum Noticed {
 pub(crate) enum Due {
     /// A command of the scenario, by its place in the script.
     Script(u32),
-    /// A line has sent its frame and may take the next.
-    LineFree(LinkId, Direction),
-    /// A frame's time on a line is over.
-    Flight(Handle),
-    /// A packet that was held back goes to its line.
+    /// A channel has sent its frame and may take the next.
+    ChannelFree(LinkId, Direction),
+    /// A frame's time on a channel is over.
+    Transmission(Handle),
+    /// A packet that was held back goes to its channel.
     Offer(LinkId, Direction, Box<Packet>),
     /// A packet a node sent to itself.
     Loopback(NodeId, Box<Packet>),
@@ -142,10 +142,10 @@ impl World {
             .iter()
             .enumerate()
             .map(|(index, link)| Link::new(index, link));
-        let lines = spec.links.iter().enumerate().map(|(index, link)| {
+        let channels = spec.links.iter().enumerate().map(|(index, link)| {
             Direction::BOTH.map(|direction| {
-                let purpose = Purpose::Line(LinkId(index as u16), direction);
-                Line::new(LineQualities::of(link), Random::new(spec.seed, purpose))
+                let purpose = Purpose::Channel(LinkId(index as u16), direction);
+                Channel::new(ChannelQualities::of(link), Random::new(spec.seed, purpose))
             })
         });
         let mut world = World {
@@ -154,18 +154,18 @@ impl World {
             trace: Trace::new(spec.trace_limit),
             nodes: nodes.collect(),
             links: links.collect(),
-            lines: lines.collect(),
-            flights: Slab::new(),
+            channels: channels.collect(),
+            transmissions: Slab::new(),
             transfers: Vec::new(),
             transport: spec.transport,
-            meddling: Random::new(spec.seed, Purpose::Meddling),
+            tampering: Random::new(spec.seed, Purpose::Tampering),
             to_pump: VecDeque::new(),
             mail: VecDeque::new(),
             next_packet: 0,
             started: false,
             spec: std::sync::Arc::new(spec.clone()),
         };
-        let tables = crate::routes::compute(&world.knots(), &world.edges());
+        let tables = crate::routes::compute(&world.vertices(), &world.edges());
         for (node, routes) in world.nodes.iter_mut().zip(tables) {
             node.routes = routes;
         }
@@ -201,11 +201,11 @@ impl World {
             trace: self.trace.length_only(),
             nodes: self.nodes.clone(),
             links: self.links.clone(),
-            lines: self.lines.clone(),
-            flights: self.flights.clone(),
+            channels: self.channels.clone(),
+            transmissions: self.transmissions.clone(),
             transfers: self.transfers.clone(),
             transport: self.transport,
-            meddling: self.meddling.clone(),
+            tampering: self.tampering.clone(),
             to_pump: self.to_pump.clone(),
             mail: self.mail.clone(),
             next_packet: self.next_packet,
@@ -243,14 +243,14 @@ impl World {
             Some(Time::ZERO)
         }
     }
-    /// Whether no frame is on a line or waits for one: at most timers are running.
+    /// Whether no frame is on a channel or waits for one: at most timers are running.
     pub fn is_quiet(&self) -> bool {
-        self.flights.len() == 0
+        self.transmissions.len() == 0
             && self
-                .lines
+                .channels
                 .iter()
                 .flatten()
-                .all(|line| line.queue.is_empty())
+                .all(|channel| channel.queue.is_empty())
             && !self.agenda_holds_packets()
     }
 
@@ -330,8 +330,8 @@ impl World {
                 // A refusal is in the trace.
                 let _ = self.carry_out(command, true);
             }
-            Due::LineFree(link, direction) => self.line_free(link, direction),
-            Due::Flight(handle) => self.land(handle),
+            Due::ChannelFree(link, direction) => self.channel_free(link, direction),
+            Due::Transmission(handle) => self.land(handle),
             Due::Offer(link, direction, packet) => self.offer(link, direction, *packet),
             Due::Loopback(node, packet) => self.receive(node, *packet),
             Due::Detection(cause, noticed) => self.reroute(cause, noticed),
@@ -357,13 +357,13 @@ impl World {
         PacketId(self.next_packet - 1)
     }
 
-    pub(crate) fn knots(&self) -> Vec<Knot> {
-        let knot = |node: &Node| Knot {
+    pub(crate) fn vertices(&self) -> Vec<Vertex> {
+        let vertex = |node: &Node| Vertex {
             address: node.address,
             host_prefix_len: node.host.as_ref().map(|host| host.spec.prefix_len),
             up: node.believed_up,
         };
-        self.nodes.iter().map(knot).collect()
+        self.nodes.iter().map(vertex).collect()
     }
 
     pub(crate) fn edges(&self) -> Vec<Edge> {
@@ -389,12 +389,12 @@ impl Node {
             Role::Host(host) => {
                 let random = Random::new(seed, Purpose::SequenceNumbers(id));
                 let numbers = SequenceNumbers::new(random);
-                let luck = Random::new(seed, Purpose::Programs(id));
+                let random = Random::new(seed, Purpose::Programs(id));
                 let query_ports = Random::new(seed, Purpose::QueryPorts(id));
                 Some(Box::new(Host::new(
                     host.clone(),
                     numbers,
-                    luck,
+                    random,
                     query_ports,
                 )))
             }
@@ -439,9 +439,9 @@ impl Link {
     }
 }
 
-impl LineQualities {
-    fn of(link: &LinkSpec) -> LineQualities {
-        LineQualities {
+impl ChannelQualities {
+    fn of(link: &LinkSpec) -> ChannelQualities {
+        ChannelQualities {
             rate: link.rate,
             delay: link.delay,
             jitter: link.jitter,
@@ -452,8 +452,8 @@ impl LineQualities {
         }
     }
 
-    /// Whether anything that happens to a frame on it depends on the frame's luck.
-    pub(crate) fn have_luck_in_them(&self) -> bool {
+    /// Whether anything that happens to a frame on it depends on the frame's random.
+    pub(crate) fn are_random(&self) -> bool {
         let shares = [self.loss, self.duplication, self.corruption];
         self.jitter != Span::ZERO || shares != [Share::NEVER; 3]
     }

@@ -135,7 +135,10 @@ fn korean_cut_anywhere_by_tiny_segments_and_lost_ones_arrives_unharmed() {
     programs(&mut spec, OTHER, vec![client("준", &[])]);
     let mut world = World::new(&spec);
     run(&mut world, 30_000);
-    assert!(drops(&world, DropReason::Noise) > 0, "the lines are bad");
+    assert!(
+        drops(&world, DropReason::RandomLoss) > 0,
+        "the lines are bad"
+    );
     let expected = lines.map(|line| format!("미나: {line}"));
     assert_eq!(heard(&world, OTHER), expected);
     let mut again = World::new(&spec);

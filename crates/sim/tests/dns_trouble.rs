@@ -194,8 +194,8 @@ fn a_client_that_has_gone_does_not_cost_the_others_their_answers() {
     let unheard = |kind: &EventKind| {
         matches!(
             kind,
-            EventKind::Absorbed {
-                why: AbsorbReason::IcmpIgnored,
+            EventKind::Consumed {
+                why: ConsumeReason::IcmpIgnored,
                 ..
             }
         )

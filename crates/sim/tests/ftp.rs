@@ -143,7 +143,7 @@ fn lossy_lines_change_when_things_come_but_not_what() {
         let (mut world, mut again) = (World::new(&spec), World::new(&spec));
         run(&mut world, 120_000);
         run(&mut again, 120_000);
-        assert!(drops(&world, DropReason::Noise) > 0);
+        assert!(drops(&world, DropReason::RandomLoss) > 0);
         assert_whole(&client_of(&world));
         assert_eq!(world.trace().hash(), again.trace().hash());
     }

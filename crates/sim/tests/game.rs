@@ -134,7 +134,7 @@ fn losses_are_counted_on_both_sides_and_stop_nobody() {
     spec.links[5].loss = Share::from_percent(10);
     let mut world = started(&spec, 1, 10);
     run(&mut world, 12_000);
-    let dead = drops(&world, DropReason::Noise) as u32;
+    let dead = drops(&world, DropReason::RandomLoss) as u32;
     let GameEvent::Over { states, .. } = events(&world, CLIENT).pop().unwrap() else {
         panic!("it is over")
     };

@@ -63,10 +63,10 @@ fn lengths(world: &World) -> Vec<u16> {
 
 fn told(world: &World) -> usize {
     count(world, |kind| {
-        let EventKind::Absorbed { why, .. } = kind else {
+        let EventKind::Consumed { why, .. } = kind else {
             return false;
         };
-        matches!(why, AbsorbReason::IcmpTold { .. })
+        matches!(why, ConsumeReason::IcmpTold { .. })
     })
 }
 

@@ -103,7 +103,7 @@ fn what_is_lost_is_counted_and_the_others_are_answered() {
     });
     let world = played(&spec, command, 10_000);
     let totals = totals(&world);
-    let dead = drops(&world, DropReason::Noise) as u16;
+    let dead = drops(&world, DropReason::RandomLoss) as u16;
     assert_eq!((totals.sent, totals.received), (100, 100 - dead));
     assert!((20..50).contains(&dead), "both ways at a fifth: {dead}");
     assert_eq!(totals.loss_per_mille(), dead * 10);

@@ -158,7 +158,7 @@ fn lossy_lines_change_when_things_come_but_not_what() {
         let (mut world, mut again) = (World::new(&spec), World::new(&spec));
         run(&mut world, 60_000);
         run(&mut again, 60_000);
-        assert!(drops(&world, DropReason::Noise) > 0);
+        assert!(drops(&world, DropReason::RandomLoss) > 0);
         assert_whole(&browser_of(&world));
         assert_eq!(world.trace().hash(), again.trace().hash());
     }

@@ -6,12 +6,12 @@ use common::*;
 use hoplab_sim::*;
 use hoplab_units::{Rate, Share, Span, Time};
 
-/// How a packet ended: the event that dropped, accepted or absorbed it.
+/// How a packet ended: the event that dropped, accepted or consumed it.
 fn fate(world: &World, packet: PacketId) -> Option<&TraceEvent> {
     world.trace().iter().rev().find(|event| match event.kind {
         EventKind::Dropped { packet: ended, .. }
         | EventKind::Accepted { packet: ended, .. }
-        | EventKind::Absorbed { packet: ended, .. } => ended == packet,
+        | EventKind::Consumed { packet: ended, .. } => ended == packet,
         _ => false,
     })
 }
@@ -148,7 +148,7 @@ fn a_resend_by_the_timer_points_at_the_timer_and_the_timer_at_the_first_sending(
     assert!(matches!(
         fate.kind,
         EventKind::Dropped {
-            why: DropReason::Noise,
+            why: DropReason::RandomLoss,
             ..
         }
     ));
@@ -471,7 +471,7 @@ fn two_programs_over_raw_ip_each_get_what_was_meant_for_the_other() {
 
 #[test]
 fn one_packet_can_be_killed_held_back_damaged_or_doubled() {
-    let meddle = |action| {
+    let tamper = |action| {
         let mut world = World::new(&diamond(1));
         world.apply(send(Transport::Udp, Payload::Picture)).unwrap();
         run(&mut world, 33);
@@ -482,10 +482,10 @@ fn one_packet_can_be_killed_held_back_damaged_or_doubled() {
         assert_eq!(gone, Err(Refusal::PacketGone));
         world.transfers()[0].deliveries[0].clone()
     };
-    assert_eq!(meddle(PacketAction::Kill).order.len(), 63);
-    assert_eq!(meddle(PacketAction::Corrupt).order.len(), 63);
-    assert_eq!(meddle(PacketAction::Duplicate).order.len(), 65);
-    let late = meddle(PacketAction::Delay(Span::from_millis(50)));
+    assert_eq!(tamper(PacketAction::Kill).order.len(), 63);
+    assert_eq!(tamper(PacketAction::Corrupt).order.len(), 63);
+    assert_eq!(tamper(PacketAction::Duplicate).order.len(), 65);
+    let late = tamper(PacketAction::Delay(Span::from_millis(50)));
     assert!(late.order.len() == 64 && !late.in_order);
 }
 
@@ -497,7 +497,7 @@ fn the_nth_frame_over_a_link_meets_the_same_luck_whichever_protocol_sent_it() {
         let mut world = World::new(&spec);
         world.apply(send(transport, Payload::Picture)).unwrap();
         run(&mut world, 5_000);
-        let place = Place::Line(LinkId(1), Direction::AToB);
+        let place = Place::Channel(LinkId(1), Direction::AToB);
         let sent: Vec<PacketId> = world
             .trace()
             .iter()
@@ -511,7 +511,7 @@ fn the_nth_frame_over_a_link_meets_the_same_luck_whichever_protocol_sent_it() {
             matches!(
                 fate(&world, *packet).map(|event| &event.kind),
                 Some(EventKind::Dropped {
-                    why: DropReason::Noise,
+                    why: DropReason::RandomLoss,
                     ..
                 })
             )
@@ -612,7 +612,7 @@ fn bad_commands_are_refused_and_change_nothing_but_the_trace() {
         assert_eq!(world.apply(command), Err(why));
     }
     assert_eq!(
-        world.link(LinkId(0)).unwrap().lines[0].delay,
+        world.link(LinkId(0)).unwrap().channels[0].delay,
         Span::from_millis(5)
     );
 }

@@ -4,7 +4,7 @@
 use hoplab_units::{Span, Time};
 use hoplab_wire::tcp::{Flags, Header};
 
-use crate::arrival::{Segment, Step};
+use crate::arrival::{Segment, Verdict};
 use crate::congestion::AckSample;
 use crate::endpoint::Endpoint;
 use crate::event::{ChallengeWhy, CwndWhy, RetransmitWhy, TcpEvent};
@@ -16,14 +16,14 @@ use crate::state::{State, StateEvent};
 use crate::timers::TimerKind;
 
 impl Endpoint {
-    pub(crate) fn check_ack(&mut self, now: Time, segment: Segment<'_>) -> Step {
+    pub(crate) fn check_ack(&mut self, now: Time, segment: Segment<'_>) -> Verdict {
         if !segment.has(Flags::ACK) {
-            return Step::Done;
+            return Verdict::Done;
         }
         if self.state == State::SynReceived {
             if !self.is_acceptable_ack(segment.ack) {
                 self.reset_due = reset_for(segment.header, segment.payload.len());
-                return Step::Done;
+                return Verdict::Done;
             }
             self.syn_acknowledged(now, segment, StateEvent::SynAcked);
             // The window of a SYN is not scaled, and was taken with it.
@@ -31,11 +31,11 @@ impl Endpoint {
                 self.send_window
                     .update(segment.seq, segment.ack, segment.header.window);
             }
-            return Step::Continue;
+            return Verdict::Continue;
         }
         if !self.is_acceptable_ack(segment.ack) {
             self.challenge(now, ChallengeWhy::AckOutOfRange);
-            return Step::Done;
+            return Verdict::Done;
         }
         self.soft_error = false;
         let is_duplicate = !self.sack_on && self.is_duplicate(segment);
@@ -43,7 +43,7 @@ impl Endpoint {
             self.progress(now, segment);
         }
         if self.state == State::Closed {
-            return Step::Done;
+            return Verdict::Done;
         }
         // RFC 6675 §2: with SACK, whatever reports new blocks is a duplicate acknowledgment.
         if self.take_sack(segment.header) > 0 || is_duplicate {
@@ -52,7 +52,7 @@ impl Endpoint {
         if !segment.ack.before(self.snd_una) {
             self.update_window(now, segment);
         }
-        Step::Continue
+        Verdict::Continue
     }
 
     /// RFC 5961 §5.2: nothing we never sent, and nothing older than one window. While our SYN is unacknowledged, only what

@@ -49,7 +49,7 @@ impl<'a> Segment<'a> {
 
 /// Whether the steps after this one still apply.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum Verdict {
     Continue,
     Done,
 }
@@ -110,11 +110,11 @@ impl Endpoint {
 
     /// RFC 9293 §3.10.7.4. RST and SYN come before the window check, since RFC 5961 judges them by rules of their own.
     fn arrive_in_order_of_checks(&mut self, now: Time, segment: Segment<'_>) {
-        if self.check_reset(now, segment) == Step::Done
-            || self.check_syn(now, segment) == Step::Done
+        if self.check_reset(now, segment) == Verdict::Done
+            || self.check_syn(now, segment) == Verdict::Done
             || !self.check_timestamp(now, segment)
-            || self.check_sequence(now, segment) == Step::Done
-            || self.check_ack(now, segment) == Step::Done
+            || self.check_sequence(now, segment) == Verdict::Done
+            || self.check_ack(now, segment) == Verdict::Done
         {
             return;
         }
@@ -128,9 +128,9 @@ impl Endpoint {
     }
 
     /// RFC 5961 §3.2: only a RST exactly where we wait for the next octet counts.
-    fn check_reset(&mut self, now: Time, segment: Segment<'_>) -> Step {
+    fn check_reset(&mut self, now: Time, segment: Segment<'_>) -> Verdict {
         if !segment.has(Flags::RST) {
-            return Step::Continue;
+            return Verdict::Continue;
         }
         let next = self.rcv_nxt();
         if segment.seq == next {
@@ -151,13 +151,13 @@ impl Endpoint {
         } else {
             self.note_ignored_reset(segment);
         }
-        Step::Done
+        Verdict::Done
     }
 
     /// RFC 5961 §4.2: a SYN never moves an open connection, wherever it stands.
-    fn check_syn(&mut self, now: Time, segment: Segment<'_>) -> Step {
+    fn check_syn(&mut self, now: Time, segment: Segment<'_>) -> Verdict {
         if !segment.has(Flags::SYN) {
-            return Step::Continue;
+            return Verdict::Continue;
         }
         let opening = self.state == State::SynReceived;
         let repeated = self.irs == Some(segment.seq);
@@ -167,11 +167,11 @@ impl Endpoint {
             // RFC 9293 §3.10.7.4, fourth check: whoever we answered has begun anew. The listener stays; its next
             // SYN finds nothing in its way.
             self.end(StateEvent::Reset, None);
-            return Step::Done;
+            return Verdict::Done;
         }
         if !opening || !repeated {
             self.challenge(now, ChallengeWhy::SynOnOpenConnection);
-            return Step::Done;
+            return Verdict::Done;
         }
         // The SYN we already have. Either both ends opened at once and this is the peer's SYN+ACK, which
         // opens the connection although the SYN itself lies before the window (RFC 9293 Figure 7), ...
@@ -181,7 +181,7 @@ impl Endpoint {
                 len: segment.len - 1,
                 ..segment
             };
-            if self.check_ack(now, rest) == Step::Continue {
+            if self.check_ack(now, rest) == Verdict::Continue {
                 self.acks.now(AckWhy::Duplicate);
                 self.take_content(now, rest);
             }
@@ -189,15 +189,15 @@ impl Endpoint {
             // ... or our SYN+ACK was lost and the peer asks again.
             self.flight.mark_first_lost(RetransmitWhy::SynRepeated);
         }
-        Step::Done
+        Verdict::Done
     }
 
     /// First check: whether any of it lies in the window. If not, it is answered and dropped, but of what lies before the
     /// window, and of what a closed one can't take, the acknowledgment still counts.
-    fn check_sequence(&mut self, now: Time, segment: Segment<'_>) -> Step {
+    fn check_sequence(&mut self, now: Time, segment: Segment<'_>) -> Verdict {
         let next = self.rcv_nxt();
         if self.receive_window.accepts(next, segment.seq, segment.len) {
-            return Step::Continue;
+            return Verdict::Continue;
         }
         let end = segment.seq + segment.len;
         // A peer that has probed our closed window may stand an octet past it.
@@ -212,7 +212,7 @@ impl Endpoint {
             self.events.push(TcpEvent::OutOfWindow { seq, len });
             self.answer_unacceptable(now, segment, AckWhy::OutOfWindow);
         }
-        Step::Done
+        Verdict::Done
     }
 
     /// Data outside the window is always answered: the peer sends it because our acknowledgment was lost. Empty segments
@@ -227,7 +227,7 @@ impl Endpoint {
     /// overtaken. Its acknowledgment is taken, as BSD does and Linux for the newest segment alone: where both ends close at
     /// once, the peer's FIN sent again may be all that acknowledges ours (RFC 9293 Appendix A.2).
     fn arrive_again(&mut self, now: Time, segment: Segment<'_>) {
-        if self.refuse_ack(now, segment) == Step::Done {
+        if self.refuse_ack(now, segment) == Verdict::Done {
             return;
         }
         let (seq, len) = (segment.seq, segment.len);
@@ -244,7 +244,7 @@ impl Endpoint {
         }
         let waited = self.state == State::TimeWait;
         let is_newest = len > 0 && seq + len == self.rcv_nxt();
-        if self.take_ack_alone(now, segment) == Step::Done {
+        if self.take_ack_alone(now, segment) == Verdict::Done {
             return;
         }
         // The newest segment again: our acknowledgment of it was lost. RFC 7323 §5.3 drops it before its clock is
@@ -259,7 +259,7 @@ impl Endpoint {
 
     /// A closed window still takes acknowledgments and urgent pointers (RFC 9293 §3.10.7.4, MUST-66).
     fn arrive_at_closed_window(&mut self, now: Time, segment: Segment<'_>) {
-        if self.refuse_ack(now, segment) == Step::Done {
+        if self.refuse_ack(now, segment) == Verdict::Done {
             return;
         }
         // What is new of it finds no room; what is old of it came twice.
@@ -267,25 +267,25 @@ impl Endpoint {
             self.report_duplicate(segment.seq, self.receive_buffer.next());
         }
         self.answer_unacceptable(now, segment, AckWhy::OutOfWindow);
-        if self.take_ack_alone(now, segment) == Step::Continue && segment.has(Flags::URG) {
+        if self.take_ack_alone(now, segment) == Verdict::Continue && segment.has(Flags::URG) {
             self.take_urgent(segment.seq, segment.header.urgent);
         }
     }
 
     /// Whether an acknowledgment that could not be ours has the segment discarded, whatever else it holds.
-    fn refuse_ack(&mut self, now: Time, segment: Segment<'_>) -> Step {
+    fn refuse_ack(&mut self, now: Time, segment: Segment<'_>) -> Verdict {
         if !segment.has(Flags::ACK) || self.is_acceptable_ack(segment.ack) {
-            return Step::Continue;
+            return Verdict::Continue;
         }
         self.challenge(now, ChallengeWhy::AckOutOfRange);
-        Step::Done
+        Verdict::Done
     }
 
     /// Of a segment whose data is of no use, the acknowledgment. SEG.LEN stays what it is: with data in it, it is no
     /// duplicate acknowledgment (RFC 5681 §2).
-    fn take_ack_alone(&mut self, now: Time, segment: Segment<'_>) -> Step {
+    fn take_ack_alone(&mut self, now: Time, segment: Segment<'_>) -> Verdict {
         let step = self.check_ack(now, segment);
-        if step == Step::Continue {
+        if step == Verdict::Continue {
             self.restart_keep_alive(now);
         }
         step

@@ -3,7 +3,7 @@
 pub(crate) mod step;
 pub(crate) mod way;
 use hoplab_dns::{Name, Rank, RecordType};
-use hoplab_explain::lookups::account::{Outcome, What};
+use hoplab_explain::lookups::account::{AnswerKind, What};
 use hoplab_units::Span;
 pub use step::{fail, sentence};
 pub use way::{back, only_way, wildcard, zone_name};
@@ -126,7 +126,7 @@ said! { dns =>
     /// How a lookup came out, in a word or two.
     badge(what: &What) -> &'static str;
     /// What an answer is, in a word or two.
-    outcome_badge(outcome: &Outcome) -> &'static str;
+    outcome_badge(outcome: &AnswerKind) -> &'static str;
     /// Who told an entry of a cache, and how much that can be trusted.
     told_by(who: &str, trust: Rank) -> String;
     /// A lookup in the list to choose from. The name comes first: where the list is narrow, the rest is cut off.

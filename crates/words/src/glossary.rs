@@ -494,7 +494,7 @@ fn without_quotes(line: &str) -> String {
 #[test]
 fn what_happens_in_the_library_is_told_in_the_readers_language() {
     use super::named;
-    use super::story::{Book, Names, narrate, short};
+    use super::story::{Known, Names, narrate, short};
     use hoplab_explain::packets::Packets;
     use hoplab_explain::sockets::Sockets;
     use hoplab_explain::{Events, Moment, Reading, run_to_end};
@@ -544,13 +544,13 @@ fn what_happens_in_the_library_is_told_in_the_readers_language() {
         let sockets = Reading::whole(Sockets::default(), world.trace());
         for event in Events::of(&world).iter() {
             let then = Events::before(world.trace(), EventId(event.id.0 + 1));
-            let book = Book::new(Moment::new(then, &packets), &sockets);
+            let known = Known::new(Moment::new(then, &packets), &sockets);
             if let EventKind::App(app) = &event.kind
                 && matches!(&**app, AppEvent::Ftp(_))
             {
                 continue;
             }
-            let names = Names::of(&nodes, &links, &transfers, book);
+            let names = Names::of(&nodes, &links, &transfers, known);
             let line = without_quotes(&narrate(Lang::En, names, event));
             if counts_one_as_many(&line) || line.split(' ').any(is_rust_name) {
                 wrong.insert(format!("{}: {line}", entry.name));

@@ -2,8 +2,8 @@
 
 use super::Lang;
 use hoplab_explain::sockets::matching::{Differences, Fields, Key, Sort, Verdict};
-use hoplab_explain::sockets::{Outcome, PortRange};
-use hoplab_sim::{AbsorbReason, DropReason, ProgramSummary};
+use hoplab_explain::sockets::{ArrivalOutcome, PortRange};
+use hoplab_sim::{ConsumeReason, DropReason, ProgramSummary};
 
 said! { ports =>
     /// A field in which a packet and a row are not alike, and what each has in it.
@@ -139,7 +139,7 @@ said! { ports =>
     /// What came of looking at a row.
     verdict(fields: &Fields, key: &Key, verdict: Verdict) -> String;
     /// What became of the packet. `programs`: who got it, in one text; `answers`: whether the host sends ICMP errors.
-    outcome(fields: &Fields, outcome: Outcome, taker: Option<Sort>, programs: &[String], answers: bool) -> String;
+    outcome(fields: &Fields, outcome: ArrivalOutcome, taker: Option<Sort>, programs: &[String], answers: bool) -> String;
     /// What tells two like sockets apart: `port` here, the other side's host and its two ports.
     told_apart(port: u16, host: &str, this: u16, other: u16) -> String;
     /// A range of port numbers.
@@ -243,10 +243,10 @@ pub(crate) fn joined(lang: Lang, names: &[String]) -> String {
 }
 
 /// The short sign of who answers what nobody takes, in the picture.
-pub const fn answer(outcome: Outcome, answers: bool) -> &'static str {
+pub const fn answer(outcome: ArrivalOutcome, answers: bool) -> &'static str {
     match outcome {
-        Outcome::Absorbed(AbsorbReason::AnsweredWithReset) => "→ RST",
-        Outcome::Dropped(DropReason::NoSocket { .. }) if answers => "→ ICMP",
+        ArrivalOutcome::Consumed(ConsumeReason::AnsweredWithReset) => "→ RST",
+        ArrivalOutcome::Dropped(DropReason::NoSocket { .. }) if answers => "→ ICMP",
         _ => "",
     }
 }

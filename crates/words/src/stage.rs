@@ -3,7 +3,7 @@
 use super::Lang;
 use hoplab_explain::look::Look;
 use hoplab_explain::way::Layer;
-use hoplab_sim::{AbsorbReason, DropReason};
+use hoplab_sim::{ConsumeReason, DropReason};
 
 /// A text of the map without anything to fill in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,7 +161,7 @@ said! { stage =>
     /// The fate of a packet that a socket got, and through it (`has_mail`) a program.
     accepted(node: &str, at: &str, has_mail: bool) -> String;
     /// The fate of a packet that a host dealt with itself. `asks`: it is an echo request.
-    absorbed(node: &str, at: &str, why: AbsorbReason, asks: bool) -> String;
+    consumed(node: &str, at: &str, why: ConsumeReason, asks: bool) -> String;
     /// The fate of a packet that was lost.
     dropped(place: &str, at: &str, why: DropReason) -> String;
 }

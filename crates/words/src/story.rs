@@ -12,7 +12,7 @@ pub mod tcp;
 mod tests;
 use hoplab_sim::TraceEvent;
 use hoplab_units::Time;
-pub use names::{Book, Label, Names};
+pub use names::{Known, Label, Names};
 pub use packets::{drop_short, drop_why};
 pub use sorting::{topic_class, topic_name};
 

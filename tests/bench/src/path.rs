@@ -86,7 +86,7 @@ pub struct Path {
     next: u64,
     lines: [[Line; 2]; 3],
     loss: Share,
-    luck: ChaCha8Rng,
+    random: ChaCha8Rng,
 }
 
 impl Path {
@@ -103,7 +103,7 @@ impl Path {
             next: 0,
             lines: core::array::from_fn(|_| [line(), line()]),
             loss,
-            luck: ChaCha8Rng::seed_from_u64(SEED),
+            random: ChaCha8Rng::seed_from_u64(SEED),
         }
     }
 
@@ -176,7 +176,7 @@ impl Path {
         let sent = self.now + RATES[line].time_for(on_line as u64);
         self.lines[line][usize::from(forth)].busy = true;
         self.put(sent, Due::Free(line, forth));
-        if line != 1 || !self.loss.hits(self.luck.next_u32()) {
+        if line != 1 || !self.loss.hits(self.random.next_u32()) {
             self.put(sent + DELAYS[line], Due::Hop(line, forth, packet));
         }
     }

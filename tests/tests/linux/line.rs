@@ -75,24 +75,24 @@ impl Line {
     pub fn offer(&mut self, now: Time, mut packet: Vec<u8>) {
         // Always the same four draws, so that one packet's fate does not shift another's.
         let mut draw = || self.random.below(1000) as u32;
-        let luck = [draw(), draw(), draw(), draw()];
+        let draws = [draw(), draw(), draw(), draw()];
         self.tally.offered += 1;
         let doomed = self.cut || self.faults.lose.contains(&self.tally.offered);
-        if doomed || luck[0] < self.faults.loss {
+        if doomed || draws[0] < self.faults.loss {
             self.tally.lost += 1;
             return;
         }
         let mut arrives = now + self.delay;
-        if luck[1] < self.faults.reorder {
+        if draws[1] < self.faults.reorder {
             self.tally.held_back += 1;
             arrives += self.delay * 2;
         }
-        let is_damaged = luck[3] < self.faults.damage;
+        let is_damaged = draws[3] < self.faults.damage;
         if let (true, Some(last)) = (is_damaged, packet.last_mut()) {
             // In the data or an option: where a packet would still look sound without its checksum.
             *last ^= 1;
         }
-        if luck[2] < self.faults.duplication {
+        if draws[2] < self.faults.duplication {
             self.tally.doubled += 1;
             self.add(arrives, packet.clone(), is_damaged);
         }

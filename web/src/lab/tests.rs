@@ -255,12 +255,15 @@ fn nothing_is_done_while_the_page_cannot_be_seen() {
 #[test]
 fn what_is_looked_at_ahead_of_a_long_run_is_looked_at_in_slices() {
     let mut lab = long_run();
-    assert!(lab.outlook().is_working(), "the page does not wait for it");
+    assert!(
+        lab.lookahead().is_working(),
+        "the page does not wait for it"
+    );
     lab.play();
     lab.tick(FRAME_MS);
     assert_eq!(lab.now(), Time::ZERO, "its pace is not known yet");
     rest(&mut lab);
-    assert!(!lab.outlook().is_working());
+    assert!(!lab.lookahead().is_working());
     assert!(!lab.reads_connections());
     assert!(lab.now() > Time::ZERO);
 }
@@ -273,7 +276,7 @@ fn what_was_played_ahead_is_what_then_happens() {
     // And beyond the story's end.
     play(&mut lab);
     assert!(lab.finished());
-    assert!(lab.outlook().is_complete());
+    assert!(lab.lookahead().is_complete());
     assert_eq!(lab.world().trace().hash(), lab.furthest().trace().hash());
 }
 
@@ -356,12 +359,12 @@ fn with_less_motion_time_moves_in_calm_steps() {
 
 /// All that is known of what comes: silences with their ends, marks, the end, the events.
 fn foresees(lab: &Lab) -> impl PartialEq + use<> {
-    let outlook = lab.outlook();
-    let note = |gap: Gap| outlook.quiet_at(Events::of(lab.furthest()), gap.from);
+    let lookahead = lab.lookahead();
+    let note = |gap: Gap| lookahead.quiet_at(Events::of(lab.furthest()), gap.from);
     (
-        outlook.gaps().into_iter().map(note).collect::<Vec<_>>(),
+        lookahead.gaps().into_iter().map(note).collect::<Vec<_>>(),
         lab.marks(Time::NEVER),
-        outlook.end(),
+        lookahead.end(),
         lab.furthest().trace().hash(),
     )
 }
@@ -384,8 +387,8 @@ fn what_is_foreseen_after_a_command_is_what_one_foresees_who_knew_of_it() {
     ] {
         let mut lab = lab(name, over);
         rest(&mut lab);
-        let gap = |lab: &Lab, place: usize| lab.outlook().gaps().get(place).copied();
-        let span = lab.outlook().end().as_nanos();
+        let gap = |lab: &Lab, place: usize| lab.lookahead().gaps().get(place).copied();
+        let span = lab.lookahead().end().as_nanos();
         let part = |number: u64| Time::from_nanos(span / 13 * number);
         for number in [12, 9, 7, 4, 1] {
             // In the midst of a silence, and wherever else it may be.

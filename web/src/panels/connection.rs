@@ -14,26 +14,26 @@ use yew::prelude::*;
 use super::{PanelProps, target_value};
 use crate::act::{Act, Selection};
 use crate::lab::Lab;
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_explain::connections::{Connections, End, EndId, Pair};
 use hoplab_words::Lang;
 use hoplab_words::connection as words;
 
-/// The panel of the connection that the shot names.
+/// The panel of the connection that the page names.
 #[component]
 pub fn ConnectionPanel(props: &PanelProps) -> Html {
-    let PanelProps { lab, shot, on } = props;
-    let lang = shot.lang;
+    let PanelProps { lab, page, on } = props;
+    let lang = page.lang;
     let absolute = use_state(|| false);
     let choices = use_state(plot::Choices::default);
     let Ok(lab) = lab.try_borrow() else {
         return html! {};
     };
     let connections = &*lab.connections();
-    let Some(pair) = shot.connection.and_then(|end| connections.pair(end)) else {
+    let Some(pair) = page.connection.and_then(|end| connections.pair(end)) else {
         return html! {};
     };
-    let view = View::new(shot, &lab, pair);
+    let view = View::new(page, &lab, pair);
     let toggle = {
         let absolute = absolute.clone();
         Callback::from(move |_: Event| absolute.set(!*absolute))
@@ -44,7 +44,7 @@ pub fn ConnectionPanel(props: &PanelProps) -> Html {
             { arrowheads() }
             <div class="panel-head">
                 <h2 id="connection-title">{ words::title(lang) }</h2>
-                { chooser(shot, connections, pair, on) }
+                { chooser(page, connections, pair, on) }
                 <button type="button" class="button button-quiet" onclick={close}>{ words::close(lang) }</button>
             </div>
             if !view.begun() { <p class="quiet">{ words::not_yet(lang) }</p> }
@@ -75,7 +75,7 @@ pub fn ConnectionPanel(props: &PanelProps) -> Html {
 
 /// A connection at the present moment.
 struct View<'a> {
-    shot: &'a Shot,
+    page: &'a Page,
     lab: &'a Lab,
     pair: Pair<'a>,
     /// What its ends say of themselves, while they have a socket.
@@ -88,14 +88,14 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn new(shot: &'a Shot, lab: &'a Lab, pair: Pair<'a>) -> View<'a> {
+    fn new(page: &'a Page, lab: &'a Lab, pair: Pair<'a>) -> View<'a> {
         let inside = |end: &End| lab.world().connection_at(end.id.node, end.id.socket);
-        let lit = match shot.selection {
+        let lit = match page.selection {
             Selection::Packet(packet) => lab.connections().segment(packet),
             _ => None,
         };
         View {
-            shot,
+            page,
             lab,
             pair,
             client: inside(pair.client),
@@ -105,7 +105,7 @@ impl<'a> View<'a> {
         }
     }
     fn lang(&self) -> Lang {
-        self.shot.lang
+        self.page.lang
     }
     fn begun(&self) -> bool {
         self.pair.client.opened.0 < self.until
@@ -115,7 +115,7 @@ impl<'a> View<'a> {
         self.pair.server.filter(|end| end.opened.0 < self.until)
     }
     fn name(&self, end: &End) -> &'a str {
-        self.shot.node_name(end.id.node)
+        self.page.node_name(end.id.node)
     }
 }
 
@@ -136,9 +136,9 @@ fn arrowheads() -> Html {
 }
 
 /// What a connection is called: both ends by name and port.
-pub(super) fn title(shot: &Shot, end: &End) -> String {
+pub(super) fn title(page: &Page, end: &End) -> String {
     let name = |address: SocketAddrV4| {
-        let mut with = shot
+        let mut with = page
             .nodes
             .iter()
             .filter(|node| node.address == *address.ip());
@@ -147,7 +147,7 @@ pub(super) fn title(shot: &Shot, end: &End) -> String {
             _ => address.ip().to_string(),
         }
     };
-    let client = shot.node_name(end.id.node);
+    let client = page.node_name(end.id.node);
     words::ends(
         client,
         end.local.port(),
@@ -157,17 +157,17 @@ pub(super) fn title(shot: &Shot, end: &End) -> String {
 }
 
 /// The field in which one of several connections is chosen.
-fn chooser(shot: &Shot, connections: &Connections, pair: Pair<'_>, on: &Callback<Act>) -> Html {
-    let until = shot.trace_len;
+fn chooser(page: &Page, connections: &Connections, pair: Pair<'_>, on: &Callback<Act>) -> Html {
+    let until = page.trace_len;
     let mut all: Vec<(EndId, String)> = connections
         .until(until)
-        .map(|pair| (pair.client.id, title(shot, pair.client)))
+        .map(|pair| (pair.client.id, title(page, pair.client)))
         .collect();
     if !all.iter().any(|(id, _)| *id == pair.client.id) {
-        all.push((pair.client.id, title(shot, pair.client)));
+        all.push((pair.client.id, title(page, pair.client)));
     }
     if all.len() == 1 {
-        return html! { <span class="figure">{ title(shot, pair.client) }</span> };
+        return html! { <span class="figure">{ title(page, pair.client) }</span> };
     }
     let ids: Vec<EndId> = all.iter().map(|(id, _)| *id).collect();
     let onchange = on.reform(move |event: Event| {
@@ -177,7 +177,7 @@ fn chooser(shot: &Shot, connections: &Connections, pair: Pair<'_>, on: &Callback
     });
     html! {
         <label class="field conn-choose">
-            <span>{ words::choose(shot.lang) }</span>
+            <span>{ words::choose(page.lang) }</span>
             <select {onchange}>
                 { for all.into_iter().enumerate().map(|(place, (id, title))| html! {
                     <option value={place.to_string()} selected={id == pair.client.id}>{ title }</option>

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::connection::title;
 use crate::act::{Act, Selection};
 use crate::lab::Lab;
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_explain::connections::{End, EndId, Pair};
 use hoplab_words::connection as words;
 
@@ -15,12 +15,12 @@ use hoplab_words::connection as words;
 const MOST: usize = 12;
 
 /// The connections that one host takes part in, or all; the newest first. Nothing where there never was one.
-pub fn list(shot: &Shot, lab: &Lab, node: Option<NodeId>, on: &Callback<Act>) -> Html {
-    let lang = shot.lang;
+pub fn list(page: &Page, lab: &Lab, node: Option<NodeId>, on: &Callback<Act>) -> Html {
+    let lang = page.lang;
     let takes_part =
         |pair: &Pair<'_>| node.is_none_or(|node| pair.ends().any(|end| end.id.node == node));
     let connections = lab.connections();
-    let all = connections.until(shot.trace_len);
+    let all = connections.until(page.trace_len);
     let mut newest = all.rev().filter(takes_part).take(MOST).peekable();
     if newest.peek().is_none() {
         return html! {};
@@ -28,7 +28,7 @@ pub fn list(shot: &Shot, lab: &Lab, node: Option<NodeId>, on: &Callback<Act>) ->
     html! {
         <section class="conn-list" aria-label={words::connections(lang)}>
             <h3>{ words::connections(lang) }</h3>
-            <ul>{ for newest.map(|pair| html! { <li key={format!("{}-{}", pair.client.id.node.0, pair.client.id.socket.0)}>{ button(shot, pair, on) }</li> }) }</ul>
+            <ul>{ for newest.map(|pair| html! { <li key={format!("{}-{}", pair.client.id.node.0, pair.client.id.socket.0)}>{ button(page, pair, on) }</li> }) }</ul>
         </section>
     }
 }
@@ -36,25 +36,25 @@ pub fn list(shot: &Shot, lab: &Lab, node: Option<NodeId>, on: &Callback<Act>) ->
 /// The connection that what is selected belongs to.
 // Not inlined: a first visit selects nothing, so this stays out of the first module.
 #[inline(never)]
-pub fn card(shot: &Shot, lab: &Lab, id: EndId, on: &Callback<Act>) -> Html {
+pub fn card(page: &Page, lab: &Lab, id: EndId, on: &Callback<Act>) -> Html {
     let connections = lab.connections();
     let Some(pair) = connections.pair(id) else {
         return html! {};
     };
     html! {
-        <section class="conn-list" aria-label={words::title(shot.lang)}>
-            <h3>{ words::title(shot.lang) }</h3>
-            { button(shot, pair, on) }
+        <section class="conn-list" aria-label={words::title(page.lang)}>
+            <h3>{ words::title(page.lang) }</h3>
+            { button(page, pair, on) }
         </section>
     }
 }
 
-fn button(shot: &Shot, pair: Pair<'_>, on: &Callback<Act>) -> Html {
-    let lang = shot.lang;
-    let until = shot.trace_len;
+fn button(page: &Page, pair: Pair<'_>, on: &Callback<Act>) -> Html {
+    let lang = page.lang;
+    let until = page.trace_len;
     let id = pair.client.id;
     let open = on.reform(move |_: MouseEvent| Act::Select(Selection::Connection(id)));
-    let title = title(shot, pair.client);
+    let title = title(page, pair.client);
     let server = pair.server.filter(|end| end.opened.0 < until);
     let state = |end: &End| match end.lost(until) {
         Some(_) => words::lost_short(lang),
@@ -64,7 +64,7 @@ fn button(shot: &Shot, pair: Pair<'_>, on: &Callback<Act>) -> Html {
         Some(server) => format!("{} | {}", state(pair.client), state(server)),
         None => state(pair.client).to_owned(),
     };
-    let shown = shot
+    let shown = page
         .connection
         .is_some_and(|open| pair.ends().any(|end| end.id == open));
     html! {

@@ -12,11 +12,11 @@ use yew::prelude::*;
 
 use super::{PanelProps, target_value};
 use crate::act::{Act, Selection};
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_explain::At;
 use hoplab_explain::lookups::{Lookup, Lookups, Number};
 use hoplab_words::dns as words;
-use names::Names;
+use names::PartyNames;
 
 /// How many lookups there are to choose from, the newest.
 const MOST_CHOICES: usize = 512;
@@ -26,28 +26,28 @@ const FIRST: &str = "first-lookup";
 /// The DNS view.
 #[component]
 pub fn DnsPanel(props: &PanelProps) -> Html {
-    let PanelProps { lab, shot, on } = props;
-    let lang = shot.lang;
+    let PanelProps { lab, page, on } = props;
+    let lang = page.lang;
     let chosen = use_state(|| None::<(u64, Number)>);
     let Ok(lab) = lab.try_borrow() else {
         return html! {};
     };
     let lookups = lab.lookups();
     let lookups = lookups.by_ref();
-    let apps = &shot.apps;
-    let names = Names::new(shot, lookups);
+    let apps = &page.apps;
+    let names = PartyNames::new(page, lookups);
     // Another run's lookups have other numbers.
-    let still = chosen.filter(|(run, _)| *run == shot.run);
-    let lookup = shown(shot, &lookups, still.map(|(_, number)| number));
+    let still = chosen.filter(|(run, _)| *run == page.run);
+    let lookup = shown(page, &lookups, still.map(|(_, number)| number));
     let view = View {
-        shot,
+        page,
         lookups,
         names,
         on,
     };
     let choose = {
         let chosen = chosen.clone();
-        let run = shot.run;
+        let run = page.run;
         Callback::from(move |number: Option<Number>| chosen.set(number.map(|number| (run, number))))
     };
     html! {
@@ -59,7 +59,7 @@ pub fn DnsPanel(props: &PanelProps) -> Html {
                 { tree::tree(&view, lookup) }
                 <dig::DigText {lang} text={lookups.dig(lookup.number)} />
             } else {
-                { nothing(shot, on) }
+                { nothing(page, on) }
             }
             { caches::caches(&view, apps) }
             { records::records(&view, apps) }
@@ -69,9 +69,9 @@ pub fn DnsPanel(props: &PanelProps) -> Html {
 
 /// What the parts of the view are drawn from.
 struct View<'a> {
-    shot: &'a Shot,
+    page: &'a Page,
     lookups: At<&'a Lookups>,
-    names: Names<'a>,
+    names: PartyNames<'a>,
     on: &'a Callback<Act>,
 }
 
@@ -87,8 +87,8 @@ impl View<'_> {
 }
 
 /// The lookup that is shown: that of the packet looked at, or the chosen one, or the newest.
-fn shown<'a>(shot: &Shot, lookups: &'a At<&Lookups>, chosen: Option<Number>) -> Option<Lookup<'a>> {
-    let of_packet = match shot.selection {
+fn shown<'a>(page: &Page, lookups: &'a At<&Lookups>, chosen: Option<Number>) -> Option<Lookup<'a>> {
+    let of_packet = match page.selection {
         Selection::Packet(packet) => lookups.of_packet(packet).map(|(number, _)| number),
         _ => None,
     };
@@ -101,7 +101,7 @@ fn shown<'a>(shot: &Shot, lookups: &'a At<&Lookups>, chosen: Option<Number>) -> 
 
 /// The field in which one of several lookups is chosen.
 fn chooser(view: &View<'_>, lookup: Lookup<'_>, choose: Callback<Option<Number>>) -> Html {
-    let lang = view.shot.lang;
+    let lang = view.page.lang;
     let all: Vec<Lookup<'_>> = view.lookups.begun().take(MOST_CHOICES).collect();
     let numbers: Vec<Number> = all.iter().map(|lookup| lookup.number).collect();
     let on = view.on.clone();
@@ -132,9 +132,9 @@ fn chooser(view: &View<'_>, lookup: Lookup<'_>, choose: Callback<Option<Number>>
 }
 
 /// What there would be, and how to come by it.
-fn nothing(shot: &Shot, on: &Callback<Act>) -> Html {
-    let lang = shot.lang;
-    let asks = shot
+fn nothing(page: &Page, on: &Callback<Act>) -> Html {
+    let lang = page.lang;
+    let asks = page
         .scenario
         .nodes
         .iter()
@@ -153,7 +153,7 @@ fn nothing(shot: &Shot, on: &Callback<Act>) -> Html {
     html! {
         <>
             <p>{ words::no_dns(lang) }</p>
-            if shot.embed.is_none() {
+            if page.embed.is_none() {
                 <button type="button" class="button" onclick={open}>{ words::try_scenario(lang, title) }</button>
             }
         </>

@@ -12,8 +12,8 @@ use hoplab_words::{self as words, Lang};
 /// The header and the story.
 #[component]
 pub fn Header(props: &PanelProps) -> Html {
-    let PanelProps { shot, on, .. } = props;
-    let lang = shot.lang;
+    let PanelProps { page, on, .. } = props;
+    let lang = page.lang;
     // On a small screen the map comes first; the story is one tap away.
     let roomy = use_memo((), |()| {
         browser::matches("(min-width: 1100px) and (min-height: 800px)")
@@ -23,7 +23,7 @@ pub fn Header(props: &PanelProps) -> Html {
     {
         // After each time it is drawn, and not only when the name is another one: of two that follow each other at once
         // the first is never told.
-        let (list, name) = (list.clone(), shot.scenario.name.clone());
+        let (list, name) = (list.clone(), page.scenario.name.clone());
         use_effect(move || {
             let list = list.cast::<HtmlSelectElement>();
             if let Some(list) = list.filter(|list| list.value() != name) {
@@ -49,8 +49,8 @@ pub fn Header(props: &PanelProps) -> Html {
             </div>
             <div class="story">
                 <details class="story-more" open={*roomy}>
-                    <summary><h2>{ words::scenario_title(lang, &shot.scenario) }</h2></summary>
-                    <p>{ words::scenario_text(lang, &shot.scenario) }</p>
+                    <summary><h2>{ words::scenario_title(lang, &page.scenario) }</h2></summary>
+                    <p>{ words::scenario_text(lang, &page.scenario) }</p>
                 </details>
                 { hint(props) }
             </div>
@@ -59,29 +59,29 @@ pub fn Header(props: &PanelProps) -> Html {
 }
 
 fn hint(props: &PanelProps) -> Html {
-    let lang = props.shot.lang;
-    match words::scenario_hint(lang, &props.shot.scenario) {
+    let lang = props.page.lang;
+    match words::scenario_hint(lang, &props.page.scenario) {
         hint if hint.is_empty() => html! {},
         hint => html! { <p class="hint"><b>{ lang.try_this() }</b>{ " " }{ hint }</p> },
     }
 }
 
 fn picker(props: &PanelProps, list: &NodeRef) -> Html {
-    let PanelProps { shot, on, .. } = props;
-    let current = shot.scenario.name.as_str();
+    let PanelProps { page, on, .. } = props;
+    let current = page.scenario.name.as_str();
     let known = library::entry(current).is_some();
     let onchange = on.reform(|event: Event| Act::OpenScenario(target_value(&event)));
     html! {
         <label class="field head-scenario">
-            <span>{ shot.lang.scenario() }</span>
+            <span>{ page.lang.scenario() }</span>
             <select ref={list.clone()} {onchange}>
                 if !known {
                     <option value={current.to_owned()} selected=true>
-                        { words::scenario_title(shot.lang, &shot.scenario) }
+                        { words::scenario_title(page.lang, &page.scenario) }
                     </option>
                 }
                 <>{ for library::all().iter().map(|entry| {
-                    let title = words::entry_title(shot.lang, entry);
+                    let title = words::entry_title(page.lang, entry);
                     html! { <option value={entry.name} selected={entry.name == current}>{ title }</option> }
                 }) }</>
             </select>
@@ -99,15 +99,15 @@ fn language(current: Lang, lang: Lang, name: &'static str, on: &Callback<Act>) -
 }
 
 fn theme(props: &PanelProps) -> Html {
-    let PanelProps { shot, on, .. } = props;
-    let (name, next) = match shot.theme {
-        Theme::Auto => (shot.lang.theme_auto(), Theme::Light),
-        Theme::Light => (shot.lang.theme_light(), Theme::Dark),
-        Theme::Dark => (shot.lang.theme_dark(), Theme::Auto),
+    let PanelProps { page, on, .. } = props;
+    let (name, next) = match page.theme {
+        Theme::Auto => (page.lang.theme_auto(), Theme::Light),
+        Theme::Light => (page.lang.theme_light(), Theme::Dark),
+        Theme::Dark => (page.lang.theme_dark(), Theme::Auto),
     };
     let onclick = on.reform(move |_: MouseEvent| Act::SetTheme(next));
     html! {
         <button type="button" class="button button-quiet" {onclick}
-            aria-label={format!("{}: {name}", shot.lang.theme())}>{ name }</button>
+            aria-label={format!("{}: {name}", page.lang.theme())}>{ name }</button>
     }
 }

@@ -13,10 +13,10 @@ use hoplab_words::{Lang, apps, programs as words};
 /// A button for each program the scenario offers, and one for any other. `alone`: nothing else can be sent, so
 /// the switch stands here if it has a say.
 pub fn launches(props: &PanelProps, alone: bool) -> Html {
-    let PanelProps { shot, .. } = props;
-    let lang = shot.lang;
-    let scenario = &shot.scenario;
-    if scenario.launches.is_empty() && !(alone && shot.embed.is_none()) {
+    let PanelProps { page, .. } = props;
+    let lang = page.lang;
+    let scenario = &page.scenario;
+    if scenario.launches.is_empty() && !(alone && page.embed.is_none()) {
         return html! {};
     }
     let kinds = kinds_of(scenario);
@@ -29,7 +29,7 @@ pub fn launches(props: &PanelProps, alone: bool) -> Html {
             }
             <>{ for (0..scenario.launches.len()).map(|place| one(props, place)) }</>
             { other(props) }
-            if switched && shot.chosen != shot.transport { { again(props) } }
+            if switched && page.chosen != page.transport { { again(props) } }
             if !kinds.is_empty() {
                 <p class="promise">{ carriers(lang, &kinds) }</p>
             }
@@ -61,22 +61,22 @@ pub fn has_switch(scenario: &Scenario) -> bool {
 
 /// The way to any other program; an embedding has no room for it.
 pub fn other(props: &PanelProps) -> Html {
-    if props.shot.embed.is_some() {
+    if props.page.embed.is_some() {
         return html! {};
     }
     let ask = props.on.reform(|_: MouseEvent| Act::AskStart(None));
-    let text = words::start_other(props.shot.lang);
+    let text = words::start_other(props.page.lang);
     html! { <button type="button" class="button button-quiet" onclick={ask}>{ text }</button> }
 }
 
 fn one(props: &PanelProps, place: usize) -> Html {
-    let PanelProps { shot, on, .. } = props;
-    let launch = &shot.scenario.launches[place];
-    let text = words::launch(shot.lang, &launch.program, &shot.nodes);
-    let node = node_of(&shot.scenario, &launch.node);
-    let host = node.map_or("?", |node| shot.node_name(node));
+    let PanelProps { page, on, .. } = props;
+    let launch = &page.scenario.launches[place];
+    let text = words::launch(page.lang, &launch.program, &page.nodes);
+    let node = node_of(&page.scenario, &launch.node);
+    let host = node.map_or("?", |node| page.node_name(node));
     // Where a client starts is told only where it could be elsewhere; of a server it is the point.
-    let mut others = shot.scenario.launches.iter();
+    let mut others = page.scenario.launches.iter();
     let at_home =
         others.all(|other| other.node == launch.node || !turns_to_somebody(&other.program));
     let text = match at_home && turns_to_somebody(&launch.program) {

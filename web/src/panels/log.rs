@@ -18,11 +18,11 @@ use super::PanelProps;
 use crate::act::{Act, Selection};
 use crate::hands;
 use crate::lab::Lab;
-use crate::shot::Shot;
+use crate::page::Page;
 use grip::Grip;
 use hoplab_words::Lang;
 use hoplab_words::reading::Text;
-use hoplab_words::story::{self, Book, Names, topic_class, topic_name};
+use hoplab_words::story::{self, Known, Names, topic_class, topic_name};
 use reader::Wanted;
 
 /// Lines shown at first, and how many more the button brings.
@@ -111,16 +111,16 @@ impl Memory {
     /// The lines to show, with their words, and whether there are earlier ones.
     fn lines(
         &mut self,
-        shot: &Shot,
+        page: &Page,
         (moment, all): (Moment<'_>, &At<impl Deref<Target = Lines>>),
         names: Names<'_>,
         wanted: Wanted,
         most: usize,
         held: bool,
     ) -> (Vec<(Line, Said)>, bool) {
-        let anew = self.run.replace(shot.run) != Some(shot.run);
+        let anew = self.run.replace(page.run) != Some(page.run);
         let known = match self.of {
-            Some((.., run)) if run == shot.run => EventId(shot.trace_len),
+            Some((.., run)) if run == page.run => EventId(page.trace_len),
             _ => EventId(0),
         };
         // Where the list is held nothing goes away at its top, or all of it would move.
@@ -136,7 +136,7 @@ impl Memory {
             };
             let said = match self.said.remove(&line.id) {
                 Some(said) => said,
-                None => match say(shot.lang, names, moment, line) {
+                None => match say(page.lang, names, moment, line) {
                     Some(said) => said,
                     None => continue,
                 },
@@ -176,8 +176,8 @@ fn say(lang: Lang, names: Names<'_>, moment: Moment<'_>, line: Line) -> Option<S
 /// The log.
 #[component]
 pub fn LogPanel(props: &PanelProps) -> Html {
-    let PanelProps { lab, shot, on } = props;
-    let lang = shot.lang;
+    let PanelProps { lab, page, on } = props;
+    let lang = page.lang;
     let memory = use_mut_ref(Memory::default);
     let wanted = use_state(Wanted::default);
     let pages = use_state(|| 1_usize);
@@ -188,24 +188,24 @@ pub fn LogPanel(props: &PanelProps) -> Html {
         Ok(lab) => {
             let (packets, sockets) = (lab.packets(), lab.sockets_so_far());
             let moment = Moment::new(lab.events(), &packets);
-            let book = Book::new(moment, &sockets);
+            let known = Known::new(moment, &sockets);
             let mut memory = memory.borrow_mut();
             memory.keep_up(&lab, lang);
             memory.come_to(lab.here());
-            let most = match shot.seeking.is_some() || memory.in_passing {
+            let most = match page.seeking.is_some() || memory.in_passing {
                 true => LINES_IN_PASSING,
                 false => LINES.saturating_mul(*pages),
             };
-            let names = shot.names(book);
+            let names = page.names(known);
             let held = grip.borrow().holds(&list);
             let all = lab.lines();
-            let (lines, earlier) = memory.lines(shot, (moment, &all), names, *wanted, most, held);
-            let marked = match shot.selection {
+            let (lines, earlier) = memory.lines(page, (moment, &all), names, *wanted, most, held);
+            let marked = match page.selection {
                 Selection::Socket(node, socket) => lab.sockets().life(node, socket),
                 _ => None,
             };
             let current =
-                |(line, _): &&(Line, Said)| is_current(shot, moment, marked.as_ref(), line);
+                |(line, _): &&(Line, Said)| is_current(page, moment, marked.as_ref(), line);
             let current: Vec<EventId> = lines
                 .iter()
                 .filter(current)
@@ -270,8 +270,8 @@ pub fn LogPanel(props: &PanelProps) -> Html {
 }
 
 /// Whether a line is about what is selected.
-fn is_current(shot: &Shot, moment: Moment<'_>, marked: Option<&Life>, line: &Line) -> bool {
-    match shot.selection {
+fn is_current(page: &Page, moment: Moment<'_>, marked: Option<&Life>, line: &Line) -> bool {
+    match page.selection {
         Selection::Event(selected) => selected == line.id,
         Selection::Packet(selected) => line.packet == Some(selected),
         Selection::Socket(node, socket) => {

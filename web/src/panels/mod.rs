@@ -1,4 +1,4 @@
-//! The panels around the map. Each is given a [`Shot`] to show and sends an [`Act`] for what a
+//! The panels around the map. Each is given a [`Page`] to show and sends an [`Act`] for what a
 //! person does.
 
 pub mod compare;
@@ -33,15 +33,15 @@ use yew::prelude::*;
 
 use crate::act::Act;
 use crate::lab::SharedLab;
-use crate::shot::Shot;
+use crate::page::Page;
 
-/// What every panel gets. A panel is drawn again when the shot is another one.
+/// What every panel gets. A panel is drawn again when the page is another one.
 #[derive(Clone, Properties, PartialEq)]
 pub struct PanelProps {
-    /// The run, for what is too large to be in every shot: borrowed while drawing, never longer.
+    /// The run, for what is too large to be in every page: borrowed while drawing, never longer.
     pub lab: SharedLab,
     /// What to show.
-    pub shot: Rc<Shot>,
+    pub page: Rc<Page>,
     /// Where to send what a person does.
     pub on: Callback<Act>,
 }

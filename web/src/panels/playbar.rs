@@ -14,48 +14,48 @@ use hoplab_words::{self as words, story};
 /// The play bar.
 #[component]
 pub fn PlayBar(props: &PanelProps) -> Html {
-    let PanelProps { shot, on, .. } = props;
-    let lang = shot.lang;
+    let PanelProps { page, on, .. } = props;
+    let lang = page.lang;
     let button = |label: &'static str, glyph: Html, act: Act| {
         let onclick = on.reform(move |_: MouseEvent| act.clone());
         html! {
             <button type="button" class="button play-step" aria-label={label} title={label} {onclick}>{ glyph }</button>
         }
     };
-    let (label, act) = if shot.playing {
+    let (label, act) = if page.playing {
         (lang.pause(), Act::Pause)
     } else {
         (lang.play(), Act::Play)
     };
     let toggle = on.reform(move |_: MouseEvent| act.clone());
-    let said = match shot.stopped {
+    let said = match page.stopped {
         Some(seeking) => words::stopped(lang, seeking.reached, seeking.wanted).into(),
-        None => shot.said.clone(),
+        None => page.said.clone(),
     };
     html! {
         <section class="play" aria-label={lang.timeline()}>
-            if let Some(seeking) = shot.seeking {
+            if let Some(seeking) = page.seeking {
                 { seek_bar(props, seeking) }
             }
             <div class="play-buttons">
                 { button(lang.restart(), glyph("M4 4h2v12H4zM16 4v12L7 10z"), Act::Restart) }
                 { button(lang.step_back(), glyph("M14 4v12L6 10z"), Act::StepBack) }
                 <button type="button" class="button button-main play-toggle" id="play-toggle" onclick={toggle}>
-                    { glyph(if shot.playing { "M5 4h3.5v12H5zM11.5 4H15v12h-3.5z" } else { "M6 4v12l10-6z" }) }
+                    { glyph(if page.playing { "M5 4h3.5v12H5zM11.5 4H15v12h-3.5z" } else { "M6 4v12l10-6z" }) }
                     <span>{ label }</span>
                 </button>
                 { button(lang.step(), glyph("M4 4v12l8-6zM13 4h3v12h-3z"), Act::StepEvent) }
             </div>
-            <span class="play-clock">{ story::clock(shot.now) }</span>
+            <span class="play-clock">{ story::clock(page.now) }</span>
             { timeline(props) }
             <p class="play-note" role="status" aria-atomic="true">{ said }</p>
             { speed(props) }
             <label class="check">
-                <input type="checkbox" checked={shot.skip_quiet}
-                    onchange={on.reform({ let skip = !shot.skip_quiet; move |_: Event| Act::SetSkipQuiet(skip) })} />
+                <input type="checkbox" checked={page.skip_quiet}
+                    onchange={on.reform({ let skip = !page.skip_quiet; move |_: Event| Act::SetSkipQuiet(skip) })} />
                 <span>{ lang.skip_quiet() }</span>
             </label>
-            if shot.embed.is_some() {
+            if page.embed.is_some() {
                 <button type="button" class="button" onclick={on.reform(|_: MouseEvent| Act::OpenOutside)}>{ lang.open_in_hoplab() }</button>
             }
         </section>
@@ -64,9 +64,9 @@ pub fn PlayBar(props: &PanelProps) -> Html {
 
 /// How far the way to a far moment is done, and the button that breaks it off.
 fn seek_bar(props: &PanelProps, seeking: Seeking) -> Html {
-    let PanelProps { shot, on, .. } = props;
+    let PanelProps { page, on, .. } = props;
     let said = words::sought(
-        shot.lang,
+        page.lang,
         seeking.reached,
         seeking.wanted,
         seeking.percent(),
@@ -74,10 +74,10 @@ fn seek_bar(props: &PanelProps, seeking: Seeking) -> Html {
     let stop = on.reform(|_: MouseEvent| Act::StopSeeking);
     html! {
         <div class="seek">
-            <progress class="seek-bar" max="100" value={seeking.percent().to_string()} aria-label={shot.lang.seek_bar()}
+            <progress class="seek-bar" max="100" value={seeking.percent().to_string()} aria-label={page.lang.seek_bar()}
                 aria-valuetext={said.clone()} />
             <span class="figure">{ said }</span>
-            <button type="button" class="button" onclick={stop}>{ shot.lang.stop_seeking() }</button>
+            <button type="button" class="button" onclick={stop}>{ page.lang.stop_seeking() }</button>
         </div>
     }
 }
@@ -87,18 +87,18 @@ fn glyph(path: &'static str) -> Html {
 }
 
 fn speed(props: &PanelProps) -> Html {
-    let PanelProps { shot, on, .. } = props;
+    let PanelProps { page, on, .. } = props;
     let oninput = on.reform(|event: InputEvent| {
         Act::SetSpeed(Speed::at_notch(
             target_value(&event).parse().unwrap_or(Speed::LAST_NOTCH),
         ))
     });
-    let said = words::speed(shot.lang, shot.speed.slower());
+    let said = words::speed(page.lang, page.speed.slower());
     html! {
         <label class="field play-speed">
-            <span>{ shot.lang.speed() }</span>
+            <span>{ page.lang.speed() }</span>
             <input type="range" min="0" max={Speed::LAST_NOTCH.to_string()} step="1"
-                value={shot.speed.notch().to_string()} aria-valuetext={said.clone()} {oninput} />
+                value={page.speed.notch().to_string()} aria-valuetext={said.clone()} {oninput} />
             <span class="figure">{ said }</span>
         </label>
     }
@@ -108,8 +108,8 @@ fn speed(props: &PanelProps) -> Html {
 const STEPS: f64 = 1000.0;
 
 fn timeline(props: &PanelProps) -> Html {
-    let PanelProps { shot, on, .. } = props;
-    let scale = shot.scale.clone();
+    let PanelProps { page, on, .. } = props;
+    let scale = page.scale.clone();
     let oninput = on.reform(move |event: InputEvent| {
         let place = number::read(&target_value(&event)).unwrap_or(0.0) / STEPS;
         Act::Seek(scale.moment(place))
@@ -127,20 +127,20 @@ fn timeline(props: &PanelProps) -> Html {
             on.emit(act);
         })
     };
-    let now = shot.scale.place(shot.now);
+    let now = page.scale.place(page.now);
     html! {
         <div class="timeline">
             <svg class="timeline-marks" viewBox="0 0 1000 24" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="timeline-track" x="0" y="9" width="1000" height="6" />
-                <>{ for shot.scale.squeezed().iter().map(|gap| {
-                    let (x, end) = (shot.scale.place(gap.from) * 1000.0, shot.scale.place(gap.until) * 1000.0);
+                <>{ for page.scale.squeezed().iter().map(|gap| {
+                    let (x, end) = (page.scale.place(gap.from) * 1000.0, page.scale.place(gap.until) * 1000.0);
                     html! { <rect class="timeline-gap" x={fixed(x, 2)} y="9" width={fixed(end - x, 2)} height="6" /> }
                 }) }</>
                 <rect class="timeline-past" x="0" y="9" width={fixed(now * 1000.0, 2)} height="6" />
-                <>{ for apart(&shot.scale, &shot.marks).map(mark_on) }</>
+                <>{ for apart(&page.scale, &page.marks).map(mark_on) }</>
             </svg>
-            <input type="range" min="0" max={fixed(STEPS, 0)} step="any" aria-label={shot.lang.timeline()}
-                value={fixed(now * STEPS, 3)} aria-valuetext={story::clock(shot.now)} {oninput} {onkeydown} />
+            <input type="range" min="0" max={fixed(STEPS, 0)} step="any" aria-label={page.lang.timeline()}
+                value={fixed(now * STEPS, 3)} aria-valuetext={story::clock(page.now)} {oninput} {onkeydown} />
         </div>
     }
 }

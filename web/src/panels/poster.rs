@@ -5,14 +5,14 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::act::Act;
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_words as words;
 
 /// What the poster needs.
 #[derive(Properties, PartialEq)]
 pub struct PosterProps {
     /// The page as it stands.
-    pub shot: Rc<Shot>,
+    pub page: Rc<Page>,
     /// Where to send what a person does.
     pub on: Callback<Act>,
 }
@@ -20,7 +20,7 @@ pub struct PosterProps {
 /// The poster.
 #[component]
 pub fn Poster(props: &PosterProps) -> Html {
-    let lang = props.shot.lang;
+    let lang = props.page.lang;
     let play = props.on.reform(|_: MouseEvent| Act::Play);
     html! {
         <div class="poster">
@@ -28,7 +28,7 @@ pub fn Poster(props: &PosterProps) -> Html {
                 <svg viewBox="0 0 20 20" width="40" height="40" aria-hidden="true"><path d="M6 4v12l10-6z" fill="currentColor" /></svg>
                 <span>{ lang.play() }</span>
             </button>
-            <p>{ words::scenario_title(lang, &props.shot.scenario) }</p>
+            <p>{ words::scenario_title(lang, &props.page.scenario) }</p>
         </div>
     }
 }

@@ -15,14 +15,14 @@ use hoplab_words::{self as words, Lang};
 /// The receiver's view and the sender's knowledge.
 #[component]
 pub fn ReceiverPanel(props: &PanelProps) -> Html {
-    let shot = &props.shot;
-    let lang = shot.lang;
+    let page = &props.page;
+    let lang = page.lang;
     let marks = use_state(|| true);
     let toggle = {
         let marks = marks.clone();
         Callback::from(move |_: Event| marks.set(!*marks))
     };
-    if shot.viewers.is_empty() && shot.transfers.is_empty() && !shot.apps.is_empty() {
+    if page.viewers.is_empty() && page.transfers.is_empty() && !page.apps.is_empty() {
         // Nothing that was sent as a message is to be seen: the programs' own screens are all there is.
         return html! { <div class="receiver">{ off(props) }{ program_screens(props) }</div> };
     }
@@ -36,9 +36,9 @@ pub fn ReceiverPanel(props: &PanelProps) -> Html {
                 </label>
             </div>
             { off(props) }
-            <>{ for shot.viewers.iter().map(|viewer| {
-                let screen = viewer_screen(lang, viewer, shot.transport, &shot.nodes, &shot.transfers, *marks);
-                let marked = shot.socket.is_some_and(|socket| socket.program == Some((viewer.node, viewer.program)));
+            <>{ for page.viewers.iter().map(|viewer| {
+                let screen = viewer_screen(lang, viewer, page.transport, &page.nodes, &page.transfers, *marks);
+                let marked = page.socket.is_some_and(|socket| socket.program == Some((viewer.node, viewer.program)));
                 html! {
                     <div key={format!("{}-{}", viewer.node.0, viewer.program.0)} class={if marked { "screen-marked" } else { "screen-plain" }}>
                         if marked { <p class="screen-mark">{ words::ports::selected_program(lang) }</p> }
@@ -48,7 +48,7 @@ pub fn ReceiverPanel(props: &PanelProps) -> Html {
             }) }</>
             <div class="sender-part">
                 <h3>{ lang.sender_knows() }</h3>
-                { sender(lang, &shot.transfers) }
+                { sender(lang, &page.transfers) }
             </div>
             { program_screens(props) }
         </section>
@@ -58,13 +58,13 @@ pub fn ReceiverPanel(props: &PanelProps) -> Html {
 /// Hosts that show nothing since they are off.
 fn off(props: &PanelProps) -> Html {
     let off = props
-        .shot
+        .page
         .nodes
         .iter()
         .filter(|node| node.is_host && !node.up);
     html! {
         <>{ for off.map(|node| html! {
-            <article class="screen" key={node.id.0}><h3>{ node.name.clone() }</h3><p class="quiet">{ props.shot.lang.switched_off() }</p></article>
+            <article class="screen" key={node.id.0}><h3>{ node.name.clone() }</h3><p class="quiet">{ props.page.lang.switched_off() }</p></article>
         }) }</>
     }
 }

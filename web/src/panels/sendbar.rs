@@ -15,16 +15,16 @@ use hoplab_words::{self as words, Lang};
 /// The send bar.
 #[component]
 pub fn SendBar(props: &PanelProps) -> Html {
-    let PanelProps { shot, on, .. } = props;
-    let offers = shot.scenario.sendable();
-    let name = shot.scenario.name.clone();
-    let lang = shot.lang;
+    let PanelProps { page, on, .. } = props;
+    let offers = page.scenario.sendable();
+    let name = page.scenario.name.clone();
+    let lang = page.lang;
     let chosen = use_state(|| 0_usize);
     let text = use_state(String::new);
     {
         // Another scenario offers other things.
         let (chosen, text, offers) = (chosen.clone(), text.clone(), offers.clone());
-        let first = first_offer(&shot.scenario, &offers);
+        let first = first_offer(&page.scenario, &offers);
         use_effect_with(name, move |_| {
             chosen.set(first);
             text.set(words::programs::sample(lang, &first_text(&offers)).to_owned());
@@ -79,15 +79,15 @@ pub fn SendBar(props: &PanelProps) -> Html {
                 </label>
             }
             { switch(props) }
-            <button type="submit" class="button button-main">{ words::send_over(lang, shot.chosen) }</button>
-            if shot.chosen != shot.transport {
+            <button type="submit" class="button button-main">{ words::send_over(lang, page.chosen) }</button>
+            if page.chosen != page.transport {
                 { again(props) }
             }
-            if shot.embed.is_none() {
+            if page.embed.is_none() {
                 <button type="button" class="button" onclick={on.reform(|_: MouseEvent| Act::Compare)}>{ lang.compare() }</button>
             }
-            if shot.scenario.launches.is_empty() { { other(props) } }
-            <p class="promise">{ words::promise(lang, shot.chosen) }</p>
+            if page.scenario.launches.is_empty() { { other(props) } }
+            <p class="promise">{ words::promise(lang, page.chosen) }</p>
         </form>
         { launches(props, false) }
         </>
@@ -118,7 +118,7 @@ fn first_text(offers: &[Send<String>]) -> String {
 
 /// What an offer sends; from whom and to whom where there are several.
 fn offer_name(props: &PanelProps, offer: &Send<String>, offers: &[Send<String>]) -> String {
-    let lang = props.shot.lang;
+    let lang = props.page.lang;
     let what = match offer.payload {
         Payload::Text(_) => lang.text().to_owned(),
         Payload::Picture => lang.picture().to_owned(),
@@ -148,15 +148,15 @@ fn offer_name(props: &PanelProps, offer: &Send<String>, offers: &[Send<String>])
 
 /// The name that people see of the first node that fits.
 fn label_of(props: &PanelProps, fits: impl Fn(&Node) -> bool) -> String {
-    let place = props.shot.scenario.nodes.iter().position(fits);
-    let node = place.and_then(|place| props.shot.nodes.get(place));
+    let place = props.page.scenario.nodes.iter().position(fits);
+    let node = place.and_then(|place| props.page.nodes.get(place));
     node.map_or_else(String::new, |node| node.name.clone())
 }
 
 /// The name of the one node with this address; several may share one, and a port may be anybody's.
 fn to_of(props: &PanelProps, address: Ipv4Addr) -> Option<String> {
     let with = |node: &&Node| node.address == address;
-    let mut nodes = props.shot.scenario.nodes.iter().filter(with);
+    let mut nodes = props.page.scenario.nodes.iter().filter(with);
     let node = nodes.next()?;
     let alone = nodes.next().is_none();
     alone.then(|| label_of(props, |other| other.id == node.id))

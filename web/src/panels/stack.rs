@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 use super::PanelProps;
 use crate::act::{Act, Selection};
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_explain::packets::subject;
 use hoplab_explain::sockets::Sockets;
 use hoplab_explain::way::{self, Crossing, End, Stop, Way};
@@ -24,20 +24,20 @@ use told::Teller;
 /// The stack view.
 #[component]
 pub fn StackPanel(props: &PanelProps) -> Html {
-    let PanelProps { lab, shot, on } = props;
+    let PanelProps { lab, page, on } = props;
     // The packet that is followed while none is selected.
     let followed = use_mut_ref(|| None::<PacketId>);
-    let lang = shot.lang;
+    let lang = page.lang;
     let body = match lab.try_borrow() {
         Err(_) => html! {},
         Ok(lab) => {
             let (packets, sockets) = (lab.packets(), lab.sockets());
             let moment = Moment::new(lab.events(), &packets);
-            let selected = selected(shot, moment);
-            let packet = selected.or_else(|| follow(shot, moment, &mut followed.borrow_mut()));
+            let selected = selected(page, moment);
+            let packet = selected.or_else(|| follow(page, moment, &mut followed.borrow_mut()));
             match packet {
                 Some(packet) => packet_view(
-                    shot,
+                    page,
                     (moment, sockets.by_ref()),
                     packet,
                     selected.is_some(),
@@ -56,8 +56,8 @@ pub fn StackPanel(props: &PanelProps) -> Html {
 }
 
 /// The packet that is selected, by itself or by an event of its life.
-fn selected(shot: &Shot, moment: Moment<'_>) -> Option<PacketId> {
-    match shot.selection {
+fn selected(page: &Page, moment: Moment<'_>) -> Option<PacketId> {
+    match page.selection {
         Selection::Packet(packet) => Some(packet),
         Selection::Event(event) => subject(&moment.event(event)?.kind),
         _ => None,
@@ -65,11 +65,11 @@ fn selected(shot: &Shot, moment: Moment<'_>) -> Option<PacketId> {
 }
 
 /// The packet to show when none is selected: a new one, and that until its end.
-fn follow(shot: &Shot, moment: Moment<'_>, followed: &mut Option<PacketId>) -> Option<PacketId> {
+fn follow(page: &Page, moment: Moment<'_>, followed: &mut Option<PacketId>) -> Option<PacketId> {
     let stays = |packet: &PacketId| {
-        let way = moment.way(&shot.links, *packet);
+        let way = moment.way(&page.links, *packet);
         let begun = way.from_birth && way.copy_of.is_none();
-        begun && (!shot.playing || !is_over(&way))
+        begun && (!page.playing || !is_over(&way))
     };
     *followed = followed
         .filter(stays)
@@ -84,22 +84,22 @@ fn is_over(way: &Way) -> bool {
 }
 
 fn packet_view(
-    shot: &Shot,
+    page: &Page,
     (moment, sockets): (Moment<'_>, At<&Sockets>),
     packet: PacketId,
     selected: bool,
     on: &Callback<Act>,
 ) -> Html {
-    let lang = shot.lang;
-    let way = moment.way(&shot.links, packet);
-    let asked = match shot.selection {
+    let lang = page.lang;
+    let way = moment.way(&page.links, packet);
+    let asked = match page.selection {
         Selection::Event(event) => Some(event),
-        _ => shot.step,
+        _ => page.step,
     };
     let last = way.stops.len().saturating_sub(1);
     let at = asked.and_then(|event| way.stop_of(event)).unwrap_or(last);
     let teller = Teller {
-        shot,
+        page,
         way: &way,
         sockets,
     };
@@ -141,8 +141,8 @@ fn hop(
     choose: &Callback<EventId>,
     on: &Callback<Act>,
 ) -> Html {
-    let Teller { shot, way, .. } = teller;
-    let lang = shot.lang;
+    let Teller { page, way, .. } = teller;
+    let lang = page.lang;
     let step = |place: Option<usize>| place.and_then(|place| Some(way.stops.get(place)?.step));
     let (before, after) = (step(at.checked_sub(1)), step(Some(at + 1)));
     let button = |to: Option<EventId>, name: &'static str, sign: &'static str| {
@@ -176,12 +176,12 @@ fn hop(
         <>
             <div class="hop">
                 { button(before, words::previous(lang), "‹") }
-                <h3>{ words::hop(lang, at + 1, way.stops.len(), shot.node_name(stop.node)) }</h3>
+                <h3>{ words::hop(lang, at + 1, way.stops.len(), page.node_name(stop.node)) }</h3>
                 { button(after, words::following(lang), "›") }
             </div>
             <p class="hop-when">
                 <time>{ story::clock(moment) }</time>
-                if shot.now != moment {
+                if page.now != moment {
                     <button type="button" class="button button-quiet" onclick={seek}>{ words::go_there(lang) }</button>
                 }
             </p>

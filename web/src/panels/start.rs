@@ -11,15 +11,15 @@ use super::dialog::Dialog;
 use super::launch::has_switch;
 use super::target_value;
 use crate::act::Act;
+use crate::page::Page;
 use crate::programs::{Defect, kinds, program};
-use crate::shot::Shot;
 use hoplab_words::{apps, programs as words};
 
 /// What the dialog needs.
 #[derive(Properties, PartialEq)]
 pub struct StartProps {
     /// The hosts, and the language.
-    pub shot: Rc<Shot>,
+    pub page: Rc<Page>,
     /// The host it is opened for, if it is for one.
     pub node: Option<NodeId>,
     /// Starts the program.
@@ -31,9 +31,9 @@ pub struct StartProps {
 /// The dialog.
 #[component]
 pub fn StartDialog(props: &StartProps) -> Html {
-    let shot = &props.shot;
-    let lang = shot.lang;
-    let hosts = || shot.nodes.iter().filter(|node| node.is_host);
+    let page = &props.page;
+    let lang = page.lang;
+    let hosts = || page.nodes.iter().filter(|node| node.is_host);
     let first = props.node.or_else(|| hosts().next().map(|node| node.id));
     let node = use_state(|| first);
     let kind = use_state(|| kinds().next().unwrap_or(AppKind::Echo));
@@ -41,10 +41,10 @@ pub fn StartDialog(props: &StartProps) -> Html {
     let defect = use_state(|| None::<Defect>);
     let onsubmit = {
         let (node, kind, answers) = (node.clone(), *kind, answers.clone());
-        let (defect, on, shot) = (defect.clone(), props.on.clone(), shot.clone());
+        let (defect, on, page) = (defect.clone(), props.on.clone(), page.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            match (*node, program(kind, &answers, &shot.nodes)) {
+            match (*node, program(kind, &answers, &page.nodes)) {
                 (Some(node), Ok(program)) => {
                     let program = Box::new(program);
                     on.emit(Act::Run(Command::Start { node, program }));
@@ -112,7 +112,7 @@ fn one_field(
     answers: &UseStateHandle<Vec<String>>,
     defect: &UseStateHandle<Option<Defect>>,
 ) -> Html {
-    let lang = props.shot.lang;
+    let lang = props.page.lang;
     let value = answers.get(place).cloned().unwrap_or_default();
     let wrong = defect
         .as_ref()
@@ -134,7 +134,7 @@ fn one_field(
         return html! {
             <label class="field field-tall" key={field.name}><span>{ label }</span>
                 <select {onchange}>
-                    if has_switch(&props.shot.scenario) {
+                    if has_switch(&props.page.scenario) {
                         <option value="" selected={value.is_empty()}>{ words::as_switched(lang) }</option>
                     }
                     <>{ for [Transport::Udp, Transport::Tcp].into_iter().map(|over| html! {
@@ -157,14 +157,14 @@ fn one_field(
 
 /// What the field for whom to turn to suggests: every host, and the names that the scenario itself uses.
 fn places(props: &StartProps) -> Html {
-    let shot = &props.shot;
+    let page = &props.page;
     let mut names = named(props);
     names.sort();
     names.dedup();
     html! {
         <datalist id="start-places">
             <>{ for names.into_iter().map(|name| html! { <option value={name} /> }) }</>
-            <>{ for shot.nodes.iter().map(|node| html! {
+            <>{ for page.nodes.iter().map(|node| html! {
                 <option value={node.address.to_string()}>{ node.name.clone() }</option>
             }) }</>
         </datalist>
@@ -173,7 +173,7 @@ fn places(props: &StartProps) -> Html {
 
 /// The names that programs of the scenario turn to.
 fn named(props: &StartProps) -> Vec<String> {
-    let scenario = &props.shot.scenario;
+    let scenario = &props.page.scenario;
     let started = scenario
         .script
         .iter()
@@ -194,17 +194,17 @@ fn named(props: &StartProps) -> Vec<String> {
 
 /// What stands in the form at first: a program turns to the last host, on which servers usually are.
 fn first_answers(kind: AppKind, props: &StartProps) -> Vec<String> {
-    let hosts = props.shot.nodes.iter().rev().filter(|node| node.is_host);
+    let hosts = props.page.nodes.iter().rev().filter(|node| node.is_host);
     let other = hosts.map(|node| node.address).next();
     let fields = kind.form().unwrap_or_default().iter();
     let answer = |field: &Field| match (field.ask, other) {
         (Ask::Target, Some(address)) => address.to_string(),
         // Where no switch is to be seen, what the program goes over is named: what it would without a choice.
-        (Ask::Transport, _) if !has_switch(&props.shot.scenario) => match props.shot.transport {
+        (Ask::Transport, _) if !has_switch(&props.page.scenario) => match props.page.transport {
             Transport::Ip => Transport::Udp.as_str().to_owned(),
             over => over.as_str().to_owned(),
         },
-        (Ask::Text, _) => words::sample(props.shot.lang, field.first).to_owned(),
+        (Ask::Text, _) => words::sample(props.page.lang, field.first).to_owned(),
         _ => field.first.to_owned(),
     };
     fields.map(answer).collect()

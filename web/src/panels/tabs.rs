@@ -15,11 +15,11 @@ use hoplab_words::{Lang, tabs as words};
 /// The tabs and the view of the chosen one.
 #[component]
 pub fn TabsPanel(props: &PanelProps) -> Html {
-    let PanelProps { shot, on, .. } = props;
-    let lang = shot.lang;
+    let PanelProps { page, on, .. } = props;
+    let lang = page.lang;
     let clear = on.reform(|_: MouseEvent| Act::Select(Selection::Nothing));
     let keys = {
-        let (on, chosen) = (on.clone(), shot.tab);
+        let (on, chosen) = (on.clone(), page.tab);
         Callback::from(move |event: KeyboardEvent| {
             let Some(tab) = tab_of_key(&event.key(), chosen) else {
                 return;
@@ -30,7 +30,7 @@ pub fn TabsPanel(props: &PanelProps) -> Html {
         })
     };
     let tab = |tab: Tab| {
-        let chosen = tab == shot.tab;
+        let chosen = tab == page.tab;
         let show = on.reform(move |_: MouseEvent| Act::ShowTab(tab));
         html! {
             <button key={tab.id()} type="button" role="tab" class="tab" id={tab_id(tab)}
@@ -38,7 +38,7 @@ pub fn TabsPanel(props: &PanelProps) -> Html {
                 tabindex={if chosen { "0" } else { "-1" }} onclick={show}>{ name(lang, tab) }</button>
         }
     };
-    let view = match shot.tab {
+    let view = match page.tab {
         Tab::Inspector => html! { <InspectorPanel ..props.clone() /> },
         Tab::Stack => html! { <StackPanel ..props.clone() /> },
         Tab::Ports => html! { <PortsPanel ..props.clone() /> },
@@ -50,11 +50,11 @@ pub fn TabsPanel(props: &PanelProps) -> Html {
                 <div class="tabs-list" role="tablist" aria-label={words::views(lang)} onkeydown={keys}>
                     { for Tab::ALL.into_iter().map(tab) }
                 </div>
-                if shot.selection != Selection::Nothing {
+                if page.selection != Selection::Nothing {
                     <button type="button" class="button button-quiet" onclick={clear}>{ words::unselect(lang) }</button>
                 }
             </div>
-            <div id="tab-view" class="tab-view" role="tabpanel" aria-labelledby={tab_id(shot.tab)} key={shot.tab.id()}>
+            <div id="tab-view" class="tab-view" role="tabpanel" aria-labelledby={tab_id(page.tab)} key={page.tab.id()}>
                 { view }
             </div>
         </>

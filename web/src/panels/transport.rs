@@ -9,15 +9,15 @@ use hoplab_words as words;
 
 /// The choice of what carries messages.
 pub fn switch(props: &PanelProps) -> Html {
-    let PanelProps { shot, on, .. } = props;
+    let PanelProps { page, on, .. } = props;
     html! {
         <fieldset class="segments send-over">
-            <legend>{ shot.lang.over() }</legend>
+            <legend>{ page.lang.over() }</legend>
             <>{ for Transport::ALL.into_iter().map(|transport| {
                 let onchange = on.reform(move |_: Event| Act::SetTransport(transport));
                 html! {
                     <label class={classes!("segment", format!("segment-{}", transport.as_str()))}>
-                        <input type="radio" name="over" checked={shot.chosen == transport} {onchange} />
+                        <input type="radio" name="over" checked={page.chosen == transport} {onchange} />
                         <span>{ words::transport(transport) }</span>
                     </label>
                 }
@@ -28,11 +28,11 @@ pub fn switch(props: &PanelProps) -> Html {
 
 /// Plays the run again over what is chosen.
 pub fn again(props: &PanelProps) -> Html {
-    let transport = props.shot.chosen;
+    let transport = props.page.chosen;
     let onclick = props
         .on
         .reform(move |_: MouseEvent| Act::RestartOver(transport));
     html! {
-        <button type="button" class="button" {onclick}>{ words::again_over(props.shot.lang, transport) }</button>
+        <button type="button" class="button" {onclick}>{ words::again_over(props.page.lang, transport) }</button>
     }
 }

@@ -34,7 +34,7 @@ fn hear(speaker: &mut Speaker, lab: &Lab, lang: Lang, occasion: Occasion, at: f6
         lang,
         run: lab.run(),
         events: lab.events(),
-        book: Book::new(Moment::new(lab.events(), &packets), &sockets),
+        known: Known::new(Moment::new(lab.events(), &packets), &sockets),
         nodes: &nodes,
         links: &links,
         transfers: &world.transfers(),

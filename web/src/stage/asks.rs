@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::geometry::{Geometry, Point};
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_units::fixed;
 use hoplab_words::dns as words;
 
@@ -11,8 +11,8 @@ use hoplab_words::dns as words;
 const BEND: f64 = 0.16;
 
 /// The arrow of the question or answer that is looked at.
-pub fn arrow(shot: &Shot, geometry: &Geometry) -> Html {
-    let ends = shot.asking.and_then(|asking| {
+pub fn arrow(page: &Page, geometry: &Geometry) -> Html {
+    let ends = page.asking.and_then(|asking| {
         Some((
             asking,
             geometry.node(asking.from)?,
@@ -44,8 +44,8 @@ pub fn arrow(shot: &Shot, geometry: &Geometry) -> Html {
         y: (from.y + to.y) / 2.0 - dx * bend,
     };
     let label = match asking.answers {
-        true => words::map_answers(shot.lang),
-        false => words::map_asks(shot.lang),
+        true => words::map_answers(page.lang),
+        false => words::map_asks(page.lang),
     };
     let at = |point: Point| format!("{} {}", fixed(point.x, 1), fixed(point.y, 1));
     let (wing_a, wing_b) = wings(middle, to);

@@ -7,7 +7,7 @@ use hoplab_sim::{Direction, PacketId};
 use hoplab_units::Rate;
 use web_sys::{HtmlCanvasElement, MediaQueryList, Performance, Window};
 
-use super::cast::Cast;
+use super::drawn::Drawn;
 use super::figures;
 use super::geometry::{Geometry, Point, Size};
 use super::layers::Layers;
@@ -16,7 +16,7 @@ use super::palette::Palette;
 use super::scene::{self, Scene};
 use crate::act::{Selection, Theme};
 use crate::lab::Lab;
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_explain::look::Family;
 
 /// The name under which frames are measured with `?perf=1`.
@@ -28,7 +28,7 @@ pub struct Engine {
     /// Where things are.
     pub geometry: Geometry,
     /// What is known of packets.
-    pub cast: Cast,
+    pub drawn: Drawn,
     /// Where packets are.
     pub scene: Scene,
     /// The layers that the labels of packets show.
@@ -46,8 +46,8 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An engine for what this shot shows, on a stage of this size.
-    pub fn new(shot: &Shot, size: Size) -> Engine {
+    /// An engine for what this page shows, on a stage of this size.
+    pub fn new(page: &Page, size: Size) -> Engine {
         let window = web_sys::window();
         let wants_perf = |window: &Window| {
             window
@@ -57,18 +57,18 @@ impl Engine {
         };
         let dark = |window: &Window| window.match_media("(prefers-color-scheme: dark)").ok()?;
         Engine {
-            geometry: figures::geometry(shot, size),
-            cast: Cast::default(),
+            geometry: figures::geometry(page, size),
+            drawn: Drawn::default(),
             scene: Scene::default(),
             layers: Layers::default(),
             left_out: 0,
             waiting: Vec::new(),
-            rates: rates(shot),
+            rates: rates(page),
             painter: None,
             canvas: None,
             dark: window.as_ref().and_then(dark),
             coloured_for: None,
-            run: shot.run,
+            run: page.run,
             perf: window
                 .filter(wants_perf)
                 .and_then(|window| window.performance()),
@@ -85,10 +85,10 @@ impl Engine {
     }
 
     /// Takes a new state of the page.
-    pub fn take(&mut self, old: &Shot, new: &Rc<Shot>) {
+    pub fn take(&mut self, old: &Page, new: &Rc<Page>) {
         if self.run != new.run || !Rc::ptr_eq(&old.scenario, &new.scenario) {
             self.run = new.run;
-            self.cast.forget();
+            self.drawn.forget();
         }
         self.rates = rates(new);
         let same_links = old.links.len() == new.links.len()
@@ -105,27 +105,27 @@ impl Engine {
     }
 
     /// Gives the stage another size.
-    pub fn resize(&mut self, shot: &Shot, size: Size) {
-        self.geometry = figures::geometry(shot, size);
+    pub fn resize(&mut self, page: &Page, size: Size) {
+        self.geometry = figures::geometry(page, size);
     }
 
     /// Looks where everything is now.
-    pub fn refresh(&mut self, lab: &Lab, shot: &Shot) {
+    pub fn refresh(&mut self, lab: &Lab, page: &Page) {
         let world = lab.world();
-        self.scene.fill(world, &self.rates, shot.reduced_motion);
-        let selected = match shot.selection {
+        self.scene.fill(world, &self.rates, page.reduced_motion);
+        let selected = match page.selection {
             Selection::Packet(packet) => Some(packet),
             _ => None,
         };
         let waiting = world.queue_levels().map(|queue| queue.first);
         let wanted = self.scene.packets().chain(waiting).chain(selected);
         let packets = lab.packets();
-        let marked = shot.socket.as_ref().map(|socket| &socket.life);
+        let marked = page.socket.as_ref().map(|socket| &socket.life);
         let moment = Moment::new(lab.events(), &packets);
-        self.cast.look(moment, wanted, marked);
+        self.drawn.look(moment, wanted, marked);
         self.waiting.clear();
         for queue in world.queue_levels() {
-            let first = self.cast.facts(queue.first);
+            let first = self.drawn.facts(queue.first);
             self.waiting.push(Waiting {
                 link: queue.link,
                 direction: queue.direction,
@@ -137,28 +137,28 @@ impl Engine {
     }
 
     /// Draws what was last read.
-    pub fn draw(&mut self, shot: &Shot, focused: Option<PacketId>) {
+    pub fn draw(&mut self, page: &Page, focused: Option<PacketId>) {
         let Some(window) = web_sys::window() else {
             return;
         };
-        self.recolour(&window, shot.theme);
+        self.recolour(&window, page.theme);
         let Some(painter) = &mut self.painter else {
             return;
         };
         painter.fit(self.geometry.size(), window.device_pixel_ratio());
-        let selected = match shot.selection {
+        let selected = match page.selection {
             Selection::Packet(packet) => Some(packet),
             _ => None,
         };
         self.left_out = painter.frame(&View {
             geometry: &self.geometry,
             scene: &self.scene,
-            cast: &self.cast,
+            drawn: &self.drawn,
             waiting: &self.waiting,
             selected,
             focused,
             layers: self.layers,
-            fading: !shot.reduced_motion,
+            fading: !page.reduced_motion,
         });
     }
 
@@ -181,7 +181,7 @@ impl Engine {
     pub fn packet_at(&self, point: Point, reach: f64) -> Option<PacketId> {
         self.scene
             .packet_at(&self.geometry, point, reach)
-            .or_else(|| scene::cross_at(&self.cast, &self.geometry, point, reach))
+            .or_else(|| scene::cross_at(&self.drawn, &self.geometry, point, reach))
     }
 
     /// Begins to measure a frame, with `?perf=1`.
@@ -198,11 +198,11 @@ impl Engine {
     }
 }
 
-fn rates(shot: &Shot) -> Vec<[Rate; 2]> {
+fn rates(page: &Page) -> Vec<[Rate; 2]> {
     let of = |direction: Direction| {
-        move |link: &hoplab_sim::LinkSnapshot| link.lines[direction.index()].rate
+        move |link: &hoplab_sim::LinkSnapshot| link.channels[direction.index()].rate
     };
-    shot.links
+    page.links
         .iter()
         .map(|link| Direction::BOTH.map(|direction| of(direction)(link)))
         .collect()

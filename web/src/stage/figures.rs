@@ -1,12 +1,12 @@
 //! The figures of a link as short texts. Pure.
 
-use hoplab_sim::{LineQualities, LinkSnapshot, NodeId, NodeSnapshot};
+use hoplab_sim::{ChannelQualities, LinkSnapshot, NodeId, NodeSnapshot};
 use hoplab_units::{Rate, Share, Span};
 
 use super::geometry::{Geometry, Site, Size};
 use super::scale::plain;
 use crate::letters::width_of;
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_words::{Lang, stage as words};
 
 /// `10 ms`, `0.25 ms`, `1.5 s`
@@ -31,9 +31,9 @@ pub fn rate(rate: Rate) -> String {
 }
 
 /// The worse of both directions, quality by quality.
-fn worst(link: &LinkSnapshot) -> LineQualities {
-    let [a, b] = link.lines;
-    LineQualities {
+fn worst(link: &LinkSnapshot) -> ChannelQualities {
+    let [a, b] = link.channels;
+    ChannelQualities {
         rate: a.rate.min(b.rate),
         delay: a.delay.max(b.delay),
         jitter: a.jitter.max(b.jitter),
@@ -66,7 +66,7 @@ pub fn label(lang: Lang, link: &LinkSnapshot, usual: Usual) -> Option<String> {
             text
         });
     };
-    let [there, back] = &link.lines;
+    let [there, back] = &link.channels;
     if usual.0 != Some(line.delay) {
         part(there.delay != back.delay, "≤", span(line.delay));
     }
@@ -77,7 +77,7 @@ pub fn label(lang: Lang, link: &LinkSnapshot, usual: Usual) -> Option<String> {
         let jitter = format!("±{}", span(line.jitter));
         part(there.jitter != back.jitter, "≤", jitter);
     }
-    let shares = |line: &LineQualities| [line.loss, line.duplication, line.corruption];
+    let shares = |line: &ChannelQualities| [line.loss, line.duplication, line.corruption];
     let texts = [words::loss, words::duplication, words::corruption];
     let both = shares(there).into_iter().zip(shares(back));
     for ((there, back), text) in both.zip(texts) {
@@ -107,15 +107,15 @@ fn most_have<T: Copy + PartialEq>(values: &[T]) -> Option<T> {
 }
 
 /// The width of a node's name and address, in pixels.
-pub fn label_width(shot: &Shot, node: &NodeSnapshot) -> f64 {
-    let name = width_of(shot.node_name(node.id), 13.0);
+pub fn label_width(page: &Page, node: &NodeSnapshot) -> f64 {
+    let name = width_of(page.node_name(node.id), 13.0);
     name.max(width_of(&node.address.to_string(), 11.5))
 }
 
-/// The geometry of what a shot shows.
-pub fn geometry(shot: &Shot, size: Size) -> Geometry {
-    let places = shot.scenario.positions();
-    let sites: Vec<Site> = shot
+/// The geometry of what a page shows.
+pub fn geometry(page: &Page, size: Size) -> Geometry {
+    let places = page.scenario.positions();
+    let sites: Vec<Site> = page
         .nodes
         .iter()
         .map(|node| {
@@ -125,11 +125,11 @@ pub fn geometry(shot: &Shot, size: Size) -> Geometry {
                 y: f64::from(y),
                 host: node.is_host,
                 // Fonts differ, and letters over the edge would be worse than a little air.
-                label: label_width(shot, node) * 1.12,
+                label: label_width(page, node) * 1.12,
             }
         })
         .collect();
-    let links: Vec<[NodeId; 2]> = shot.links.iter().map(|link| link.ends).collect();
+    let links: Vec<[NodeId; 2]> = page.links.iter().map(|link| link.ends).collect();
     Geometry::new(&sites, &links, size)
 }
 
@@ -157,7 +157,7 @@ mod tests {
     use hoplab_sim::LinkId;
 
     fn link(delay: u64, loss: u32) -> LinkSnapshot {
-        let line = LineQualities {
+        let line = ChannelQualities {
             rate: Rate::from_mbit(2),
             delay: Span::from_millis(delay),
             jitter: Span::ZERO,
@@ -172,7 +172,7 @@ mod tests {
             up: true,
             mtu: 1500,
             cost: 1,
-            lines: [line, line],
+            channels: [line, line],
         }
     }
 
@@ -200,8 +200,8 @@ mod tests {
     #[test]
     fn what_only_one_direction_has_is_told_as_a_bound() {
         let mut uneven = link(10, 4);
-        uneven.lines[0].delay = Span::from_millis(100);
-        uneven.lines[1].rate = Rate::from_kbit(500);
+        uneven.channels[0].delay = Span::from_millis(100);
+        uneven.channels[1].rate = Rate::from_kbit(500);
         let told = label(Lang::En, &uneven, (None, None));
         assert_eq!(told.as_deref(), Some("≤ 100 ms · ≥ 500 kbit/s · 4% loss"));
     }

@@ -13,7 +13,7 @@ use super::{Msg, Stage};
 use crate::act::{Act, Selection};
 use crate::browser;
 use crate::lab::Tick;
-use crate::shot::Shot;
+use crate::page::Page;
 
 /// The longest time between two frames that counts, in milliseconds: after a pause of the page
 /// the world must not leap.
@@ -36,7 +36,7 @@ impl Stage {
     pub(super) fn on_frame(&mut self, ctx: &Context<Self>, at: f64) -> bool {
         self.frame = None;
         self.engine.measure_begin();
-        let shot = &ctx.props().shot;
+        let page = &ctx.props().page;
         let since = self
             .last_frame
             .map_or(0.0, |last| (at - last).clamp(0.0, LONGEST_FRAME_MS));
@@ -60,7 +60,7 @@ impl Stage {
             // On the way to a far moment, a picture now and then is enough.
             let drawn = due || lab.seeking().is_none();
             if drawn {
-                self.engine.refresh(&lab, shot);
+                self.engine.refresh(&lab, page);
             }
             (lab.playing(), lab.busy(), drawn)
         };
@@ -68,14 +68,14 @@ impl Stage {
             ctx.props().lab.borrow_mut().took(browser::now_ms() - began);
         }
         if playing {
-            self.engine.cast.age(since);
+            self.engine.drawn.age(since);
         }
         if drawn {
-            self.engine.draw(shot, self.focused);
+            self.engine.draw(page, self.focused);
         }
         self.engine.measure_end();
         let turned = tick.ended || tick.skipping || tick.arrived;
-        let stopped = shot.playing && !playing;
+        let stopped = page.playing && !playing;
         // The last of what there is to do is told, too.
         let rested = self.busy && !busy;
         self.busy = busy;
@@ -113,13 +113,13 @@ impl Stage {
 
     pub(super) fn refresh(&mut self, ctx: &Context<Self>) {
         if let Ok(lab) = ctx.props().lab.try_borrow() {
-            self.engine.refresh(&lab, &ctx.props().shot);
+            self.engine.refresh(&lab, &ctx.props().page);
         }
     }
 
     /// Whether two states of the page look different on the map: the canvas apart, which is drawn
     /// every frame.
-    pub(super) fn shows_otherwise(&self, old: &Shot, new: &Shot) -> bool {
+    pub(super) fn shows_otherwise(&self, old: &Page, new: &Page) -> bool {
         !new.playing
             || self.open != Selection::Nothing
             || old.playing != new.playing

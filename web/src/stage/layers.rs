@@ -2,7 +2,7 @@
 
 use hoplab_sim::NodeId;
 
-use super::cast::Facts;
+use super::drawn::Facts;
 use super::geometry::{Geometry, Point, Rect};
 use crate::letters::width_of;
 use hoplab_explain::look::Family;

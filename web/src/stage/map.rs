@@ -10,7 +10,7 @@ use super::geometry::{Geometry, Lane, Point, Rect};
 use crate::act::Selection;
 use crate::hands;
 use crate::letters::width_of;
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_units::fixed;
 use hoplab_words::stage as words;
 use hoplab_words::stage::Word;
@@ -25,7 +25,7 @@ type Taken = (Option<LinkId>, Rect);
 /// What the map is drawn from.
 pub struct MapView<'a> {
     /// The state of the page.
-    pub shot: &'a Shot,
+    pub page: &'a Page,
     /// Where things are.
     pub geometry: &'a Geometry,
     /// Whose card is open.
@@ -38,20 +38,20 @@ impl MapView<'_> {
     /// The whole drawing. Links are drawn first, so that nodes lie over them, but their buttons
     /// come last: one tabs from the client over the routers to the server, then along the links.
     pub fn html(&self) -> Html {
-        let order = figures::reading_order(self.geometry, self.shot.nodes.len());
-        let label = Word::Map.text(self.shot.lang);
+        let order = figures::reading_order(self.geometry, self.page.nodes.len());
+        let label = Word::Map.text(self.page.lang);
         html! {
             <svg class="map" role="group" aria-label={label} viewBox={self.view_box()}>
                 <g aria-hidden="true">
-                    <>{ for self.shot.links.iter().map(|link| self.line(link)) }</>
-                    { asks::arrow(self.shot, self.geometry) }
+                    <>{ for self.page.links.iter().map(|link| self.line(link)) }</>
+                    { asks::arrow(self.page, self.geometry) }
                 </g>
                 <g>
-                    { for order.iter().filter_map(|id| self.shot.nodes.get(id.index()))
+                    { for order.iter().filter_map(|id| self.page.nodes.get(id.index()))
                         .map(|node| self.node(node)) }
                 </g>
                 <g>
-                    { for self.shot.links.iter().map(|link| self.link_button(link)) }
+                    { for self.page.links.iter().map(|link| self.link_button(link)) }
                 </g>
             </svg>
         }
@@ -60,12 +60,12 @@ impl MapView<'_> {
     /// What is written on the map. A drawing of its own, over the packets: where there is little room they go right
     /// across names and addresses, which are read all the same.
     pub fn labels(&self) -> Html {
-        let usual = figures::usual(&self.shot.links);
+        let usual = figures::usual(&self.page.links);
         let taken = self.taken();
         html! {
             <svg class="map-labels" aria-hidden="true" viewBox={self.view_box()}>
-                <>{ for self.shot.nodes.iter().map(|node| self.node_label(node)) }</>
-                <>{ for self.shot.links.iter().map(|link| self.link_label(link, usual, &taken)) }</>
+                <>{ for self.page.nodes.iter().map(|node| self.node_label(node)) }</>
+                <>{ for self.page.links.iter().map(|link| self.link_label(link, usual, &taken)) }</>
             </svg>
         }
     }
@@ -76,16 +76,16 @@ impl MapView<'_> {
     }
 
     fn state(&self, selection: Selection) -> (bool, bool) {
-        (self.shot.selection == selection, self.open == selection)
+        (self.page.selection == selection, self.open == selection)
     }
 
     fn line(&self, link: &LinkSnapshot) -> Html {
         let Some(line) = self.geometry.line(link.id) else {
             return html! {};
         };
-        let slowest = link.lines[0].rate.min(link.lines[1].rate);
+        let slowest = link.channels[0].rate.min(link.channels[1].rate);
         let width = fixed(line_width(slowest.bits_per_sec()), 2);
-        let selected = self.shot.selection == Selection::Link(link.id);
+        let selected = self.page.selection == Selection::Link(link.id);
         let class = classes!(
             "wire",
             (!link.up).then_some("cut"),
@@ -121,8 +121,8 @@ impl MapView<'_> {
         let Some(line) = self.geometry.line(link.id) else {
             return html! {};
         };
-        let lang = self.shot.lang;
-        let ends = self.shot.link_name(link.id);
+        let lang = self.page.lang;
+        let ends = self.page.link_name(link.id);
         let name = words::link_name(lang, &ends, &figures::spoken(lang, link), link.up);
         let (selected, open) = self.state(Selection::Link(link.id));
         html! {
@@ -140,20 +140,20 @@ impl MapView<'_> {
     /// Where no letters should go besides: the nodes and their labels, and spots along each link.
     fn taken(&self) -> Vec<Taken> {
         let mut taken = Vec::new();
-        for node in &self.shot.nodes {
+        for node in &self.page.nodes {
             let boxed = self.geometry.node_box(node.id);
             if let (Some(at), Some(boxed)) = (self.geometry.node(node.id), boxed) {
                 let (x, y, anchor) = self.geometry.label_at(node.id);
                 let label = letters(
                     at.moved(x, y),
                     anchor,
-                    figures::label_width(self.shot, node),
+                    figures::label_width(self.page, node),
                     28.0,
                 );
                 taken.extend([(None, boxed), (None, label)]);
             }
         }
-        for link in &self.shot.links {
+        for link in &self.page.links {
             if let Some(line) = self.geometry.line(link.id) {
                 let spots = (1..10).map(|tenth| line.at(f64::from(tenth) / 10.0));
                 taken.extend(spots.map(|spot| (Some(link.id), Rect::around(spot, spot, 9.0))));
@@ -166,11 +166,11 @@ impl MapView<'_> {
         let Some(line) = self.geometry.line(link.id) else {
             return html! {};
         };
-        let chosen = self.shot.selection == Selection::Link(link.id);
+        let chosen = self.page.selection == Selection::Link(link.id);
         let usual = if chosen { (None, None) } else { usual };
-        let mut text = figures::label(self.shot.lang, link, usual).unwrap_or_default();
+        let mut text = figures::label(self.page.lang, link, usual).unwrap_or_default();
         if !link.up {
-            text = Word::Cut.text(self.shot.lang).to_owned();
+            text = Word::Cut.text(self.page.lang).to_owned();
         }
         if text.is_empty() {
             return html! {};
@@ -190,8 +190,8 @@ impl MapView<'_> {
         let Some(at) = self.geometry.node(node.id) else {
             return html! {};
         };
-        let lang = self.shot.lang;
-        let label = self.shot.node_name(node.id).to_owned();
+        let lang = self.page.lang;
+        let label = self.page.node_name(node.id).to_owned();
         let address = node.address.to_string();
         let name = words::node_name(lang, &label, node.is_host, &address, node.up);
         let (selected, open) = self.state(Selection::Node(node.id));
@@ -202,7 +202,7 @@ impl MapView<'_> {
             selected.then_some("selected"),
         );
         let radius = self.geometry.radius(node.id);
-        let wide = figures::label_width(self.shot, node);
+        let wide = figures::label_width(self.page, node);
         let (x, y, anchor) = self.geometry.label_at(node.id);
         html! {
             <g {class} role="button" tabindex="0" id={node_id(node.id)} aria-label={name}
@@ -231,7 +231,7 @@ impl MapView<'_> {
         let (x, y) = (at.x + x, at.y + y);
         html! {
             <>
-                <text class="node-label" x={fixed(x, 2)} y={fixed(y, 2)} text-anchor={anchor}>{ self.shot.node_name(node.id).to_owned() }</text>
+                <text class="node-label" x={fixed(x, 2)} y={fixed(y, 2)} text-anchor={anchor}>{ self.page.node_name(node.id).to_owned() }</text>
                 <text class="node-address" x={fixed(x, 2)} y={fixed(y + 14.0, 2)} text-anchor={anchor}>{ node.address.to_string() }</text>
             </>
         }
@@ -242,12 +242,12 @@ impl MapView<'_> {
     fn glyph(&self, node: &NodeSnapshot, radius: f64) -> Html {
         let scale = format!("scale({})", fixed(radius / 30.0, 3));
         let serves = self
-            .shot
+            .page
             .viewers
             .iter()
             .any(|viewer| viewer.node == node.id)
             || self
-                .shot
+                .page
                 .scenario
                 .nodes
                 .get(node.id.index())

@@ -3,7 +3,7 @@
 //! Nodes, links and labels are SVG (`map`), every one of them a button; packets are drawn on one
 //! canvas over it (`paint`), straight from the world, every frame. What a press on the canvas means
 //! is found out here and not by the browser (`scene`): the canvas lets pointers through. Everything
-//! without `web_sys` in it (`geometry`, `scene`, `cast`, `detail`, `sides`, `scale`, `figures`) is pure
+//! without `web_sys` in it (`geometry`, `scene`, `drawn`, `detail`, `sides`, `scale`, `figures`) is pure
 //! and tested natively.
 //!
 //! The stage owns the frame loop: while time runs it lets the [`crate::lab::Lab`] tick, and tells
@@ -17,8 +17,8 @@
 
 mod asks;
 pub mod cards;
-pub mod cast;
 pub mod detail;
+pub mod drawn;
 mod engine;
 pub mod figures;
 mod focus;
@@ -48,7 +48,7 @@ use yew::prelude::*;
 
 use crate::act::{Act, Selection};
 use crate::lab::SharedLab;
-use crate::shot::Shot;
+use crate::page::Page;
 use engine::Engine;
 use geometry::{Point, Size};
 use hoplab_explain::way::Layer;
@@ -60,7 +60,7 @@ pub struct StageProps {
     /// The run it shows and whose time it drives.
     pub lab: SharedLab,
     /// The latest picture of it.
-    pub shot: Rc<Shot>,
+    pub page: Rc<Page>,
     /// Where to send what the person does.
     pub on: Callback<Act>,
 }
@@ -148,7 +148,7 @@ impl Component for Stage {
             root: NodeRef::default(),
             canvas: NodeRef::default(),
             card: NodeRef::default(),
-            engine: Engine::new(&ctx.props().shot, size),
+            engine: Engine::new(&ctx.props().page, size),
             frame: None,
             last_frame: None,
             last_told: f64::NEG_INFINITY,
@@ -178,7 +178,7 @@ impl Component for Stage {
                     return false;
                 }
                 let was_compact = self.engine.geometry.is_compact();
-                self.engine.resize(&ctx.props().shot, size);
+                self.engine.resize(&ctx.props().page, size);
                 // A phone was turned: the card has another place, and what lay under the map is another thing.
                 if self.has_card() && was_compact != self.engine.geometry.is_compact() {
                     self.opened = true;
@@ -218,28 +218,28 @@ impl Component for Stage {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &StageProps) -> bool {
-        let shot = &ctx.props().shot;
+        let page = &ctx.props().page;
         if ctx.props().lab != old.lab {
-            self.engine.cast.forget();
+            self.engine.drawn.forget();
         }
-        self.engine.take(&old.shot, shot);
-        if shot.selection != old.shot.selection && shot.selection != self.open {
+        self.engine.take(&old.page, page);
+        if page.selection != old.page.selection && page.selection != self.open {
             // Something else was selected, elsewhere on the page.
             self.open = Selection::Nothing;
         }
-        if !shot.playing {
+        if !page.playing {
             self.refresh(ctx);
         }
         self.ask_for_frame(ctx);
-        self.shows_otherwise(&old.shot, shot)
+        self.shows_otherwise(&old.page, page)
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let shot = &ctx.props().shot;
+        let page = &ctx.props().page;
         let link = ctx.link();
         let geometry = &self.engine.geometry;
         let map = map::MapView {
-            shot,
+            page,
             geometry,
             open: self.open,
             pressed: link.callback(Msg::Pressed),
@@ -247,13 +247,13 @@ impl Component for Stage {
         let class = classes!(
             "stage",
             geometry.is_compact().then_some("compact"),
-            shot.reduced_motion.then_some("calm"),
+            page.reduced_motion.then_some("calm"),
             self.hover.is_some().then_some("over-packet"),
             self.has_card().then_some("docked"),
         );
         html! {
-            <section {class} aria-label={Word::Map.text(shot.lang)} onkeydown={link.batch_callback(pointing::on_key)}>
-                <p class="unseen" id="map-help">{ Word::MapHelp.text(shot.lang) }</p>
+            <section {class} aria-label={Word::Map.text(page.lang)} onkeydown={link.batch_callback(pointing::on_key)}>
+                <p class="unseen" id="map-help">{ Word::MapHelp.text(page.lang) }</p>
                 <div class="stage-map" ref={self.root.clone()} tabindex="-1"
                     aria-describedby="map-help"
                     onclick={link.callback(|event: MouseEvent| {
@@ -270,8 +270,8 @@ impl Component for Stage {
                 </div>
                 { self.card(ctx) }
                 { self.roll(ctx) }
-                if shot.embed.is_none() {
-                    { legend::legend(shot.lang, !geometry.is_compact(), self.engine.layers, self.counted.0.1, &link.callback(Msg::Layer)) }
+                if page.embed.is_none() {
+                    { legend::legend(page.lang, !geometry.is_compact(), self.engine.layers, self.counted.0.1, &link.callback(Msg::Layer)) }
                 }
             </section>
         }

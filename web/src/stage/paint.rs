@@ -6,8 +6,8 @@
 use hoplab_sim::{Direction, LinkId, PacketId};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::cast::{Cast, Facts};
 use super::detail::{Detail, MOST_LABELS, share_room};
+use super::drawn::{Drawn, Facts};
 use super::geometry::{Geometry, Lane, Point, Rect, Size};
 use super::glyphs;
 use super::layers::{self, Layers, Placed};
@@ -45,7 +45,7 @@ pub struct View<'a> {
     /// Who is under way.
     pub scene: &'a Scene,
     /// What is known of them.
-    pub cast: &'a Cast,
+    pub drawn: &'a Drawn,
     /// Who waits.
     pub waiting: &'a [Waiting],
     /// The packet looked at.
@@ -191,7 +191,7 @@ impl Painter {
 
     /// The lines the selected packet went over.
     fn way(&self, view: &View<'_>, packet: PacketId) {
-        let Some(facts) = view.cast.facts(packet) else {
+        let Some(facts) = view.drawn.facts(packet) else {
             return;
         };
         let here = view.scene.find(packet);
@@ -210,7 +210,7 @@ impl Painter {
                 {
                     moving.head
                 }
-                (None, Some(super::cast::Spot::Line { link, share, .. }))
+                (None, Some(super::drawn::Spot::Channel { link, share, .. }))
                     if last && link == hop.link =>
                 {
                     share
@@ -233,7 +233,7 @@ impl Painter {
         let axes = Axes::of(lane);
         let detail = Detail::of(axes.length, packets.len(), view.scene.total());
         let labelled = view.layers.shows(Layer::Application);
-        let parcels = parcels(view.cast, packets, &axes, detail, labelled);
+        let parcels = parcels(view.drawn, packets, &axes, detail, labelled);
         self.lane_axes(&axes);
         for family in Family::ALL {
             self.boxes(&parcels, family, &axes, detail);
@@ -249,7 +249,7 @@ impl Painter {
             self.lane_axes(&axes);
         }
         for parcel in &parcels {
-            let of_socket = view.cast.is_marked(parcel.packet);
+            let of_socket = view.drawn.is_marked(parcel.packet);
             let meant = [view.selected, view.focused].contains(&Some(parcel.packet));
             if of_socket || meant {
                 self.halo(parcel);
@@ -434,7 +434,7 @@ impl Painter {
         let others = packets.iter().filter(|packet| !looked_at(packet));
         let mut left_out = 0;
         for (tried, packet) in first.chain(others).enumerate() {
-            let facts = view.cast.facts(packet.2.packet);
+            let facts = view.drawn.facts(packet.2.packet);
             let (Some(at), Some(facts)) = (middle(packet), facts) else {
                 continue;
             };
@@ -552,7 +552,7 @@ impl Painter {
     }
 
     fn crosses(&self, view: &View<'_>) {
-        for (rank, cross) in scene::ranked(view.cast) {
+        for (rank, cross) in scene::ranked(view.drawn) {
             let Some(at) = scene::point_of(view.geometry, cross.spot, rank) else {
                 continue;
             };
@@ -582,7 +582,7 @@ impl Painter {
 
 /// The packets of a lane with the stretches they are drawn on.
 fn parcels<'a>(
-    cast: &'a Cast,
+    drawn: &'a Drawn,
     packets: &[Moving],
     axes: &Axes,
     detail: Detail,
@@ -590,7 +590,7 @@ fn parcels<'a>(
 ) -> Vec<Parcel<'a>> {
     let known: Vec<(&Moving, &Facts)> = packets
         .iter()
-        .filter_map(|moving| Some((moving, cast.facts(moving.packet)?)))
+        .filter_map(|moving| Some((moving, drawn.facts(moving.packet)?)))
         .collect();
     let length = axes.length;
     let wish = |facts: &Facts| wished_width(facts, detail, labelled);

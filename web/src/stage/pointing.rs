@@ -6,9 +6,9 @@ use yew::prelude::*;
 
 use super::focus::focus_by_id;
 use super::geometry::Point;
-use super::{Hover, Msg, Stage, cast, roll};
+use super::{Hover, Msg, Stage, drawn, roll};
 use crate::act::{Act, Selection};
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_words::stage as words;
 
 /// How far from a packet a press on the ground may be: by a mouse, and by a finger.
@@ -51,7 +51,7 @@ impl Stage {
         if let Some(packet) = packet {
             return self.open_card(ctx, Selection::Packet(packet));
         }
-        if ctx.props().shot.selection != Selection::Nothing {
+        if ctx.props().page.selection != Selection::Nothing {
             ctx.props().on.emit(Act::Select(Selection::Nothing));
         }
         self.close_card()
@@ -64,7 +64,7 @@ impl Stage {
                 return None;
             }
             let packet = self.engine.packet_at(at, REACH)?;
-            let text = self.tip_text(&ctx.props().shot, packet)?;
+            let text = self.tip_text(&ctx.props().page, packet)?;
             Some(Hover { packet, at, text })
         });
         // Following the pointer over one packet is not worth a rendering.
@@ -79,17 +79,17 @@ impl Stage {
         !same
     }
 
-    fn tip_text(&self, shot: &Shot, packet: PacketId) -> Option<String> {
-        let facts = self.engine.cast.facts(packet)?;
+    fn tip_text(&self, page: &Page, packet: PacketId) -> Option<String> {
+        let facts = self.engine.drawn.facts(packet)?;
         let title = words::packet_title(
-            shot.lang,
+            page.lang,
             facts.look,
-            &roll::cargo(shot, facts),
+            &roll::cargo(page, facts),
             roll::marks(facts),
         );
         match facts.end.map(|end| end.how) {
-            Some(cast::End::Dropped(why)) => {
-                Some(format!("{title}, {}", words::lost(shot.lang, why)))
+            Some(drawn::End::Dropped(why)) => {
+                Some(format!("{title}, {}", words::lost(page.lang, why)))
             }
             _ => Some(title),
         }

@@ -28,7 +28,7 @@ impl Stage {
         self.open = selection;
         self.opened = true;
         self.hover = None;
-        if ctx.props().shot.selection != selection {
+        if ctx.props().page.selection != selection {
             ctx.props().on.emit(Act::Select(selection));
         }
         true
@@ -141,8 +141,8 @@ impl Stage {
         let link = ctx.link();
         CardView {
             lab: &ctx.props().lab,
-            shot: &ctx.props().shot,
-            cast: &self.engine.cast,
+            page: &ctx.props().page,
+            drawn: &self.engine.drawn,
             scene: &self.engine.scene,
             of: self.open,
             sheet: self.engine.geometry.is_compact(),
@@ -177,8 +177,8 @@ impl Stage {
 
     pub(super) fn roll(&self, ctx: &Context<Self>) -> Html {
         roll::RollView {
-            shot: &ctx.props().shot,
-            cast: &self.engine.cast,
+            page: &ctx.props().page,
+            drawn: &self.engine.drawn,
             scene: &self.engine.scene,
             current: self.current,
             focused: ctx.link().callback(Msg::Focused),

@@ -8,13 +8,13 @@ use hoplab_sim::PacketId;
 use hoplab_wire::tcp::Flags;
 use yew::prelude::*;
 
-use super::cast::{Cargo, Cast, Facts};
+use super::drawn::{Cargo, Drawn, Facts};
 use super::scene::Scene;
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_explain::look::Shape;
 use hoplab_words::Lang;
 use hoplab_words::stage as words;
-use hoplab_words::story::Book;
+use hoplab_words::story::Known;
 
 /// The most buttons in the list: nobody would step through more.
 const MOST: usize = 60;
@@ -33,11 +33,11 @@ pub fn marks(facts: &Facts) -> words::Marks {
 }
 
 /// What a packet carries, for its title.
-pub fn cargo<'a>(shot: &Shot, facts: &'a Facts) -> words::Carried<'a> {
+pub fn cargo<'a>(page: &Page, facts: &'a Facts) -> words::Carried<'a> {
     match &facts.cargo {
         Cargo::Piece(chunk) => {
-            let names = shot.names(Book::default());
-            words::Carried::Piece(names.carried(shot.lang, chunk.transfer, chunk.index))
+            let names = page.names(Known::default());
+            words::Carried::Piece(names.carried(page.lang, chunk.transfer, chunk.index))
         }
         Cargo::Segment(number) => words::Carried::Segment(*number),
         Cargo::Text(text) => words::Carried::Text(text),
@@ -47,21 +47,21 @@ pub fn cargo<'a>(shot: &Shot, facts: &'a Facts) -> words::Carried<'a> {
 
 /// The name of the one host or router with this address; the address where there are several or
 /// none, since then nobody can know which is meant.
-pub fn host_name(shot: &Shot, address: Ipv4Addr) -> String {
-    let mut with = shot.nodes.iter().filter(|node| node.address == address);
+pub fn host_name(page: &Page, address: Ipv4Addr) -> String {
+    let mut with = page.nodes.iter().filter(|node| node.address == address);
     match (with.next(), with.next()) {
-        (Some(node), None) => shot.node_name(node.id).to_owned(),
+        (Some(node), None) => page.node_name(node.id).to_owned(),
         _ => address.to_string(),
     }
 }
 
 /// The whole name of a packet: `TCP data #12, 1024 bytes, from client to server, on link r1–r3`.
-pub fn packet_name(shot: &Shot, facts: &Facts, link: &str) -> String {
-    let lang = shot.lang;
-    let title = words::packet_title(lang, facts.look, &cargo(shot, facts), marks(facts));
+pub fn packet_name(page: &Page, facts: &Facts, link: &str) -> String {
+    let lang = page.lang;
+    let title = words::packet_title(lang, facts.look, &cargo(page, facts), marks(facts));
     let (from, to) = (
-        host_name(shot, *facts.from.ip()),
-        host_name(shot, *facts.to.ip()),
+        host_name(page, *facts.from.ip()),
+        host_name(page, *facts.to.ip()),
     );
     let way = words::packet_way(lang, u32::from(facts.payload_len), &from, &to);
     format!("{title}, {way}, {}", words::on_link(lang, link))
@@ -70,9 +70,9 @@ pub fn packet_name(shot: &Shot, facts: &Facts, link: &str) -> String {
 /// What the list is made of.
 pub struct RollView<'a> {
     /// The state of the page.
-    pub shot: &'a Shot,
+    pub page: &'a Page,
     /// What is known of packets.
-    pub cast: &'a Cast,
+    pub drawn: &'a Drawn,
     /// Where they are.
     pub scene: &'a Scene,
     /// The one in the tab order.
@@ -102,10 +102,10 @@ pub fn button_id(packet: PacketId) -> String {
 impl RollView<'_> {
     /// The list.
     pub fn html(&self) -> Html {
-        let lang: Lang = self.shot.lang;
+        let lang: Lang = self.page.lang;
         let total = self.scene.total();
         let heading = words::under_way(lang, total);
-        if self.shot.playing {
+        if self.page.playing {
             return html! { <p class="unseen">{ heading }</p> };
         }
         let order = order(self.scene);
@@ -127,11 +127,11 @@ impl RollView<'_> {
     }
 
     fn item(&self, packet: PacketId, current: bool) -> Html {
-        let (Some(facts), Some((link, ..))) = (self.cast.facts(packet), self.scene.find(packet))
+        let (Some(facts), Some((link, ..))) = (self.drawn.facts(packet), self.scene.find(packet))
         else {
             return html! {};
         };
-        let name = packet_name(self.shot, facts, &self.shot.link_name(link));
+        let name = packet_name(self.page, facts, &self.page.link_name(link));
         let moved = self.moved.clone();
         let onkeydown = Callback::from(move |event: KeyboardEvent| {
             let by = match event.key().as_str() {

@@ -4,8 +4,8 @@
 use hoplab_sim::{Direction, LinkId, PacketId, World};
 use hoplab_units::{Rate, Span, Time};
 
-use super::cast::{Cast, Spot};
 use super::detail::{Detail, stretch};
+use super::drawn::{Drawn, Spot};
 use super::geometry::{Geometry, Point};
 use crate::number;
 
@@ -54,7 +54,7 @@ impl Scene {
             let Some(rate) = rates.get(flight.link.index()) else {
                 continue;
             };
-            let on_line = rate[flight.direction.index()].time_for(flight.frame.len_on_line());
+            let on_line = rate[flight.direction.index()].time_for(flight.frame.wire_len());
             let Extent { tail, head, full } = extent(flight.sent, flight.arrives, on_line, now);
             let (tail, head, full) = if stepped {
                 in_steps(tail, head)
@@ -188,7 +188,7 @@ fn in_steps(tail: f64, head: f64) -> (f64, f64, f64) {
 /// Where on the stage a spot is. `rank` tells apart what shares one node.
 pub fn point_of(geometry: &Geometry, spot: Spot, rank: usize) -> Option<Point> {
     match spot {
-        Spot::Line {
+        Spot::Channel {
             link,
             direction,
             share,
@@ -205,9 +205,9 @@ pub fn point_of(geometry: &Geometry, spot: Spot, rank: usize) -> Option<Point> {
 }
 
 /// The packet whose cross is nearest to `point`, no further off than `reach`.
-pub fn cross_at(cast: &Cast, geometry: &Geometry, point: Point, reach: f64) -> Option<PacketId> {
+pub fn cross_at(drawn: &Drawn, geometry: &Geometry, point: Point, reach: f64) -> Option<PacketId> {
     let mut best: Option<(f64, PacketId)> = None;
-    for (rank, cross) in ranked(cast) {
+    for (rank, cross) in ranked(drawn) {
         let away = point_of(geometry, cross.spot, rank)?.distance(point);
         if away <= reach && best.is_none_or(|(least, _)| away < least) {
             best = Some((away, cross.packet));
@@ -218,15 +218,15 @@ pub fn cross_at(cast: &Cast, geometry: &Geometry, point: Point, reach: f64) -> O
 
 /// Every cross with its rank among those in the same node, newest first, so that the newest is
 /// always where the eye expects it.
-pub fn ranked(cast: &Cast) -> impl Iterator<Item = (usize, &super::cast::Cross)> {
+pub fn ranked(drawn: &Drawn) -> impl Iterator<Item = (usize, &super::drawn::Cross)> {
     let mut ranks = hoplab_units::VecMap::new();
-    cast.crosses().rev().map(move |cross| match cross.spot {
+    drawn.crosses().rev().map(move |cross| match cross.spot {
         Spot::Node(node) => {
             let rank = ranks.get_or_insert_with(node, || 0usize);
             *rank += 1;
             (*rank - 1, cross)
         }
-        Spot::Line { .. } => (0, cross),
+        Spot::Channel { .. } => (0, cross),
     })
 }
 

@@ -251,7 +251,7 @@ fn a_cname_circle_at_a_servers_name_is_why_its_zone_cannot_be_asked() {
 #[test]
 fn a_server_within_its_own_zone_without_glue_could_only_be_asked_of_itself() {
     let mut net = net(PLAIN, r#"{"name": "www", "a": "198.51.100.80"}"#, "");
-    net.meddling = Some((ROOT, |message| message.additional.clear()));
+    net.tampering = Some((ROOT, |message| message.additional.clear()));
     let (queries, why) = fails(&mut net, &mut Net::recursive(), "www.example");
     assert_eq!(queries, 1);
     let expected = "the address of ns1.example, a server of example, could only be asked of itself: \
@@ -263,7 +263,7 @@ fn a_server_within_its_own_zone_without_glue_could_only_be_asked_of_itself() {
 fn servers_that_refer_up_or_to_themselves_are_asked_once() {
     for to in [".", "example"] {
         let mut net = net(PLAIN, "", "");
-        net.meddling = Some((
+        net.tampering = Some((
             NS_1,
             match to {
                 "." => |message| refer(message, "."),

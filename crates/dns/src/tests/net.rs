@@ -22,7 +22,7 @@ pub(super) const CLIENT: SocketAddrV4 = SocketAddrV4::new(Ipv4Addr::new(192, 0, 
 const DELAY: Span = Span::from_millis(10);
 
 /// Changes what a server says before it arrives.
-pub(super) type Meddle = fn(&mut Message);
+pub(super) type Tamper = fn(&mut Message);
 
 /// What comes back for a query, and from whom.
 type Arrival = (QueryKey, Ipv4Addr, Result<Vec<u8>, FailureWhy>);
@@ -36,7 +36,7 @@ pub(super) struct Net {
     pub(super) dead: Vec<Ipv4Addr>,
     /// Servers that nobody listens at.
     pub(super) closed: Vec<Ipv4Addr>,
-    pub(super) meddling: Option<(Ipv4Addr, Meddle)>,
+    pub(super) tampering: Option<(Ipv4Addr, Tamper)>,
     /// Every query that left, in order.
     pub(super) sent: Vec<(Ipv4Addr, Over, String)>,
     pub(super) now: Time,
@@ -51,7 +51,7 @@ impl Net {
             losing: Vec::new(),
             dead: Vec::new(),
             closed: Vec::new(),
-            meddling: None,
+            tampering: None,
             sent: Vec::new(),
             now: Time::ZERO,
             next_id: 0x4711,
@@ -145,11 +145,11 @@ impl Net {
             let Some(mut bytes) = server.answer_bytes(&query.bytes, query.over) else {
                 return;
             };
-            if let Some((at, meddle)) = self.meddling
+            if let Some((at, tamper)) = self.tampering
                 && at == query.to
             {
                 let mut message = Message::parse(&bytes).unwrap();
-                meddle(&mut message);
+                tamper(&mut message);
                 bytes = message.to_bytes(None);
             }
             Ok(bytes)

@@ -93,13 +93,13 @@ fn a_server_that_is_down_or_closed_or_cannot_help_is_passed_over_for_the_next_of
         (|net| net.dead.push(EXAMPLE_1), NextWhy::TimedOut),
         (|net| net.closed.push(EXAMPLE_1), NextWhy::Unreachable),
         (
-            |net| net.meddling = Some((EXAMPLE_1, |message| message.rcode = Rcode::ServFail)),
+            |net| net.tampering = Some((EXAMPLE_1, |message| message.rcode = Rcode::ServFail)),
             NextWhy::Error(Rcode::ServFail),
         ),
         (
             // It refers back up, as servers do that have lost their zone.
             |net| {
-                net.meddling = Some((EXAMPLE_1, |message| {
+                net.tampering = Some((EXAMPLE_1, |message| {
                     message.answers.clear();
                     message.aa = false;
                     let data = RecordData::Ns("a.gtld.net".parse().unwrap());
@@ -112,7 +112,7 @@ fn a_server_that_is_down_or_closed_or_cannot_help_is_passed_over_for_the_next_of
         (
             // It neither has an answer nor knows who has.
             |net| {
-                net.meddling = Some((EXAMPLE_1, |message| {
+                net.tampering = Some((EXAMPLE_1, |message| {
                     message.answers.clear();
                     message.aa = false;
                 }));
@@ -287,7 +287,7 @@ fn an_answer_too_long_for_a_datagram_is_fetched_over_tcp() {
 #[test]
 fn what_a_server_says_of_others_is_not_believed() {
     let (mut net, mut resolver) = (Net::internet(), Net::recursive());
-    net.meddling = Some((HOSTER, |message| {
+    net.tampering = Some((HOSTER, |message| {
         let address = RecordData::A(Ipv4Addr::new(6, 6, 6, 6));
         let poison = Record::new("www.example.com".parse().unwrap(), 9_999, address.clone());
         message.answers.push(poison.clone());

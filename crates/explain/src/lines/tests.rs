@@ -70,7 +70,7 @@ fn a_line_is_filed_under_what_the_engine_says_of_the_packet_the_socket_or_the_me
                 }
                 let event = world.trace().get(line.event).expect("it is kept");
                 match &event.kind {
-                    EventKind::PacketMeddled { .. } => assert_eq!(line.topic, Topic::World),
+                    EventKind::PacketTampered { .. } => assert_eq!(line.topic, Topic::World),
                     EventKind::TransferSent { transfer }
                     | EventKind::TransferFailed { transfer, .. } => {
                         let transfers = world.transfers();

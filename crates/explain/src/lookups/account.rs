@@ -13,12 +13,12 @@ use hoplab_units::{Span, Time};
 
 use core::ops::Deref;
 
-use super::{Asker, Deed, Lookup, Lookups, Number, Told};
+use super::{Asker, Lookup, Lookups, Number, ResolverEvent, Told};
 use crate::At;
 
 /// A step of an account.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Step {
+pub struct LookupStep {
     /// The event that tells of it.
     pub event: EventId,
     /// When.
@@ -82,7 +82,7 @@ pub enum What {
     /// An answer.
     Answers {
         /// What it is.
-        outcome: Outcome,
+        outcome: AnswerKind,
         /// How long after the query.
         took: Span,
         /// The message's length in bytes.
@@ -126,7 +126,7 @@ pub enum What {
 
 /// What an answer is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum AnswerKind {
     /// The records asked for.
     Answer(Vec<RecordData>),
     /// Another name, which is meant.
@@ -145,22 +145,22 @@ pub enum Outcome {
     Unreadable,
 }
 
-impl Outcome {
+impl AnswerKind {
     /// What a message that answers a question is.
-    pub fn of(message: &[u8]) -> Outcome {
+    pub fn of(message: &[u8]) -> AnswerKind {
         let Ok(message) = Message::parse(message) else {
-            return Outcome::Unreadable;
+            return AnswerKind::Unreadable;
         };
         match message.rcode {
-            Rcode::NoError => Outcome::of_message(&message),
-            Rcode::NxDomain => Outcome::NoSuchName,
-            other => Outcome::Error(other),
+            Rcode::NoError => AnswerKind::of_message(&message),
+            Rcode::NxDomain => AnswerKind::NoSuchName,
+            other => AnswerKind::Error(other),
         }
     }
 
-    fn of_message(message: &Message) -> Outcome {
+    fn of_message(message: &Message) -> AnswerKind {
         if message.tc {
-            return Outcome::Truncated;
+            return AnswerKind::Truncated;
         }
         let asked = message.question.as_ref().map(|question| question.rtype);
         let of_type = |rtype: Option<RecordType>| {
@@ -171,16 +171,16 @@ impl Outcome {
         };
         let data: Vec<RecordData> = of_type(asked).collect();
         if !data.is_empty() {
-            return Outcome::Answer(data);
+            return AnswerKind::Answer(data);
         }
         if let Some(RecordData::Cname(name)) = of_type(Some(RecordType::Cname)).next_back() {
-            return Outcome::Alias(name);
+            return AnswerKind::Alias(name);
         }
         let mut servers = message.authority.iter();
         let referral = servers.find(|record| record.rtype() == RecordType::Ns);
         match referral {
-            Some(record) if !message.aa => Outcome::Referral(record.name.clone()),
-            _ => Outcome::NoData,
+            Some(record) if !message.aa => AnswerKind::Referral(record.name.clone()),
+            _ => AnswerKind::NoData,
         }
     }
 }
@@ -190,21 +190,21 @@ const DEEPEST: u8 = 6;
 
 impl<R: Deref<Target = Lookups>> At<R> {
     /// The account of a lookup up to this moment, with what others did for it.
-    pub fn account(&self, number: Number) -> Vec<Step> {
+    pub fn account(&self, number: Number) -> Vec<LookupStep> {
         let mut steps = Vec::new();
         self.tell(number, 0, &mut steps);
         steps.sort_by_key(|step| step.event);
         steps
     }
 
-    fn tell(&self, number: Number, depth: u8, steps: &mut Vec<Step>) {
+    fn tell(&self, number: Number, depth: u8, steps: &mut Vec<LookupStep>) {
         let Some(lookup) = self.lookup(number) else {
             return;
         };
         let (node, program) = lookup.resolver;
         let me = Party::Resolver(node, program);
         if let Asker::Program { program, event, at } = lookup.asker {
-            steps.push(Step {
+            steps.push(LookupStep {
                 event,
                 at,
                 lookup: number,
@@ -215,11 +215,11 @@ impl<R: Deref<Target = Lookups>> At<R> {
                 packet: None,
             });
         }
-        for deed in lookup.deeds {
-            steps.extend(step(lookup, deed, depth));
+        for happened in lookup.events {
+            steps.extend(step(lookup, happened, depth));
         }
         for query in lookup.queries() {
-            steps.extend(query.wildcards.iter().map(|(event, at, of)| Step {
+            steps.extend(query.wildcards.iter().map(|(event, at, of)| LookupStep {
                 event: *event,
                 at: *at,
                 lookup: number,
@@ -233,7 +233,7 @@ impl<R: Deref<Target = Lookups>> At<R> {
         if let (Asker::Program { program, .. }, Some(Told { event, at, result })) =
             (lookup.asker, lookup.told)
         {
-            steps.push(Step {
+            steps.push(LookupStep {
                 event: *event,
                 at: *at,
                 lookup: number,
@@ -260,12 +260,12 @@ impl<R: Deref<Target = Lookups>> At<R> {
 }
 
 /// What of a lookup is worth a step. Where a query says it too (asked again, next server), it is not.
-pub fn step(lookup: Lookup<'_>, deed: &Deed, depth: u8) -> Option<Step> {
+pub fn step(lookup: Lookup<'_>, happened: &ResolverEvent, depth: u8) -> Option<LookupStep> {
     let (node, program) = lookup.resolver;
     let me = Party::Resolver(node, program);
     let server = |address: &Ipv4Addr, name: &Option<Name>| Party::Server(*address, name.clone());
     let (mut from, mut to, mut packet) = (me.clone(), None, None);
-    let what = match &deed.kind {
+    let what = match &happened.kind {
         DnsEventKind::StepStarted {
             parent: Some(_),
             question,
@@ -314,7 +314,7 @@ pub fn step(lookup: Lookup<'_>, deed: &Deed, depth: u8) -> Option<Step> {
             to = Some(me);
             packet = lookup.query(*key).and_then(|query| query.reply);
             What::Answers {
-                outcome: Outcome::of(message),
+                outcome: AnswerKind::of(message),
                 took: *took,
                 bytes: message.len(),
                 key: *key,
@@ -356,9 +356,9 @@ pub fn step(lookup: Lookup<'_>, deed: &Deed, depth: u8) -> Option<Step> {
         DnsEventKind::Failed { why, is_told: true } => What::FailsSo(why.clone()),
         _ => return None,
     };
-    Some(Step {
-        event: deed.event,
-        at: deed.at,
+    Some(LookupStep {
+        event: happened.event,
+        at: happened.at,
         lookup: lookup.number,
         depth,
         from,

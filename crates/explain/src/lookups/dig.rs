@@ -4,7 +4,7 @@ use core::ops::Deref;
 
 use hoplab_dns::{DnsEvent, DnsEventKind, LookupId, StepId, dig_trace};
 
-use super::{Deed, Lookup, Lookups, Number};
+use super::{Lookup, Lookups, Number, ResolverEvent};
 use crate::At;
 
 /// How many resolvers are looked for behind each other.
@@ -14,16 +14,16 @@ impl<R: Deref<Target = Lookups>> At<R> {
     /// What `dig +trace` would have printed for a lookup: the answers that the resolver got on its way down. `None`: no
     /// server was asked, since the answer came from a cache or nobody answered.
     pub fn dig(&self, number: Number) -> Option<String> {
-        let on_the_way = |deed: &&Deed| {
-            let is_answer = matches!(deed.kind, DnsEventKind::AnswerReceived { .. });
-            is_answer && deed.step == StepId(0)
+        let on_the_way = |happened: &&ResolverEvent| {
+            let is_answer = matches!(happened.kind, DnsEventKind::AnswerReceived { .. });
+            is_answer && happened.step == StepId(0)
         };
-        let answers = self.resolving(number)?.deeds.iter().filter(on_the_way);
+        let answers = self.resolving(number)?.events.iter().filter(on_the_way);
         let answers: Vec<DnsEvent> = answers
-            .map(|deed| DnsEvent {
+            .map(|happened| DnsEvent {
                 lookup: LookupId(0),
-                step: deed.step,
-                kind: deed.kind.clone(),
+                step: happened.step,
+                kind: happened.kind.clone(),
             })
             .collect();
         (!answers.is_empty()).then(|| dig_trace(&mut answers.iter()))

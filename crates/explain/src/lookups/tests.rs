@@ -7,7 +7,7 @@ use hoplab_sim::apps::Screen;
 use hoplab_sim::{LinkChange, LinkId, World};
 use hoplab_units::Share;
 
-use super::account::{Outcome, Party, Step, What};
+use super::account::{AnswerKind, LookupStep, Party, What};
 use super::*;
 use crate::Reading;
 use crate::check::as_of_is_what_was_known;
@@ -31,9 +31,9 @@ fn now(lookups: &Lookups) -> At<&Lookups> {
     At::new(lookups, EventId(u64::MAX))
 }
 
-fn outcomes(lookups: At<&Lookups>, number: Number) -> Vec<Outcome> {
+fn outcomes(lookups: At<&Lookups>, number: Number) -> Vec<AnswerKind> {
     let steps = lookups.account(number);
-    let outcome = |step: Step| match step.what {
+    let outcome = |step: LookupStep| match step.what {
         What::Answers { outcome, .. } => Some(outcome),
         _ => None,
     };
@@ -60,8 +60,8 @@ fn a_lookup_is_told_from_the_program_down_to_the_last_server_and_back() {
         matches!(steps.last().map(|step| &step.what), Some(What::Tells(found)) if found.len() == 1)
     );
     assert!(steps.is_sorted_by_key(|step| step.event));
-    let zone = |name: &str| Outcome::Referral(name.parse().unwrap());
-    let address = Outcome::Answer(vec![hoplab_dns::RecordData::A([198, 51, 100, 80].into())]);
+    let zone = |name: &str| AnswerKind::Referral(name.parse().unwrap());
+    let address = AnswerKind::Answer(vec![hoplab_dns::RecordData::A([198, 51, 100, 80].into())]);
     assert_eq!(
         outcomes(lookups, begun[0].number),
         [zone("com"), zone("example.com"), address.clone(), address]
@@ -258,7 +258,7 @@ fn forgetful() -> Player {
     player
 }
 
-/// A story into which somebody keeps meddling: lines that lose, double and delay, caches flushed, records changed,
+/// A story into which somebody keeps interfering: lines that lose, double and delay, caches flushed, records changed,
 /// hosts switched off, and names looked up, some of them twice in one moment.
 fn troubled(name: &str, seed: u64) -> Player {
     let mut scenario = library::find(name).expect("it is in the library");
@@ -270,10 +270,12 @@ fn troubled(name: &str, seed: u64) -> Player {
         .filter(|node| !scenario.nodes[node.index()].resolvers.is_empty())
         .collect();
     let mut player = Player::new(Recording::new(scenario)).expect("the library is valid");
-    let mut luck = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let mut draw = |most: u64| {
-        luck = luck.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        (luck >> 33) % most
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (state >> 33) % most
     };
     let names = ["www", "wwww", "shop", "ns1", "nobody.www"];
     let part = until.since(Time::ZERO).as_nanos() / 24;
@@ -346,13 +348,13 @@ fn asked(at: At<&Lookups>, world: &World, now: Time) -> Vec<String> {
             question,
             event,
             asker,
-            deeds,
+            events,
             ended,
             told,
             ..
         } = lookup;
         said.push(format!(
-            "{number:?} {resolver:?} {question} {event} {} {asker:?} {deeds:?} {ended:?} {told:?}",
+            "{number:?} {resolver:?} {question} {event} {} {asker:?} {events:?} {ended:?} {told:?}",
             lookup.at
         ));
         said.extend(lookup.queries().map(|query| format!("{query:?}")));
@@ -527,8 +529,8 @@ fn questions_and_answers_are_in_the_packets_that_the_engine_made_for_them() {
                 asked += 1;
                 let Some(reply) = query.reply else { continue };
                 let sent = made(reply);
-                let is_taken = lookup.deeds.iter().any(|deed| {
-                    matches!(deed.kind, DnsEventKind::AnswerReceived { key, .. } if key == query.key)
+                let is_taken = lookup.events.iter().any(|happened| {
+                    matches!(happened.kind, DnsEventKind::AnswerReceived { key, .. } if key == query.key)
                 });
                 let then = At::new(&whole, sent);
                 let then = then.lookup(lookup.number);
@@ -547,14 +549,16 @@ fn questions_and_answers_are_in_the_packets_that_the_engine_made_for_them() {
                 );
                 served += usize::from(serves.is_some());
             }
-            for deed in lookup.deeds {
-                let DnsEventKind::AnswerReceived { key, .. } = deed.kind else {
+            for happened in lookup.events {
+                let DnsEventKind::AnswerReceived { key, .. } = happened.kind else {
                     continue;
                 };
-                let came = trace.causes(deed.event).find_map(|event| match event.kind {
-                    EventKind::Accepted { packet, .. } => Some(packet),
-                    _ => None,
-                });
+                let came = trace
+                    .causes(happened.event)
+                    .find_map(|event| match event.kind {
+                        EventKind::Accepted { packet, .. } => Some(packet),
+                        _ => None,
+                    });
                 let carried = came.and_then(|packet| now(&whole).of_packet(packet));
                 assert_eq!(carried, Some((lookup.number, key)), "{what}");
                 let reply = lookup.query(key).and_then(|query| query.reply);
@@ -594,10 +598,13 @@ fn what_a_program_is_told_is_the_end_of_its_own_lookup() {
             };
             assert_eq!(name.parse().as_ref(), Ok(&lookup.question.name), "{what}");
             if let Some((by, dns)) = decision(trace, event.id) {
-                let joins = lookup.deeds.iter().find_map(|deed| match deed.kind {
-                    DnsEventKind::Joined { other } => Some(other),
-                    _ => None,
-                });
+                let joins = lookup
+                    .events
+                    .iter()
+                    .find_map(|happened| match happened.kind {
+                        DnsEventKind::Joined { other } => Some(other),
+                        _ => None,
+                    });
                 let own = whole.record(lookup.number).expect("it is kept").id;
                 assert_eq!(
                     (by, dns.lookup),

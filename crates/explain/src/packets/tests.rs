@@ -16,7 +16,7 @@ use hoplab_wire::tcp::Flags;
 use hoplab_wire::{MacAddr, build, tcp};
 
 const LINK: LinkId = LinkId(3);
-const LINE: Place = Place::Line(LINK, Direction::AToB);
+const LINE: Place = Place::Channel(LINK, Direction::AToB);
 
 fn path() -> build::Path {
     build::Path {
@@ -119,7 +119,7 @@ fn a_cross_stands_where_the_packet_was_when_it_died() {
     ]);
     let cross = told.at().losses()[0];
     // Sent at 1 ms, due at 5 ms, died at 3 ms: half way.
-    let half = Spot::Line {
+    let half = Spot::Channel {
         link: LINK,
         direction: Direction::AToB,
         share: 0.5,
@@ -138,7 +138,7 @@ fn a_packet_that_found_the_queue_full_dies_at_the_entrance_of_the_line() {
         dropped(Place::Node(NodeId(4)), 2, DropReason::NoRoute),
     ]);
     let spots: Vec<Spot> = told.at().losses().iter().map(|loss| loss.spot).collect();
-    let entrance = Spot::Line {
+    let entrance = Spot::Channel {
         link: LINK,
         direction: Direction::AToB,
         share: 0.0,
@@ -251,7 +251,7 @@ fn a_packet_met_in_the_middle_of_its_way_is_known_by_its_bytes() {
 
 #[test]
 fn a_packet_that_was_delayed_dies_where_it_had_come_to() {
-    let delayed = EventKind::PacketMeddled {
+    let delayed = EventKind::PacketTampered {
         packet: PacketId(1),
         action: PacketAction::Delay(Span::from_millis(30)),
         arrives: Some(Time::from_millis(40)),
@@ -262,7 +262,7 @@ fn a_packet_that_was_delayed_dies_where_it_had_come_to() {
     events.push(dropped(LINE, 1, DropReason::LinkCut));
     // Sent at 0 ms, due at 40 ms by now, dead at 20 ms.
     let told = told(events);
-    let Spot::Line { share, .. } = told.end(1).spot else {
+    let Spot::Channel { share, .. } = told.end(1).spot else {
         panic!("it died on a line")
     };
     assert!((share - 0.5).abs() < 0.01, "{share} of the way");
@@ -300,7 +300,7 @@ fn losses_that_are_let_go_are_still_counted() {
     let many = MOST_LOSSES as u64 + 100;
     let told = told(
         (0..many)
-            .map(|packet| dropped(LINE, packet, DropReason::Noise))
+            .map(|packet| dropped(LINE, packet, DropReason::RandomLoss))
             .collect(),
     );
     assert_eq!(u64::from(told.at().lost_on(LINK)), many);
@@ -356,8 +356,8 @@ const STORIES: [(&str, Transport); 8] = [
     ("which-program", Transport::Ip),
 ];
 
-/// A run in which packets are meddled with, as far as `until`.
-fn meddled(name: &str, transport: Transport) -> Player {
+/// A run in which packets are tampered with, as far as `until`.
+fn tampered(name: &str, transport: Transport) -> Player {
     let mut player = opened(name, transport);
     let bad = Command::SetLink {
         link: LinkId(0),
@@ -377,7 +377,7 @@ fn meddled(name: &str, transport: Transport) -> Player {
         }
         let packet = player.world().in_flight().last().map(|it| it.packet);
         if let Some(packet) = packet {
-            // It may have been a packet that cannot be meddled with twice.
+            // It may have been a packet that cannot be tampered with twice.
             let _ = player.issue(Command::SetPacket { packet, action });
         }
     }
@@ -410,7 +410,7 @@ fn asked(at: At<&Packets>, world: &World) -> String {
 #[test]
 fn as_of_a_moment_is_what_was_known_then_and_what_is_cut_was_never_read() {
     for (name, transport) in STORIES {
-        let mut player = meddled(name, transport);
+        let mut player = tampered(name, transport);
         player.seek(player.now() + Span::from_millis(400));
         let world = player.world();
         as_of_is_what_was_known(name, world.trace(), 20, |at, event| {
@@ -423,7 +423,7 @@ fn as_of_a_moment_is_what_was_known_then_and_what_is_cut_was_never_read() {
 fn a_packet_is_on_the_line_on_which_the_world_has_it() {
     let mut compared = 0;
     for (name, transport) in STORIES {
-        let mut player = meddled(name, transport);
+        let mut player = tampered(name, transport);
         let mut reading = Reading::<Packets>::default();
         for _ in 0..400 {
             let world = player.world();
@@ -451,7 +451,7 @@ fn a_packet_is_on_the_line_on_which_the_world_has_it() {
 fn a_packet_ends_once_and_as_the_engine_says() {
     let mut ends = 0;
     for (name, transport) in STORIES {
-        let mut player = meddled(name, transport);
+        let mut player = tampered(name, transport);
         player.seek(player.now() + Span::from_secs(5));
         let world = player.world();
         let packets = read(world.trace());
@@ -460,7 +460,7 @@ fn a_packet_ends_once_and_as_the_engine_says() {
             let (packet, how) = match event.kind {
                 EventKind::Dropped { packet, why, .. } => (packet, End::Dropped(why)),
                 EventKind::Accepted { packet, socket } => (packet, End::Accepted(socket)),
-                EventKind::Absorbed { packet, why } => (packet, End::Absorbed(why)),
+                EventKind::Consumed { packet, why } => (packet, End::Consumed(why)),
                 _ => continue,
             };
             let then = At::new(&packets, EventId(event.id.0 + 1));

@@ -75,12 +75,14 @@ fn every_packet_goes_where_the_explanation_says() {
             let takers: Vec<SocketId> = explanation.takers().collect();
             match arrival.outcome {
                 // A full mailbox of several that take a copy leaves no word.
-                Outcome::Taken if arrival.fields.socket_protocol() == Some(SocketProtocol::Raw) => {
+                ArrivalOutcome::Taken
+                    if arrival.fields.socket_protocol() == Some(SocketProtocol::Raw) =>
+                {
                     assert!(arrival.takers().count() > 0);
                     assert!(arrival.takers().all(|taker| takers.contains(&taker)));
                     taken += 1;
                 }
-                Outcome::Taken => {
+                ArrivalOutcome::Taken => {
                     assert_eq!(
                         takers,
                         arrival.takers().collect::<Vec<_>>(),
@@ -88,9 +90,10 @@ fn every_packet_goes_where_the_explanation_says() {
                     );
                     taken += 1;
                 }
-                Outcome::Dropped(DropReason::NoSocket { .. })
-                | Outcome::Absorbed(AbsorbReason::AnsweredWithReset | AbsorbReason::OpensNothing) =>
-                {
+                ArrivalOutcome::Dropped(DropReason::NoSocket { .. })
+                | ArrivalOutcome::Consumed(
+                    ConsumeReason::AnsweredWithReset | ConsumeReason::OpensNothing,
+                ) => {
                     assert_eq!(takers, [], "{what}: {arrival:?}");
                     refused += 1;
                 }

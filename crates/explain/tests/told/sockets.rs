@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hoplab_explain::packets::{Packets, subject};
 use hoplab_explain::sockets::matching::Fields;
-use hoplab_explain::sockets::{Outcome, Sockets};
+use hoplab_explain::sockets::{ArrivalOutcome, Sockets};
 use hoplab_explain::{At, Events, Moment, Reading};
 use hoplab_replay::Player;
 use hoplab_sim::{
-    AbsorbReason, Closing, Command, EventKind, NodeChange, NodeId, PacketId, Payload, Place, Send,
+    Closing, Command, ConsumeReason, EventKind, NodeChange, NodeId, PacketId, Payload, Place, Send,
     SocketId, SocketRow, Transport,
 };
 use hoplab_units::{Span, Time};
@@ -113,7 +113,9 @@ fn a_packet_concerns_who_sent_it_and_who_got_it_and_no_other() {
                 let before = expected.len();
                 expected.extend(takers);
                 got += expected.len() - before;
-                if let Outcome::Absorbed(AbsorbReason::IcmpTold { socket }) = arrival.outcome {
+                if let ArrivalOutcome::Consumed(ConsumeReason::IcmpTold { socket }) =
+                    arrival.outcome
+                {
                     expected.insert((arrival.node, socket));
                     told += 1;
                 }

@@ -10,7 +10,7 @@ use super::{LinkError, LinkState, plain};
 use crate::codec;
 use crate::error::Counted;
 use crate::model::{Saved, Scenario};
-use crate::validate::Names;
+use crate::validate::NamedIds;
 
 /// The longest file of a run that is read, in bytes.
 pub const MAX_FILE_BYTES: usize = 16 * 1024 * 1024;
@@ -75,7 +75,7 @@ impl LinkState {
 
     /// The scenario with this run in it.
     fn saved(&self) -> Result<Scenario, LinkError> {
-        let names = Names::of(&self.scenario).map_err(LinkError::Invalid)?;
+        let names = NamedIds::of(&self.scenario).map_err(LinkError::Invalid)?;
         let mut scenario = self.scenario.clone();
         for (i, timed) in self.commands.iter().enumerate() {
             let line = names.by_name(&format!("commands[{i}]"), timed);
@@ -99,7 +99,7 @@ impl LinkState {
     pub(super) fn with_saved(mut self, saved: &Saved) -> LinkState {
         let script = &self.scenario.script;
         let first = script.len().saturating_sub(saved.done);
-        let done = Names::of(&self.scenario).and_then(|names| {
+        let done = NamedIds::of(&self.scenario).and_then(|names| {
             let lines = script.iter().enumerate().skip(first);
             let lines = lines.map(|(i, line)| names.line(&format!("script[{i}]"), line));
             lines.collect::<Result<Vec<_>, _>>()

@@ -21,7 +21,7 @@ use crate::codec;
 use crate::json::explain;
 use crate::library;
 use crate::model::{Scenario, ScriptLine};
-use crate::validate::Names;
+use crate::validate::NamedIds;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -50,7 +50,7 @@ pub fn encode_json(json: &str) -> String {
 /// If a command is about what the scenario does not have.
 #[cfg(test)]
 pub(super) fn write(state: &LinkState) -> Result<String, LinkError> {
-    let names = Names::of(&state.scenario).map_err(LinkError::Invalid)?;
+    let names = NamedIds::of(&state.scenario).map_err(LinkError::Invalid)?;
     let mut commands = Vec::with_capacity(state.commands.len());
     for (i, timed) in state.commands.iter().enumerate() {
         let line = names.by_name(&format!("commands[{i}]"), timed);
@@ -90,7 +90,7 @@ pub(super) fn read(content: &[u8]) -> Result<LinkState, LinkError> {
         Err(_) => Scenario::from_json_of_any_length(&in_its_place(text, own))
             .map_err(LinkError::Invalid)?,
     };
-    let names = Names::of(&scenario).map_err(LinkError::Invalid)?;
+    let names = NamedIds::of(&scenario).map_err(LinkError::Invalid)?;
     let mut commands = Vec::with_capacity(plain.commands.len());
     for (i, line) in plain.commands.iter().enumerate() {
         let timed = names

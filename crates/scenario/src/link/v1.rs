@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::{Lang, LinkError, LinkState, Selected, View};
 use crate::model as now;
 use crate::{TcpConfig, codec, library};
-use commands::{Name, Names, Send, Timed, Transport};
+use commands::{Name, NameTable, Send, Timed, Transport};
 use frozen::numbered;
 
 const DETECTION_DELAY: Span = Span::from_millis(60);
@@ -225,8 +225,8 @@ fn write_scenario(scenario: &now::Scenario) -> Option<Scenario> {
             ko: ko.clone(),
         }),
     };
-    let nodes = Names::new(scenario.nodes.iter().map(|node| node.id.as_str()));
-    let links = Names::new(scenario.links.iter().map(|link| link.id.as_str()));
+    let nodes = NameTable::new(scenario.nodes.iter().map(|node| node.id.as_str()));
+    let links = NameTable::new(scenario.links.iter().map(|link| link.id.as_str()));
     Some(Scenario {
         name: scenario.name.clone(),
         title: words(&scenario.title, entry.map(|entry| entry.title)),
@@ -272,15 +272,15 @@ fn read_scenario(form: Scenario) -> Result<now::Scenario, &'static str> {
         .map(read_node)
         .collect::<Result<Vec<_>, _>>()?;
     let links = {
-        let names = Names::new(nodes.iter().map(|node| node.id.as_str()));
+        let names = NameTable::new(nodes.iter().map(|node| node.id.as_str()));
         let read = |link| read_link(link, &names);
         form.links
             .into_iter()
             .map(read)
             .collect::<Result<Vec<_>, _>>()?
     };
-    let node_names = Names::new(nodes.iter().map(|node| node.id.as_str()));
-    let link_names = Names::new(links.iter().map(|link| link.id.as_str()));
+    let node_names = NameTable::new(nodes.iter().map(|node| node.id.as_str()));
+    let link_names = NameTable::new(links.iter().map(|link| link.id.as_str()));
     let script = form
         .script
         .into_iter()
@@ -383,7 +383,7 @@ fn read_tcp(json: &str) -> Result<TcpConfig, &'static str> {
     codec::read(json).map_err(|_| "its TCP settings are unknown")
 }
 
-fn write_link(link: &now::Link, nodes: &Names<'_>) -> Link {
+fn write_link(link: &now::Link, nodes: &NameTable<'_>) -> Link {
     let usual_id = now::Link::id_of_ends(&link.a, &link.b);
     Link {
         id: (link.id != usual_id).then(|| link.id.clone()),
@@ -402,7 +402,7 @@ fn write_link(link: &now::Link, nodes: &Names<'_>) -> Link {
     }
 }
 
-fn read_link(form: Link, nodes: &Names<'_>) -> Result<now::Link, &'static str> {
+fn read_link(form: Link, nodes: &NameTable<'_>) -> Result<now::Link, &'static str> {
     let (a, b) = (nodes.text(form.a)?, nodes.text(form.b)?);
     Ok(now::Link {
         id: form.id.unwrap_or_else(|| now::Link::id_of_ends(&a, &b)),

@@ -20,11 +20,11 @@ pub(crate) struct DnsCauses {
 struct Lookup {
     /// The lookup whose answer it waits for.
     joins: Option<LookupId>,
-    steps: VecMap<StepId, Step>,
+    steps: VecMap<StepId, QuestionChain>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Step {
+struct QuestionChain {
     parent: Option<StepId>,
     last: EventId,
 }
@@ -109,7 +109,7 @@ impl DnsCauses {
                 None => self.over.push(mark.lookup),
             },
         }
-        let step = Step {
+        let step = QuestionChain {
             parent,
             last: event,
         };

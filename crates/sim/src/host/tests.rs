@@ -8,9 +8,9 @@ use hoplab_wire::tcp::{Flags, Header};
 use hoplab_wire::{MacAddr, build, checksum, icmp, ipv4};
 
 use super::SocketKind;
+use crate::channel::Packet;
 use crate::common::{CLIENT, PORT, SERVER_ADDRESS, host, link, router, viewer};
 use crate::frame::Frame;
-use crate::line::Packet;
 use crate::spec::WorldSpec;
 use crate::{
     Command, EventId, EventKind, NodeId, Payload, ProgramId, Send, SocketError, Transport, World,
@@ -174,7 +174,7 @@ fn noted(events: &[EventKind], hard: bool) -> bool {
 fn a_source_quench_is_ignored() {
     let (events, waits) = told_by_icmp(4, 0);
     assert!(
-        matches!(events[..], [EventKind::Absorbed { .. }]) && waits,
+        matches!(events[..], [EventKind::Consumed { .. }]) && waits,
         "{events:?}"
     );
 }

@@ -11,7 +11,7 @@ const ISS: u32 = u32::MAX - 2000;
 const IRS: u32 = u32::MAX - 100;
 
 #[derive(Clone, Debug)]
-enum Step {
+enum Call {
     Segment {
         seq: u32,
         ack: u32,
@@ -38,7 +38,7 @@ fn near(base: u32) -> impl Strategy<Value = u32> {
     ]
 }
 
-fn step() -> impl Strategy<Value = Step> {
+fn step() -> impl Strategy<Value = Call> {
     let flags = prop_oneof![6 => Just(0x10u8), 2 => Just(0x11), 1 => Just(0x12), 1 => Just(0x02), 2 => any::<u8>()];
     let window = prop_oneof![Just(0u16), 1u16..2000, any::<u16>()];
     let options = (
@@ -48,15 +48,15 @@ fn step() -> impl Strategy<Value = Step> {
     let segment = (near(IRS), near(ISS), flags, window, 0usize..1500, options);
     prop_oneof![
         10 => segment.prop_map(|(seq, ack, flags, window, len, (mss, scale))| {
-            Step::Segment { seq, ack, flags, window, len, mss, scale }
+            Call::Segment { seq, ack, flags, window, len, mss, scale }
         }),
-        3 => (0u64..5000).prop_map(Step::Wait),
-        3 => (0usize..5000).prop_map(Step::Send),
-        2 => (0usize..5000).prop_map(Step::Recv),
-        1 => Just(Step::Close),
-        1 => prop::bool::weighted(0.1).prop_map(|abort| if abort { Step::Abort } else { Step::Wait(1) }),
-        1 => (any::<u16>(), near(ISS)).prop_map(|(mtu, seq)| Step::Mtu(mtu, seq)),
-        1 => (any::<bool>(), near(ISS)).prop_map(|(hard, seq)| Step::Unreachable(hard, seq)),
+        3 => (0u64..5000).prop_map(Call::Wait),
+        3 => (0usize..5000).prop_map(Call::Send),
+        2 => (0usize..5000).prop_map(Call::Recv),
+        1 => Just(Call::Close),
+        1 => prop::bool::weighted(0.1).prop_map(|abort| if abort { Call::Abort } else { Call::Wait(1) }),
+        1 => (any::<u16>(), near(ISS)).prop_map(|(mtu, seq)| Call::Mtu(mtu, seq)),
+        1 => (any::<bool>(), near(ISS)).prop_map(|(hard, seq)| Call::Unreachable(hard, seq)),
     ]
 }
 
@@ -72,9 +72,9 @@ fn header(seq: u32, ack: u32, flags: u8, window: u16) -> Header {
     }
 }
 
-fn apply(endpoint: &mut Endpoint, now: &mut Time, step: Step) {
+fn apply(endpoint: &mut Endpoint, now: &mut Time, step: Call) {
     match step {
-        Step::Segment {
+        Call::Segment {
             seq,
             ack,
             flags,
@@ -94,29 +94,29 @@ fn apply(endpoint: &mut Endpoint, now: &mut Time, step: Step) {
             };
             endpoint.handle_segment(*now, &header, &vec![7; len]);
         }
-        Step::Wait(millis) => {
+        Call::Wait(millis) => {
             *now += Span::from_millis(millis);
             endpoint.handle_timeout(*now);
         }
-        Step::Send(len) => drop(endpoint.send(*now, &vec![1; len])),
-        Step::Recv(len) => drop(endpoint.recv(*now, len)),
-        Step::Close => endpoint.close(*now),
-        Step::Abort => endpoint.abort(*now),
-        Step::Mtu(next_hop_mtu, seq) => {
+        Call::Send(len) => drop(endpoint.send(*now, &vec![1; len])),
+        Call::Recv(len) => drop(endpoint.recv(*now, len)),
+        Call::Close => endpoint.close(*now),
+        Call::Abort => endpoint.abort(*now),
+        Call::Mtu(next_hop_mtu, seq) => {
             endpoint.handle_icmp(
                 *now,
                 IcmpError::FragmentationNeeded { next_hop_mtu },
                 Seq(seq),
             );
         }
-        Step::Unreachable(hard, seq) => {
+        Call::Unreachable(hard, seq) => {
             endpoint.handle_icmp(*now, IcmpError::Unreachable { hard }, Seq(seq));
         }
     }
 }
 
 /// Applies the steps; the endpoint's own assertions watch the rest.
-fn survive(mut endpoint: Endpoint, steps: Vec<Step>) -> Result<(), TestCaseError> {
+fn survive(mut endpoint: Endpoint, steps: Vec<Call>) -> Result<(), TestCaseError> {
     let mut now = Time::ZERO;
     for step in steps {
         apply(&mut endpoint, &mut now, step);

@@ -4,7 +4,7 @@ pub mod step;
 pub mod way;
 
 use hoplab_dns::{Name, Rank, RecordType};
-use hoplab_explain::lookups::account::{Outcome, What};
+use hoplab_explain::lookups::account::{AnswerKind, What};
 use hoplab_sim::PacketId;
 use hoplab_units::{Span, count};
 
@@ -91,19 +91,19 @@ pub fn badge(what: &What) -> &'static str {
     }
 }
 
-pub fn outcome_badge(outcome: &Outcome) -> &'static str {
+pub fn outcome_badge(outcome: &AnswerKind) -> &'static str {
     use hoplab_dns::Rcode;
     match outcome {
-        Outcome::Answer(_) => "answer",
-        Outcome::Alias(_) => "alias (CNAME)",
-        Outcome::Referral(_) => "referral",
-        Outcome::NoSuchName => "NXDOMAIN",
-        Outcome::NoData => "no record",
-        Outcome::Truncated => "truncated",
-        Outcome::Error(Rcode::ServFail) => "SERVFAIL",
-        Outcome::Error(Rcode::Refused) => "REFUSED",
-        Outcome::Error(_) => "error",
-        Outcome::Unreadable => "unreadable",
+        AnswerKind::Answer(_) => "answer",
+        AnswerKind::Alias(_) => "alias (CNAME)",
+        AnswerKind::Referral(_) => "referral",
+        AnswerKind::NoSuchName => "NXDOMAIN",
+        AnswerKind::NoData => "no record",
+        AnswerKind::Truncated => "truncated",
+        AnswerKind::Error(Rcode::ServFail) => "SERVFAIL",
+        AnswerKind::Error(Rcode::Refused) => "REFUSED",
+        AnswerKind::Error(_) => "error",
+        AnswerKind::Unreadable => "unreadable",
     }
 }
 

@@ -3,8 +3,8 @@
 use crate::en::LANG;
 use crate::ports::{Difference, differs, joined, protocol_name};
 use hoplab_explain::sockets::matching::{Fields, Key, Sort, Verdict};
-use hoplab_explain::sockets::{Outcome, PortRange};
-use hoplab_sim::{AbsorbReason, DropReason, PacketId};
+use hoplab_explain::sockets::{ArrivalOutcome, PortRange};
+use hoplab_sim::{ConsumeReason, DropReason, PacketId};
 use hoplab_units::count;
 
 texts! {
@@ -146,19 +146,19 @@ pub fn difference(which: Difference, packet: &str, row: &str) -> String {
 
 pub fn outcome(
     fields: &Fields,
-    outcome: Outcome,
+    outcome: ArrivalOutcome,
     taker: Option<Sort>,
     programs: &[String],
     answers: bool,
 ) -> String {
     let who = joined(LANG, programs);
     match outcome {
-        Outcome::Taken if taker == Some(Sort::Connection) && fields.bytes == 0 => format!(
+        ArrivalOutcome::Taken if taker == Some(Sort::Connection) && fields.bytes == 0 => format!(
             "It belongs to a connection of {who} and has no data for the program. TCP deals with it itself, and may tell the program that the connection opened, ended or failed."
         ),
-        Outcome::Taken => taken_by(taker, &who, programs.len()),
-        Outcome::Dropped(why) => dropped(fields, why, answers),
-        Outcome::Absorbed(why) => absorbed(fields, why, &who),
+        ArrivalOutcome::Taken => taken_by(taker, &who, programs.len()),
+        ArrivalOutcome::Dropped(why) => dropped(fields, why, answers),
+        ArrivalOutcome::Consumed(why) => consumed(fields, why, &who),
     }
 }
 
@@ -197,21 +197,21 @@ fn dropped(fields: &Fields, why: DropReason, answers: bool) -> String {
     text.to_owned()
 }
 
-fn absorbed(fields: &Fields, why: AbsorbReason, who: &str) -> String {
+fn consumed(fields: &Fields, why: ConsumeReason, who: &str) -> String {
     let port = fields.to().port();
     match why {
-AbsorbReason::AnsweredWithReset => { format!("No socket takes this segment for TCP port {port}: the host answers with RST.") },
-AbsorbReason::StrayReset => { "An RST that belongs to no connection: there is nothing to do.".to_owned() },
-AbsorbReason::OpensNothing => { "A listener has this port, but the segment asks for no connection: it is dropped."
+ConsumeReason::AnsweredWithReset => { format!("No socket takes this segment for TCP port {port}: the host answers with RST.") },
+ConsumeReason::StrayReset => { "An RST that belongs to no connection: there is nothing to do.".to_owned() },
+ConsumeReason::OpensNothing => { "A listener has this port, but the segment asks for no connection: it is dropped."
                 .to_owned() },
-AbsorbReason::BacklogFull => { "The listener keeps as many unfinished connections as it may: the SYN goes unanswered."
+ConsumeReason::BacklogFull => { "The listener keeps as many unfinished connections as it may: the SYN goes unanswered."
                 .to_owned() },
-AbsorbReason::IcmpTold { .. } => { format!(
+ConsumeReason::IcmpTold { .. } => { format!(
                 "ICMP has no ports: the host takes it itself. It quotes a packet sent from here, whose ports say that it concerns {who}."
             ) },
-AbsorbReason::IcmpIgnored if fields.asks_echo() => { "An echo request: the host itself would answer it, but ICMP is switched off here, so nobody does.".to_owned() },
-AbsorbReason::IcmpIgnored => { "ICMP has no ports: the host takes it itself. It concerns no socket here.".to_owned() },
-AbsorbReason::EchoAnswered => { "An echo request has no ports: the host itself answers it, and no program hears of it."
+ConsumeReason::IcmpIgnored if fields.asks_echo() => { "An echo request: the host itself would answer it, but ICMP is switched off here, so nobody does.".to_owned() },
+ConsumeReason::IcmpIgnored => { "ICMP has no ports: the host takes it itself. It concerns no socket here.".to_owned() },
+ConsumeReason::EchoAnswered => { "An echo request has no ports: the host itself answers it, and no program hears of it."
                 .to_owned() },
 }
 }

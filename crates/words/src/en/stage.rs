@@ -3,7 +3,7 @@
 use crate::stage::{PacketLine, Word};
 use hoplab_explain::look::{Family, Look, Shape};
 use hoplab_explain::way::Layer;
-use hoplab_sim::{AbsorbReason, DropReason};
+use hoplab_sim::{ConsumeReason, DropReason};
 use hoplab_units::count;
 
 pub fn word(word: Word) -> &'static str {
@@ -201,7 +201,7 @@ pub fn packet_sentence(line: &PacketLine<'_>) -> String {
 pub fn drop_reason(why: DropReason) -> &'static str {
     (match why {
         DropReason::LinkCut => "link cut",
-        DropReason::Noise => "random loss on the link",
+        DropReason::RandomLoss => "random loss on the link",
         DropReason::QueueFull => "queue full",
         DropReason::ReceiveBufferFull => "receive buffer full",
         DropReason::NodeDown => "node switched off",
@@ -231,20 +231,20 @@ pub fn accepted(node: &str, at: &str, has_mail: bool) -> String {
     }
 }
 
-pub fn absorbed(node: &str, at: &str, why: AbsorbReason, asks: bool) -> String {
+pub fn consumed(node: &str, at: &str, why: ConsumeReason, asks: bool) -> String {
     let text = match why {
-        AbsorbReason::AnsweredWithReset => {
+        ConsumeReason::AnsweredWithReset => {
             "which answered with a reset: it knows no such connection"
         }
-        AbsorbReason::StrayReset => "which has no such connection and ignored it",
-        AbsorbReason::OpensNothing => "whose listener dropped it: it opens no connection",
-        AbsorbReason::BacklogFull => {
+        ConsumeReason::StrayReset => "which has no such connection and ignored it",
+        ConsumeReason::OpensNothing => "whose listener dropped it: it opens no connection",
+        ConsumeReason::BacklogFull => {
             "whose listener keeps no more connections waiting (backlog full)"
         }
-        AbsorbReason::IcmpTold { .. } => "which told the program concerned",
-        AbsorbReason::IcmpIgnored if asks => "where ICMP is switched off, so it is not answered",
-        AbsorbReason::IcmpIgnored => "which had no program to tell",
-        AbsorbReason::EchoAnswered => "which answered it",
+        ConsumeReason::IcmpTold { .. } => "which told the program concerned",
+        ConsumeReason::IcmpIgnored if asks => "where ICMP is switched off, so it is not answered",
+        ConsumeReason::IcmpIgnored => "which had no program to tell",
+        ConsumeReason::EchoAnswered => "which answered it",
     };
     format!("It reached {node} at {at}, {text}.")
 }

@@ -38,7 +38,7 @@ fn english(names: Names<'_>, event: &TraceEvent) -> String {
             Some(node) => story::changes::node_change(LANG, names, node, *change),
             None => "a node changed".to_owned(),
         },
-        EventKind::PacketMeddled { packet, action, .. } => story::changes::meddled(LANG, &names.packet(LANG, *packet), *action),
+        EventKind::PacketTampered { packet, action, .. } => story::changes::tampered(LANG, &names.packet(LANG, *packet), *action),
         EventKind::RoutesChanged { changed } =>
             format!("the routers noticed and agreed on new routes: {}", story::changes::route_changes(LANG, names, changed)),
         EventKind::SocketOpened { protocol, local, remote, .. } => {
@@ -54,7 +54,7 @@ fn english(names: Names<'_>, event: &TraceEvent) -> String {
                 (None, port) => format!("{who} opened {a} {over} socket on port {port}"),
             }
         }
-        EventKind::SocketClosed => match names.book.socket(event.place) {
+        EventKind::SocketClosed => match names.known.socket(event.place) {
             Some(Key { protocol, local, remote }) => {
                 let over = words::apps::protocol(protocol);
                 match (remote, local.port()) {
@@ -101,7 +101,7 @@ fn english(names: Names<'_>, event: &TraceEvent) -> String {
         EventKind::Originated { .. } | EventKind::Queued { .. } | EventKind::Transmitted { .. }
         | EventKind::Duplicated { .. } | EventKind::Corrupted { .. } | EventKind::Received { .. }
         | EventKind::Forwarded { .. } | EventKind::Dropped { .. } | EventKind::Accepted { .. }
-        | EventKind::Absorbed { .. } => story::packets::sentence(LANG, names, event),
+        | EventKind::Consumed { .. } => story::packets::sentence(LANG, names, event),
     }
 }
 
@@ -115,7 +115,7 @@ pub fn short(names: Names<'_>, event: &TraceEvent) -> String {
         EventKind::Corrupted { packet, .. } => of(packet, "had a bit flipped"),
         EventKind::Received { packet, .. }
         | EventKind::Accepted { packet, .. }
-        | EventKind::Absorbed { packet, .. } => of(packet, "arrived"),
+        | EventKind::Consumed { packet, .. } => of(packet, "arrived"),
         EventKind::Forwarded { packet, .. } => of(packet, "was passed on"),
         EventKind::Dropped { packet, why, .. } => {
             format!("{packet} was lost ({})", drop_short(LANG, *why))

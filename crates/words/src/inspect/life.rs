@@ -1,6 +1,6 @@
 //! The steps of a packet's life, each in a few words.
 
-use hoplab_sim::{AbsorbReason, DropReason, PacketAction, PacketId};
+use hoplab_sim::{ConsumeReason, DropReason, PacketAction, PacketId};
 
 said! { inspect::life =>
     /// A node made it.
@@ -13,14 +13,14 @@ said! { inspect::life =>
     came(node: &str) -> String;
     /// A bit of it flipped.
     damaged(place: &str) -> String;
-    /// Somebody meddled with it.
-    meddled(action: PacketAction) -> &'static str;
+    /// Somebody tampered with it.
+    tampered(action: PacketAction) -> &'static str;
     /// It was lost.
     dropped(place: &str, why: DropReason) -> String;
     /// A socket got it, and through it (`has_mail`) a program.
     accepted(node: &str, has_mail: bool) -> String;
     /// A host dealt with it itself. `asks`: it is an echo request.
-    absorbed(node: &str, why: AbsorbReason, asks: bool) -> String;
+    consumed(node: &str, why: ConsumeReason, asks: bool) -> String;
 }
 
 /// It went onto a line.

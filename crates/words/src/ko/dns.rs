@@ -4,7 +4,7 @@ pub mod step;
 pub mod way;
 
 use hoplab_dns::{Name, Rank, RecordType};
-use hoplab_explain::lookups::account::{Outcome, What};
+use hoplab_explain::lookups::account::{AnswerKind, What};
 use hoplab_sim::PacketId;
 use hoplab_units::Span;
 
@@ -91,19 +91,19 @@ pub fn badge(what: &What) -> &'static str {
     }
 }
 
-pub fn outcome_badge(outcome: &Outcome) -> &'static str {
+pub fn outcome_badge(outcome: &AnswerKind) -> &'static str {
     use hoplab_dns::Rcode;
     match outcome {
-        Outcome::Answer(_) => "답",
-        Outcome::Alias(_) => "별칭(CNAME)",
-        Outcome::Referral(_) => "위임",
-        Outcome::NoSuchName => "NXDOMAIN",
-        Outcome::NoData => "레코드 없음",
-        Outcome::Truncated => "잘림(TC)",
-        Outcome::Error(Rcode::ServFail) => "SERVFAIL",
-        Outcome::Error(Rcode::Refused) => "REFUSED",
-        Outcome::Error(_) => "오류",
-        Outcome::Unreadable => "읽을 수 없음",
+        AnswerKind::Answer(_) => "답",
+        AnswerKind::Alias(_) => "별칭(CNAME)",
+        AnswerKind::Referral(_) => "위임",
+        AnswerKind::NoSuchName => "NXDOMAIN",
+        AnswerKind::NoData => "레코드 없음",
+        AnswerKind::Truncated => "잘림(TC)",
+        AnswerKind::Error(Rcode::ServFail) => "SERVFAIL",
+        AnswerKind::Error(Rcode::Refused) => "REFUSED",
+        AnswerKind::Error(_) => "오류",
+        AnswerKind::Unreadable => "읽을 수 없음",
     }
 }
 

@@ -4,8 +4,8 @@ use crate::ko::LANG;
 use crate::ko::josa;
 use crate::ports::{Difference, differs, joined, protocol_name};
 use hoplab_explain::sockets::matching::{Fields, Key, Sort, Verdict};
-use hoplab_explain::sockets::{Outcome, PortRange};
-use hoplab_sim::{AbsorbReason, DropReason, PacketId};
+use hoplab_explain::sockets::{ArrivalOutcome, PortRange};
+use hoplab_sim::{ConsumeReason, DropReason, PacketId};
 
 texts! {
     title: "포트";
@@ -141,19 +141,19 @@ pub fn difference(which: Difference, packet: &str, row: &str) -> String {
 
 pub fn outcome(
     fields: &Fields,
-    outcome: Outcome,
+    outcome: ArrivalOutcome,
     taker: Option<Sort>,
     programs: &[String],
     answers: bool,
 ) -> String {
     let who = joined(LANG, programs);
     match outcome {
-        Outcome::Taken if taker == Some(Sort::Connection) && fields.bytes == 0 => format!(
+        ArrivalOutcome::Taken if taker == Some(Sort::Connection) && fields.bytes == 0 => format!(
             "{who}의 연결에 속하는 세그먼트예요. 프로그램에 넘길 데이터는 없어요. TCP가 처리하고, 연결이 열리거나 끝나거나 실패했으면 그 사실만 알려요."
         ),
-        Outcome::Taken => taken_by(taker, &who, programs.len()),
-        Outcome::Dropped(why) => dropped(fields, why, answers),
-        Outcome::Absorbed(why) => absorbed(fields, why, &who),
+        ArrivalOutcome::Taken => taken_by(taker, &who, programs.len()),
+        ArrivalOutcome::Dropped(why) => dropped(fields, why, answers),
+        ArrivalOutcome::Consumed(why) => consumed(fields, why, &who),
     }
 }
 
@@ -195,35 +195,35 @@ fn dropped(fields: &Fields, why: DropReason, answers: bool) -> String {
     text.to_owned()
 }
 
-fn absorbed(fields: &Fields, why: AbsorbReason, who: &str) -> String {
+fn consumed(fields: &Fields, why: ConsumeReason, who: &str) -> String {
     let port = fields.to().port();
     match why {
-        AbsorbReason::AnsweredWithReset => {
+        ConsumeReason::AnsweredWithReset => {
             format!(
                 "TCP {port}번 포트로 온 이 세그먼트를 받을 소켓이 없어서 호스트가 RST로 응답해요."
             )
         }
-        AbsorbReason::StrayReset => "어느 연결에도 속하지 않는 RST라서 할 일이 없어요.".to_owned(),
-        AbsorbReason::OpensNothing => {
+        ConsumeReason::StrayReset => "어느 연결에도 속하지 않는 RST라서 할 일이 없어요.".to_owned(),
+        ConsumeReason::OpensNothing => {
             "이 포트에서 기다리는 소켓은 있지만 연결을 요청하는 세그먼트가 아니라서 버려요."
                 .to_owned()
         }
-        AbsorbReason::BacklogFull => {
+        ConsumeReason::BacklogFull => {
             "아직 맺는 중인 연결이 너무 많아서 SYN에 응답하지 않아요.".to_owned()
         }
-        AbsorbReason::IcmpTold { .. } => {
+        ConsumeReason::IcmpTold { .. } => {
             format!(
                 "ICMP에는 포트가 없어서 호스트가 직접 받아요. 안에 인용된 패킷의 포트를 보고 {who}에 알려요."
             )
         }
-        AbsorbReason::IcmpIgnored if fields.asks_echo() => {
+        ConsumeReason::IcmpIgnored if fields.asks_echo() => {
             "에코 요청은 호스트가 직접 응답하는데, 이 호스트는 ICMP가 꺼져 있어 응답하지 않아요."
                 .to_owned()
         }
-        AbsorbReason::IcmpIgnored => {
+        ConsumeReason::IcmpIgnored => {
             "ICMP에는 포트가 없어서 호스트가 직접 받아요. 관련된 소켓은 없어요.".to_owned()
         }
-        AbsorbReason::EchoAnswered => {
+        ConsumeReason::EchoAnswered => {
             "에코 요청에는 포트가 없어요. 호스트가 직접 응답하고 프로그램은 알지 못해요.".to_owned()
         }
     }

@@ -4,7 +4,7 @@ use crate::ko::josa;
 use crate::stage::{PacketLine, Word};
 use hoplab_explain::look::{Family, Look, Shape};
 use hoplab_explain::way::Layer;
-use hoplab_sim::{AbsorbReason, DropReason};
+use hoplab_sim::{ConsumeReason, DropReason};
 
 pub fn word(word: Word) -> &'static str {
     (match word {
@@ -199,7 +199,7 @@ pub fn packet_sentence(line: &PacketLine<'_>) -> String {
 pub fn drop_reason(why: DropReason) -> &'static str {
     (match why {
         DropReason::LinkCut => "링크가 끊김",
-        DropReason::Noise => "링크의 무작위 손실",
+        DropReason::RandomLoss => "링크의 무작위 손실",
         DropReason::QueueFull => "큐가 가득 참",
         DropReason::ReceiveBufferFull => "수신 버퍼가 가득 참",
         DropReason::NodeDown => "노드가 꺼짐",
@@ -229,18 +229,18 @@ pub fn accepted(node: &str, at: &str, has_mail: bool) -> String {
     }
 }
 
-pub fn absorbed(node: &str, at: &str, why: AbsorbReason, asks: bool) -> String {
+pub fn consumed(node: &str, at: &str, why: ConsumeReason, asks: bool) -> String {
     let text = match why {
-        AbsorbReason::AnsweredWithReset => "그런 연결이 없어서 RST로 응답했어요",
-        AbsorbReason::StrayReset => "해당하는 연결이 없어 무시했어요",
-        AbsorbReason::OpensNothing => "연결을 여는 세그먼트가 아니어서 버렸어요",
-        AbsorbReason::BacklogFull => "백로그가 가득 차서 버렸어요",
-        AbsorbReason::IcmpTold { .. } => "해당 프로그램에 알려 줬어요",
-        AbsorbReason::IcmpIgnored if asks => {
+        ConsumeReason::AnsweredWithReset => "그런 연결이 없어서 RST로 응답했어요",
+        ConsumeReason::StrayReset => "해당하는 연결이 없어 무시했어요",
+        ConsumeReason::OpensNothing => "연결을 여는 세그먼트가 아니어서 버렸어요",
+        ConsumeReason::BacklogFull => "백로그가 가득 차서 버렸어요",
+        ConsumeReason::IcmpTold { .. } => "해당 프로그램에 알려 줬어요",
+        ConsumeReason::IcmpIgnored if asks => {
             "이 호스트는 ICMP가 꺼져 있어 에코 요청에 응답하지 않아요"
         }
-        AbsorbReason::IcmpIgnored => "알릴 프로그램이 없어 무시했어요",
-        AbsorbReason::EchoAnswered => "응답을 보냈어요",
+        ConsumeReason::IcmpIgnored => "알릴 프로그램이 없어 무시했어요",
+        ConsumeReason::EchoAnswered => "응답을 보냈어요",
     };
     format!("{at}에 {node}에 도착했고, {text}.")
 }

@@ -39,7 +39,7 @@ fn korean(names: Names<'_>, event: &TraceEvent) -> String {
             Some(node) => story::changes::node_change(LANG, names, node, *change),
             None => "노드가 바뀌었어요".to_owned(),
         },
-        EventKind::PacketMeddled { packet, action, .. } => story::changes::meddled(LANG, &names.packet(LANG, *packet), *action),
+        EventKind::PacketTampered { packet, action, .. } => story::changes::tampered(LANG, &names.packet(LANG, *packet), *action),
         EventKind::RoutesChanged { changed } =>
             format!("라우터들이 변화를 알아채고 경로를 새로 정했어요: {}", story::changes::route_changes(LANG, names, changed)),
         EventKind::SocketOpened { protocol, local, remote, .. } => {
@@ -53,7 +53,7 @@ fn korean(names: Names<'_>, event: &TraceEvent) -> String {
                 (None, port) => format!("{} {over} {port}번 포트에 소켓을 열었어요", josa::i(who)),
             }
         }
-        EventKind::SocketClosed => match names.book.socket(event.place) {
+        EventKind::SocketClosed => match names.known.socket(event.place) {
             Some(Key { protocol, local, remote }) => {
                 let over = words::apps::protocol(protocol);
                 match (remote, local.port()) {
@@ -105,7 +105,7 @@ fn korean(names: Names<'_>, event: &TraceEvent) -> String {
         EventKind::Originated { .. } | EventKind::Queued { .. } | EventKind::Transmitted { .. }
         | EventKind::Duplicated { .. } | EventKind::Corrupted { .. } | EventKind::Received { .. }
         | EventKind::Forwarded { .. } | EventKind::Dropped { .. } | EventKind::Accepted { .. }
-        | EventKind::Absorbed { .. } => story::packets::sentence(LANG, names, event),
+        | EventKind::Consumed { .. } => story::packets::sentence(LANG, names, event),
     }
 }
 
@@ -119,7 +119,7 @@ pub fn short(names: Names<'_>, event: &TraceEvent) -> String {
         EventKind::Corrupted { packet, .. } => of(packet, "비트 오류"),
         EventKind::Received { packet, .. }
         | EventKind::Accepted { packet, .. }
-        | EventKind::Absorbed { packet, .. } => of(packet, "도착"),
+        | EventKind::Consumed { packet, .. } => of(packet, "도착"),
         EventKind::Forwarded { packet, .. } => of(packet, "전달"),
         EventKind::Dropped { packet, why, .. } => {
             format!("{packet} 손실({})", drop_short(LANG, *why))

@@ -25,7 +25,7 @@ said! { story::changes =>
     /// What became of a node: `r2 was switched off`.
     node_change(names: Names<'_>, node: NodeId, change: NodeChange) -> String;
     /// What happened to one packet by command.
-    meddled(packet: &str, action: PacketAction) -> String;
+    tampered(packet: &str, action: PacketAction) -> String;
     /// The scenario gave a command, which [`done`] says.
     scenario_did(done: &str) -> String;
     /// Whoever reads gave a command.

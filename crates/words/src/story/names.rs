@@ -34,22 +34,22 @@ pub struct Label {
 }
 
 /// What is known of packets, sockets and programs as of a moment, for the sentences that do not say it again. Of
-/// [`Book::default`] nothing is known.
+/// [`Known::default`] nothing is known.
 #[derive(Clone, Copy, Default)]
-pub struct Book<'a>(Option<Known<'a>>);
+pub struct Known<'a>(Option<Sources<'a>>);
 
 #[derive(Clone, Copy)]
-struct Known<'a> {
+struct Sources<'a> {
     moment: Moment<'a>,
     sockets: At<&'a Sockets>,
 }
 
-impl<'a> Book<'a> {
+impl<'a> Known<'a> {
     /// What is known as of a moment.
-    pub fn new(moment: Moment<'a>, sockets: &'a Sockets) -> Book<'a> {
+    pub fn new(moment: Moment<'a>, sockets: &'a Sockets) -> Known<'a> {
         let here = moment.packets().here();
         let sockets = At::new(sockets, here);
-        Book(Some(Known { moment, sockets }))
+        Known(Some(Sources { moment, sockets }))
     }
     /// What is known of a packet.
     pub fn packet(self, packet: PacketId) -> Option<Label> {
@@ -137,7 +137,7 @@ pub struct Names<'a> {
     things: Things<'a>,
     transfers: &'a [TransferSnapshot],
     /// What is known of packets and sockets.
-    pub book: Book<'a>,
+    pub known: Known<'a>,
 }
 
 impl<'a> Names<'a> {
@@ -146,24 +146,24 @@ impl<'a> Names<'a> {
         nodes: &'a [NodeSnapshot],
         links: &'a [LinkSnapshot],
         transfers: &'a [TransferSnapshot],
-        book: Book<'a>,
+        known: Known<'a>,
     ) -> Names<'a> {
         Names {
             things: Things::Shown(nodes, links),
             transfers,
-            book,
+            known,
         }
     }
     /// The names in a scenario's file, for whoever looks on.
     pub fn specified(
         spec: &'a WorldSpec,
         transfers: &'a [TransferSnapshot],
-        book: Book<'a>,
+        known: Known<'a>,
     ) -> Names<'a> {
         Names {
             things: Things::Specified(spec),
             transfers,
-            book,
+            known,
         }
     }
 
@@ -217,7 +217,7 @@ impl<'a> Names<'a> {
     }
     /// What a program is called.
     pub fn program(self, lang: Lang, place: Place) -> String {
-        match self.book.program(place) {
+        match self.known.program(place) {
             Some(program) => words::apps::program_name(lang, &program),
             None => some_program(lang).to_owned(),
         }
@@ -225,7 +225,7 @@ impl<'a> Names<'a> {
     /// Where something happened: a node's or a link's name; nothing for the whole world.
     pub fn place(self, place: Place) -> String {
         match (place, place.node(), place.link()) {
-            (Place::Line(link, direction), ..) => match self.ends(link, direction) {
+            (Place::Channel(link, direction), ..) => match self.ends(link, direction) {
                 Some((from, to)) => format!("{from} → {to}"),
                 None => self.link(link),
             },
@@ -262,7 +262,7 @@ impl<'a> Names<'a> {
     }
     /// A packet with what is known of it: `packet #12 (TCP, tile 7)`.
     pub fn packet(self, lang: Lang, packet: PacketId) -> String {
-        match self.book.packet(packet) {
+        match self.known.packet(packet) {
             Some(label) => packet_labelled(lang, packet, &self.label(lang, &label)),
             None => packet_number(lang, packet),
         }

@@ -14,13 +14,13 @@ said! { story::packets =>
 
 /// Whether a packet is an echo request.
 pub(crate) fn asks_echo(names: Names<'_>, packet: PacketId) -> bool {
-    let fields = names.book.packet(packet).and_then(|label| label.fields);
+    let fields = names.known.packet(packet).and_then(|label| label.fields);
     fields.is_some_and(|fields| fields.asks_echo())
 }
 
 /// Whether a segment says that no more comes.
 pub(crate) fn ends_stream(names: Names<'_>, packet: PacketId) -> bool {
-    let flags = names.book.packet(packet).and_then(|label| label.flags);
+    let flags = names.known.packet(packet).and_then(|label| label.flags);
     flags.is_some_and(|flags| flags.0 & Flags::FIN.0 != 0)
 }
 

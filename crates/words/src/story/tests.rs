@@ -7,9 +7,9 @@ use hoplab_explain::packets::Packets;
 use hoplab_explain::sockets::Sockets;
 use hoplab_explain::{At, Events, Moment, Reading};
 use hoplab_sim::{
-    Command, Direction, DropReason, EventId, EventKind, Frame, LineQualities, LinkChange, LinkId,
-    LinkSnapshot, NodeId, NodeSnapshot, PacketId, Place, ProgramId, SocketId, SocketProtocol,
-    Trace, Transport, World,
+    ChannelQualities, Command, Direction, DropReason, EventId, EventKind, Frame, LinkChange,
+    LinkId, LinkSnapshot, NodeId, NodeSnapshot, PacketId, Place, ProgramId, SocketId,
+    SocketProtocol, Trace, Transport, World,
 };
 use hoplab_tcp::{Seq, TcpEvent};
 use hoplab_units::{Rate, Share, Span};
@@ -33,7 +33,7 @@ fn node(id: u16, name: &str) -> NodeSnapshot {
 }
 
 fn link() -> LinkSnapshot {
-    let line = LineQualities {
+    let line = ChannelQualities {
         rate: Rate::from_mbit(2),
         delay: Span::from_millis(10),
         jitter: Span::ZERO,
@@ -48,12 +48,12 @@ fn link() -> LinkSnapshot {
         up: true,
         mtu: 1500,
         cost: 1,
-        lines: [line, line],
+        channels: [line, line],
     }
 }
 
 fn said(lang: Lang, place: Place, kind: EventKind) -> String {
-    let (nodes, links, book) = ([node(0, "r1"), node(1, "서버")], [link()], Book::default());
+    let (nodes, links, known) = ([node(0, "r1"), node(1, "서버")], [link()], Known::default());
     let event = TraceEvent {
         id: EventId(0),
         at: Time::ZERO,
@@ -61,7 +61,7 @@ fn said(lang: Lang, place: Place, kind: EventKind) -> String {
         cause: None,
         kind,
     };
-    narrate(lang, Names::of(&nodes, &links, &[], book), &event)
+    narrate(lang, Names::of(&nodes, &links, &[], known), &event)
 }
 
 fn cut() -> EventKind {
@@ -121,7 +121,7 @@ fn a_death_says_where_and_why() {
         frame: Frame::new(vec![]),
         why,
     };
-    let line = Place::Line(LinkId(0), Direction::AToB);
+    let line = Place::Channel(LinkId(0), Direction::AToB);
     assert_eq!(
         said(Lang::En, line, kind(DropReason::LinkCut)),
         "Packet #13 was lost on r1 → 서버: the link is cut"
@@ -184,7 +184,7 @@ fn an_acknowledged_fin_is_no_data() {
 fn an_echo_request_that_icmp_off_leaves_unanswered_is_told_so() {
     let mut told = Vec::new();
     super::tests::told("icmp-off", |names, event| {
-        if let EventKind::Absorbed { .. } = event.kind {
+        if let EventKind::Consumed { .. } = event.kind {
             told.push(narrate(Lang::En, names, event));
         }
     });
@@ -251,14 +251,14 @@ fn told_of(scenario: &str, mut each: impl FnMut(Names<'_>, &TraceEvent, Topic)) 
         let lines = Reading::whole(Lines::default(), world.trace());
         for event in world.trace().iter() {
             let then = Events::before(world.trace(), EventId(event.id.0 + 1));
-            let book = Book::new(Moment::new(then, &packets), &sockets);
+            let known = Known::new(Moment::new(then, &packets), &sockets);
             let at = At::new(&lines, EventId(event.id.0 + 1));
             let line = at.newest_lines(|_, _| true).next();
             let topic = line
                 .filter(|line| line.event == event.id)
                 .map(|line| line.topic);
             let topic = topic.expect("every event has a line");
-            each(Names::of(&nodes, &links, &transfers, book), event, topic);
+            each(Names::of(&nodes, &links, &transfers, known), event, topic);
         }
     }
 }
@@ -287,7 +287,7 @@ fn a_packets_lines_know_its_protocol_and_piece_wherever_it_is() {
     let mut hops = 0;
     told_of("broken-line", |names, event, topic| {
         if let EventKind::Forwarded { packet, .. } = &event.kind {
-            let label = names.book.packet(*packet).unwrap();
+            let label = names.known.packet(*packet).unwrap();
             assert_eq!(topic, label.protocol);
             hops += usize::from(label.piece.is_some());
         }
@@ -338,8 +338,9 @@ fn a_closed_socket_is_told_with_its_protocol_and_its_port() {
         kind,
     };
     let closed = event(EventKind::SocketClosed);
-    let told = |book: Book<'_>, lang| narrate(lang, Names::of(&nodes, &links, &[], book), &closed);
-    assert_eq!(told(Book::default(), Lang::En), "A socket of r1 is closed");
+    let told =
+        |known: Known<'_>, lang| narrate(lang, Names::of(&nodes, &links, &[], known), &closed);
+    assert_eq!(told(Known::default(), Lang::En), "A socket of r1 is closed");
     let kind = EventKind::SocketOpened {
         protocol: SocketProtocol::Udp,
         local: SocketAddrV4::new(Ipv4Addr::UNSPECIFIED, 53),
@@ -350,9 +351,12 @@ fn a_closed_socket_is_told_with_its_protocol_and_its_port() {
     let sockets = Reading::whole(Sockets::default(), &trace);
     let packets = Packets::default();
     let events = Events::before(&trace, EventId(1));
-    let book = Book::new(Moment::new(events, &packets), &sockets);
-    assert_eq!(told(book, Lang::En), "r1's UDP socket on port 53 is closed");
-    assert_eq!(told(book, Lang::Ko), "r1의 UDP 53번 포트 소켓이 닫혔어요");
+    let known = Known::new(Moment::new(events, &packets), &sockets);
+    assert_eq!(
+        told(known, Lang::En),
+        "r1's UDP socket on port 53 is closed"
+    );
+    assert_eq!(told(known, Lang::Ko), "r1의 UDP 53번 포트 소켓이 닫혔어요");
 }
 
 #[test]
@@ -379,11 +383,11 @@ fn a_socket_for_pings_has_an_identifier_and_one_of_udp_with_one_other_side_no_co
     let sockets = Reading::whole(Sockets::default(), &trace);
     let packets = Packets::default();
     let events = Events::before(&trace, EventId(1));
-    let book = Book::new(Moment::new(events, &packets), &sockets);
+    let known = Known::new(Moment::new(events, &packets), &sockets);
     let fixed = SocketAddrV4::new(Ipv4Addr::LOCALHOST, 53);
     let udp = opened(SocketProtocol::Udp, 49_152, Some(fixed));
     let closed = event(EventKind::SocketClosed);
-    let told = |lang, event| narrate(lang, Names::of(&nodes, &links, &[], book), event);
+    let told = |lang, event| narrate(lang, Names::of(&nodes, &links, &[], known), event);
     for (event, en, ko) in [
         (&ping, "with the echo identifier 1", "에코 식별자가 1인"),
         (&closed, "with the echo identifier 1", "에코 식별자가 1인"),
@@ -408,8 +412,8 @@ fn a_line_says_the_same_whenever_it_is_written() {
         let packets = Reading::whole(Packets::default(), world.trace());
         let sockets = Reading::whole(Sockets::default(), world.trace());
         let names_at = |events| {
-            let book = Book::new(Moment::new(events, &packets), &sockets);
-            Names::of(&nodes, &links, &transfers, book)
+            let known = Known::new(Moment::new(events, &packets), &sockets);
+            Names::of(&nodes, &links, &transfers, known)
         };
         let late = names_at(Events::of(&world));
         let some = world.trace().len() / 2_000 + 1;

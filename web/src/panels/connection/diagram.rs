@@ -3,7 +3,7 @@
 use hoplab_tcp::{State, StateEvent};
 use yew::prelude::*;
 
-use hoplab_explain::connections::Step;
+use hoplab_explain::connections::Transition;
 use hoplab_words::Lang;
 use hoplab_words::connection as words;
 
@@ -77,7 +77,7 @@ const ARROWS: [Arrow; 19] = [
 ];
 
 /// The diagram of the end `who`, which is in `state` after `steps`; or was, until it was `lost` with its host.
-pub fn diagram(lang: Lang, who: &str, state: State, lost: bool, steps: &[Step]) -> Html {
+pub fn diagram(lang: Lang, who: &str, state: State, lost: bool, steps: &[Transition]) -> Html {
     let mut way: Vec<&str> = Vec::new();
     for step in steps {
         if way.is_empty() {
@@ -113,7 +113,7 @@ pub fn diagram(lang: Lang, who: &str, state: State, lost: bool, steps: &[Step]) 
     }
 }
 
-fn line(lang: Lang, arrow: &Arrow, steps: &[Step]) -> Html {
+fn line(lang: Lang, arrow: &Arrow, steps: &[Transition]) -> Html {
     let taken = steps
         .iter()
         .any(|step| (step.from, step.why) == (arrow.from, arrow.why));

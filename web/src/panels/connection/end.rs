@@ -165,14 +165,14 @@ fn superscript(number: u32) -> String {
 
 fn timers(view: &View<'_>, end: &End, tcp: &TcpSnapshot) -> Html {
     let lang = view.lang();
-    let node = view.shot.nodes.get(end.id.node.index());
+    let node = view.page.nodes.get(end.id.node.index());
     let config = node.and_then(|node| node.tcp).unwrap_or_default();
     html! {
         <div class="timers" role="group" aria-label={words::timers(lang)}>
             <h4>{ words::timers(lang) }</h4>
             if tcp.timers.is_empty() { <p class="quiet">{ words::no_timers(lang) }</p> }
             <>{ for tcp.timers.iter().map(|(kind, deadline)| {
-                let left = deadline.since(view.shot.now);
+                let left = deadline.since(view.page.now);
                 let whole = whole(*kind, tcp, &config).max(left).as_nanos().max(1);
                 let percent = u128::from(left.as_nanos()) * 100 / u128::from(whole);
                 let id = name_of(kind);

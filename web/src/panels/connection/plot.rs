@@ -104,7 +104,7 @@ fn overlaps(one: &End, other: &End) -> bool {
 /// What an end is called where there are several: its host, with the port where two are of one host, and what
 /// moves its window.
 fn who(view: &View<'_>, end: &End, other: &End) -> String {
-    let node = view.shot.node_name(end.id.node);
+    let node = view.page.node_name(end.id.node);
     let control = words::control(view.lang(), end.control);
     match end.id.node == other.id.node {
         true => format!("{node}:{} · {control}", end.local.port()),
@@ -166,7 +166,7 @@ fn besides(
             <select {onchange}>
                 <option value="" selected={shown.is_none()}>{ words::plot_alone(lang) }</option>
                 <>{ for others.iter().enumerate().map(|(place, pair)| html! {
-                    <option value={place.to_string()} selected={is_shown(pair)}>{ super::title(view.shot, pair.client) }</option>
+                    <option value={place.to_string()} selected={is_shown(pair)}>{ super::title(view.page, pair.client) }</option>
                 }) }</>
             </select>
         </label>
@@ -180,7 +180,7 @@ fn body(
     on: &Callback<Act>,
 ) -> Html {
     let lang = view.lang();
-    let seen = view.lab.seen().max(view.shot.now);
+    let seen = view.lab.seen().max(view.page.now);
     let alone = curves.len() == 1;
     let Some(axes) = Axes::around(curves.iter().map(|curve| curve.end), alone) else {
         return html! { <p class="quiet">{ words::plot_empty(lang) }</p> };
@@ -215,7 +215,7 @@ fn body(
                             { for curves.iter().map(|curve| lines(&axes, curve, seen, alone)) }
                         </svg>
                         <>{ for marked(curves, seen).map(|(place, turn, name)| mark(&axes, turn, place, &told(lang, turn, name))) }</>
-                        { cursor(&axes, view.shot.now) }
+                        { cursor(&axes, view.page.now) }
                         { byte_numbers(&axes) }
                         <g class="plot-names">{ names(lang, &axes, curves, seen, alone) }</g>
                     </svg>
@@ -235,16 +235,16 @@ fn says(view: &View<'_>, curves: &[Curve<'_>]) -> String {
             .end
             .curve
             .iter()
-            .rfind(|point| point.at <= view.shot.now);
+            .rfind(|point| point.at <= view.page.now);
         let (cwnd, ssthresh) = until.map_or((0, NO_LIMIT), |point| (point.cwnd, point.ssthresh));
         let losses = curve
             .end
             .turns
             .iter()
-            .filter(|turn| turn.at <= view.shot.now && turn.kind != TurnKind::Recovered);
+            .filter(|turn| turn.at <= view.page.now && turn.kind != TurnKind::Recovered);
         words::plot_says(
             lang,
-            view.shot.node_name(curve.end.id.node),
+            view.page.node_name(curve.end.id.node),
             &limit(lang, cwnd),
             &limit(lang, ssthresh),
             losses.count(),

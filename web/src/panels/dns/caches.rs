@@ -19,7 +19,7 @@ const SOON: u32 = 2;
 
 /// A table for each cache.
 pub(super) fn caches(view: &View<'_>, apps: &[AppSnapshot]) -> Html {
-    let lang = view.shot.lang;
+    let lang = view.page.lang;
     let tables: Vec<Html> = apps
         .iter()
         .filter(|app| app.program.ended.is_none())
@@ -40,9 +40,9 @@ pub(super) fn caches(view: &View<'_>, apps: &[AppSnapshot]) -> Html {
 }
 
 fn table(view: &View<'_>, app: &AppSnapshot, cache: &CacheSnapshot) -> Html {
-    let lang = view.shot.lang;
+    let lang = view.page.lang;
     let resolver = (app.node, app.program.id);
-    let node = view.shot.node_name(app.node).to_owned();
+    let node = view.page.node_name(app.node).to_owned();
     let what = match view.names.is_stub(resolver) {
         true => words::stub_cache(lang),
         false => words::resolver_cache(lang),
@@ -53,7 +53,7 @@ fn table(view: &View<'_>, app: &AppSnapshot, cache: &CacheSnapshot) -> Html {
         .reform(move |_: MouseEvent| Act::Issue(Command::FlushDns { node: at }));
     let over: Vec<&Entry> = view
         .lookups
-        .expired(resolver, view.shot.now, SHOWN_AFTER)
+        .expired(resolver, view.page.now, SHOWN_AFTER)
         .map(|(entry, _)| entry)
         .filter(|(_, name, rtype)| {
             !cache
@@ -93,7 +93,7 @@ fn table(view: &View<'_>, app: &AppSnapshot, cache: &CacheSnapshot) -> Html {
 }
 
 fn row(view: &View<'_>, resolver: hoplab_explain::lookups::Resolver, entry: &CacheRow) -> Html {
-    let lang = view.shot.lang;
+    let lang = view.page.lang;
     let data = match (entry.data.is_empty(), entry.rtype) {
         (false, _) => entry
             .data
@@ -108,7 +108,7 @@ fn row(view: &View<'_>, resolver: hoplab_explain::lookups::Resolver, entry: &Cac
         .lookups
         .kept(&(resolver, entry.name.clone(), entry.rtype));
     let whole = kept.map_or(entry.ttl_left, |kept| kept.ttl).max(1);
-    let left = entry.expires.since(view.shot.now);
+    let left = entry.expires.since(view.page.now);
     let share = (left.as_nanos() / 10_000_000 / u64::from(whole)).min(100);
     let is_soon = entry.ttl_left <= SOON;
     html! {
@@ -136,7 +136,7 @@ fn row(view: &View<'_>, resolver: hoplab_explain::lookups::Resolver, entry: &Cac
 
 /// An entry whose time is over.
 fn gone(view: &View<'_>, name: &Name, of_type: Option<RecordType>) -> Html {
-    let lang = view.shot.lang;
+    let lang = view.page.lang;
     html! {
         <tr key={format!("{name}-{of_type:?}")} class="dns-gone">
             <th scope="row" class="dns-code" translate="no"><s>{ dotted(&name.to_string()) }</s></th>
@@ -148,7 +148,7 @@ fn gone(view: &View<'_>, name: &Name, of_type: Option<RecordType>) -> Html {
 }
 
 pub(super) fn rtype(view: &View<'_>, rtype: Option<RecordType>) -> Html {
-    let lang = view.shot.lang;
+    let lang = view.page.lang;
     match rtype {
         Some(rtype) => match words::rtype_means(lang, rtype) {
             Some(means) => html! { <abbr title={means}>{ rtype.to_string() }</abbr> },

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use hoplab_sim::apps::AppKind;
 use hoplab_sim::{NodeId, ProgramSummary};
 
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_explain::At;
 use hoplab_explain::lookups::account::Party;
 use hoplab_explain::lookups::{Lookups, Resolver};
@@ -13,15 +13,15 @@ use hoplab_words::{apps, dns as words};
 
 /// The names of a run's hosts and programs.
 #[derive(Clone, Copy)]
-pub struct Names<'a> {
-    shot: &'a Shot,
+pub struct PartyNames<'a> {
+    page: &'a Page,
     lookups: At<&'a Lookups>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> PartyNames<'a> {
     /// The names of this moment.
-    pub fn new(shot: &'a Shot, lookups: At<&'a Lookups>) -> Names<'a> {
-        Names { shot, lookups }
+    pub fn new(page: &'a Page, lookups: At<&'a Lookups>) -> PartyNames<'a> {
+        PartyNames { page, lookups }
     }
 
     /// Whether a resolver is a host's own.
@@ -31,9 +31,9 @@ impl<'a> Names<'a> {
 
     /// A resolver: a host's own by the host and what it is, another by its host.
     pub fn resolver(&self, resolver: Resolver) -> String {
-        let node = self.shot.node_name(resolver.0);
+        let node = self.page.node_name(resolver.0);
         match self.is_stub(resolver) {
-            true => format!("{node} ({})", words::stub(self.shot.lang)),
+            true => format!("{node} ({})", words::stub(self.page.lang)),
             false => node.to_owned(),
         }
     }
@@ -42,8 +42,8 @@ impl<'a> Names<'a> {
     pub fn party(&self, party: &Party) -> String {
         match party {
             Party::Program(node, program) => match self.lookups.program_of((*node, *program)) {
-                Some(summary) => apps::program_name(self.shot.lang, summary),
-                None => self.shot.node_name(*node).to_owned(),
+                Some(summary) => apps::program_name(self.page.lang, summary),
+                None => self.page.node_name(*node).to_owned(),
             },
             Party::Resolver(node, program) => self.resolver((*node, *program)),
             Party::Server(address, name) => {
@@ -55,7 +55,7 @@ impl<'a> Names<'a> {
     /// Who has an address: the host on the map, or else the name that is known, or the address itself.
     pub fn server(&self, address: Ipv4Addr, name: Option<String>) -> String {
         match self.node_at(address) {
-            Some(node) => self.shot.node_name(node).to_owned(),
+            Some(node) => self.page.node_name(node).to_owned(),
             None => name.unwrap_or_else(|| address.to_string()),
         }
     }
@@ -63,7 +63,7 @@ impl<'a> Names<'a> {
     /// The one host with this address.
     fn node_at(&self, address: Ipv4Addr) -> Option<NodeId> {
         let mut with = self
-            .shot
+            .page
             .nodes
             .iter()
             .filter(|node| node.address == address);

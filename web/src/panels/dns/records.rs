@@ -14,7 +14,7 @@ use hoplab_words::dns as words;
 
 /// The zones of all name servers.
 pub(super) fn records(view: &View<'_>, apps: &[AppSnapshot]) -> Html {
-    let lang = view.shot.lang;
+    let lang = view.page.lang;
     let servers = apps.iter().filter(|app| app.program.ended.is_none());
     let zones: Vec<Html> = servers
         .filter_map(|app| match &app.screen {
@@ -36,8 +36,8 @@ pub(super) fn records(view: &View<'_>, apps: &[AppSnapshot]) -> Html {
 }
 
 fn zone(view: &View<'_>, node: NodeId, zone: &ZoneScreen) -> Html {
-    let lang = view.shot.lang;
-    let title = words::zone_at(lang, &zone.origin, view.shot.node_name(node));
+    let lang = view.page.lang;
+    let title = words::zone_at(lang, &zone.origin, view.page.node_name(node));
     let row = |record: &Record| {
         html! {
             <tr>
@@ -48,7 +48,7 @@ fn zone(view: &View<'_>, node: NodeId, zone: &ZoneScreen) -> Html {
             </tr>
         }
     };
-    // Names of hosts that are no name servers: a change of those makes a story, not a puzzle.
+    // PartyNames of hosts that are no name servers: a change of those makes a story, not a puzzle.
     let servers: Vec<&Name> = zone
         .records
         .iter()

@@ -7,12 +7,12 @@ use super::{View, millis};
 use crate::act::{Act, Selection};
 use crate::panels::dotted;
 use hoplab_explain::lookups::Lookup;
-use hoplab_explain::lookups::account::{Outcome, Party, Step, What};
+use hoplab_explain::lookups::account::{AnswerKind, LookupStep, Party, What};
 use hoplab_words::dns as words;
 
 /// The steps of a lookup.
 pub(super) fn steps(view: &View<'_>, lookup: Lookup<'_>) -> Html {
-    let lang = view.shot.lang;
+    let lang = view.page.lang;
     let steps = view.lookups.account(lookup.number);
     let queries = steps
         .iter()
@@ -31,8 +31,8 @@ pub(super) fn steps(view: &View<'_>, lookup: Lookup<'_>) -> Html {
     }
 }
 
-fn step(view: &View<'_>, lookup: Lookup<'_>, number: usize, step: &Step) -> Html {
-    let lang = view.shot.lang;
+fn step(view: &View<'_>, lookup: Lookup<'_>, number: usize, step: &LookupStep) -> Html {
+    let lang = view.page.lang;
     let names = &view.names;
     let from = names.party(&step.from);
     let to = step
@@ -46,7 +46,7 @@ fn step(view: &View<'_>, lookup: Lookup<'_>, number: usize, step: &Step) -> Html
     };
     let selected = step
         .packet
-        .is_some_and(|packet| view.shot.selection == Selection::Packet(packet));
+        .is_some_and(|packet| view.page.selection == Selection::Packet(packet));
     let inside = html! {
         <>
             <span class="unseen">{ words::step_number(lang, number) }</span>{ " " }
@@ -91,11 +91,12 @@ fn step(view: &View<'_>, lookup: Lookup<'_>, number: usize, step: &Step) -> Html
 pub(super) fn mood(what: &What) -> &'static str {
     match what {
         What::Answers { outcome, .. } => match outcome {
-            Outcome::Answer(_) | Outcome::Alias(_) => "dns-good",
-            Outcome::Referral(_) | Outcome::Truncated => "dns-on",
-            Outcome::NoSuchName | Outcome::NoData | Outcome::Error(_) | Outcome::Unreadable => {
-                "dns-bad"
-            }
+            AnswerKind::Answer(_) | AnswerKind::Alias(_) => "dns-good",
+            AnswerKind::Referral(_) | AnswerKind::Truncated => "dns-on",
+            AnswerKind::NoSuchName
+            | AnswerKind::NoData
+            | AnswerKind::Error(_)
+            | AnswerKind::Unreadable => "dns-bad",
         },
         What::FromCache {
             negative: false, ..

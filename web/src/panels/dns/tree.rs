@@ -6,8 +6,8 @@ use yew::prelude::*;
 use super::{View, millis};
 use crate::act::{Act, Selection};
 use crate::panels::dotted;
-use hoplab_explain::lookups::account::{Outcome, Party};
-use hoplab_explain::lookups::{Deed, Lookup};
+use hoplab_explain::lookups::account::{AnswerKind, Party};
+use hoplab_explain::lookups::{Lookup, ResolverEvent};
 use hoplab_words::dns as words;
 
 /// How deep the tree is drawn: resolvers that ask each other in a circle are cut off.
@@ -17,7 +17,7 @@ const DEEPEST: u8 = 8;
 pub(super) fn tree(view: &View<'_>, lookup: Lookup<'_>) -> Html {
     html! {
         <details class="dns-part">
-            <summary><h3>{ words::tree(view.shot.lang) }</h3></summary>
+            <summary><h3>{ words::tree(view.page.lang) }</h3></summary>
             <ul class="dns-tree">{ question(view, lookup, StepId(0), 0) }</ul>
         </details>
     }
@@ -25,23 +25,29 @@ pub(super) fn tree(view: &View<'_>, lookup: Lookup<'_>) -> Html {
 
 /// A question, and all it took to answer it.
 fn question(view: &View<'_>, lookup: Lookup<'_>, step: StepId, depth: u8) -> Html {
-    let asked = lookup.deeds.iter().find_map(|deed| match &deed.kind {
-        DnsEventKind::StepStarted { question, .. } if deed.step == step => Some(question),
-        _ => None,
-    });
+    let asked = lookup
+        .events
+        .iter()
+        .find_map(|happened| match &happened.kind {
+            DnsEventKind::StepStarted { question, .. } if happened.step == step => Some(question),
+            _ => None,
+        });
     let Some(asked) = asked else {
         return html! {};
     };
-    let children = lookup.deeds.iter().filter_map(|deed| match &deed.kind {
-        DnsEventKind::StepStarted {
-            parent: Some(parent),
-            ..
-        } if *parent == step => {
-            (depth < DEEPEST).then(|| question(view, lookup, deed.step, depth + 1))
-        }
-        _ if deed.step == step => entry(view, lookup, deed, depth),
-        _ => None,
-    });
+    let children = lookup
+        .events
+        .iter()
+        .filter_map(|happened| match &happened.kind {
+            DnsEventKind::StepStarted {
+                parent: Some(parent),
+                ..
+            } if *parent == step => {
+                (depth < DEEPEST).then(|| question(view, lookup, happened.step, depth + 1))
+            }
+            _ if happened.step == step => entry(view, lookup, happened, depth),
+            _ => None,
+        });
     html! {
         <li key={format!("question {}", step.0)}>
             <span class="dns-question">{ title(view, lookup, asked) }</span>
@@ -60,17 +66,17 @@ fn title(view: &View<'_>, lookup: Lookup<'_>, asked: &Question) -> Html {
 }
 
 /// What a question came to: from the cache, by a query, or by another name.
-fn entry(view: &View<'_>, lookup: Lookup<'_>, deed: &Deed, depth: u8) -> Option<Html> {
-    let lang = view.shot.lang;
-    match &deed.kind {
-        DnsEventKind::QuerySent { key, .. } => Some(exchange(view, lookup, *key, deed, depth)),
+fn entry(view: &View<'_>, lookup: Lookup<'_>, happened: &ResolverEvent, depth: u8) -> Option<Html> {
+    let lang = view.page.lang;
+    match &happened.kind {
+        DnsEventKind::QuerySent { key, .. } => Some(exchange(view, lookup, *key, happened, depth)),
         DnsEventKind::CacheHit { .. }
         | DnsEventKind::CnameFollowed { .. }
         | DnsEventKind::Failed { .. } => {
-            let step = hoplab_explain::lookups::account::step(lookup, deed, 0)?;
+            let step = hoplab_explain::lookups::account::step(lookup, happened, 0)?;
             let from = view.names.party(&step.from);
             Some(
-                html! { <li key={deed.event.0}>{ words::sentence(lang, &from, "", &step.what, false) }</li> },
+                html! { <li key={happened.event.0}>{ words::sentence(lang, &from, "", &step.what, false) }</li> },
             )
         }
         _ => None,
@@ -78,8 +84,14 @@ fn entry(view: &View<'_>, lookup: Lookup<'_>, deed: &Deed, depth: u8) -> Option<
 }
 
 /// A query, its answer, and what the resolver that was asked did for it.
-fn exchange(view: &View<'_>, lookup: Lookup<'_>, key: QueryKey, sent: &Deed, depth: u8) -> Html {
-    let lang = view.shot.lang;
+fn exchange(
+    view: &View<'_>,
+    lookup: Lookup<'_>,
+    key: QueryKey,
+    sent: &ResolverEvent,
+    depth: u8,
+) -> Html {
+    let lang = view.page.lang;
     let Some(query) = lookup.query(key) else {
         return html! {};
     };
@@ -88,17 +100,17 @@ fn exchange(view: &View<'_>, lookup: Lookup<'_>, key: QueryKey, sent: &Deed, dep
         _ => None,
     };
     let server = view.names.party(&Party::Server(query.server, name));
-    let came = |deed: &Deed| match &deed.kind {
+    let came = |happened: &ResolverEvent| match &happened.kind {
         DnsEventKind::AnswerReceived {
             key: of,
             took,
             message,
             ..
-        } if *of == key => Some((Outcome::of(message), Some(*took), message.clone())),
+        } if *of == key => Some((AnswerKind::of(message), Some(*took), message.clone())),
         _ => None,
     };
-    let reply = lookup.deeds.iter().find_map(came);
-    let lost = lookup.deeds.iter().any(|deed| match &deed.kind {
+    let reply = lookup.events.iter().find_map(came);
+    let lost = lookup.events.iter().any(|happened| match &happened.kind {
         DnsEventKind::TimedOut { key: of, .. } | DnsEventKind::Unreachable { key: of, .. } => {
             *of == key
         }
@@ -144,7 +156,7 @@ fn message(
     bytes: usize,
     packet: Option<hoplab_sim::PacketId>,
 ) -> Html {
-    let lang = view.shot.lang;
+    let lang = view.page.lang;
     let sections = [
         (words::section_answer(lang), &message.answers),
         (words::section_authority(lang), &message.authority),

@@ -6,10 +6,10 @@ use hoplab_sim::{EventId, EventKind, TraceEvent};
 use yew::prelude::*;
 
 use crate::act::{Act, Selection};
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_words::Lang;
 use hoplab_words::inspect as words;
-use hoplab_words::story::{self, Book, Names};
+use hoplab_words::story::{self, Known, Names};
 
 /// Tells events.
 struct Teller<'a> {
@@ -23,17 +23,17 @@ struct Teller<'a> {
 // Not inlined: a first visit selects nothing, so this stays out of the first module.
 #[inline(never)]
 pub fn event(
-    shot: &Shot,
+    page: &Page,
     moment: Moment<'_>,
-    book: Book<'_>,
+    known: Known<'_>,
     id: EventId,
     on: &Callback<Act>,
 ) -> Html {
-    let lang = shot.lang;
+    let lang = page.lang;
     let (Some(event), Some(why)) = (moment.event(id), moment.why(id)) else {
         return html! { <p class="quiet">{ words::forgotten(lang) }</p> };
     };
-    let names = shot.names(book);
+    let names = page.names(known);
     let teller = Teller {
         lang,
         names,

@@ -1,15 +1,15 @@
 //! A link: the qualities of both its directions, and what is on it and waits for it.
 
-use hoplab_sim::{Direction, LineQualities, LinkId, World};
+use hoplab_sim::{ChannelQualities, Direction, LinkId, World};
 use yew::prelude::*;
 
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_words::inspect as words;
 use hoplab_words::stage::{Word, link_title};
 use hoplab_words::story::changes::{rate, span};
 
 /// One row: what it is called and how its value is written.
-type Quality = (Word, fn(&LineQualities) -> String);
+type Quality = (Word, fn(&ChannelQualities) -> String);
 
 const QUALITIES: [Quality; 6] = [
     (Word::Rate, |line| rate(line.rate)),
@@ -23,12 +23,12 @@ const QUALITIES: [Quality; 6] = [
 /// Everything about a link.
 // Not inlined: a first visit selects nothing, so this stays out of the first module.
 #[inline(never)]
-pub fn link(shot: &Shot, world: &World, id: LinkId) -> Html {
-    let lang = shot.lang;
-    let Some(link) = shot.links.get(id.index()) else {
+pub fn link(page: &Page, world: &World, id: LinkId) -> Html {
+    let lang = page.lang;
+    let Some(link) = page.links.get(id.index()) else {
         return html! { <p class="quiet">{ words::forgotten(lang) }</p> };
     };
-    let [a, b] = link.ends.map(|end| shot.node_name(end));
+    let [a, b] = link.ends.map(|end| page.node_name(end));
     let state = if link.up { words::whole } else { words::cut }(lang);
     let mut under_way = [0_u32; 2];
     for frame in world.in_flight().filter(|frame| frame.link == id) {
@@ -36,7 +36,7 @@ pub fn link(shot: &Shot, world: &World, id: LinkId) -> Html {
             *count += 1;
         }
     }
-    let waiting = |direction: Direction, line: &LineQualities| {
+    let waiting = |direction: Direction, line: &ChannelQualities| {
         words::of_bound(lang, world.queued_bytes(id, direction), line.queue)
     };
     let row = |name: &str, values: [String; 2]| {
@@ -47,7 +47,7 @@ pub fn link(shot: &Shot, world: &World, id: LinkId) -> Html {
             </tr>
         }
     };
-    let [there, back] = &link.lines;
+    let [there, back] = &link.channels;
     let qualities = QUALITIES
         .iter()
         .map(|(name, value)| row(name.text(lang), [value(there), value(back)]));
@@ -67,7 +67,7 @@ pub fn link(shot: &Shot, world: &World, id: LinkId) -> Html {
     let rows: Html = qualities.chain(now).collect();
     html! {
         <>
-            <h3>{ link_title(lang, &shot.link_name(id)) }</h3>
+            <h3>{ link_title(lang, &page.link_name(id)) }</h3>
             <dl class="facts">
                 <div><dt>{ words::state(lang) }</dt><dd class={classes!((!link.up).then_some("bad"))}>{ state }</dd></div>
                 <div><dt>{ words::mtu(lang) }</dt><dd class="figure">{ words::bytes_count(lang, usize::from(link.mtu)) }</dd></div>

@@ -6,8 +6,8 @@ use hoplab_sim::{NodeId, NodeSnapshot, Route, SocketProtocol, SocketRow, World};
 use yew::prelude::*;
 
 use crate::act::Act;
+use crate::page::Page;
 use crate::program_list::program_list;
-use crate::shot::Shot;
 use hoplab_words::inspect as words;
 use hoplab_words::stage::Word;
 use hoplab_words::{Lang, ports, programs};
@@ -18,9 +18,9 @@ const MOST_PROGRAMS: usize = 24;
 /// Everything about a node; after its facts what there is to its TCP.
 // Not inlined: a first visit selects nothing, so this stays out of the first module.
 #[inline(never)]
-pub fn node(shot: &Shot, world: &World, id: NodeId, tcp: Html, on: &Callback<Act>) -> Html {
-    let lang = shot.lang;
-    let Some(node) = shot.nodes.get(id.index()) else {
+pub fn node(page: &Page, world: &World, id: NodeId, tcp: Html, on: &Callback<Act>) -> Html {
+    let lang = page.lang;
+    let Some(node) = page.nodes.get(id.index()) else {
         return html! { <p class="quiet">{ words::forgotten(lang) }</p> };
     };
     let role = if node.is_host {
@@ -33,16 +33,16 @@ pub fn node(shot: &Shot, world: &World, id: NodeId, tcp: Html, on: &Callback<Act
             <h3>{ format!("{} ({})", node.name, role.text(lang)) }</h3>
             { facts(lang, node) }
             { tcp }
-            { interfaces(shot, node) }
-            { routes(shot, &world.routes(id)) }
-            if node.is_host { { programs(shot, world, node, on) } }
+            { interfaces(page, node) }
+            { routes(page, &world.routes(id)) }
+            if node.is_host { { programs(page, world, node, on) } }
             if node.is_host { { sockets(lang, &world.sockets(id)) } }
         </>
     }
 }
 
-fn programs(shot: &Shot, world: &World, node: &NodeSnapshot, on: &Callback<Act>) -> Html {
-    let lang = shot.lang;
+fn programs(page: &Page, world: &World, node: &NodeSnapshot, on: &Callback<Act>) -> Html {
+    let lang = page.lang;
     let rows = world.programs(node.id);
     html! {
         <section aria-label={programs::programs(lang)}>
@@ -112,14 +112,14 @@ fn table(caption: &str, columns: &[Column], rows: Html) -> Html {
     }
 }
 
-fn interfaces(shot: &Shot, node: &NodeSnapshot) -> Html {
-    let lang = shot.lang;
+fn interfaces(page: &Page, node: &NodeSnapshot) -> Html {
+    let lang = page.lang;
     let rows = node.interfaces.iter().map(|(link, mac, other)| {
         html! {
             <tr key={link.0}>
-                <th scope="row">{ shot.link_name(*link) }</th>
+                <th scope="row">{ page.link_name(*link) }</th>
                 <td class="code" translate="no">{ breakable(&mac.to_string()) }</td>
-                <td>{ shot.node_name(*other) }</td>
+                <td>{ page.node_name(*other) }</td>
             </tr>
         }
     });
@@ -131,15 +131,15 @@ fn interfaces(shot: &Shot, node: &NodeSnapshot) -> Html {
     table(words::cards(lang), &columns, rows.collect())
 }
 
-fn routes(shot: &Shot, routes: &[Route]) -> Html {
-    let lang = shot.lang;
+fn routes(page: &Page, routes: &[Route]) -> Html {
+    let lang = page.lang;
     if routes.is_empty() {
         return html! { <p class="quiet">{ words::no_routes(lang) }</p> };
     }
     let hops = |route: &Route| match route.hops.is_empty() {
         true => words::itself(lang).to_owned(),
         false => {
-            let names = route.hops.iter().map(|(_, node)| shot.node_name(*node));
+            let names = route.hops.iter().map(|(_, node)| page.node_name(*node));
             names.collect::<Vec<&str>>().join(", ")
         }
     };

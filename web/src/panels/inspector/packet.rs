@@ -7,9 +7,9 @@ use yew::prelude::*;
 
 use super::frame::FrameView;
 use crate::act::{Act, Selection};
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_explain::Moment;
-use hoplab_explain::life::{Life, Stage, Step};
+use hoplab_explain::life::{Life, LifeStep, Stage};
 use hoplab_explain::look::{self, Look, Shape};
 use hoplab_explain::sockets::matching::Fields;
 use hoplab_words::inspect as words;
@@ -20,11 +20,11 @@ use hoplab_words::{Lang, story};
 /// Everything about a packet.
 // Not inlined: a first visit selects nothing, so this stays out of the first module.
 #[inline(never)]
-pub fn packet(shot: &Shot, moment: Moment<'_>, id: PacketId, on: &Callback<Act>) -> Html {
+pub fn packet(page: &Page, moment: Moment<'_>, id: PacketId, on: &Callback<Act>) -> Html {
     let life = moment.life(id);
-    let steps = steps(shot, &life);
-    html! { <PacketView key={id.0} lang={shot.lang} packet={id} chosen={shot.step} {steps} from_birth={life.from_birth}
-    sentence={sentence(shot, &life)} on={on.clone()} /> }
+    let steps = steps(page, &life);
+    html! { <PacketView key={id.0} lang={page.lang} packet={id} chosen={page.step} {steps} from_birth={life.from_birth}
+    sentence={sentence(page, &life)} on={on.clone()} /> }
 }
 
 /// A step of a packet's life in words.
@@ -120,17 +120,17 @@ fn life_line(lang: Lang, packet: PacketId, step: &Told, current: bool, on: &Call
     }
 }
 
-fn steps(shot: &Shot, life: &Life) -> Vec<Told> {
+fn steps(page: &Page, life: &Life) -> Vec<Told> {
     let fields = life
         .steps
         .iter()
         .find_map(|step| Fields::of(step.frame.as_ref()?));
     let asks = fields.is_some_and(|fields| fields.asks_echo());
     let has_mail = fields.is_none_or(|fields| fields.has_mail());
-    let told = |step: &Step| Told {
+    let told = |step: &LifeStep| Told {
         event: step.event,
         time: story::clock(step.at),
-        words: stage_words(shot, step, asks, has_mail),
+        words: stage_words(page, step, asks, has_mail),
         lost: matches!(step.stage, Stage::Dropped(_)),
         frame: step.frame.clone(),
     };
@@ -138,10 +138,10 @@ fn steps(shot: &Shot, life: &Life) -> Vec<Told> {
 }
 
 /// `asks`: the packet is an echo request. `has_mail`: there is something in it for a program.
-fn stage_words(shot: &Shot, step: &Step, asks: bool, has_mail: bool) -> String {
-    let lang = shot.lang;
-    let place = place_name(shot, step.place);
-    let node = |node| shot.node_name(node);
+fn stage_words(page: &Page, step: &LifeStep, asks: bool, has_mail: bool) -> String {
+    let lang = page.lang;
+    let place = place_name(page, step.place);
+    let node = |node| page.node_name(node);
     match step.stage {
         Stage::Made(id) => words::made(lang, node(id)),
         Stage::Copied(original) => words::copied(lang, original, &place),
@@ -149,34 +149,34 @@ fn stage_words(shot: &Shot, step: &Step, asks: bool, has_mail: bool) -> String {
         Stage::Sent(..) => words::sent(&place),
         Stage::Came(id) => words::came(lang, node(id)),
         Stage::Damaged => words::damaged(lang, &place),
-        Stage::Meddled(action) => words::meddled(lang, action).to_owned(),
+        Stage::Tampered(action) => words::tampered(lang, action).to_owned(),
         Stage::Dropped(why) => words::dropped(lang, &place, why),
         Stage::Accepted(id) => words::accepted(lang, node(id), has_mail),
-        Stage::Absorbed(id, why) => words::absorbed(lang, node(id), why, asks),
+        Stage::Consumed(id, why) => words::consumed(lang, node(id), why, asks),
     }
 }
 
-fn place_name(shot: &Shot, place: Place) -> String {
+fn place_name(page: &Page, place: Place) -> String {
     match (place, place.node(), place.link()) {
-        (Place::Line(id, direction), ..) => match shot.links.get(id.index()) {
+        (Place::Channel(id, direction), ..) => match page.links.get(id.index()) {
             Some(link) => {
                 let [from, to] = match direction {
                     Direction::AToB => link.ends,
                     Direction::BToA => [link.ends[1], link.ends[0]],
                 };
-                format!("{} → {}", shot.node_name(from), shot.node_name(to))
+                format!("{} → {}", page.node_name(from), page.node_name(to))
             }
-            None => shot.link_name(id),
+            None => page.link_name(id),
         },
-        (_, Some(node), _) => shot.node_name(node).to_owned(),
-        (_, _, Some(link)) => shot.link_name(link),
+        (_, Some(node), _) => page.node_name(node).to_owned(),
+        (_, _, Some(link)) => page.link_name(link),
         (_, None, None) => String::new(),
     }
 }
 
 /// The name of the one node with this address; the address where there are several or none.
-fn host_name(shot: &Shot, address: Ipv4Addr) -> String {
-    let mut with = shot.nodes.iter().filter(|node| node.address == address);
+fn host_name(page: &Page, address: Ipv4Addr) -> String {
+    let mut with = page.nodes.iter().filter(|node| node.address == address);
     match (with.next(), with.next()) {
         (Some(node), None) => node.name.clone(),
         _ => address.to_string(),
@@ -184,23 +184,23 @@ fn host_name(shot: &Shot, address: Ipv4Addr) -> String {
 }
 
 /// What it is, by its bytes when it was made; its TTL is that of the frame that is shown.
-fn sentence(shot: &Shot, life: &Life) -> Option<String> {
+fn sentence(page: &Page, life: &Life) -> Option<String> {
     let frame = life.steps.iter().find_map(|step| step.frame.as_ref())?;
     let summary = frame.summary()?;
-    let lang = shot.lang;
+    let lang = page.lang;
     let look = Look::of(&summary);
     let (from, to) = look::ends(&summary);
     let line = PacketLine {
         kind: stage::kind(lang, look),
-        from: &host_name(shot, *from.ip()),
-        to: &host_name(shot, *to.ip()),
+        from: &host_name(page, *from.ip()),
+        to: &host_name(page, *to.ip()),
         ports: summary.src_port.zip(summary.dst_port),
         payload: match look.shape {
             Shape::Data => summary.payload_len,
             _ => 0,
         },
         frame: frame.len(),
-        ttl: shown_ttl(life, shot.step).unwrap_or(summary.ttl),
+        ttl: shown_ttl(life, page.step).unwrap_or(summary.ttl),
     };
     Some(stage::packet_sentence(lang, &line))
 }

@@ -4,8 +4,8 @@ use hoplab_sim::{EventId, NodeId, SocketId, World};
 use yew::prelude::*;
 
 use crate::act::{Act, Selection};
+use crate::page::Page;
 use crate::panels::ports::rows;
-use crate::shot::Shot;
 use hoplab_explain::At;
 use hoplab_explain::sockets::Sockets;
 use hoplab_explain::sockets::matching::Sort;
@@ -17,13 +17,13 @@ use hoplab_words::story;
 // Not inlined: a first visit selects nothing, so this stays out of the first module.
 #[inline(never)]
 pub fn socket(
-    shot: &Shot,
+    page: &Page,
     world: &World,
     sockets: At<&Sockets>,
     (node, socket): (NodeId, SocketId),
     on: &Callback<Act>,
 ) -> Html {
-    let lang = shot.lang;
+    let lang = page.lang;
     let Some(life) = sockets.life(node, socket) else {
         return html! { <p class="quiet">{ words::not_now(lang) }</p> };
     };
@@ -39,7 +39,7 @@ pub fn socket(
     let row = |name: &'static str, value: String| {
         html! { <div><dt>{ name }</dt><dd class="figure">{ value }</dd></div> }
     };
-    let title = words::socket_of(lang, life.key.protocol.as_str(), shot.node_name(node));
+    let title = words::socket_of(lang, life.key.protocol.as_str(), page.node_name(node));
     html! {
         <>
             <h3>{ title }</h3>

@@ -4,8 +4,8 @@ use hoplab_sim::{Command, CongestionControl, Nagle, NodeChange, NodeSnapshot, Tc
 use yew::prelude::*;
 
 use crate::act::Act;
+use crate::page::Page;
 use crate::panels::target_value;
-use crate::shot::Shot;
 use hoplab_words::connection as words;
 
 /// What can be chosen.
@@ -21,11 +21,11 @@ const NAGLES: [(Nagle, &str); 3] = [
 ];
 
 /// The switches of a host; nothing for a router.
-pub fn switches(shot: &Shot, node: &NodeSnapshot, on: &Callback<Act>) -> Html {
+pub fn switches(page: &Page, node: &NodeSnapshot, on: &Callback<Act>) -> Html {
     let Some(config) = &node.tcp else {
         return html! {};
     };
-    let lang = shot.lang;
+    let lang = page.lang;
     let issue = {
         let (on, node) = (on.clone(), node.id);
         move |switch| {

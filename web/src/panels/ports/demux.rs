@@ -1,16 +1,16 @@
 //! The demultiplexer: the packet that arrived last, or the selected one, what it says, which rows of the table were
 //! compared with it, and whose mailbox it dropped into.
 
-use hoplab_sim::{AbsorbReason, NodeId, SocketId};
+use hoplab_sim::{ConsumeReason, NodeId, SocketId};
 use yew::prelude::*;
 
 use super::picture::{self, Mailbox, Picture};
 use super::rows::{self, address, peer, program_name};
 use crate::act::{Act, Selection};
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_explain::At;
 use hoplab_explain::sockets::matching::{Decided, Explanation, Fields, Looked, Verdict};
-use hoplab_explain::sockets::{Arrival, Outcome, Sockets};
+use hoplab_explain::sockets::{Arrival, ArrivalOutcome, Sockets};
 use hoplab_words::Lang;
 use hoplab_words::ports as words;
 use hoplab_words::story;
@@ -20,7 +20,7 @@ const MOST_ROWS: usize = 12;
 
 /// Everything there is to tell of one arrival.
 struct Told<'a> {
-    shot: &'a Shot,
+    page: &'a Page,
     sockets: At<&'a Sockets>,
     arrival: Arrival<'a>,
     explanation: Explanation,
@@ -33,9 +33,9 @@ struct Told<'a> {
 }
 
 /// The demultiplexer of a host.
-pub fn demux(shot: &Shot, sockets: At<&Sockets>, node: NodeId, on: &Callback<Act>) -> Html {
-    let lang = shot.lang;
-    let selected = match shot.selection {
+pub fn demux(page: &Page, sockets: At<&Sockets>, node: NodeId, on: &Callback<Act>) -> Html {
+    let lang = page.lang;
+    let selected = match page.selection {
         Selection::Packet(packet) => Some(packet),
         _ => None,
     };
@@ -45,12 +45,12 @@ pub fn demux(shot: &Shot, sockets: At<&Sockets>, node: NodeId, on: &Callback<Act
     let body = match arrival {
         None => html! {
             <>
-                <p class="quiet">{ words::no_arrival(lang, shot.node_name(node)) }</p>
-                { mailboxes(lang, &boxes(shot, sockets, node, &[])) }
+                <p class="quiet">{ words::no_arrival(lang, page.node_name(node)) }</p>
+                { mailboxes(lang, &boxes(page, sockets, node, &[])) }
             </>
         },
         Some(arrival) => {
-            let told = Told::new(shot, sockets, arrival);
+            let told = Told::new(page, sockets, arrival);
             let head = if meant.is_some() {
                 words::this_packet(lang)
             } else {
@@ -77,7 +77,7 @@ pub fn demux(shot: &Shot, sockets: At<&Sockets>, node: NodeId, on: &Callback<Act
 }
 
 /// The mailboxes of a host: those of programs that have a socket, had one a short while ago, or are meant.
-fn boxes(shot: &Shot, sockets: At<&Sockets>, node: NodeId, takers: &[SocketId]) -> Vec<Mailbox> {
+fn boxes(page: &Page, sockets: At<&Sockets>, node: NodeId, takers: &[SocketId]) -> Vec<Mailbox> {
     let mut boxes = Vec::new();
     for started in sockets.programs(node) {
         let own = || {
@@ -86,13 +86,13 @@ fn boxes(shot: &Shot, sockets: At<&Sockets>, node: NodeId, takers: &[SocketId]) 
                 .filter(|life| life.owner == Some(started.event))
         };
         let takes = own().any(|life| takers.contains(&life.socket));
-        let there = own().any(|life| life.closed.is_none() || rows::just_closed(shot, &life));
+        let there = own().any(|life| life.closed.is_none() || rows::just_closed(page, &life));
         if !takes && !there {
             continue;
         }
         boxes.push(Mailbox {
             started: started.event.0,
-            program: words::program_name(shot.lang, &started.summary),
+            program: words::program_name(page.lang, &started.summary),
             packets: own().map(|life| life.mail).sum(),
             bytes: own().map(|life| life.bytes).sum(),
             last: own().filter_map(|life| life.last.map(|last| last.0)).max(),
@@ -124,11 +124,11 @@ fn mailboxes(lang: Lang, boxes: &[Mailbox]) -> Html {
 }
 
 impl<'a> Told<'a> {
-    fn new(shot: &'a Shot, sockets: At<&'a Sockets>, arrival: Arrival<'a>) -> Told<'a> {
-        let lang = shot.lang;
+    fn new(page: &'a Page, sockets: At<&'a Sockets>, arrival: Arrival<'a>) -> Told<'a> {
+        let lang = page.lang;
         let explanation = sockets.explain(arrival);
         let concerns = match arrival.outcome {
-            Outcome::Absorbed(AbsorbReason::IcmpTold { socket }) => vec![socket],
+            ArrivalOutcome::Consumed(ConsumeReason::IcmpTold { socket }) => vec![socket],
             _ => arrival.takers().collect(),
         };
         let lives = concerns
@@ -139,7 +139,7 @@ impl<'a> Told<'a> {
             .collect();
         let taker = arrival.takers().next();
         let taker = taker.and_then(|socket| sockets.life(arrival.node, socket));
-        let node = shot.nodes.get(arrival.node.index());
+        let node = page.nodes.get(arrival.node.index());
         let answers = node.is_some_and(|node| node.icmp);
         let outcome = words::outcome(
             lang,
@@ -150,7 +150,7 @@ impl<'a> Told<'a> {
             answers,
         );
         Told {
-            shot,
+            page,
             sockets,
             arrival,
             explanation,
@@ -161,10 +161,10 @@ impl<'a> Told<'a> {
     }
 
     fn head(&self, what: &'static str, on: &Callback<Act>) -> Html {
-        let lang = self.shot.lang;
+        let lang = self.page.lang;
         let packet = self.arrival.packet;
         let select = on.reform(move |_: MouseEvent| Act::Select(Selection::Packet(packet)));
-        let selected = self.shot.selection == Selection::Packet(packet);
+        let selected = self.page.selection == Selection::Packet(packet);
         html! {
             <div class="demux-head">
                 <p><b>{ what }</b>{ " " }
@@ -177,9 +177,9 @@ impl<'a> Told<'a> {
     }
 
     fn whole(&self) -> Html {
-        let lang = self.shot.lang;
+        let lang = self.page.lang;
         let boxes = boxes(
-            self.shot,
+            self.page,
             self.sockets,
             self.arrival.node,
             &self.arrival.takers().collect::<Vec<_>>(),
@@ -225,7 +225,7 @@ impl<'a> Told<'a> {
     }
 
     fn rows(&self) -> Html {
-        let lang = self.shot.lang;
+        let lang = self.page.lang;
         let looked = &self.explanation.looked;
         let compared = || {
             let same = |looked: &&Looked| looked.verdict != Verdict::OtherProtocol;
@@ -259,7 +259,7 @@ impl<'a> Told<'a> {
     }
 
     fn row(&self, looked: &Looked) -> Html {
-        let lang = self.shot.lang;
+        let lang = self.page.lang;
         let key = looked.row.key;
         let takes = looked.verdict == Verdict::Takes;
         let life = self.sockets.life(self.arrival.node, looked.row.socket);
@@ -287,7 +287,7 @@ impl<'a> Told<'a> {
 
     /// For two sockets that differ in nothing but the other side's port: what tells them apart.
     fn apart(&self) -> Html {
-        let lang = self.shot.lang;
+        let lang = self.page.lang;
         let fields = &self.arrival.fields;
         let exact = self.explanation.decided.source_port;
         let other = self.explanation.told_apart_by_source_port().next();
@@ -296,7 +296,7 @@ impl<'a> Told<'a> {
             return html! {};
         };
         let host = self
-            .shot
+            .page
             .nodes
             .iter()
             .find(|node| node.address == fields.src);

@@ -1,10 +1,10 @@
 //! The demultiplexer as a picture: the packet on the left, the table it goes through, the mailboxes on the right.
 
-use hoplab_sim::{AbsorbReason, PacketId};
+use hoplab_sim::{ConsumeReason, PacketId};
 use yew::prelude::*;
 
 use crate::letters;
-use hoplab_explain::sockets::Outcome;
+use hoplab_explain::sockets::ArrivalOutcome;
 use hoplab_explain::sockets::matching::{Decided, Fields};
 use hoplab_words::Lang;
 use hoplab_words::ports as words;
@@ -53,7 +53,7 @@ pub struct Picture<'a> {
     /// What was compared.
     pub decided: Decided,
     /// What became of it.
-    pub outcome: Outcome,
+    pub outcome: ArrivalOutcome,
     /// What the host answers, if nobody took it.
     pub answer: &'static str,
     /// Who it concerns.
@@ -116,11 +116,13 @@ fn exits(picture: &Picture<'_>) -> Vec<Exit> {
 /// Where what no program takes ends.
 fn last_exit(picture: &Picture<'_>) -> Exit {
     let lang = picture.lang;
-    let taken = picture.outcome == Outcome::Taken;
+    let taken = picture.outcome == ArrivalOutcome::Taken;
     let by_host = matches!(
         picture.outcome,
-        Outcome::Absorbed(
-            AbsorbReason::IcmpTold { .. } | AbsorbReason::IcmpIgnored | AbsorbReason::EchoAnswered
+        ArrivalOutcome::Consumed(
+            ConsumeReason::IcmpTold { .. }
+                | ConsumeReason::IcmpIgnored
+                | ConsumeReason::EchoAnswered
         )
     );
     let name = if by_host {
@@ -129,7 +131,7 @@ fn last_exit(picture: &Picture<'_>) -> Exit {
         words::nobody(lang)
     };
     let below = match (picture.outcome, picture.concerns.first()) {
-        (Outcome::Absorbed(AbsorbReason::IcmpTold { .. }), Some(program)) => {
+        (ArrivalOutcome::Consumed(ConsumeReason::IcmpTold { .. }), Some(program)) => {
             format!("→ {}", shortened(program))
         }
         _ => picture.answer.to_owned(),

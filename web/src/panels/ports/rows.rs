@@ -7,7 +7,7 @@ use hoplab_sim::{NodeId, SocketId, SocketProtocol, World};
 use hoplab_tcp::State;
 
 use crate::act::Selection;
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_explain::At;
 use hoplab_explain::sockets::matching::Key;
 use hoplab_explain::sockets::{Life, Sockets};
@@ -94,8 +94,8 @@ pub fn program_name(lang: Lang, sockets: At<&Sockets>, life: &Life) -> String {
 }
 
 /// The lines of a host: the open ones first, each in the order they were opened.
-pub fn rows(shot: &Shot, world: &World, sockets: At<&Sockets>, node: NodeId) -> Vec<Line> {
-    let lang = shot.lang;
+pub fn rows(page: &Page, world: &World, sockets: At<&Sockets>, node: NodeId) -> Vec<Line> {
+    let lang = page.lang;
     let open = world.sockets(node).into_iter().map(|row| {
         let started = sockets.running(node, row.program);
         let key = Key {
@@ -117,7 +117,7 @@ pub fn rows(shot: &Shot, world: &World, sockets: At<&Sockets>, node: NodeId) -> 
         }
     });
     let mut lines: Vec<Line> = open.collect();
-    let gone = sockets.of(node).filter(|life| just_closed(shot, life));
+    let gone = sockets.of(node).filter(|life| just_closed(page, life));
     let mut closed: Vec<Line> = gone
         .rev()
         .take(MOST_CLOSED)
@@ -137,18 +137,18 @@ pub fn rows(shot: &Shot, world: &World, sockets: At<&Sockets>, node: NodeId) -> 
 }
 
 /// How many lines of a host are of closed sockets.
-pub fn closed(shot: &Shot, sockets: At<&Sockets>, node: NodeId) -> usize {
-    let gone = sockets.of(node).filter(|life| just_closed(shot, life));
+pub fn closed(page: &Page, sockets: At<&Sockets>, node: NodeId) -> usize {
+    let gone = sockets.of(node).filter(|life| just_closed(page, life));
     gone.take(MOST_CLOSED).count()
 }
 
 /// Whether a socket closed so short a while ago that it is still to be seen, or is selected.
-pub fn just_closed(shot: &Shot, life: &Life) -> bool {
+pub fn just_closed(page: &Page, life: &Life) -> bool {
     let Some((_, at)) = life.closed else {
         return false;
     };
-    shot.selection == Selection::Socket(life.node, life.socket)
-        || shot.speed.real_ms(shot.now.since(at)) < STAYS_MS
+    page.selection == Selection::Socket(life.node, life.socket)
+        || page.speed.real_ms(page.now.since(at)) < STAYS_MS
 }
 
 #[cfg(test)]

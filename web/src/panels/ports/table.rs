@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::ranges::mark;
 use super::rows::{Line, local};
 use crate::act::{Act, Selection};
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_words::Lang;
 use hoplab_words::inspect;
 use hoplab_words::ports as words;
@@ -32,14 +32,14 @@ fn columns(lang: Lang) -> [(&'static str, &'static str); 7] {
 
 /// A host's sockets. Roles are given: where the column is narrow the style lays each row out in two lines, and a
 /// table that is laid out otherwise is none to some browsers.
-pub fn table(shot: &Shot, node: NodeId, rows: &[Line], on: &Callback<Act>) -> Html {
-    let lang = shot.lang;
+pub fn table(page: &Page, node: NodeId, rows: &[Line], on: &Callback<Act>) -> Html {
+    let lang = page.lang;
     let columns = columns(lang);
     html! {
         <>
             <p class="quiet">{ words::sockets_means(lang) }</p>
             <table class="table ports-table" role="table">
-                <caption>{ words::caption(lang, shot.node_name(node)) }</caption>
+                <caption>{ words::caption(lang, page.node_name(node)) }</caption>
                 <thead role="rowgroup"><tr role="row">
                     { for columns.iter().enumerate().map(|(place, (name, _))| html! {
                         <th scope="col" role="columnheader" class={classes!(is_number(place).then_some("number"))}
@@ -47,7 +47,7 @@ pub fn table(shot: &Shot, node: NodeId, rows: &[Line], on: &Callback<Act>) -> Ht
                     }) }
                 </tr></thead>
                 <tbody role="rowgroup">
-                    { for rows.iter().map(|line| row(shot, node, line, on)) }
+                    { for rows.iter().map(|line| row(page, node, line, on)) }
                 </tbody>
             </table>
             if rows.is_empty() {
@@ -75,10 +75,10 @@ fn meaning_id(place: usize) -> String {
     format!("ports-column-{place}")
 }
 
-fn row(shot: &Shot, node: NodeId, line: &Line, on: &Callback<Act>) -> Html {
-    let lang = shot.lang;
+fn row(page: &Page, node: NodeId, line: &Line, on: &Callback<Act>) -> Html {
+    let lang = page.lang;
     let selection = Selection::Socket(node, line.socket);
-    let selected = shot.selection == selection;
+    let selected = page.selection == selection;
     let act = Act::Select(if selected {
         Selection::Nothing
     } else {

@@ -8,8 +8,8 @@ use yew::prelude::*;
 use super::picture::picture_so_far;
 use super::typing::TypeLine;
 use crate::act::Act;
-use hoplab_words::{Lang, quoted};
 use hoplab_words::screens::web as words;
+use hoplab_words::{Lang, quoted};
 
 /// Pieces of a page that are drawn.
 const MOST_BLOCKS: usize = 60;

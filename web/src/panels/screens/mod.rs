@@ -22,8 +22,8 @@ use yew::prelude::*;
 
 use super::PanelProps;
 use crate::act::{Act, Selection, Tab};
+use crate::page::Page;
 use crate::programs::is_client;
-use crate::shot::Shot;
 use hoplab_words::{Lang, apps, ports, programs as words};
 
 /// Screens that are drawn; a page of hundreds could not be read.
@@ -33,33 +33,33 @@ const MOST_SOCKETS: usize = 4;
 
 /// The screens of all programs that have one. Nothing where there is none.
 pub fn program_screens(props: &PanelProps) -> Html {
-    let PanelProps { lab, shot, on } = props;
-    if shot.apps.is_empty() {
+    let PanelProps { lab, page, on } = props;
+    if page.apps.is_empty() {
         return html! {};
     }
-    let lang = shot.lang;
+    let lang = page.lang;
     let Ok(lab) = lab.try_borrow() else {
         return html! {};
     };
-    let names = shot
+    let names = page
         .nodes
         .iter()
         .map(|node| (node.address, node.name.clone()));
     let names: Rc<Vec<(Ipv4Addr, String)>> = Rc::new(names.collect());
     // Programs that somebody sits before come first, and those that run.
-    let mut apps: Vec<&AppSnapshot> = shot.apps.iter().collect();
+    let mut apps: Vec<&AppSnapshot> = page.apps.iter().collect();
     apps.sort_by_key(|app| (!is_seen(app), app.program.ended.is_some()));
     let more = apps.len().saturating_sub(MOST);
-    let beside = video::side_by_side(shot);
+    let beside = video::side_by_side(page);
     let folded = |app: &AppSnapshot| beside.is_some() && video::is_player(app);
     html! {
         <section class="screens" aria-labelledby="screens">
             <h2 id="screens">{ words::screens(lang) }</h2>
             { beside.clone().unwrap_or_default() }
             <>{ for apps.into_iter().take(MOST).map(|app| html! {
-                <ScreenCard key={format!("{}-{}-{}", shot.run, app.node.0, app.program.id.0)} app={app.clone()}
-                    host={shot.node_name(app.node).to_owned()} open={is_seen(app) && !folded(app)}
-                    marked={is_marked(shot, app)} sockets={sockets(lab.world(), app)} names={names.clone()}
+                <ScreenCard key={format!("{}-{}-{}", page.run, app.node.0, app.program.id.0)} app={app.clone()}
+                    host={page.node_name(app.node).to_owned()} open={is_seen(app) && !folded(app)}
+                    marked={is_marked(page, app)} sockets={sockets(lab.world(), app)} names={names.clone()}
                     {lang} on={on.clone()} />
             }) }</>
             if more > 0 { <p class="quiet">{ words::and_more(lang, more) }</p> }
@@ -68,8 +68,8 @@ pub fn program_screens(props: &PanelProps) -> Html {
 }
 
 /// Whether the selected socket is this program's.
-fn is_marked(shot: &Shot, app: &AppSnapshot) -> bool {
-    let program = shot.socket.and_then(|socket| socket.program);
+fn is_marked(page: &Page, app: &AppSnapshot) -> bool {
+    let program = page.socket.and_then(|socket| socket.program);
     program == Some((app.node, app.program.id))
 }
 

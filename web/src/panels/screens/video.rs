@@ -13,7 +13,7 @@ use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 use yew::prelude::*;
 
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_words::screens::video as words;
 use hoplab_words::{Lang, apps, programs};
 use strip::{Axis, legend, strip};
@@ -46,8 +46,8 @@ pub fn video(lang: Lang, screen: &VideoScreen) -> Html {
 }
 
 /// Everybody who only shows a picture.
-fn players(shot: &Shot) -> Vec<(&AppSnapshot, &ReceivingScreen)> {
-    let apps = shot.apps.iter().filter(|app| is_player(app));
+fn players(page: &Page) -> Vec<(&AppSnapshot, &ReceivingScreen)> {
+    let apps = page.apps.iter().filter(|app| is_player(app));
     let both = apps.filter_map(|app| match &app.screen {
         Screen::Video(screen) => Some((app, screen.receiving.as_ref()?)),
         _ => None,
@@ -64,16 +64,16 @@ pub fn is_player(app: &AppSnapshot) -> bool {
 }
 
 /// Several players side by side, at the same moments; nothing where there is one or none.
-pub fn side_by_side(shot: &Shot) -> Option<Html> {
-    let lang = shot.lang;
-    let players = players(shot);
+pub fn side_by_side(page: &Page) -> Option<Html> {
+    let lang = page.lang;
+    let players = players(page);
     if players.len() < 2 {
         return None;
     }
     let axis = Axis::of(players.iter().map(|(_, screen)| *screen));
     let name = |app: &AppSnapshot| {
         let name = apps::program_name(lang, &app.program.summary);
-        programs::screen_of(shot.node_name(app.node), &name)
+        programs::screen_of(page.node_name(app.node), &name)
     };
     Some(html! {
         <section class="players" aria-label={words::side_by_side(lang)}>

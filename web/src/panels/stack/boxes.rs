@@ -29,7 +29,7 @@ impl Boxes<'_> {
     /// The box of one layer, with those of the layers above in it. A layer without a header has a place all the
     /// same, to say so.
     fn layer(&self, wraps: &[Wrap], layer: Layer) -> Html {
-        let lang = self.teller.shot.lang;
+        let lang = self.teller.page.lang;
         let mine = wraps.iter().take_while(|wrap| wrap.layer == layer).count();
         let (mine, inner) = wraps.split_at(mine);
         let unopened = |wrap: &Wrap| self.teller.unopened(self.stop, wrap.key).is_some();
@@ -62,7 +62,7 @@ impl Boxes<'_> {
 
     /// A header that the node does not look at, as a box of its own within its layer's.
     fn cargo(&self, wrap: &Wrap) -> Html {
-        let name = words::wrap(self.teller.shot.lang, wrap.key);
+        let name = words::wrap(self.teller.page.lang, wrap.key);
         html! {
             <div class="wrap" role="group" aria-label={name}>
                 <p class="wrap-head"><span class="wrap-what">{ name }</span></p>
@@ -73,7 +73,7 @@ impl Boxes<'_> {
     }
 
     fn fields(&self, wrap: &Wrap) -> Html {
-        let lang = self.teller.shot.lang;
+        let lang = self.teller.page.lang;
         html! {
             <>
                 if wrap.layer == Layer::Application && wrap.fields.is_empty() {
@@ -94,7 +94,7 @@ impl Boxes<'_> {
 
     /// A quoted packet: its headers in each other, as far as they were quoted.
     fn quoted(&self, wraps: &[Wrap]) -> Html {
-        let lang = self.teller.shot.lang;
+        let lang = self.teller.page.lang;
         let Some((outer, inner)) = wraps.split_first() else {
             return html! {};
         };
@@ -110,7 +110,7 @@ impl Boxes<'_> {
     }
 
     fn field(&self, shown: &Shown) -> Html {
-        let lang = self.teller.shot.lang;
+        let lang = self.teller.page.lang;
         let told = |value: &Value| match value {
             value if is_bad(value) => inspect::value(lang, shown.key, value),
             value => inspect::value_short(lang, shown.key, value),
@@ -136,7 +136,7 @@ impl Boxes<'_> {
 
     /// Whose address it is.
     fn owner(&self, value: &Value) -> Option<String> {
-        let nodes = &self.teller.shot.nodes;
+        let nodes = &self.teller.page.nodes;
         match value {
             Value::Mac(mac) => {
                 let has = |card: &(_, hoplab_wire::MacAddr, _)| card.1 == *mac;

@@ -8,7 +8,7 @@ use hoplab_replay::{Player, Recording};
 use hoplab_scenario::library;
 use hoplab_scenario::link::LinkState;
 use hoplab_sim::{
-    AbsorbReason, Command, DropReason, EventId, EventKind, LinkId, LinkSnapshot, Origin,
+    Command, ConsumeReason, DropReason, EventId, EventKind, LinkId, LinkSnapshot, Origin,
     PacketAction, PacketId, Transport,
 };
 use hoplab_units::{Span, Time};
@@ -196,7 +196,7 @@ fn a_datagram_for_a_closed_port_stops_at_transport_and_the_report_begins_at_the_
     assert!(matches!(
         end(report),
         Some((
-            End::Absorbed(AbsorbReason::IcmpTold { .. }),
+            End::Consumed(ConsumeReason::IcmpTold { .. }),
             Some(Layer::Internet)
         ))
     ));

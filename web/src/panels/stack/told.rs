@@ -2,11 +2,11 @@
 
 use core::net::Ipv4Addr;
 
-use hoplab_sim::{AbsorbReason, DropReason, Frame, NodeId};
+use hoplab_sim::{ConsumeReason, DropReason, Frame, NodeId};
 use hoplab_wire::dissect::FieldKey;
 use hoplab_wire::{Summary, ipv4::protocol};
 
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_explain::At;
 use hoplab_explain::look;
 use hoplab_explain::sockets::Sockets;
@@ -14,13 +14,13 @@ use hoplab_explain::sockets::matching::Fields;
 use hoplab_explain::way::{Crossing, End, Layer, Stop, Taken, Way};
 use hoplab_words::ports::program_name;
 use hoplab_words::said::said;
-use hoplab_words::story::Book;
+use hoplab_words::story::Known;
 use hoplab_words::{Lang, inspect, stack as words, stage};
 
 /// What is needed to tell of a packet.
 pub struct Teller<'a> {
     /// Names, and the language.
-    pub shot: &'a Shot,
+    pub page: &'a Page,
     /// The packet's way.
     pub way: &'a Way,
     /// Whose sockets are which.
@@ -29,7 +29,7 @@ pub struct Teller<'a> {
 
 impl Teller<'_> {
     fn lang(&self) -> Lang {
-        self.shot.lang
+        self.page.lang
     }
 
     /// How far up a packet went at a node: what its tower is called.
@@ -46,7 +46,7 @@ impl Teller<'_> {
             (_, Some(Crossing::Lost(why))) => Some(why),
             _ => None,
         };
-        let mut told = words::tower(lang, self.shot.node_name(stop.node), &way);
+        let mut told = words::tower(lang, self.page.node_name(stop.node), &way);
         if let Some(why) = lost {
             told = format!("{told}; {}", stage::lost(lang, why));
         }
@@ -95,11 +95,11 @@ impl Teller<'_> {
                 (place == Some(layer))
                     .then(|| words::ends_here(lang, stage::drop_reason(lang, why)))
             }
-            End::Absorbed(why) if stop.top == Some(layer) => {
-                let name = self.shot.node_name(stop.node);
+            End::Consumed(why) if stop.top == Some(layer) => {
+                let name = self.page.node_name(stop.node);
                 let fields = stop.frame.as_ref().and_then(Fields::of);
                 let asks = fields.is_some_and(|fields| fields.asks_echo());
-                Some(inspect::absorbed(lang, name, why, asks) + ".")
+                Some(inspect::consumed(lang, name, why, asks) + ".")
             }
             _ => None,
         }
@@ -131,7 +131,7 @@ impl Teller<'_> {
                 }
             }
             Layer::Internet if icmp && empty => {
-                words::icmp_sends(lang, self.shot.node_name(stop.node))
+                words::icmp_sends(lang, self.page.node_name(stop.node))
             }
             Layer::Internet => words::ip_sends(lang, summary.ttl),
             Layer::Interface if stop.leg.is_none() && stop.end.is_some() => {
@@ -147,7 +147,7 @@ impl Teller<'_> {
         let Some(leg) = stop.leg else {
             return String::new();
         };
-        let out = words::frame_out(lang, self.shot.node_name(leg.to));
+        let out = words::frame_out(lang, self.page.node_name(leg.to));
         match leg.crossing {
             Crossing::Waiting => format!("{out} {}", words::waits(lang)),
             _ => out,
@@ -164,7 +164,7 @@ impl Teller<'_> {
             Layer::Application | Layer::Transport => words::cargo(lang).to_owned(),
             Layer::Internet => {
                 let after = stop.ttl.unwrap_or_default();
-                let next = stop.leg.map_or("?", |leg| self.shot.node_name(leg.to));
+                let next = stop.leg.map_or("?", |leg| self.page.node_name(leg.to));
                 // One less is what a router makes of it (RFC 1812 §5.3.1).
                 words::ip_passes(lang, (after.saturating_add(1), after), next)
             }
@@ -219,12 +219,12 @@ impl Teller<'_> {
     /// A layer above where it ended.
     fn above(&self, stop: &Stop, summary: &Summary, layer: Layer) -> String {
         let lang = self.lang();
-        let host = self.shot.nodes.get(stop.node.index());
+        let host = self.page.nodes.get(stop.node.index());
         let icmp = summary.protocol == protocol::ICMP;
         let text = match (stop.end, layer) {
             (Some(End::Accepted(Taken::Control)), _) => words::nothing_for_program(lang),
             (Some(End::Accepted(Taken::Kept)), _) => words::still_in_tcp(lang),
-            (Some(End::Absorbed(AbsorbReason::IcmpTold { .. })), Layer::Application) => {
+            (Some(End::Consumed(ConsumeReason::IcmpTold { .. })), Layer::Application) => {
                 words::icmp_told(lang)
             }
             (_, Layer::Transport) if icmp => words::icmp_no_transport(lang),
@@ -254,8 +254,8 @@ impl Teller<'_> {
         match self.way.piece {
             Some(chunk) => {
                 let piece =
-                    self.shot
-                        .names(Book::default())
+                    self.page
+                        .names(Known::default())
                         .piece(lang, chunk.transfer, chunk.index);
                 words::with_note(lang, &piece, &count)
             }
@@ -271,7 +271,7 @@ impl Teller<'_> {
         let program = lives.find_map(|life| self.sockets.program(&life));
         match program {
             Some(started) => program_name(self.lang(), &started.summary),
-            None => words::program_on(self.lang(), self.shot.node_name(node)),
+            None => words::program_on(self.lang(), self.page.node_name(node)),
         }
     }
 
@@ -284,7 +284,7 @@ impl Teller<'_> {
             .rev()
             .find_map(|stop| stop.frame.as_ref());
         let to: Ipv4Addr = frame?.summary()?.dst;
-        let mut with = self.shot.nodes.iter().filter(|node| node.address == to);
+        let mut with = self.page.nodes.iter().filter(|node| node.address == to);
         match (with.next(), with.next()) {
             (Some(node), None) => Some(node.id),
             _ => None,

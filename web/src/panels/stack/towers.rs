@@ -16,8 +16,8 @@ const HEIGHT: u32 = GROUND + 7;
 
 /// The towers. `at`: the place of the chosen one; `choose`: what a press on one does.
 pub fn towers(teller: &Teller<'_>, at: usize, choose: &Callback<EventId>) -> Html {
-    let Teller { shot, way, .. } = teller;
-    let lang = shot.lang;
+    let Teller { page, way, .. } = teller;
+    let lang = page.lang;
     let keys = {
         let steps: Vec<EventId> = way.stops.iter().map(|stop| stop.step).collect();
         let choose = choose.clone();
@@ -44,7 +44,7 @@ pub fn towers(teller: &Teller<'_>, at: usize, choose: &Callback<EventId>) -> Htm
             <button key={place} type="button" class="tower" id={tower_id(place)} aria-label={teller.tower(stop)}
                 aria-current={current.then_some("step")} onclick={press}>
                 { drawing(&Drawing::of(way, stop)) }
-                <span class="tower-name">{ shot.node_name(stop.node) }</span>
+                <span class="tower-name">{ page.node_name(stop.node) }</span>
             </button>
         }
     };
@@ -55,7 +55,7 @@ pub fn towers(teller: &Teller<'_>, at: usize, choose: &Callback<EventId>) -> Htm
         } else {
             words::not_there_yet(lang)
         };
-        let name = shot.node_name(node);
+        let name = page.node_name(node);
         html! {
             <div class="tower tower-ahead" role="img" aria-label={words::tower(lang, name, state)}>
                 { drawing(&Drawing { gap, ..Drawing::default() }) }

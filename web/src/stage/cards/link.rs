@@ -1,6 +1,6 @@
 //! The card of a link: cut it, and set what it does to packets.
 
-use hoplab_sim::{Command, Direction, LineQualities, LinkChange, LinkSnapshot};
+use hoplab_sim::{ChannelQualities, Command, Direction, LinkChange, LinkSnapshot};
 use hoplab_units::{Rate, Share, Span};
 use yew::prelude::*;
 
@@ -39,7 +39,7 @@ struct Quality {
     word: Word,
     unit: &'static str,
     scale: Scale,
-    read: fn(&LineQualities) -> f64,
+    read: fn(&ChannelQualities) -> f64,
     change: fn(f64) -> LinkChange,
 }
 
@@ -114,8 +114,8 @@ const MORE: [Quality; 4] = [
 impl CardView<'_> {
     /// Title and body of a link's card.
     pub(super) fn link(&self, link: &LinkSnapshot) -> (String, Html) {
-        let lang = self.shot.lang;
-        let title = words::link_title(lang, &self.shot.link_name(link.id));
+        let lang = self.page.lang;
+        let title = words::link_title(lang, &self.page.link_name(link.id));
         let set = |change| Command::SetLink {
             link: link.id,
             direction: None,
@@ -154,16 +154,16 @@ impl CardView<'_> {
         };
         let [there, back] = Direction::BOTH;
         words::link_now(
-            self.shot.lang,
+            self.page.lang,
             flying(there) + flying(back),
             waiting(there) + waiting(back),
-            self.cast.lost_on(link.id),
+            self.drawn.lost_on(link.id),
         )
     }
 
     fn direction_choice(&self, link: &LinkSnapshot) -> Html {
-        let [a, b] = link.ends.map(|end| self.shot.node_name(end).to_owned());
-        let lang = self.shot.lang;
+        let [a, b] = link.ends.map(|end| self.page.node_name(end).to_owned());
+        let lang = self.page.lang;
         let choices = [
             (
                 None,
@@ -197,10 +197,10 @@ impl CardView<'_> {
     }
 
     fn dial(&self, link: &LinkSnapshot, quality: &Quality) -> Html {
-        let [there, back] = &link.lines;
+        let [there, back] = &link.channels;
         let read = quality.read;
         let value = match self.direction {
-            Some(direction) => read(&link.lines[direction.index()]),
+            Some(direction) => read(&link.channels[direction.index()]),
             None => read(there).max(read(back)),
         };
         let (id, direction, change) = (link.id, self.direction, quality.change);

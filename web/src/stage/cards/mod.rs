@@ -8,11 +8,11 @@ mod packet;
 use hoplab_sim::{Command, Direction};
 use yew::prelude::*;
 
-use super::cast::Cast;
+use super::drawn::Drawn;
 use super::scene::Scene;
 use crate::act::{Act, Selection};
 use crate::lab::SharedLab;
-use crate::shot::Shot;
+use crate::page::Page;
 use hoplab_words::stage::Word;
 
 /// What a card is made of.
@@ -20,9 +20,9 @@ pub struct CardView<'a> {
     /// The run.
     pub lab: &'a SharedLab,
     /// The state of the page.
-    pub shot: &'a Shot,
+    pub page: &'a Page,
     /// What is known of packets.
-    pub cast: &'a Cast,
+    pub drawn: &'a Drawn,
     /// Where packets are.
     pub scene: &'a Scene,
     /// Whose card it is.
@@ -49,11 +49,11 @@ impl CardView<'_> {
     /// The card; nothing where nothing is selected that has one.
     pub fn html(&self) -> Html {
         let (title, body) = match self.of {
-            Selection::Link(id) => match self.shot.links.get(id.index()) {
+            Selection::Link(id) => match self.page.links.get(id.index()) {
                 Some(link) => self.link(link),
                 None => return html! {},
             },
-            Selection::Node(id) => match self.shot.nodes.get(id.index()) {
+            Selection::Node(id) => match self.page.nodes.get(id.index()) {
                 Some(node) => self.node_card(node),
                 None => return html! {},
             },
@@ -71,7 +71,7 @@ impl CardView<'_> {
                 <header>
                     <h2 id="card-title">{ title }</h2>
                     <button type="button" class="card-close" onclick={close}
-                        aria-label={Word::Close.text(self.shot.lang)}>
+                        aria-label={Word::Close.text(self.page.lang)}>
                         <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
                             <path d="M3 3l10 10M3 13 13 3" />
                         </svg>
@@ -83,7 +83,7 @@ impl CardView<'_> {
     }
 
     fn word(&self, word: Word) -> &'static str {
-        word.text(self.shot.lang)
+        word.text(self.page.lang)
     }
 
     /// A button that issues a command.

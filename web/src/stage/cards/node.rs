@@ -67,7 +67,7 @@ impl CardView<'_> {
                     set={corruption} />
             </>
         };
-        (self.shot.node_name(node.id).to_owned(), body)
+        (self.page.node_name(node.id).to_owned(), body)
     }
 
     fn switch(&self, node: NodeId, word: Word, on: bool, change: fn(bool) -> NodeChange) -> Html {
@@ -91,7 +91,7 @@ impl CardView<'_> {
         };
         let mut rows = lab.world().programs(node.id);
         rows.retain(|row| row.ended.is_none());
-        let (lang, host) = (self.shot.lang, self.shot.node_name(node.id));
+        let (lang, host) = (self.page.lang, self.page.node_name(node.id));
         program_list(lang, (node.id, host), &rows, MOST_SOCKETS, &self.on)
     }
 
@@ -101,7 +101,7 @@ impl CardView<'_> {
         };
         if !node.is_host {
             let count = lab.world().routes(node.id).len();
-            return html! { <p class="card-now">{ words::routes(self.shot.lang, count) }</p> };
+            return html! { <p class="card-now">{ words::routes(self.page.lang, count) }</p> };
         }
         let sockets = lab.world().sockets(node.id);
         if sockets.is_empty() {
@@ -116,7 +116,7 @@ impl CardView<'_> {
             <ul class="card-sockets" aria-label={self.word(Word::Sockets)}>
                 <>{ for sockets.iter().take(MOST_SOCKETS).map(|row| html! { <li key={row.id.0}>{ socket(row) }</li> }) }</>
                 if sockets.len() > MOST_SOCKETS {
-                    <li>{ words::and_more(self.shot.lang, sockets.len() - MOST_SOCKETS) }</li>
+                    <li>{ words::and_more(self.page.lang, sockets.len() - MOST_SOCKETS) }</li>
                 }
             </ul>
         }

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::CardView;
 use crate::act::Act;
-use crate::stage::cast::{End, Facts, Spot};
+use crate::stage::drawn::{End, Facts, Spot};
 use crate::stage::figures;
 use crate::stage::roll;
 use hoplab_explain::look::Shape;
@@ -23,15 +23,15 @@ impl CardView<'_> {
     // Not inlined: a first visit opens a link's card and no other.
     #[inline(never)]
     pub(super) fn packet(&self, packet: PacketId) -> (String, Html) {
-        let Some(facts) = self.cast.facts(packet) else {
+        let Some(facts) = self.drawn.facts(packet) else {
             let body = html! { <p>{ self.word(Word::Forgotten) }</p> };
             return (packet.to_string(), body);
         };
-        let lang = self.shot.lang;
+        let lang = self.page.lang;
         let title = words::packet_title(
             lang,
             facts.look,
-            &roll::cargo(self.shot, facts),
+            &roll::cargo(self.page, facts),
             roll::marks(facts),
         );
         let body = html! {
@@ -39,7 +39,7 @@ impl CardView<'_> {
                 <p>{ self.sentence(facts) }</p>
                 <p class="card-now">{ self.whereabouts(packet, facts) }</p>
                 if facts.end.is_none() {
-                    { self.meddling(packet) }
+                    { self.tampering(packet) }
                 }
                 <div class="card-row">
                     { self.details_button(Word::OpenPacket) }
@@ -51,7 +51,7 @@ impl CardView<'_> {
     }
 
     fn sentence(&self, facts: &Facts) -> String {
-        let lang = self.shot.lang;
+        let lang = self.page.lang;
         let has_ports = facts.from.port() != 0 || facts.to.port() != 0;
         let without_number = words::kind(lang, facts.look);
         words::packet_sentence(
@@ -73,18 +73,20 @@ impl CardView<'_> {
     }
 
     fn end_name(&self, end: SocketAddrV4) -> String {
-        roll::host_name(self.shot, *end.ip())
+        roll::host_name(self.page, *end.ip())
     }
 
     /// Where it is, or its fate.
     fn whereabouts(&self, packet: PacketId, facts: &Facts) -> String {
-        let lang = self.shot.lang;
+        let lang = self.page.lang;
         let at = |time: Time| figures::span(time.since(Time::ZERO));
-        let node = |node: NodeId| self.shot.node_name(node).to_owned();
+        let node = |node: NodeId| self.page.node_name(node).to_owned();
         match facts.end.map(|end| (end.how, end.spot, end.at)) {
             Some((End::Dropped(why), spot, time)) => {
                 let place = match spot {
-                    Spot::Line { link, .. } => words::link_title(lang, &self.shot.link_name(link)),
+                    Spot::Channel { link, .. } => {
+                        words::link_title(lang, &self.page.link_name(link))
+                    }
                     Spot::Node(id) => node(id),
                 };
                 words::dropped(lang, &place, &at(time), why)
@@ -93,21 +95,21 @@ impl CardView<'_> {
                 let has_mail = facts.fields.is_none_or(|fields| fields.has_mail());
                 words::accepted(lang, &node(id), &at(time), has_mail)
             }
-            Some((End::Absorbed(why), Spot::Node(id), time)) => {
+            Some((End::Consumed(why), Spot::Node(id), time)) => {
                 let asks = facts.fields.is_some_and(|fields| fields.asks_echo());
-                words::absorbed(lang, &node(id), &at(time), why, asks)
+                words::consumed(lang, &node(id), &at(time), why, asks)
             }
-            Some((_, Spot::Line { link, .. }, _)) => {
-                words::on_link(lang, &self.shot.link_name(link))
+            Some((_, Spot::Channel { link, .. }, _)) => {
+                words::on_link(lang, &self.page.link_name(link))
             }
             None => match self.scene.find(packet) {
-                Some((link, ..)) => words::on_link(lang, &self.shot.link_name(link)),
+                Some((link, ..)) => words::on_link(lang, &self.page.link_name(link)),
                 None => self.word(Word::Waiting).to_owned(),
             },
         }
     }
 
-    fn meddling(&self, packet: PacketId) -> Html {
+    fn tampering(&self, packet: PacketId) -> Html {
         let act = |action| Command::SetPacket { packet, action };
         html! {
             <div class="card-grid">
@@ -120,7 +122,7 @@ impl CardView<'_> {
     }
 
     fn pause_button(&self) -> Html {
-        let (word, act) = match self.shot.playing {
+        let (word, act) = match self.page.playing {
             true => (Word::DoPause, Act::Pause),
             false => (Word::DoPlay, Act::Play),
         };

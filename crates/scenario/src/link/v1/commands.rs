@@ -204,19 +204,19 @@ pub(super) struct Send<N> {
 }
 
 /// The names of a scenario's nodes or links in order.
-pub(super) struct Names<'a> {
+pub(super) struct NameTable<'a> {
     list: Vec<&'a str>,
     places: VecMap<&'a str, u16>,
 }
 
-impl<'a> Names<'a> {
-    pub(super) fn new(names: impl Iterator<Item = &'a str>) -> Names<'a> {
+impl<'a> NameTable<'a> {
+    pub(super) fn new(names: impl Iterator<Item = &'a str>) -> NameTable<'a> {
         let list: Vec<&str> = names.collect();
         let mut places = VecMap::new();
         for (&name, place) in list.iter().zip(0..=u16::MAX) {
             places.get_or_insert_with(name, || place);
         }
-        Names { list, places }
+        NameTable { list, places }
     }
 
     pub(super) fn name(&self, text: &str) -> Name {
@@ -259,8 +259,8 @@ pub(super) fn read_by_place(form: Timed<u16>) -> sim::Timed {
 /// A line of the script, whose nodes and links go by name.
 pub(super) fn write_by_name(
     line: &ScriptLine,
-    nodes: &Names<'_>,
-    links: &Names<'_>,
+    nodes: &NameTable<'_>,
+    links: &NameTable<'_>,
 ) -> Option<Timed<Name>> {
     let command = Command::write(
         &line.command,
@@ -275,8 +275,8 @@ pub(super) fn write_by_name(
 
 pub(super) fn read_by_name(
     form: Timed<Name>,
-    nodes: &Names<'_>,
-    links: &Names<'_>,
+    nodes: &NameTable<'_>,
+    links: &NameTable<'_>,
 ) -> Result<ScriptLine, &'static str> {
     let command = form.command.read(|name| name, |name| name);
     let command = command.try_map(|name| nodes.text(name), |name| links.text(name))?;
@@ -286,13 +286,13 @@ pub(super) fn read_by_name(
     })
 }
 
-pub(super) fn write_send(send: &sim::Send<String>, nodes: &Names<'_>) -> Send<Name> {
+pub(super) fn write_send(send: &sim::Send<String>, nodes: &NameTable<'_>) -> Send<Name> {
     Send::write(send, |node| nodes.name(node))
 }
 
 pub(super) fn read_send(
     form: Send<Name>,
-    nodes: &Names<'_>,
+    nodes: &NameTable<'_>,
 ) -> Result<sim::Send<String>, &'static str> {
     let sim::Send {
         from,

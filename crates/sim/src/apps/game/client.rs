@@ -72,10 +72,10 @@ impl GameClient {
     /// The player: keeps to a way for a while, or until its edge, then takes another one.
     fn decide(&mut self, sys: &mut Sys<'_>) -> Steer {
         if self.same == 0 || self.at_edge() {
-            let luck = sys.random();
+            let draw = sys.random();
             let ways = [Steer::Up, Steer::Right, Steer::Down, Steer::Left];
-            self.same = 4 + (luck >> 8) % 12;
-            self.screen.steer = ways[(luck % 4) as usize];
+            self.same = 4 + (draw >> 8) % 12;
+            self.screen.steer = ways[(draw % 4) as usize];
         }
         self.same -= 1;
         self.screen.steer

@@ -8,9 +8,9 @@ use hoplab_wire::{MacAddr, build};
 
 use super::*;
 use crate::apps::AnyProgram;
+use crate::channel::Packet;
 use crate::common::{CLIENT, SERVER, SERVER_ADDRESS, diamond, host, link, run, send};
 use crate::frame::Frame;
-use crate::line::Packet;
 use crate::{
     Command, DropReason, EventId, EventKind as Kind, NodeId, Payload, ProgramSpec, Role,
     SocketProtocol, Transport, World, WorldSpec,

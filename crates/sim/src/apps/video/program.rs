@@ -144,7 +144,7 @@ impl Video {
             return;
         };
         self.trouble = None;
-        let luck = core::array::from_fn(|_| sys.random());
+        let draws = core::array::from_fn(|_| sys.random());
         if channel.transport == Transport::Tcp {
             // A frame that waits for an acknowledgment is late.
             sys.set_no_delay(channel.socket);
@@ -162,11 +162,11 @@ impl Video {
         match &mut self.sending {
             // A live picture goes on where it is now, and not where it was when the connection broke.
             Some(sending) if goes_on => {
-                sending.source.go_on(luck, sys.now().since(sending.began));
+                sending.source.go_on(draws, sys.now().since(sending.began));
             }
             _ => {
                 self.sending = Some(Sending {
-                    source: Source::new(spec.clone(), luck),
+                    source: Source::new(spec.clone(), draws),
                     began: sys.now(),
                     said_skipping: false,
                     done: false,

@@ -23,10 +23,10 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// `luck`: where sequence numbers and timestamps begin (RFC 3550 §5.1 wants both unforeseeable), and the
+    /// `draws`: where sequence numbers and timestamps begin (RFC 3550 §5.1 wants both unforeseeable), and the
     /// stream's name.
-    pub(super) fn new(spec: SourceSpec, luck: [u32; 3]) -> Source {
-        let [ssrc, sequence, timestamp] = luck;
+    pub(super) fn new(spec: SourceSpec, draws: [u32; 3]) -> Source {
+        let [ssrc, sequence, timestamp] = draws;
         Source {
             spec,
             next: 0,
@@ -92,8 +92,8 @@ impl Source {
 
     /// Goes on over a new connection: as a stream of another name, since the other side took the first for over, with the
     /// frame that is due so long after the beginning.
-    pub(super) fn go_on(&mut self, luck: [u32; 3], after: Span) {
-        let [ssrc, sequence, timestamp] = luck;
+    pub(super) fn go_on(&mut self, draws: [u32; 3], after: Span) {
+        let [ssrc, sequence, timestamp] = draws;
         self.ssrc = ssrc;
         self.sequence = sequence as u16;
         self.timestamp = timestamp;

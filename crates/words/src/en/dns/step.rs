@@ -4,7 +4,7 @@ use crate::apps;
 use crate::dns::step::list;
 use crate::en::LANG;
 use hoplab_dns::{FailWhy, FailureWhy, Over, WrongWhy};
-use hoplab_explain::lookups::account::{Outcome, What};
+use hoplab_explain::lookups::account::{AnswerKind, What};
 use hoplab_units::count;
 
 pub fn sentence(from: &str, to: &str, what: &What, recursive: bool) -> String {
@@ -91,22 +91,22 @@ pub fn sentence(from: &str, to: &str, what: &What, recursive: bool) -> String {
     }
 }
 
-fn english_answer(from: &str, outcome: &Outcome) -> String {
+fn english_answer(from: &str, outcome: &AnswerKind) -> String {
     match outcome {
-        Outcome::Answer(data) => format!("{from} answers: {}.", list(data)),
-        Outcome::Alias(name) => format!("{from} answers: that is an alias for {name}."),
-        Outcome::Referral(zone) => {
+        AnswerKind::Answer(data) => format!("{from} answers: {}.", list(data)),
+        AnswerKind::Alias(name) => format!("{from} answers: that is an alias for {name}."),
+        AnswerKind::Referral(zone) => {
             format!("{from} does not know, but names the servers of {zone}, which know more.")
         }
-        Outcome::NoSuchName => format!("{from} answers: there is no such name."),
-        Outcome::NoData => format!("{from} answers: the name is there, but has no such record."),
-        Outcome::Truncated => {
+        AnswerKind::NoSuchName => format!("{from} answers: there is no such name."),
+        AnswerKind::NoData => format!("{from} answers: the name is there, but has no such record."),
+        AnswerKind::Truncated => {
             format!(
                 "{from}'s answer does not fit into one datagram (TC): the same question is asked again over TCP."
             )
         }
-        Outcome::Error(rcode) => format!("{from} could not or would not answer ({rcode})."),
-        Outcome::Unreadable => format!("{from}'s answer cannot be read."),
+        AnswerKind::Error(rcode) => format!("{from} could not or would not answer ({rcode})."),
+        AnswerKind::Unreadable => format!("{from}'s answer cannot be read."),
     }
 }
 

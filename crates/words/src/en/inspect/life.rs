@@ -2,7 +2,7 @@
 
 use crate::en::LANG;
 use crate::stage;
-use hoplab_sim::{AbsorbReason, DropReason, PacketAction, PacketId};
+use hoplab_sim::{ConsumeReason, DropReason, PacketAction, PacketId};
 
 pub fn made(node: &str) -> String {
     format!("made by {node}")
@@ -24,7 +24,7 @@ pub fn damaged(place: &str) -> String {
     format!("a bit flipped at {place}")
 }
 
-pub fn meddled(action: PacketAction) -> &'static str {
+pub fn tampered(action: PacketAction) -> &'static str {
     match action {
         PacketAction::Kill => "destroyed on purpose",
         PacketAction::Delay(_) => "delayed on purpose",
@@ -45,16 +45,16 @@ pub fn accepted(node: &str, has_mail: bool) -> String {
     }
 }
 
-pub fn absorbed(node: &str, why: AbsorbReason, asks: bool) -> String {
+pub fn consumed(node: &str, why: ConsumeReason, asks: bool) -> String {
     let what = match why {
-        AbsorbReason::AnsweredWithReset => "answered with RST",
-        AbsorbReason::StrayReset => "ignored: no such connection",
-        AbsorbReason::OpensNothing => "dropped: it opens no connection",
-        AbsorbReason::BacklogFull => "dropped: the backlog is full",
-        AbsorbReason::IcmpTold { .. } => "told to the program concerned",
-        AbsorbReason::IcmpIgnored if asks => "not answered: ICMP is switched off here",
-        AbsorbReason::IcmpIgnored => "ignored: no program to tell",
-        AbsorbReason::EchoAnswered => "answered",
+        ConsumeReason::AnsweredWithReset => "answered with RST",
+        ConsumeReason::StrayReset => "ignored: no such connection",
+        ConsumeReason::OpensNothing => "dropped: it opens no connection",
+        ConsumeReason::BacklogFull => "dropped: the backlog is full",
+        ConsumeReason::IcmpTold { .. } => "told to the program concerned",
+        ConsumeReason::IcmpIgnored if asks => "not answered: ICMP is switched off here",
+        ConsumeReason::IcmpIgnored => "ignored: no program to tell",
+        ConsumeReason::EchoAnswered => "answered",
     };
     format!("{node}: {what}")
 }

@@ -101,7 +101,7 @@ fn tcp_switch(switch: TcpSwitch) -> (&'static str, &'static str) {
     (name, value)
 }
 
-pub fn meddled(packet: &str, action: PacketAction) -> String {
+pub fn tampered(packet: &str, action: PacketAction) -> String {
     match action {
         PacketAction::Kill => format!("{packet} was destroyed on purpose"),
         PacketAction::Delay(by) => {

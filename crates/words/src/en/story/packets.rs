@@ -4,7 +4,7 @@ use crate::en::LANG;
 use crate::story::names::Names;
 use crate::story::packets::{asks_echo, ends_stream};
 use crate::story::tcp;
-use hoplab_sim::{AbsorbReason, DropReason, EventKind, Origin, Place, TraceEvent};
+use hoplab_sim::{ConsumeReason, DropReason, EventKind, Origin, Place, TraceEvent};
 use hoplab_units::count;
 
 #[rustfmt::skip] // a table: one kind, one or two lines
@@ -46,16 +46,16 @@ pub fn sentence(names: Names<'_>, event: &TraceEvent) -> String {
             None => format!("{} was lost on {place}: {}", packet(*id), drop_why(names, event.place, *why)),
         },
         EventKind::Accepted { packet: id, .. } => format!("{} arrived: {place} handed it to a socket", packet(*id)),
-        EventKind::Absorbed { packet: id, why } => {
+        EventKind::Consumed { packet: id, why } => {
             let rest = match why {
-                AbsorbReason::AnsweredWithReset => "belongs to no connection there, and is answered with RST",
-                AbsorbReason::OpensNothing => "belongs to no connection and opens none: the listener drops it",
-                AbsorbReason::BacklogFull => "finds the listener's backlog full, and gets no answer",
-                AbsorbReason::StrayReset => "is an RST for no connection there, and is ignored",
-                AbsorbReason::IcmpTold { .. } => "reports an error, which the socket concerned is told",
-                AbsorbReason::IcmpIgnored if asks_echo(names, *id) => "is an echo request, but ICMP is switched off there, so it is not answered",
-                AbsorbReason::IcmpIgnored => "is an ICMP message that concerns no socket there",
-                AbsorbReason::EchoAnswered => "is an echo request, and is answered",
+                ConsumeReason::AnsweredWithReset => "belongs to no connection there, and is answered with RST",
+                ConsumeReason::OpensNothing => "belongs to no connection and opens none: the listener drops it",
+                ConsumeReason::BacklogFull => "finds the listener's backlog full, and gets no answer",
+                ConsumeReason::StrayReset => "is an RST for no connection there, and is ignored",
+                ConsumeReason::IcmpTold { .. } => "reports an error, which the socket concerned is told",
+                ConsumeReason::IcmpIgnored if asks_echo(names, *id) => "is an echo request, but ICMP is switched off there, so it is not answered",
+                ConsumeReason::IcmpIgnored => "is an ICMP message that concerns no socket there",
+                ConsumeReason::EchoAnswered => "is an echo request, and is answered",
             };
             format!("{} reached {place}: it {rest}", packet(*id))
         }
@@ -66,12 +66,12 @@ pub fn sentence(names: Names<'_>, event: &TraceEvent) -> String {
 #[rustfmt::skip] // a table
 pub fn drop_why(names: Names<'_>, place: Place, why: DropReason) -> String {
     let at = match place {
-        Place::Line(link, direction) => names.ends(link, direction).map_or("?", |(_, to)| to),
+        Place::Channel(link, direction) => names.ends(link, direction).map_or("?", |(_, to)| to),
         other => other.node().map_or("?", |node| names.node(node)),
     };
     match why {
             DropReason::LinkCut => "the link is cut".to_owned(),
-            DropReason::Noise => "the link lost it at random, as noise does".to_owned(),
+            DropReason::RandomLoss => "the link lost it at random, as noise does".to_owned(),
             DropReason::QueueFull => "the queue before the link was full".to_owned(),
             DropReason::ReceiveBufferFull => "the receive buffer was full, for the program reads slowly".to_owned(),
             DropReason::NodeDown => format!("{at} is switched off"),

@@ -5,7 +5,7 @@ use crate::dns::step::list;
 use crate::ko::LANG;
 use crate::ko::josa;
 use hoplab_dns::{FailWhy, FailureWhy, Over, WrongWhy};
-use hoplab_explain::lookups::account::{Outcome, What};
+use hoplab_explain::lookups::account::{AnswerKind, What};
 
 pub fn sentence(from: &str, to: &str, what: &What, recursive: bool) -> String {
     match what {
@@ -128,21 +128,21 @@ pub fn fail(why: &FailWhy) -> String {
     fail_ko(why)
 }
 
-fn korean_answer(from: &str, outcome: &Outcome) -> String {
+fn korean_answer(from: &str, outcome: &AnswerKind) -> String {
     let who = josa::i(from);
     match outcome {
-        Outcome::Answer(data) => format!("{who} 응답해요: {}", list(data)),
-        Outcome::Alias(name) => format!("{who} {name}의 별칭이라고 응답해요."),
-        Outcome::Referral(zone) => {
+        AnswerKind::Answer(data) => format!("{who} 응답해요: {}", list(data)),
+        AnswerKind::Alias(name) => format!("{who} {name}의 별칭이라고 응답해요."),
+        AnswerKind::Referral(zone) => {
             format!("{who} 직접 알지는 못하고, 더 잘 아는 {zone}의 네임 서버를 알려 줘요(위임).")
         }
-        Outcome::NoSuchName => format!("{who} 그런 이름이 없다고 응답해요."),
-        Outcome::NoData => format!("{who} 이름은 있지만 그런 레코드는 없다고 응답해요."),
-        Outcome::Truncated => format!(
+        AnswerKind::NoSuchName => format!("{who} 그런 이름이 없다고 응답해요."),
+        AnswerKind::NoData => format!("{who} 이름은 있지만 그런 레코드는 없다고 응답해요."),
+        AnswerKind::Truncated => format!(
             "{from}의 응답이 데이터그램 하나에 다 들어가지 않아요(TC). 같은 질문을 TCP로 다시 물어요."
         ),
-        Outcome::Error(rcode) => format!("{who} 질문에 답하지 못했어요({rcode})."),
-        Outcome::Unreadable => format!("{from}의 응답을 읽을 수 없어요."),
+        AnswerKind::Error(rcode) => format!("{who} 질문에 답하지 못했어요({rcode})."),
+        AnswerKind::Unreadable => format!("{from}의 응답을 읽을 수 없어요."),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::ko::LANG;
 use crate::ko::josa;
 use crate::stage;
-use hoplab_sim::{AbsorbReason, DropReason, PacketAction, PacketId};
+use hoplab_sim::{ConsumeReason, DropReason, PacketAction, PacketId};
 
 pub fn made(node: &str) -> String {
     format!("{node}에서 만들어짐")
@@ -25,7 +25,7 @@ pub fn damaged(place: &str) -> String {
     format!("{place}에서 비트 하나가 뒤집힘")
 }
 
-pub fn meddled(action: PacketAction) -> &'static str {
+pub fn tampered(action: PacketAction) -> &'static str {
     match action {
         PacketAction::Kill => "일부러 없앰",
         PacketAction::Delay(_) => "일부러 늦춤",
@@ -46,16 +46,16 @@ pub fn accepted(node: &str, has_mail: bool) -> String {
     }
 }
 
-pub fn absorbed(node: &str, why: AbsorbReason, asks: bool) -> String {
+pub fn consumed(node: &str, why: ConsumeReason, asks: bool) -> String {
     let what = match why {
-        AbsorbReason::AnsweredWithReset => "RST로 응답함",
-        AbsorbReason::StrayReset => "그런 연결이 없어 무시함",
-        AbsorbReason::OpensNothing => "연결을 여는 세그먼트가 아니어서 폐기함",
-        AbsorbReason::BacklogFull => "백로그가 가득 차서 폐기함",
-        AbsorbReason::IcmpTold { .. } => "해당 프로그램에 알림",
-        AbsorbReason::IcmpIgnored if asks => "ICMP가 꺼져 있어 에코 요청에 응답하지 않음",
-        AbsorbReason::IcmpIgnored => "알릴 프로그램이 없어 무시함",
-        AbsorbReason::EchoAnswered => "응답함",
+        ConsumeReason::AnsweredWithReset => "RST로 응답함",
+        ConsumeReason::StrayReset => "그런 연결이 없어 무시함",
+        ConsumeReason::OpensNothing => "연결을 여는 세그먼트가 아니어서 폐기함",
+        ConsumeReason::BacklogFull => "백로그가 가득 차서 폐기함",
+        ConsumeReason::IcmpTold { .. } => "해당 프로그램에 알림",
+        ConsumeReason::IcmpIgnored if asks => "ICMP가 꺼져 있어 에코 요청에 응답하지 않음",
+        ConsumeReason::IcmpIgnored => "알릴 프로그램이 없어 무시함",
+        ConsumeReason::EchoAnswered => "응답함",
     };
     format!("{} {what}", josa::i(node))
 }

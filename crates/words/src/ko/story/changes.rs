@@ -120,7 +120,7 @@ fn tcp_switch(switch: TcpSwitch) -> (&'static str, &'static str) {
     (name, value)
 }
 
-pub fn meddled(packet: &str, action: PacketAction) -> String {
+pub fn tampered(packet: &str, action: PacketAction) -> String {
     match action {
         PacketAction::Kill => format!("{} 일부러 없앴어요", josa::eul(packet)),
         PacketAction::Delay(by) => {

@@ -5,7 +5,7 @@ use crate::ko::josa;
 use crate::story::names::Names;
 use crate::story::packets::{asks_echo, ends_stream};
 use crate::story::tcp;
-use hoplab_sim::{AbsorbReason, DropReason, EventKind, Origin, Place, TraceEvent};
+use hoplab_sim::{ConsumeReason, DropReason, EventKind, Origin, Place, TraceEvent};
 
 #[rustfmt::skip] // a table: one kind, one or two lines
 pub fn sentence(names: Names<'_>, event: &TraceEvent) -> String {
@@ -45,16 +45,16 @@ pub fn sentence(names: Names<'_>, event: &TraceEvent) -> String {
         EventKind::Dropped { packet: id, why, .. } =>
             format!("{} {place}에서 손실됐어요: {}", josa::i(&packet(*id)), drop_why(names, event.place, *why)),
         EventKind::Accepted { packet: id, .. } => format!("{} {place}에 도착해 소켓에 전달됐어요", josa::i(&packet(*id))),
-        EventKind::Absorbed { packet: id, why } => {
+        EventKind::Consumed { packet: id, why } => {
             let rest = match why {
-                AbsorbReason::AnsweredWithReset => "해당하는 연결이 없어 RST로 응답해요",
-                AbsorbReason::OpensNothing => "어느 연결에도 속하지 않고 연결을 열지도 않아서 버려요",
-                AbsorbReason::BacklogFull => "백로그가 가득 차서 응답을 받지 못해요",
-                AbsorbReason::StrayReset => "해당하는 연결이 없는 RST라서 무시해요",
-                AbsorbReason::IcmpTold { .. } => "오류를 해당 소켓에 알려요",
-                AbsorbReason::IcmpIgnored if asks_echo(names, *id) => "이 호스트는 ICMP가 꺼져 있어 에코 요청에 응답하지 않아요",
-                AbsorbReason::IcmpIgnored => "해당하는 소켓이 없는 ICMP 메시지라서 무시해요",
-                AbsorbReason::EchoAnswered => "에코 요청이라서 응답해요",
+                ConsumeReason::AnsweredWithReset => "해당하는 연결이 없어 RST로 응답해요",
+                ConsumeReason::OpensNothing => "어느 연결에도 속하지 않고 연결을 열지도 않아서 버려요",
+                ConsumeReason::BacklogFull => "백로그가 가득 차서 응답을 받지 못해요",
+                ConsumeReason::StrayReset => "해당하는 연결이 없는 RST라서 무시해요",
+                ConsumeReason::IcmpTold { .. } => "오류를 해당 소켓에 알려요",
+                ConsumeReason::IcmpIgnored if asks_echo(names, *id) => "이 호스트는 ICMP가 꺼져 있어 에코 요청에 응답하지 않아요",
+                ConsumeReason::IcmpIgnored => "해당하는 소켓이 없는 ICMP 메시지라서 무시해요",
+                ConsumeReason::EchoAnswered => "에코 요청이라서 응답해요",
             };
             format!("{} {place}에 도착했어요. {rest}", josa::i(&packet(*id)))
         }
@@ -65,13 +65,13 @@ pub fn sentence(names: Names<'_>, event: &TraceEvent) -> String {
 #[rustfmt::skip] // a table
 pub fn drop_why(names: Names<'_>, place: Place, why: DropReason) -> String {
     let at = match place {
-        Place::Line(link, direction) => names.ends(link, direction).map_or("?", |(_, to)| to),
+        Place::Channel(link, direction) => names.ends(link, direction).map_or("?", |(_, to)| to),
         other => other.node().map_or("?", |node| names.node(node)),
     };
     let i = josa::i(at);
     match why {
             DropReason::LinkCut => "링크가 끊겨 있어요".to_owned(),
-            DropReason::Noise => "잡음 때문에 생기는 링크의 무작위 손실이에요".to_owned(),
+            DropReason::RandomLoss => "잡음 때문에 생기는 링크의 무작위 손실이에요".to_owned(),
             DropReason::QueueFull => "링크 앞의 큐가 가득 찼어요".to_owned(),
             DropReason::ReceiveBufferFull => "프로그램이 느리게 읽어서 수신 버퍼가 가득 찼어요".to_owned(),
             DropReason::NodeDown => format!("{i} 꺼져 있어요"),

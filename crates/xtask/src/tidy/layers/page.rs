@@ -24,14 +24,14 @@ const PAGE: &Table = &[
     ("browser", &["act"]),
     ("kept", &["act"]),
     ("program_list", &["act"]),
-    ("outlook", &["pace"]),
+    ("lookahead", &["pace"]),
     ("compare", &["seeking"]),
     ("hands", &["act", "browser"]),
-    ("lab", &["act", "outlook", "pace", "seeking"]),
+    ("lab", &["act", "lookahead", "pace", "seeking"]),
     ("opening", &["act", "address", "lab", "pace"]),
-    ("shot", &["act", "address", "outlook", "pace", "seeking"]),
-    ("held", &["act", "browser", "hands", "shot"]),
-    ("spoken", &["delivery", "outlook", "shot"]),
+    ("page", &["act", "address", "lookahead", "pace", "seeking"]),
+    ("held", &["act", "browser", "hands", "page"]),
+    ("spoken", &["delivery", "lookahead", "page"]),
     (
         "stage",
         &[
@@ -42,7 +42,7 @@ const PAGE: &Table = &[
             "program_list",
             "hands",
             "lab",
-            "shot",
+            "page",
         ],
     ),
     (
@@ -61,14 +61,14 @@ const PAGE: &Table = &[
             "compare",
             "hands",
             "lab",
-            "shot",
+            "page",
         ],
     ),
     (
         "app",
         &[
             "notice", "act", "address", "browser", "kept", "compare", "hands", "lab", "opening",
-            "shot", "held", "spoken", "stage", "panels",
+            "page", "held", "spoken", "stage", "panels",
         ],
     ),
 ];

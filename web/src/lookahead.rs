@@ -1,4 +1,4 @@
-//! [`Outlook`]: the run played ahead, so that the page knows how long it is, where nothing moves,
+//! [`Lookahead`]: the run played ahead, so that the page knows how long it is, where nothing moves,
 //! and how fast to play it. It is the same engine with the same commands: what it finds is what will
 //! happen, unless the person does something, after which it goes on from there.
 
@@ -22,7 +22,7 @@ pub struct SkipNote {
 /// What is known of a run played ahead. The run is the player's, whose playhead is never further than this while it
 /// works: a silence that nobody saw begin is not known of.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outlook {
+pub struct Lookahead {
     /// The last moment seen.
     end: Time,
     gaps: Vec<(Gap, EventId)>,
@@ -35,21 +35,21 @@ pub struct Outlook {
     done: bool,
 }
 
-impl Outlook {
-    /// Events after which the outlook stops looking: a run this long has no end worth showing.
+impl Lookahead {
+    /// Events after which the lookahead stops looking: a run this long has no end worth showing.
     const MOST_STEPS: u32 = 300_000;
     /// The shortest quiet stretch worth keeping.
     const SHORTEST_GAP: Span = Span::from_micros(100);
 
-    /// The outlook on a run that has not begun. It knows nothing until [`Outlook::work`] is called.
-    pub fn new() -> Outlook {
-        Outlook {
+    /// The lookahead on a run that has not begun. It knows nothing until [`Lookahead::work`] is called.
+    pub fn new() -> Lookahead {
+        Lookahead {
             end: Time::ZERO,
             gaps: Vec::new(),
             looked_at: EventId(0),
             quiet_since: None,
             moved_nothing: false,
-            steps_left: Outlook::MOST_STEPS,
+            steps_left: Lookahead::MOST_STEPS,
             done: false,
         }
     }
@@ -95,12 +95,12 @@ impl Outlook {
             Some(place) => known.clone().nth(place),
             None => self.quiet_since.filter(|from| *from < now),
         };
-        let seen = Outlook::MOST_STEPS - self.steps_left;
+        let seen = Lookahead::MOST_STEPS - self.steps_left;
         let part = u64::from(seen) * command.0 / self.looked_at.0.max(1);
-        self.steps_left = Outlook::MOST_STEPS - seen.min(u32::try_from(part).unwrap_or(seen));
+        self.steps_left = Lookahead::MOST_STEPS - seen.min(u32::try_from(part).unwrap_or(seen));
         self.gaps.retain(|(gap, _)| gap.until <= now);
         if let Some(from) = silent_since
-            && now.since(from) >= Outlook::SHORTEST_GAP
+            && now.since(from) >= Lookahead::SHORTEST_GAP
         {
             self.gaps.push((Gap { from, until: now }, command));
         }
@@ -114,7 +114,7 @@ impl Outlook {
     }
     /// How many steps it has gone.
     pub fn steps(&self) -> u32 {
-        Outlook::MOST_STEPS - self.steps_left
+        Lookahead::MOST_STEPS - self.steps_left
     }
 
     /// The last timers may go off without anything coming of it: silence to the end.
@@ -135,7 +135,7 @@ impl Outlook {
         let moved_nothing = events.since(ended_by).all(moves_nothing);
         self.looked_at = EventId(events.len());
         if let Some(from) = self.quiet_since.take()
-            && until.since(from) >= Outlook::SHORTEST_GAP
+            && until.since(from) >= Lookahead::SHORTEST_GAP
         {
             self.add_gap(Gap { from, until }, ended_by);
         }
@@ -192,9 +192,9 @@ impl Outlook {
     }
 }
 
-impl Default for Outlook {
-    fn default() -> Outlook {
-        Outlook::new()
+impl Default for Lookahead {
+    fn default() -> Lookahead {
+        Lookahead::new()
     }
 }
 

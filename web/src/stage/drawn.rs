@@ -58,7 +58,7 @@ struct Known {
 
 /// Everything that is drawn of packets.
 #[derive(Debug, Default)]
-pub struct Cast {
+pub struct Drawn {
     /// Up to which event it knows how things stand; nothing: it has not looked yet.
     looked: Option<EventId>,
     known: VecMap<PacketId, Box<Known>>,
@@ -71,7 +71,7 @@ pub struct Cast {
     lost: VecMap<LinkId, u32>,
 }
 
-impl Cast {
+impl Drawn {
     /// Looks at how things stand: at the packets in `wanted`, those that it knows and that had not ended, and those that
     /// died of late. In a moment before the last one it begins anew. Packets of the socket `marked` are marked.
     pub fn look(
@@ -154,9 +154,9 @@ impl Cast {
         }
     }
 
-    /// Forgets everything: the next [`Cast::look`] begins anew.
+    /// Forgets everything: the next [`Drawn::look`] begins anew.
     pub fn forget(&mut self) {
-        *self = Cast::default();
+        *self = Drawn::default();
     }
 
     /// What is known of a packet.
@@ -200,7 +200,7 @@ mod tests {
         let kind = EventKind::Dropped {
             packet: PacketId(packet),
             frame: Frame::new(vec![]),
-            why: DropReason::Noise,
+            why: DropReason::RandomLoss,
         };
         (
             Time::from_millis(packet),
@@ -213,40 +213,40 @@ mod tests {
         Reading::whole(Packets::default(), trace)
     }
 
-    /// A cast that saw so many packets die while it looked.
-    fn told(losses: u64) -> Cast {
-        let mut cast = Cast::default();
+    /// A drawn that saw so many packets die while it looked.
+    fn told(losses: u64) -> Drawn {
+        let mut drawn = Drawn::default();
         let empty = Trace::made_of([]);
         let before = Packets::default();
         let moment = |trace, packets| {
             let all = hoplab_explain::Events::before(trace, EventId(u64::MAX));
             Moment::new(all, packets)
         };
-        cast.look(moment(&empty, &before), core::iter::empty(), None);
+        drawn.look(moment(&empty, &before), core::iter::empty(), None);
         let trace = Trace::made_of((0..losses).map(dropped));
         let packets = read(&trace);
-        cast.look(moment(&trace, &packets), core::iter::empty(), None);
-        cast
+        drawn.look(moment(&trace, &packets), core::iter::empty(), None);
+        drawn
     }
 
     #[test]
     fn a_cross_is_whole_for_two_seconds_and_then_fades_to_a_mark() {
-        let mut cast = told(1);
-        assert!(cast.age(CROSS_WHOLE_MS));
-        assert_eq!(cast.crosses().next().unwrap().strength(true), 1.0);
-        cast.age(CROSS_FADE_MS / 2.0);
-        let cross = cast.crosses().next().unwrap().clone();
+        let mut drawn = told(1);
+        assert!(drawn.age(CROSS_WHOLE_MS));
+        assert_eq!(drawn.crosses().next().unwrap().strength(true), 1.0);
+        drawn.age(CROSS_FADE_MS / 2.0);
+        let cross = drawn.crosses().next().unwrap().clone();
         assert_eq!((cross.strength(true), cross.strength(false)), (0.5, 0.0));
-        cast.age(CROSS_FADE_MS);
-        assert!(!cast.age(1.0), "nothing changes any more");
-        assert_eq!(cast.crosses().next().unwrap().strength(true), 0.0);
+        drawn.age(CROSS_FADE_MS);
+        assert!(!drawn.age(1.0), "nothing changes any more");
+        assert_eq!(drawn.crosses().next().unwrap().strength(true), 0.0);
     }
 
     #[test]
     fn only_so_many_crosses_are_kept() {
-        let cast = told(MOST_CROSSES as u64 + 5);
-        assert_eq!(cast.crosses().count(), MOST_CROSSES);
-        assert_eq!(cast.crosses().next().unwrap().packet, PacketId(5));
+        let drawn = told(MOST_CROSSES as u64 + 5);
+        assert_eq!(drawn.crosses().count(), MOST_CROSSES);
+        assert_eq!(drawn.crosses().next().unwrap().packet, PacketId(5));
     }
 
     /// Two hosts on one lossy line; the picture is sent across it over UDP.
@@ -264,16 +264,17 @@ mod tests {
         World::new(&scenario.unwrap().to_spec().unwrap())
     }
 
-    fn look(cast: &mut Cast, world: &World) {
+    fn look(drawn: &mut Drawn, world: &World) {
         let packets = read(world.trace());
         let moment = Moment::of(world, &packets);
         let wanted = world.in_flight().map(|flight| flight.packet);
-        cast.look(moment, wanted, None);
+        drawn.look(moment, wanted, None);
     }
 
     #[test]
     fn looking_at_every_frame_is_the_same_as_looking_once() {
-        let (mut world, mut bit_by_bit, mut at_once) = (world(), Cast::default(), Cast::default());
+        let (mut world, mut bit_by_bit, mut at_once) =
+            (world(), Drawn::default(), Drawn::default());
         for millis in 0..200 {
             world.run_until(Time::from_millis(millis), 10_000);
             look(&mut bit_by_bit, &world);
@@ -286,14 +287,19 @@ mod tests {
         }
         look(&mut at_once, &world);
         assert!(bit_by_bit.crosses().count() > 1, "a fifth of 64 is lost");
-        let dead = |cast: &Cast| cast.crosses().map(|cross| cross.packet).collect::<Vec<_>>();
+        let dead = |drawn: &Drawn| {
+            drawn
+                .crosses()
+                .map(|cross| cross.packet)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(dead(&bit_by_bit), dead(&at_once));
         for packet in dead(&at_once) {
             assert_eq!(bit_by_bit.facts(packet), at_once.facts(packet));
         }
         assert_eq!(bit_by_bit.lost_on(LinkId(0)), at_once.lost_on(LinkId(0)));
         // What died while it was looked at fades; what had died before has faded.
-        let ages = |cast: &Cast| cast.crosses().map(|cross| cross.age_ms).next();
+        let ages = |drawn: &Drawn| drawn.crosses().map(|cross| cross.age_ms).next();
         assert_eq!(
             (ages(&bit_by_bit), ages(&at_once)),
             (Some(0.0), Some(f64::MAX))
@@ -302,25 +308,25 @@ mod tests {
 
     #[test]
     fn of_a_packet_that_has_ended_its_end_is_known_though_nobody_asks_for_it() {
-        let (mut world, mut cast) = (world(), Cast::default());
+        let (mut world, mut drawn) = (world(), Drawn::default());
         world.run_until(Time::from_millis(1), 10_000);
-        look(&mut cast, &world);
+        look(&mut drawn, &world);
         let first = world.in_flight().next().expect("it is under way").packet;
         assert_eq!(
-            cast.facts(first).map(|facts| facts.end.is_some()),
+            drawn.facts(first).map(|facts| facts.end.is_some()),
             Some(false)
         );
         world.run_until(Time::from_millis(400), 10_000);
-        look(&mut cast, &world);
+        look(&mut drawn, &world);
         assert_eq!(
-            cast.facts(first).map(|facts| facts.end.is_some()),
+            drawn.facts(first).map(|facts| facts.end.is_some()),
             Some(true)
         );
     }
 
     #[test]
     fn packets_of_the_socket_that_is_looked_at_are_marked_and_no_longer_when_another_is() {
-        let (mut world, mut cast) = (world(), Cast::default());
+        let (mut world, mut drawn) = (world(), Drawn::default());
         world.run_until(Time::from_millis(1), 10_000);
         let packets = read(world.trace());
         let sockets = Reading::whole(Sockets::default(), world.trace());
@@ -333,8 +339,8 @@ mod tests {
             .collect();
         let mut marked_at = Vec::new();
         for life in lives.iter().map(Some).chain([None]) {
-            cast.look(moment, under_way.iter().copied(), life);
-            let marked = under_way.iter().filter(|it| cast.is_marked(**it)).count();
+            drawn.look(moment, under_way.iter().copied(), life);
+            let marked = under_way.iter().filter(|it| drawn.is_marked(**it)).count();
             let of = |it: &&PacketId| life.is_some_and(|life| moment.is_of(**it, life));
             assert_eq!(marked, under_way.iter().filter(of).count(), "{life:?}");
             marked_at.push(marked);
@@ -344,27 +350,27 @@ mod tests {
 
     #[test]
     fn memory_is_bounded() {
-        let mut cast = Cast::default();
+        let mut drawn = Drawn::default();
         let many = MOST_KNOWN as u64 * 3;
         let trace = Trace::made_of((0..many).map(dropped));
         let packets = read(&trace);
         for here in 1..many / 1_000 {
             let events = hoplab_explain::Events::before(&trace, EventId(here * 1_000));
             let wanted = (here * 1_000 - 1_000..here * 1_000).map(PacketId);
-            cast.look(Moment::new(events, &packets), wanted, None);
-            assert!(cast.known.len() <= MOST_KNOWN + 2_000 && cast.open.len() <= 1_000);
+            drawn.look(Moment::new(events, &packets), wanted, None);
+            assert!(drawn.known.len() <= MOST_KNOWN + 2_000 && drawn.open.len() <= 1_000);
         }
     }
 
     #[test]
     fn a_run_that_begins_again_is_looked_at_anew() {
-        let (mut world, mut cast) = (world(), Cast::default());
+        let (mut world, mut drawn) = (world(), Drawn::default());
         let begun = world.clone();
         world.run_until(Time::from_millis(200), 10_000);
-        look(&mut cast, &world);
-        assert!(cast.lost_on(LinkId(0)) > 0);
-        look(&mut cast, &begun);
-        assert!(cast.facts(PacketId(0)).is_none() && cast.crosses().count() == 0);
-        assert_eq!(cast.lost_on(LinkId(0)), 0);
+        look(&mut drawn, &world);
+        assert!(drawn.lost_on(LinkId(0)) > 0);
+        look(&mut drawn, &begun);
+        assert!(drawn.facts(PacketId(0)).is_none() && drawn.crosses().count() == 0);
+        assert_eq!(drawn.lost_on(LinkId(0)), 0);
     }
 }

@@ -1,4 +1,4 @@
-//! Lines: one direction of a link each, with the queue before it and the frames on it.
+//! Channels: one direction of a link each, with the queue before it and the frames on it.
 
 use std::collections::VecDeque;
 
@@ -8,9 +8,9 @@ use hoplab_wire::ethernet;
 use crate::event::{DropReason, EventKind, Place};
 use crate::frame::Frame;
 use crate::ids::{Direction, EventId, LinkId, NodeId, PacketId};
-use crate::random::{Luck, Random, scale};
+use crate::random::{Draws, Random, scale};
 use crate::slab::Handle;
-use crate::snapshot::LineQualities;
+use crate::snapshot::ChannelQualities;
 use crate::world::{Due, World};
 use crate::{ChunkRef, PacketAction};
 
@@ -25,16 +25,16 @@ pub(crate) struct Packet {
     pub(crate) chunk: Option<ChunkRef>,
 }
 
-/// A frame on a line.
+/// A frame on a channel.
 #[derive(Clone, Debug)]
-pub(crate) struct Flight {
+pub(crate) struct Transmission {
     pub(crate) packet: Packet,
     pub(crate) link: LinkId,
     pub(crate) direction: Direction,
     pub(crate) sent: Time,
     pub(crate) arrives: Time,
-    /// Whether noise takes it on the way.
-    lost_to_noise: bool,
+    /// Whether it is lost on the way, at random.
+    is_lost: bool,
     /// The frame check sequence it was sent with, kept only if its bytes were changed since: for
     /// unchanged bytes the check would hold by definition.
     sent_check: Option<u32>,
@@ -42,20 +42,20 @@ pub(crate) struct Flight {
 
 /// One direction of a link.
 #[derive(Clone, Debug)]
-pub(crate) struct Line {
-    pub(crate) qualities: LineQualities,
+pub(crate) struct Channel {
+    pub(crate) qualities: ChannelQualities,
     pub(crate) queue: VecDeque<Packet>,
     pub(crate) queued_bytes: u32,
-    /// When the last bit of the frame being sent is on the line.
+    /// When the last bit of the frame being sent is on the channel.
     busy_until: Time,
     /// The moment of the one wake-up on the agenda that counts; others are left over from before a cut.
     wake_at: Option<Time>,
     random: Random,
 }
 
-impl Line {
-    pub(crate) fn new(qualities: LineQualities, random: Random) -> Line {
-        Line {
+impl Channel {
+    pub(crate) fn new(qualities: ChannelQualities, random: Random) -> Channel {
+        Channel {
             qualities,
             queue: VecDeque::new(),
             queued_bytes: 0,
@@ -67,90 +67,90 @@ impl Line {
 }
 
 impl World {
-    /// The most frames on all lines together; one more is dropped as by a full queue.
+    /// The most frames on all channels together; one more is dropped as by a full queue.
     pub const MAX_FRAMES_IN_FLIGHT: usize = 65_536;
 
-    pub(crate) fn line(&mut self, link: LinkId, direction: Direction) -> &mut Line {
-        &mut self.lines[link.index()][direction.index()]
+    pub(crate) fn channel(&mut self, link: LinkId, direction: Direction) -> &mut Channel {
+        &mut self.channels[link.index()][direction.index()]
     }
 
-    /// Gives a frame to the card at the near end of a line: onto the line, into the queue, or lost.
+    /// Gives a frame to the card at the near end of a channel: onto the channel, into the queue, or lost.
     pub(crate) fn offer(&mut self, link: LinkId, direction: Direction, mut packet: Packet) {
         if !self.links[link.index()].up {
             let cause = self.links[link.index()].changed_by.unwrap_or(packet.last);
             self.drop_packet(
                 packet,
-                Place::Line(link, direction),
+                Place::Channel(link, direction),
                 DropReason::LinkCut,
                 cause,
             );
             return;
         }
         let now = self.now;
-        let line = self.line(link, direction);
-        if line.queue.is_empty() && line.busy_until <= now {
+        let channel = self.channel(link, direction);
+        if channel.queue.is_empty() && channel.busy_until <= now {
             return self.transmit(link, direction, packet);
         }
-        let queued = line.queued_bytes + packet.frame.len();
-        let place = Place::Line(link, direction);
-        if queued > line.qualities.queue {
+        let queued = channel.queued_bytes + packet.frame.len();
+        let place = Place::Channel(link, direction);
+        if queued > channel.qualities.queue {
             let cause = packet.last;
             self.drop_packet(packet, place, DropReason::QueueFull, cause);
             return;
         }
-        line.queued_bytes = queued;
+        channel.queued_bytes = queued;
         let behind = queued - packet.frame.len();
         let kind = EventKind::Queued {
             packet: packet.id,
             queued_bytes: behind,
         };
         packet.last = self.record(place, Some(packet.last), kind);
-        self.line(link, direction).queue.push_back(packet);
-        self.wake_line(link, direction);
+        self.channel(link, direction).queue.push_back(packet);
+        self.wake_channel(link, direction);
     }
 
-    /// Has the line taken up again when its present frame is sent.
-    fn wake_line(&mut self, link: LinkId, direction: Direction) {
+    /// Has the channel taken up again when its present frame is sent.
+    fn wake_channel(&mut self, link: LinkId, direction: Direction) {
         let now = self.now;
-        let line = self.line(link, direction);
-        let at = line.busy_until.max(now);
-        if !line.queue.is_empty() && line.wake_at.is_none_or(|due| at < due) {
-            line.wake_at = Some(at);
-            self.agenda.put(at, Due::LineFree(link, direction));
+        let channel = self.channel(link, direction);
+        let at = channel.busy_until.max(now);
+        if !channel.queue.is_empty() && channel.wake_at.is_none_or(|due| at < due) {
+            channel.wake_at = Some(at);
+            self.agenda.put(at, Due::ChannelFree(link, direction));
         }
     }
 
-    pub(crate) fn line_free(&mut self, link: LinkId, direction: Direction) {
+    pub(crate) fn channel_free(&mut self, link: LinkId, direction: Direction) {
         let now = self.now;
-        let line = self.line(link, direction);
-        if line.wake_at != Some(now) {
+        let channel = self.channel(link, direction);
+        if channel.wake_at != Some(now) {
             return;
         }
-        line.wake_at = None;
-        if line.busy_until <= now
-            && let Some(packet) = line.queue.pop_front()
+        channel.wake_at = None;
+        if channel.busy_until <= now
+            && let Some(packet) = channel.queue.pop_front()
         {
-            line.queued_bytes -= packet.frame.len();
+            channel.queued_bytes -= packet.frame.len();
             self.transmit(link, direction, packet);
         }
-        self.wake_line(link, direction);
+        self.wake_channel(link, direction);
     }
 
-    /// Puts a frame on a free line. All the luck it will have on it is drawn here.
+    /// Puts a frame on a free channel. All that is drawn for it is drawn here.
     fn transmit(&mut self, link: LinkId, direction: Direction, mut packet: Packet) {
         let now = self.now;
-        let place = Place::Line(link, direction);
-        if self.flights.len() >= World::MAX_FRAMES_IN_FLIGHT {
+        let place = Place::Channel(link, direction);
+        if self.transmissions.len() >= World::MAX_FRAMES_IN_FLIGHT {
             let cause = packet.last;
             self.drop_packet(packet, place, DropReason::QueueFull, cause);
             return;
         }
-        let line = self.line(link, direction);
-        let qualities = line.qualities;
-        let luck = Luck::draw_where(qualities.have_luck_in_them(), &mut line.random);
-        let sending = qualities.rate.time_for(packet.frame.len_on_line());
-        line.busy_until = now + sending;
-        let late = Span::from_nanos(scale(luck.jitter, qualities.jitter.as_nanos()));
+        let channel = self.channel(link, direction);
+        let qualities = channel.qualities;
+        let draws = Draws::draw_where(qualities.are_random(), &mut channel.random);
+        let sending = qualities.rate.time_for(packet.frame.wire_len());
+        channel.busy_until = now + sending;
+        let late = Span::from_nanos(scale(draws.jitter, qualities.jitter.as_nanos()));
         let arrives = now + sending + qualities.delay + late;
         let kind = EventKind::Transmitted {
             packet: packet.id,
@@ -158,32 +158,32 @@ impl World {
             arrives,
         };
         packet.last = self.record(place, Some(packet.last), kind);
-        if qualities.duplication.hits(luck.duplication) {
+        if qualities.duplication.hits(draws.duplication) {
             self.duplicate_flight(link, direction, &packet, arrives, sending, None);
-            // The copy takes its own time on the line.
-            self.line(link, direction).busy_until += sending;
+            // The copy takes its own time on the channel.
+            self.channel(link, direction).busy_until += sending;
         }
-        let mut flight = Flight {
+        let mut transmission = Transmission {
             packet,
             link,
             direction,
             sent: now,
             arrives,
-            lost_to_noise: qualities.loss.hits(luck.loss),
+            is_lost: qualities.loss.hits(draws.loss),
             sent_check: None,
         };
-        if qualities.corruption.hits(luck.corruption) {
-            self.corrupt_flight(&mut flight, luck.bit, None);
+        if qualities.corruption.hits(draws.corruption) {
+            self.corrupt_transmission(&mut transmission, draws.bit, None);
         }
         let mut at = arrives;
-        if flight.lost_to_noise {
-            // Noise strikes anywhere but at the very ends, where its cross would hide a node.
+        if transmission.is_lost {
+            // It is lost anywhere but at the very ends, where its cross would hide a node.
             let way = arrives.since(now);
             let eighth = way.div(8);
-            at = now + eighth + Span::from_nanos(scale(luck.spot, (eighth * 6).as_nanos()));
+            at = now + eighth + Span::from_nanos(scale(draws.spot, (eighth * 6).as_nanos()));
         }
-        let handle = self.flights.insert(flight);
-        self.agenda.put(at, Due::Flight(handle));
+        let handle = self.transmissions.insert(transmission);
+        self.agenda.put(at, Due::Transmission(handle));
     }
 
     /// A second copy of a frame follows the first by the time it takes to send it.
@@ -196,7 +196,7 @@ impl World {
         behind: Span,
         sent_check: Option<u32>,
     ) {
-        if self.flights.len() >= World::MAX_FRAMES_IN_FLIGHT {
+        if self.transmissions.len() >= World::MAX_FRAMES_IN_FLIGHT {
             return;
         }
         let id = self.new_packet_id();
@@ -206,34 +206,39 @@ impl World {
             copy: id,
             flight: Some((sent, arrives)),
         };
-        let last = self.record(Place::Line(link, direction), Some(packet.last), kind);
+        let last = self.record(Place::Channel(link, direction), Some(packet.last), kind);
         let copy = Packet {
             id,
             last,
             ..packet.clone()
         };
-        let flight = Flight {
+        let transmission = Transmission {
             packet: copy,
             link,
             direction,
             sent,
             arrives,
-            lost_to_noise: false,
+            is_lost: false,
             // A copy of a damaged frame carries the damaged frame's check.
             sent_check,
         };
-        let handle = self.flights.insert(flight);
-        self.agenda.put(arrives, Due::Flight(handle));
+        let handle = self.transmissions.insert(transmission);
+        self.agenda.put(arrives, Due::Transmission(handle));
     }
 
-    /// Flips one bit of a frame on a line. Its frame check sequence was made before that.
-    fn corrupt_flight(&mut self, flight: &mut Flight, draw: u32, cause: Option<EventId>) {
-        let frame = flight.packet.frame.clone();
-        flight
+    /// Flips one bit of a frame on a channel. Its frame check sequence was made before that.
+    fn corrupt_transmission(
+        &mut self,
+        transmission: &mut Transmission,
+        draw: u32,
+        cause: Option<EventId>,
+    ) {
+        let frame = transmission.packet.frame.clone();
+        transmission
             .sent_check
             .get_or_insert_with(|| ethernet::fcs(&frame.to_vec()));
-        let place = Place::Line(flight.link, flight.direction);
-        self.flip_bit(&mut flight.packet, 0, draw, place, cause);
+        let place = Place::Channel(transmission.link, transmission.direction);
+        self.flip_bit(&mut transmission.packet, 0, draw, place, cause);
     }
 
     /// Flips one bit of a packet from byte `from` on; `draw` picks which.
@@ -256,23 +261,23 @@ impl World {
         packet.last = self.record(place, Some(cause.unwrap_or(packet.last)), kind);
     }
 
-    /// A frame's time on a line is over: it arrives, or noise takes it.
+    /// A frame's time on a channel is over: it arrives, or is lost.
     pub(crate) fn land(&mut self, handle: Handle) {
-        let Some(flight) = self.flights.remove(handle) else {
+        let Some(transmission) = self.transmissions.remove(handle) else {
             return;
         };
-        let Flight {
+        let Transmission {
             mut packet,
             link,
             direction,
             ..
-        } = flight;
-        if flight.lost_to_noise {
+        } = transmission;
+        if transmission.is_lost {
             let cause = packet.last;
             self.drop_packet(
                 packet,
-                Place::Line(link, direction),
-                DropReason::Noise,
+                Place::Channel(link, direction),
+                DropReason::RandomLoss,
                 cause,
             );
             return;
@@ -290,7 +295,7 @@ impl World {
             link,
         };
         packet.last = self.record(place, Some(packet.last), kind);
-        if flight
+        if transmission
             .sent_check
             .is_some_and(|sent| sent != ethernet::fcs(&packet.frame.to_vec()))
         {
@@ -307,10 +312,13 @@ impl World {
 
     /// Everything on a link and waiting for it is lost: it was cut.
     pub(crate) fn clear_link(&mut self, link: LinkId, cause: EventId) {
-        for handle in self.flights.handles(|flight| flight.link == link) {
-            if let Some(flight) = self.flights.remove(handle) {
-                let place = Place::Line(link, flight.direction);
-                self.drop_packet(flight.packet, place, DropReason::LinkCut, cause);
+        for handle in self
+            .transmissions
+            .handles(|transmission| transmission.link == link)
+        {
+            if let Some(transmission) = self.transmissions.remove(handle) {
+                let place = Place::Channel(link, transmission.direction);
+                self.drop_packet(transmission.packet, place, DropReason::LinkCut, cause);
             }
         }
         self.drop_held(
@@ -320,11 +328,11 @@ impl World {
         );
         for direction in Direction::BOTH {
             self.clear_queue(link, direction, DropReason::LinkCut, cause);
-            self.line(link, direction).busy_until = self.now;
+            self.channel(link, direction).busy_until = self.now;
         }
     }
 
-    /// Everything that waits for a line is lost.
+    /// Everything that waits for a channel is lost.
     pub(crate) fn clear_queue(
         &mut self,
         link: LinkId,
@@ -332,10 +340,10 @@ impl World {
         why: DropReason,
         cause: EventId,
     ) {
-        let line = self.line(link, direction);
-        line.queued_bytes = 0;
-        for packet in core::mem::take(&mut line.queue) {
-            self.drop_packet(packet, Place::Line(link, direction), why, cause);
+        let channel = self.channel(link, direction);
+        channel.queued_bytes = 0;
+        for packet in core::mem::take(&mut channel.queue) {
+            self.drop_packet(packet, Place::Channel(link, direction), why, cause);
         }
     }
 
@@ -349,7 +357,7 @@ impl World {
         for (_, due) in self.agenda.take_all(which) {
             match due {
                 Due::Offer(link, direction, packet) => {
-                    self.drop_packet(*packet, Place::Line(link, direction), why, cause);
+                    self.drop_packet(*packet, Place::Channel(link, direction), why, cause);
                 }
                 Due::Loopback(node, packet) => {
                     self.drop_packet(*packet, Place::Node(node), why, cause);
@@ -375,80 +383,81 @@ impl World {
     }
 
     /// Does something to one packet under way, wherever it is.
-    pub(crate) fn meddle(&mut self, id: PacketId, action: PacketAction, cause: EventId) -> bool {
+    pub(crate) fn tamper(&mut self, id: PacketId, action: PacketAction, cause: EventId) -> bool {
         match self
-            .flights
-            .handles(|flight| flight.packet.id == id)
+            .transmissions
+            .handles(|transmission| transmission.packet.id == id)
             .first()
         {
-            Some(handle) => self.meddle_on_line(*handle, action, cause),
-            None => self.meddle_in_queue(id, action, cause) || self.meddle_held(id, action, cause),
+            Some(handle) => self.tamper_on_channel(*handle, action, cause),
+            None => self.tamper_in_queue(id, action, cause) || self.tamper_held(id, action, cause),
         }
     }
 
-    fn meddle_on_line(&mut self, handle: Handle, action: PacketAction, cause: EventId) -> bool {
-        let Some(mut flight) = self.flights.remove(handle) else {
+    fn tamper_on_channel(&mut self, handle: Handle, action: PacketAction, cause: EventId) -> bool {
+        let Some(mut transmission) = self.transmissions.remove(handle) else {
             return false;
         };
-        let place = Place::Line(flight.link, flight.direction);
+        let place = Place::Channel(transmission.link, transmission.direction);
         let arrives = match action {
-            PacketAction::Delay(by) => flight.arrives + by,
-            _ => flight.arrives,
+            PacketAction::Delay(by) => transmission.arrives + by,
+            _ => transmission.arrives,
         };
-        let kind = EventKind::PacketMeddled {
-            packet: flight.packet.id,
+        let kind = EventKind::PacketTampered {
+            packet: transmission.packet.id,
             action,
             arrives: Some(arrives),
         };
         let cause = self.record(place, Some(cause), kind);
-        let due = if flight.lost_to_noise {
+        let due = if transmission.is_lost {
             self.now
         } else {
-            flight.arrives
+            transmission.arrives
         };
         match action {
             PacketAction::Kill => {
-                self.drop_packet(flight.packet, place, DropReason::Killed, cause);
+                self.drop_packet(transmission.packet, place, DropReason::Killed, cause);
                 return true;
             }
-            PacketAction::Delay(_) => flight.arrives = arrives,
+            PacketAction::Delay(_) => transmission.arrives = arrives,
             PacketAction::Corrupt => {
-                let draw = self.meddling.draw();
-                self.corrupt_flight(&mut flight, draw, Some(cause));
+                let draw = self.tampering.draw();
+                self.corrupt_transmission(&mut transmission, draw, Some(cause));
             }
             PacketAction::Duplicate => {
-                let sending = self.lines[flight.link.index()][flight.direction.index()]
-                    .qualities
-                    .rate
-                    .time_for(flight.packet.frame.len_on_line());
+                let sending = self.channels[transmission.link.index()]
+                    [transmission.direction.index()]
+                .qualities
+                .rate
+                .time_for(transmission.packet.frame.wire_len());
                 let packet = Packet {
                     last: cause,
-                    ..flight.packet.clone()
+                    ..transmission.packet.clone()
                 };
                 self.duplicate_flight(
-                    flight.link,
-                    flight.direction,
+                    transmission.link,
+                    transmission.direction,
                     &packet,
-                    flight.arrives,
+                    transmission.arrives,
                     sending,
-                    flight.sent_check,
+                    transmission.sent_check,
                 );
             }
         }
-        let due = due.max(if flight.lost_to_noise {
+        let due = due.max(if transmission.is_lost {
             self.now
         } else {
-            flight.arrives
+            transmission.arrives
         });
-        let handle = self.flights.insert(flight);
-        self.agenda.put(due, Due::Flight(handle));
+        let handle = self.transmissions.insert(transmission);
+        self.agenda.put(due, Due::Transmission(handle));
         true
     }
 
-    fn meddle_in_queue(&mut self, id: PacketId, action: PacketAction, cause: EventId) -> bool {
-        let place = (0..self.lines.len()).find_map(|link| {
+    fn tamper_in_queue(&mut self, id: PacketId, action: PacketAction, cause: EventId) -> bool {
+        let place = (0..self.channels.len()).find_map(|link| {
             Direction::BOTH.into_iter().find_map(|direction| {
-                let queue = &self.lines[link][direction.index()].queue;
+                let queue = &self.channels[link][direction.index()].queue;
                 let index = queue.iter().position(|packet| packet.id == id)?;
                 Some((LinkId(link as u16), direction, index))
             })
@@ -456,16 +465,16 @@ impl World {
         let Some((link, direction, index)) = place else {
             return false;
         };
-        let line = self.line(link, direction);
-        let Some(mut packet) = line.queue.remove(index) else {
+        let channel = self.channel(link, direction);
+        let Some(mut packet) = channel.queue.remove(index) else {
             return false;
         };
-        line.queued_bytes -= packet.frame.len();
-        let place = Place::Line(link, direction);
+        channel.queued_bytes -= packet.frame.len();
+        let place = Place::Channel(link, direction);
         let cause = self.record(
             place,
             Some(cause),
-            EventKind::PacketMeddled {
+            EventKind::PacketTampered {
                 packet: id,
                 action,
                 arrives: None,
@@ -483,7 +492,7 @@ impl World {
             }
             PacketAction::Corrupt => {
                 // It waits in the node's memory: its frame check is made later, over the wrong bit.
-                let draw = self.meddling.draw();
+                let draw = self.tampering.draw();
                 self.flip_bit(&mut packet, ethernet::HEADER_LEN, draw, place, Some(cause));
                 back.push(packet);
             }
@@ -492,10 +501,10 @@ impl World {
                 back.extend(self.copy_for_queue(&packet, link, direction, cause));
             }
         }
-        let line = self.line(link, direction);
+        let channel = self.channel(link, direction);
         for packet in back.into_iter().rev() {
-            line.queued_bytes += packet.frame.len();
-            line.queue.insert(index, packet);
+            channel.queued_bytes += packet.frame.len();
+            channel.queue.insert(index, packet);
         }
         true
     }
@@ -508,7 +517,7 @@ impl World {
         direction: Direction,
         cause: EventId,
     ) -> Option<Packet> {
-        let place = Place::Line(link, direction);
+        let place = Place::Channel(link, direction);
         let id = self.new_packet_id();
         let kind = EventKind::Duplicated {
             packet: packet.id,
@@ -521,8 +530,8 @@ impl World {
             last,
             ..packet.clone()
         };
-        let line = self.line(link, direction);
-        if line.queued_bytes + 2 * copy.frame.len() > line.qualities.queue {
+        let channel = self.channel(link, direction);
+        if channel.queued_bytes + 2 * copy.frame.len() > channel.qualities.queue {
             self.drop_packet(copy, place, DropReason::QueueFull, last);
             return None;
         }
@@ -530,7 +539,7 @@ impl World {
     }
 
     /// Does something to a packet that was held back before.
-    fn meddle_held(&mut self, id: PacketId, action: PacketAction, cause: EventId) -> bool {
+    fn tamper_held(&mut self, id: PacketId, action: PacketAction, cause: EventId) -> bool {
         let held = self
             .agenda
             .take_all(|due| matches!(due, Due::Offer(_, _, p) if p.id == id));
@@ -538,8 +547,8 @@ impl World {
             let Due::Offer(link, direction, mut packet) = due else {
                 continue;
             };
-            let place = Place::Line(link, direction);
-            let kind = EventKind::PacketMeddled {
+            let place = Place::Channel(link, direction);
+            let kind = EventKind::PacketTampered {
                 packet: id,
                 action,
                 arrives: None,
@@ -553,7 +562,7 @@ impl World {
                 }
                 PacketAction::Delay(by) => at += by,
                 PacketAction::Corrupt => {
-                    let draw = self.meddling.draw();
+                    let draw = self.tampering.draw();
                     let from = ethernet::HEADER_LEN;
                     self.flip_bit(&mut packet, from, draw, place, Some(cause));
                 }

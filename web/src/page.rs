@@ -1,4 +1,4 @@
-//! [`Shot`]: what the panels see. The app makes one at most ten times a second while time runs,
+//! [`Page`]: what the panels see. The app makes one at most ten times a second while time runs,
 //! and whenever something is done; panels hold an [`Rc`] of it.
 
 use std::rc::Rc;
@@ -12,7 +12,7 @@ use hoplab_units::Time;
 
 use crate::act::{Selection, Tab, Theme};
 use crate::address::EmbedOptions;
-use crate::outlook::SkipNote;
+use crate::lookahead::SkipNote;
 use crate::pace::{Scale, Speed};
 use crate::seeking::Seeking;
 use hoplab_explain::connections::EndId;
@@ -20,12 +20,12 @@ use hoplab_explain::lookups::Asking;
 use hoplab_explain::marks::Mark;
 use hoplab_explain::sockets::Life;
 use hoplab_words::Lang;
-use hoplab_words::story::{Book, Names};
+use hoplab_words::story::{Known, Names};
 
 /// The page's state at one moment.
 #[derive(Clone, Debug)]
-pub struct Shot {
-    /// Counts up: two shots with the same number are the same.
+pub struct Page {
+    /// Counts up: two pages with the same number are the same.
     pub revision: u64,
     /// Counts up whenever the run became another one (restarted, other scenario, rewound).
     pub run: u64,
@@ -102,16 +102,16 @@ pub struct MarkedSocket {
     pub program: Option<(hoplab_sim::NodeId, ProgramId)>,
 }
 
-impl PartialEq for Shot {
-    fn eq(&self, other: &Shot) -> bool {
+impl PartialEq for Page {
+    fn eq(&self, other: &Page) -> bool {
         self.revision == other.revision
     }
 }
 
-impl Shot {
-    /// What everything is called, with what `book` knows.
-    pub fn names<'a>(&'a self, book: Book<'a>) -> Names<'a> {
-        Names::of(&self.nodes, &self.links, &self.transfers, book)
+impl Page {
+    /// What everything is called, with what `known` knows.
+    pub fn names<'a>(&'a self, known: Known<'a>) -> Names<'a> {
+        Names::of(&self.nodes, &self.links, &self.transfers, known)
     }
     /// A node's name.
     pub fn node_name(&self, node: hoplab_sim::NodeId) -> &str {
