@@ -130,6 +130,7 @@ fn native(project: &Project, options: &Options, steps: &mut Steps) -> Result<(),
         run_command(doc.env("RUSTDOCFLAGS", "-D warnings"))
     })?;
     steps.step("tidy", |_| tidy::run(project))?;
+    steps.step("dependencies", |_| dependencies(project))?;
     steps.step("native tests", |tally| {
         install::tshark();
         let mut cargo = project.cargo();
@@ -137,6 +138,19 @@ fn native(project: &Project, options: &Options, steps: &mut Steps) -> Result<(),
         full(&mut cargo, options);
         cargo_test(&mut cargo, tally)
     })
+}
+
+/// Licenses and sources of other people's crates, as deny.toml allows them. Known weaknesses are not asked for: their list
+/// is fetched anew each time, and this has to work without a network.
+fn dependencies(project: &Project) -> Result<()> {
+    if !install::has_cargo_deny(project) {
+        println!("no cargo-deny here: licenses and sources are not looked at");
+        println!("(`cargo install --locked cargo-deny` takes some minutes)");
+        return Ok(());
+    }
+    let mut deny = project.cargo();
+    deny.args(["deny", "--offline", "check", "bans", "licenses", "sources"]);
+    run_command(&mut deny)
 }
 
 fn browser(project: &Project, options: &Options, steps: &mut Steps) -> Result<(), Reported> {
