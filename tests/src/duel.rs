@@ -1,9 +1,9 @@
-//! Two hosts and the line between them, in virtual time.
+//! Two hosts and the link between them, in virtual time.
 
 use hoplab_units::Time;
 use hoplab_wire::tcp::Flags;
 
-use crate::line::{Faults, Line};
+use crate::link::{Faults, Link};
 use crate::ours::Ours;
 use crate::program::Program;
 use crate::stack::{End, Stack};
@@ -38,14 +38,14 @@ pub struct Party {
     pub program: Program,
 }
 
-/// Two hosts with a line between them.
+/// Two hosts with a link between them.
 pub struct Duel {
     /// The moment.
     pub now: Time,
     /// Client and server.
     pub parties: [Party; 2],
-    /// The line.
-    pub line: Line,
+    /// The link.
+    pub link: Link,
     steps: u64,
 }
 
@@ -53,12 +53,12 @@ pub struct Duel {
 const MAX_STEPS: u64 = 20_000_000;
 
 impl Duel {
-    /// Two hosts about to talk over a line with these faults.
+    /// Two hosts about to talk over a link with these faults.
     pub fn new(client: Party, server: Party, seed: u64, faults: Faults) -> Duel {
         Duel {
             now: Time::ZERO,
             parties: [client, server],
-            line: Line::new(seed, faults),
+            link: Link::new(seed, faults),
             steps: 0,
         }
     }
@@ -108,7 +108,7 @@ impl Duel {
             let times = [party.stack.deadline(now), turn];
             times.into_iter().flatten().min()
         });
-        own.chain(self.line.next_arrival()).min()
+        own.chain(self.link.next_arrival()).min()
     }
 
     fn step(&mut self, next: Time) {
@@ -116,7 +116,7 @@ impl Duel {
         self.steps += 1;
         assert!(self.steps < MAX_STEPS, "two hosts talk for ever");
         self.now = next;
-        match self.line.take(next) {
+        match self.link.take(next) {
             Some((to, packet)) => self.parties[to as usize].stack.arrive(next, &packet),
             None => {
                 for party in &mut self.parties {
@@ -127,14 +127,14 @@ impl Duel {
         self.settle();
     }
 
-    /// Programs act, and what there is to send goes onto the line.
+    /// Programs act, and what there is to send goes onto the link.
     fn settle(&mut self) {
         let now = self.now;
         for side in Side::BOTH {
             let party = &mut self.parties[side as usize];
             party.program.act(now, party.stack.as_mut());
             while let Some(packet) = party.stack.depart(now) {
-                self.line.put(now, side, packet);
+                self.link.put(now, side, packet);
             }
         }
     }
@@ -158,11 +158,11 @@ impl Duel {
     /// Segments this side sent beyond the window the other had offered until then, in bytes past its
     /// end. A probe may go one byte past it (RFC 9293 §3.8.6.1).
     pub fn overruns(&self, side: Side) -> Vec<(Time, u32)> {
-        let mut offers = self.line.sent.iter().filter(|sent| sent.has(Flags::SYN));
+        let mut offers = self.link.sent.iter().filter(|sent| sent.has(Flags::SYN));
         let scales = offers.all(|sent| sent.header.options.window_scale.is_some());
         let (mut shift, mut edge) = (0, None::<u32>);
         let mut overruns = Vec::new();
-        for sent in &self.line.sent {
+        for sent in &self.link.sent {
             let header = &sent.header;
             let is_syn = sent.has(Flags::SYN);
             if sent.from != side && is_syn && scales {

@@ -1,12 +1,12 @@
 //! Tests that cross crates. The tests themselves are in `tests/tests`; those in a real browser in
 //! `tests/browser`; a target for `cargo fuzz` in `tests/fuzz`. Here is what they share.
 //!
-//! [`Duel`] sets two TCP implementations against each other over a line that does its worst, in
+//! [`Duel`] sets two TCP implementations against each other over a link that does its worst, in
 //! virtual time: ours ([`Ours`]) and smoltcp's ([`Smoltcp`]), or ours at both ends. What passes
 //! between them is the bytes of real packets. [`script`] plays scenes for one endpoint.
 
 mod duel;
-mod line;
+mod link;
 mod mad;
 mod ours;
 mod plot;
@@ -20,7 +20,7 @@ mod sweep;
 mod tshark;
 
 pub use duel::{Duel, Party, Side};
-pub use line::{Faults, Line, Sent};
+pub use link::{Faults, Link, Sent};
 pub use mad::{Life, torment};
 pub use ours::Ours;
 pub use plot::{Curve, Figure};

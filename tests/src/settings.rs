@@ -3,7 +3,7 @@
 use hoplab_tcp::{Config, CongestionControl, Nagle};
 use hoplab_units::{Share, Span, Time};
 
-use crate::line::Faults;
+use crate::link::Faults;
 use crate::random::Random;
 
 const CONGESTION: [CongestionControl; 3] = [
@@ -60,7 +60,7 @@ pub fn random_share(random: &mut Random, most: u64) -> Share {
     }
 }
 
-/// A line with some of all faults.
+/// A link with some of all faults.
 pub fn random_faults(random: &mut Random) -> Faults {
     let cut = (random.below(4) == 0).then(|| {
         let start = Time::from_millis(random.below(2000));

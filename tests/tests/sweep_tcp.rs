@@ -63,7 +63,7 @@ fn duel(seed: u64) -> Duel {
     };
     let faults = random_faults(&mut random);
     let mut duel = Duel::new(client, server, seed, faults);
-    duel.line.faults[1] = random_faults(&mut random);
+    duel.link.faults[1] = random_faults(&mut random);
     duel
 }
 
@@ -105,7 +105,7 @@ fn over_any_line_all_arrives_or_the_program_is_told() {
         assert!(duel.run_until(DAY), "seed {seed}: still talking");
         judge(seed, &duel);
         let whole = duel.all_was_heard();
-        let line = &duel.line;
+        let line = &duel.link;
         [
             u64::from(whole),
             u64::from(!whole),

@@ -1,4 +1,4 @@
-//! The whole world: client, two routers, server, on lines of 100, 10 and 100 Mbit/s with 20 ms there and back.
+//! The whole world: client, two routers, server, on links of 100, 10 and 100 Mbit/s with 20 ms there and back.
 
 use core::net::Ipv4Addr;
 
@@ -10,7 +10,7 @@ use hoplab_units::{Rate, Share, Span, Time};
 
 use crate::{Done, letters};
 
-/// How fast the three lines are.
+/// How fast the three links are.
 pub const RATES: [Rate; 3] = [
     Rate::from_mbit(100),
     Rate::from_mbit(10),
@@ -22,7 +22,7 @@ pub const DELAYS: [Span; 3] = [
     Span::from_millis(8),
     Span::from_millis(1),
 ];
-/// Bytes that may wait before each line.
+/// Bytes that may wait before each link.
 pub const QUEUE: u32 = 65_536;
 /// The seed of everything.
 pub const SEED: u64 = 9;

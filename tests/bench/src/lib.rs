@@ -3,8 +3,8 @@
 //!
 //! | workload | what runs |
 //! | --- | --- |
-//! | `udp` | [`internet::udp`]: the whole world: programs, sockets, routers, lines, trace |
-//! | `tcp`, `tcp-loss` | [`internet::tcp`]: the same over TCP, without loss and with 1% on the slow line |
+//! | `udp` | [`internet::udp`]: the whole world: programs, sockets, routers, links, trace |
+//! | `tcp`, `tcp-loss` | [`internet::tcp`]: the same over TCP, without loss and with 1% on the slow link |
 //! | `pair-ours`, `pair-smoltcp`, each with `-loss` | [`pair::run`]: two bare TCP endpoints over [`path`] |
 //! | `rewind` | [`rewind::Film`]: a million events with checkpoints and without; then seeks |
 

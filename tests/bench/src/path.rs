@@ -1,4 +1,4 @@
-//! A bare simulated path: the same three lines and two routers as in [`crate::internet`], for IP packets of
+//! A bare simulated path: the same three links and two routers as in [`crate::internet`], for IP packets of
 //! any stack, so that stacks can be compared over one and the same link.
 //!
 //! Counted, for every stack alike: one heap of events, queues with a bound, transmission times with
@@ -48,13 +48,13 @@ pub enum Due {
     Arrival(usize, Packet),
     /// An end may have something to do: 0 the client, 1 the server.
     Wake(usize),
-    /// A packet reaches the far end of a line, by its index, towards the server or back.
+    /// A packet reaches the far end of a link, by its index, towards the server or back.
     Hop(usize, bool, Packet),
-    /// A line has sent its packet.
+    /// A link has sent its packet.
     Free(usize, bool),
 }
 
-struct Line {
+struct Channel {
     queue: VecDeque<Packet>,
     queued: usize,
     busy: bool,
@@ -79,20 +79,20 @@ impl Ord for Entry {
     }
 }
 
-/// Three lines, two routers, and what is due on them.
+/// Three links, two routers, and what is due on them.
 pub struct Path {
     now: Time,
     due: BinaryHeap<Reverse<Entry>>,
     next: u64,
-    lines: [[Line; 2]; 3],
+    channels: [[Channel; 2]; 3],
     loss: Share,
     random: ChaCha8Rng,
 }
 
 impl Path {
-    /// A path whose slow line loses this share each way.
+    /// A path whose slow link loses this share each way.
     pub fn new(loss: Share) -> Path {
-        let line = || Line {
+        let channel = || Channel {
             queue: VecDeque::new(),
             queued: 0,
             busy: false,
@@ -101,7 +101,7 @@ impl Path {
             now: Time::ZERO,
             due: BinaryHeap::new(),
             next: 0,
-            lines: core::array::from_fn(|_| [line(), line()]),
+            channels: core::array::from_fn(|_| [channel(), channel()]),
             loss,
             random: ChaCha8Rng::seed_from_u64(SEED),
         }
@@ -133,17 +133,17 @@ impl Path {
         while let Some(Reverse(Entry(at, _, due))) = self.due.pop() {
             self.now = at;
             match due {
-                Due::Hop(line, forth, packet) => match (line, forth) {
+                Due::Hop(link, forth, packet) => match (link, forth) {
                     (2, true) => return Some(Due::Arrival(1, packet)),
                     (0, false) => return Some(Due::Arrival(0, packet)),
-                    _ => self.forward(line, forth, packet),
+                    _ => self.forward(link, forth, packet),
                 },
-                Due::Free(line, forth) => {
-                    let state = &mut self.lines[line][usize::from(forth)];
+                Due::Free(link, forth) => {
+                    let state = &mut self.channels[link][usize::from(forth)];
                     state.busy = false;
                     if let Some(packet) = state.queue.pop_front() {
                         state.queued -= packet.frame_len();
-                        self.transmit(line, forth, packet);
+                        self.transmit(link, forth, packet);
                     }
                 }
                 due => return Some(due),
@@ -152,17 +152,17 @@ impl Path {
         None
     }
 
-    fn forward(&mut self, line: usize, forth: bool, mut packet: Packet) {
+    fn forward(&mut self, link: usize, forth: bool, mut packet: Packet) {
         let sound = ipv4::parse(packet.ip()).is_ok_and(|(header, _)| header.ttl > 1);
         if sound && ipv4::decrement_ttl(packet.ip_mut()).is_some() {
-            self.offer(if forth { line + 1 } else { line - 1 }, forth, packet);
+            self.offer(if forth { link + 1 } else { link - 1 }, forth, packet);
         }
     }
 
-    fn offer(&mut self, line: usize, forth: bool, packet: Packet) {
-        let state = &mut self.lines[line][usize::from(forth)];
+    fn offer(&mut self, link: usize, forth: bool, packet: Packet) {
+        let state = &mut self.channels[link][usize::from(forth)];
         if !state.busy {
-            return self.transmit(line, forth, packet);
+            return self.transmit(link, forth, packet);
         }
         let queued = state.queued + packet.frame_len();
         if queued <= QUEUE as usize {
@@ -171,13 +171,13 @@ impl Path {
         }
     }
 
-    fn transmit(&mut self, line: usize, forth: bool, packet: Packet) {
+    fn transmit(&mut self, link: usize, forth: bool, packet: Packet) {
         let on_line = packet.frame_len() + ethernet::OVERHEAD_ON_LINE;
-        let sent = self.now + RATES[line].time_for(on_line as u64);
-        self.lines[line][usize::from(forth)].busy = true;
-        self.put(sent, Due::Free(line, forth));
-        if line != 1 || !self.loss.hits(self.random.next_u32()) {
-            self.put(sent + DELAYS[line], Due::Hop(line, forth, packet));
+        let sent = self.now + RATES[link].time_for(on_line as u64);
+        self.channels[link][usize::from(forth)].busy = true;
+        self.put(sent, Due::Free(link, forth));
+        if link != 1 || !self.loss.hits(self.random.next_u32()) {
+            self.put(sent + DELAYS[link], Due::Hop(link, forth, packet));
         }
     }
 }

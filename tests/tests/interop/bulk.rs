@@ -87,7 +87,7 @@ fn without_loss_nothing_is_sent_twice() {
         let duel = transfer(Config::default(), SmoltcpOptions::default(), we_connect, 0);
         for side in Side::BOTH {
             let data: usize = duel
-                .line
+                .link
                 .sent
                 .iter()
                 .filter(|s| s.from == side)
@@ -101,7 +101,7 @@ fn without_loss_nothing_is_sent_twice() {
 /// Of the segments a side sent after its SYN, how many carried such an option. A RST need not (RFC 7323 §3.2).
 fn with_option(duel: &Duel, side: Side, has: impl Fn(&Options) -> bool) -> (usize, usize) {
     let sent = duel
-        .line
+        .link
         .sent
         .iter()
         .filter(|sent| sent.from == side && !sent.has(Flags::SYN) && !sent.has(Flags::RST));

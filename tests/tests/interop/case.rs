@@ -54,7 +54,7 @@ pub const PLAIN: Case = Case {
 /// When a stopped reader reads on. By then the other has filled all there is to fill, and has probed the
 /// closed window several times.
 pub const READS_ON: Time = Time::from_secs(30);
-/// When both close at once. By then a line without faults is long quiet.
+/// When both close at once. By then a link without faults is long quiet.
 const BOTH_CLOSE: Time = Time::from_secs(60);
 
 impl Case {
@@ -196,7 +196,7 @@ impl Case {
         let [ours, theirs] = [us, us.other()].map(|side| &ends[side as usize]);
         let gone = |sent: &Sent| sent.from != us && sent.has(Flags::RST);
         let reset = *ours == End::Failed("connection reset by peer".into());
-        let too_late = self.loss >= 20 && reset && duel.line.sent.iter().any(gone);
+        let too_late = self.loss >= 20 && reset && duel.link.sent.iter().any(gone);
         *theirs == End::Closed && (*ours == End::Closed || too_late)
     }
 }

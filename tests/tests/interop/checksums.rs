@@ -79,14 +79,14 @@ fn a_line_that_flips_bits_garbles_nothing_in_either_direction() {
             ..PLAIN
         };
         let mut duel = case.duel(seed);
-        for faults in &mut duel.line.faults {
+        for faults in &mut duel.link.faults {
             faults.corrupt = Share::from_percent(5);
         }
         assert!(duel.run_until(Time::from_secs(86_400)), "seed {seed}");
         assert!(duel.all_was_heard(), "seed {seed}");
         assert_eq!(duel.ends(), [End::Closed, End::Closed], "seed {seed}");
         refused += duel.ours(case.us()).refused;
-        damaged += duel.line.corrupted;
+        damaged += duel.link.corrupted;
     }
     // Half of them came our way; none of those was taken.
     assert!(

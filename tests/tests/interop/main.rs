@@ -56,14 +56,14 @@ fn check_stop(case: &Case, duel: &Duel) {
         return;
     }
     let closed_at = duel
-        .line
+        .link
         .sent
         .iter()
         .find(|sent| sent.from == stopped && sent.header.window == 0 && !sent.has(Flags::RST));
     let closed_at = closed_at
         .unwrap_or_else(|| panic!("{case:?}: the window never closed"))
         .at;
-    let probes = duel.line.sent.iter().filter(|sent| {
+    let probes = duel.link.sent.iter().filter(|sent| {
         let while_closed = (closed_at..READS_ON).contains(&sent.at);
         sent.from == stopped.other() && while_closed && sent.len > 0
     });
@@ -86,7 +86,7 @@ fn check_stop(case: &Case, duel: &Duel) {
 /// The window scale on each side's SYN is what its buffer calls for.
 fn check_scale(case: &Case, duel: &Duel) {
     for side in Side::BOTH {
-        let mut sent = duel.line.sent.iter();
+        let mut sent = duel.link.sent.iter();
         let syn = sent.find(|sent| sent.from == side && sent.has(Flags::SYN));
         let shift = syn.expect("it sent a SYN").header.options.window_scale;
         let shift = shift.expect("both offer it");
@@ -114,9 +114,9 @@ fn play_all(loss: u32) {
         if loss <= 1 {
             check_stop(&case, &duel);
         }
-        lost += duel.line.lost;
-        late += duel.line.late;
-        repeated += duel.line.repeated;
+        lost += duel.link.lost;
+        late += duel.link.late;
+        repeated += duel.link.repeated;
     }
     assert_eq!(lost > 1000, loss > 0, "{lost} lost");
     assert!(

@@ -1,10 +1,10 @@
-//! Megabytes over lines that lose, repeat and overtake: every byte arrives, in order, both ways.
+//! Megabytes over links that lose, repeat and overtake: every byte arrives, in order, both ways.
 
 use hoplab_tcp::CongestionControl;
 
+use crate::channel::Faults;
 use crate::flow::{Flow, exchange, kernels, ours};
 use crate::kernel::{self, Opener};
-use crate::line::Faults;
 use crate::net::{Id, Net};
 use crate::trial::{Case, Setup};
 
@@ -93,7 +93,10 @@ fn transfer(
         move_bytes(net, way.bytes(10 * MB), opener);
         if percent > 0 {
             let tallies = net.tallies();
-            assert!(tallies.iter().all(|line| line.lost > 0), "{tallies:?}");
+            assert!(
+                tallies.iter().all(|channel| channel.lost > 0),
+                "{tallies:?}"
+            );
         }
     })
 }

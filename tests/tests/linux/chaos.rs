@@ -1,12 +1,12 @@
-//! Any settings of ours, any of the kernel's, on any line: what was said is what was heard, both ways.
+//! Any settings of ours, any of the kernel's, on any link: what was said is what was heard, both ways.
 
 use hoplab_tcp::Config;
 use hoplab_tests::{Random, random_config};
 use hoplab_units::Span;
 
 use crate::bulk::move_bytes;
+use crate::channel::Faults;
 use crate::kernel::{Opener, SocketOptions};
-use crate::line::Faults;
 use crate::trial::{Case, Setup};
 
 /// The longer sweep of `cargo xtask test --full` has more of them.

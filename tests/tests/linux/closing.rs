@@ -7,9 +7,9 @@ use std::net::Shutdown;
 use hoplab_tcp::{Failure, SendError, State};
 use hoplab_units::Span;
 
+use crate::channel::Faults;
 use crate::flow::{self, Flow, exchange, kernels, ours};
 use crate::kernel::{self, Opener};
-use crate::line::Faults;
 use crate::net::{Id, Net};
 use crate::trial::{Case, Setup};
 
@@ -258,7 +258,7 @@ fn last_ack_lost() -> Case {
     })
 }
 
-/// Many of them at once over a bad line: handshakes, data and FINs are lost all the time.
+/// Many of them at once over a bad link: handshakes, data and FINs are lost all the time.
 fn short_connections() -> Case {
     const EACH: u64 = 3000;
     let name = "short_connections_open_and_close_over_a_line_that_loses_a_tenth";
@@ -293,7 +293,7 @@ fn short_connections() -> Case {
             done
         });
         program.result(net);
-        let lost: u64 = net.tallies().iter().map(|line| line.lost).sum();
+        let lost: u64 = net.tallies().iter().map(|channel| channel.lost).sum();
         assert!(lost >= 50, "only {lost} packets were lost");
         let again = |(id, _): &(Id, Flow)| net.connection(*id).figures.sent_again;
         assert!(flows.iter().map(again).sum::<u64>() > 0);

@@ -2,7 +2,7 @@
 //!
 //! Each test runs in a network namespace of its own. There the sockets of `std::net` are the kernel's side, and
 //! whatever the kernel sends to 10.9.0.2 comes out of the TUN device, where a driver with our endpoint answers.
-//! Between them lies a line that loses, delays, repeats and overtakes packets by a seed.
+//! Between them lies a link that loses, delays, repeats and overtakes packets by a seed.
 //!
 //! It needs root or user namespaces, and `/dev/net/tun`; without them every test says that it was skipped, and
 //! why. To look closer:
@@ -15,6 +15,8 @@
 #[cfg(target_os = "linux")]
 mod bulk;
 #[cfg(target_os = "linux")]
+mod channel;
+#[cfg(target_os = "linux")]
 mod chaos;
 #[cfg(target_os = "linux")]
 mod closing;
@@ -24,8 +26,6 @@ mod connection;
 mod flow;
 #[cfg(target_os = "linux")]
 mod kernel;
-#[cfg(target_os = "linux")]
-mod line;
 #[cfg(target_os = "linux")]
 mod mechanisms;
 #[cfg(target_os = "linux")]

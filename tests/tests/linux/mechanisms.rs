@@ -6,9 +6,9 @@ use hoplab_tcp::{CongestionControl, Failure, Nagle, State};
 use hoplab_units::Span;
 
 use crate::bulk::move_bytes;
+use crate::channel::Faults;
 use crate::flow::{Flow, exchange, kernels, ours};
 use crate::kernel::{self, Opener, SocketOptions};
-use crate::line::Faults;
 use crate::namespace;
 use crate::net::{self, Net};
 use crate::trial::{Case, Setup};
@@ -33,7 +33,7 @@ pub fn all() -> Vec<Case> {
     cases
 }
 
-/// Each of our congestion controls over a line that loses, with all other mechanisms and with none.
+/// Each of our congestion controls over a link that loses, with all other mechanisms and with none.
 fn congestion_controls() -> Vec<Case> {
     let mut cases = Vec::new();
     for (congestion, name) in [
@@ -234,7 +234,7 @@ fn urgent_to_the_kernel(net: &mut Net) {
     assert_eq!(program.result(net), (b"urgent plain".to_vec(), b'!'));
 }
 
-/// Many small writes over a long line: with Nagle's algorithm they travel together.
+/// Many small writes over a long link: with Nagle's algorithm they travel together.
 fn nagle(nagle: Nagle) -> Case {
     const WRITES: u64 = 200;
     let mut setup = Setup {

@@ -1,4 +1,4 @@
-//! Our side: a driver in real time that owns our endpoints, the TUN device and the faulty line between.
+//! Our side: a driver in real time that owns our endpoints, the TUN device and the faulty link between.
 #![allow(clippy::disallowed_types, clippy::disallowed_methods)] // The kernel's time is real time.
 
 use std::fmt::Write;
@@ -15,8 +15,8 @@ use hoplab_wire::{MacAddr, ethernet, ipv4, tcp as segment};
 use nix::poll::{PollFd, PollFlags, ppoll};
 use tun_rs::SyncDevice;
 
+use crate::channel::{Channel, Tally};
 use crate::connection::Connection;
-use crate::line::{Line, Tally};
 use crate::namespace::{self, KERNEL, OURS};
 use crate::pcap::Pcap;
 use crate::trial::Setup;
@@ -29,13 +29,13 @@ const NAP: Span = Span::from_millis(2);
 /// The number of one of our connections.
 pub type Id = usize;
 
-/// Our end of the line.
+/// Our end of the link.
 pub struct Net {
     setup: Setup,
     device: SyncDevice,
     began: Instant,
-    to_kernel: Line,
-    from_kernel: Line,
+    to_kernel: Channel,
+    from_kernel: Channel,
     listening: Vec<(u16, Config)>,
     connections: Vec<Connection>,
     /// For initial sequence numbers.
@@ -54,9 +54,9 @@ impl Net {
             namespace::set(name, value)?;
         }
         setup.config.validate().map_err(|error| error.to_string())?;
-        let lines = [(1, &setup.to_kernel), (2, &setup.from_kernel)];
-        let [to_kernel, from_kernel] =
-            lines.map(|(way, faults)| Line::new(setup.seed * 2 + way, faults.clone(), setup.delay));
+        let channels = [(1, &setup.to_kernel), (2, &setup.from_kernel)];
+        let [to_kernel, from_kernel] = channels
+            .map(|(way, faults)| Channel::new(setup.seed * 2 + way, faults.clone(), setup.delay));
         Ok(Net {
             device,
             began: Instant::now(),
@@ -226,7 +226,7 @@ impl Net {
         );
     }
 
-    /// A packet of the kernel's has come over the line: whose is it?
+    /// A packet of the kernel's has come over the link: whose is it?
     fn arrive(&mut self, now: Time, packet: &[u8]) {
         let parsed = ipv4::parse(packet).and_then(|(ip, payload)| {
             segment::parse(ip.src, ip.dst, payload).map(|(header, data)| (ip, header, data))
@@ -305,7 +305,7 @@ impl Net {
         }
     }
 
-    /// Puts a segment on the line to the kernel.
+    /// Puts a segment on the link to the kernel.
     pub fn send(&mut self, now: Time, header: &Header, payload: &[u8]) {
         let packet = packet(header, payload);
         self.capture(0, now, &packet);
@@ -335,7 +335,7 @@ impl Net {
         }
     }
 
-    /// What must hold after every test: each side found all packets of the other sound, but those damaged on the line.
+    /// What must hold after every test: each side found all packets of the other sound, but those damaged on the link.
     pub fn check(&self) {
         let [to_kernel, from_kernel] = self.tallies();
         assert_eq!(
@@ -362,12 +362,12 @@ impl Net {
         [self.to_kernel.tally, self.from_kernel.tally]
     }
 
-    /// Cuts the line to the kernel, or mends it.
+    /// Cuts the link to the kernel, or mends it.
     pub fn cut_to_kernel(&mut self, cut: bool) {
         self.to_kernel.cut = cut;
     }
 
-    /// Cuts the line from the kernel, or mends it.
+    /// Cuts the link from the kernel, or mends it.
     pub fn cut_from_kernel(&mut self, cut: bool) {
         self.from_kernel.cut = cut;
     }
@@ -377,11 +377,11 @@ impl Net {
         self.connections[id].forgotten = true;
     }
 
-    /// What a test measured, on one line.
+    /// What a test measured, in one direction.
     pub fn figures(&self) -> String {
         let mut text = format!("{} s", self.began.elapsed().as_secs_f32());
-        for (name, line) in [("to", &self.to_kernel), ("from", &self.from_kernel)] {
-            let tally = line.tally;
+        for (name, channel) in [("to", &self.to_kernel), ("from", &self.from_kernel)] {
+            let tally = channel.tally;
             let _ = write!(
                 text,
                 ", {name} kernel {} packets, {} lost, {} held back, {} doubled",

@@ -6,9 +6,9 @@ use hoplab_tcp::State;
 use hoplab_units::Span;
 
 use crate::bulk::move_bytes;
+use crate::channel::Faults;
 use crate::flow::{self, Flow, kernels, ours};
 use crate::kernel::{self, Opener};
-use crate::line::Faults;
 use crate::net::Net;
 use crate::options;
 use crate::trial::{Case, Setup};

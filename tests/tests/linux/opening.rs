@@ -7,9 +7,9 @@ use hoplab_tcp::{Failure, State};
 use hoplab_units::Span;
 
 use crate::bulk::move_bytes;
+use crate::channel::Faults;
 use crate::flow::{Flow, exchange, kernels, ours};
 use crate::kernel::{self, Opener, SocketOptions};
-use crate::line::Faults;
 use crate::net::Net;
 use crate::trial::{Case, Setup};
 
@@ -161,7 +161,7 @@ fn simultaneous_open() -> Case {
 
 /// Each of the three segments of the handshake is lost once.
 fn lost_handshakes() -> Vec<Case> {
-    // Whether the lost one is on the line to the kernel, and which it is there.
+    // Whether the lost one is on the link to the kernel, and which it is there.
     let losses = [
         ("our_syn", Opener::We, true, 1),
         ("the_kernels_syn_and_ack", Opener::We, false, 1),
@@ -184,7 +184,7 @@ fn lost_handshakes() -> Vec<Case> {
         let name = format!("a_connection_opens_although_{words}_is_lost");
         Case::new(name, setup, move |net| {
             move_bytes(net, (1000, 1000), opener);
-            let lost: u64 = net.tallies().iter().map(|line| line.lost).sum();
+            let lost: u64 = net.tallies().iter().map(|channel| channel.lost).sum();
             assert_eq!(lost, 1);
         })
     };

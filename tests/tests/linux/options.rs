@@ -4,9 +4,9 @@ use hoplab_tcp::Config;
 use hoplab_units::Span;
 
 use crate::bulk::move_bytes;
+use crate::channel::Faults;
 use crate::flow::{Flow, exchange, kernels, ours};
 use crate::kernel::{self, Opener};
-use crate::line::Faults;
 use crate::namespace::{self, KernelView};
 use crate::net::{Id, Net};
 use crate::trial::{Case, Setup};
@@ -150,7 +150,7 @@ fn duplicates_reported() -> Vec<Case> {
     })]
 }
 
-/// Each end measures the line's delay by the clock the other echoes: less than the line takes cannot be.
+/// Each end measures the link's delay by the clock the other echoes: less than the link takes cannot be.
 fn round_trips() -> Case {
     let setup = Setup {
         delay: Span::from_millis(20),
@@ -169,11 +169,11 @@ fn round_trips() -> Case {
             flow.work(net.endpoint(id), now);
             flow.received() > MB / 2
         });
-        let line = Span::from_millis(40);
+        let delay = Span::from_millis(40);
         let srtt = net.snapshot(id).srtt.expect("measured by now");
-        assert!(srtt >= line, "we measured {srtt}");
+        assert!(srtt >= delay, "we measured {srtt}");
         if let Some(measured) = namespace::kernel_round_trip(80) {
-            assert!(measured >= line, "the kernel measured {measured}");
+            assert!(measured >= delay, "the kernel measured {measured}");
         }
         net.until("all bytes are moved", |net| {
             let now = net.now();

@@ -6,8 +6,8 @@ use hoplab_tcp::Config;
 use hoplab_units::Span;
 use libtest_mimic::{Completion, Failed, Trial};
 
+use crate::channel::Faults;
 use crate::kernel::SocketOptions;
-use crate::line::Faults;
 use crate::namespace;
 use crate::net::Net;
 
@@ -16,9 +16,9 @@ use crate::net::Net;
 pub struct Setup {
     /// Of everything drawn by lot.
     pub seed: u64,
-    /// On the line to the kernel.
+    /// On the link to the kernel.
     pub to_kernel: Faults,
-    /// On the line from the kernel.
+    /// On the link from the kernel.
     pub from_kernel: Faults,
     /// Each way.
     pub delay: Span,
@@ -30,7 +30,7 @@ pub struct Setup {
     pub config: Config,
     /// What our clock shows when the test begins.
     pub clock: Span,
-    /// The longest packet the line carries.
+    /// The longest packet the link carries.
     pub mtu: u16,
     /// Our initial sequence numbers; drawn by lot if `None`.
     pub iss: Option<u32>,

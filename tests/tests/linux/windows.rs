@@ -7,9 +7,9 @@ use hoplab_tcp::Config;
 use hoplab_units::Span;
 
 use crate::bulk::move_bytes;
+use crate::channel::Faults;
 use crate::flow::{self, Flow, exchange, kernels, ours};
 use crate::kernel::{self, Opener, SocketOptions};
-use crate::line::Faults;
 use crate::namespace;
 use crate::net::{Id, Net};
 use crate::trial::{Case, Setup};
@@ -86,7 +86,7 @@ fn kernels_reader_stops(net: &mut Net, lost: bool) {
     let before = net.connection(id).figures.probes;
     let _ = go.send(());
     if lost {
-        // The kernel says so before the program's read returns, and that goes over the cut line.
+        // The kernel says so before the program's read returns, and that goes over the cut link.
         net.until("the kernel's program reads", |_| told.try_recv().is_ok());
         net.cut_from_kernel(false);
         net.until("a probe finds out", |net| net.snapshot(id).snd_wnd > 0);
@@ -208,7 +208,7 @@ fn segment_sizes() -> Vec<Case> {
     cases
 }
 
-/// A line that needs more than 64 KB under way: only scaled windows fill it.
+/// A link that needs more than 64 KB under way: only scaled windows fill it.
 fn large_windows() -> Vec<Case> {
     let mut cases = Vec::new();
     for (ours_scales, kernel_scales) in [(true, true), (true, false), (false, true)] {
@@ -286,7 +286,7 @@ fn damage() -> Vec<Case> {
     let name = "damaged_segments_are_thrown_away_by_both_and_sent_again";
     vec![Case::new(name, Setup::faults(faults), |net| {
         move_bytes(net, (MB, MB), Opener::We);
-        let damaged = net.tallies().map(|line| line.damaged);
+        let damaged = net.tallies().map(|channel| channel.damaged);
         assert!(damaged.iter().all(|count| *count > 5), "{damaged:?}");
     })]
 }

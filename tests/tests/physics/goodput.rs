@@ -50,7 +50,7 @@ fn measure(config: Config, path: Path, seed: u64, length: Span) -> u64 {
     };
     let enough = path.estimate() * (START + length).as_secs_f64() * 3.0;
     let mut duel = transfer(config, enough as usize, seed, faults);
-    duel.line.keeps_record = false;
+    duel.link.keeps_record = false;
     let mut acknowledged_at = |time| {
         duel.run_until(time);
         let endpoint = duel.ours(Side::Client).endpoint().expect("it connects");

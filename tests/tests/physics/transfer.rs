@@ -1,4 +1,4 @@
-//! A client that always has something to send, over a line without faults but those asked for.
+//! A client that always has something to send, over a link without faults but those asked for.
 
 use hoplab_tcp::{Config, TcpEvent};
 use hoplab_tests::{Close, Curve, Duel, Faults, Ours, Party, Program, Side, bytes};
@@ -37,7 +37,7 @@ pub fn transfer(config: Config, len: usize, seed: u64, faults: Faults) -> Duel {
     Duel::new(client, server, seed, faults)
 }
 
-/// A line that only delays.
+/// A link that only delays.
 pub fn clean() -> Faults {
     Faults::none(RTT.div(2))
 }
@@ -58,7 +58,7 @@ pub fn lose(duel: &mut Duel, lost: &'static [u32]) {
         + 1)
     .0;
     let mut highest = 0;
-    duel.line.censor = Some(Box::new(move |sent| {
+    duel.link.censor = Some(Box::new(move |sent| {
         let offset = sent.header.seq.wrapping_sub(first);
         let number = offset / u32::from(MSS) + 1;
         let is_new = sent.from == Side::Client && sent.len > 0 && number > highest;

@@ -3,7 +3,7 @@
 use hoplab_units::{Span, Time};
 use hoplab_wire::tcp::Flags;
 
-use super::line::text;
+use super::link::text;
 use super::{Fate, Pair, Side};
 use crate::{Failure, SendError, State, TcpEvent};
 

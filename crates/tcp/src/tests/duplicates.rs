@@ -3,7 +3,7 @@
 
 use hoplab_wire::tcp::{Flags, Header, SackBlock};
 
-use super::line::bare;
+use super::link::bare;
 use super::{Fate, Pair, Side};
 use crate::Config;
 

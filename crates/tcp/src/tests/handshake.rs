@@ -3,7 +3,7 @@
 use hoplab_units::{Span, Time};
 use hoplab_wire::tcp::Flags;
 
-use super::line::bare;
+use super::link::bare;
 use super::{Fate, Pair, Side};
 use crate::{
     AckWhy, Config, Failure, IcmpError, RetransmitWhy, Seq, State, StateEvent, TcpEvent,

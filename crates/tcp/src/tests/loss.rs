@@ -2,7 +2,7 @@
 
 use hoplab_units::{Span, Time};
 
-use super::line::{bare, text};
+use super::link::{bare, text};
 use super::{Fate, Pair, Side};
 use crate::{
     Config, CwndWhy, Failure, IcmpError, NO_LIMIT, RecoveryPhase, RetransmitWhy, Seq, State,

@@ -4,7 +4,7 @@ use hoplab_units::{Span, Time};
 use hoplab_wire::tcp::{Flags, Header, Options};
 use proptest::prelude::*;
 
-use super::line::tuple;
+use super::link::tuple;
 use crate::{Config, Endpoint, IcmpError, MAX_RANGES, Seq};
 
 const ISS: u32 = u32::MAX - 2000;

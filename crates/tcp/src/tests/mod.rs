@@ -1,10 +1,10 @@
-//! Two endpoints on a simulated line, and what must come of it.
+//! Two endpoints on a simulated link, and what must come of it.
 
 mod closing;
 mod duplicates;
 mod forged;
 mod handshake;
-mod line;
+mod link;
 mod loss;
 mod mad;
 mod options;
@@ -14,4 +14,4 @@ mod sack;
 mod transfer;
 mod window;
 
-pub(crate) use line::{Fate, Pair, Side};
+pub(crate) use link::{Fate, Pair, Side};

@@ -4,7 +4,7 @@
 use hoplab_units::{Span, Time};
 use hoplab_wire::tcp::{Flags, Header};
 
-use super::line::{bare, text};
+use super::link::{bare, text};
 use super::{Fate, Pair, Side};
 use crate::{
     AckWhy, Config, CongestionControl, Failure, Nagle, Seq, State, TcpEvent, TimerKind,
@@ -68,7 +68,7 @@ fn with_timestamps_a_segment_sent_twice_is_measured() {
                 _ => None,
             })
             .collect();
-        // The delayed acknowledgment adds 40 ms to the 20 of the line.
+        // The delayed acknowledgment adds 40 ms to the 20 of the link.
         let expected: &[u64] = if timestamps { &[60] } else { &[] };
         assert_eq!(samples, expected);
     }

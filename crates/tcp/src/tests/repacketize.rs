@@ -19,7 +19,7 @@ fn ten_small_ones_lost() -> Pair {
 
 fn resends(pair: &Pair) -> Vec<(usize, u64)> {
     let of_client = pair.sent_by(Side::Client);
-    let resend = |sent: &super::line::Sent| match sent.transmit.reason {
+    let resend = |sent: &super::link::Sent| match sent.transmit.reason {
         TransmitReason::Retransmit { original_tag, .. } => {
             Some((sent.transmit.payload.len(), original_tag))
         }
@@ -97,7 +97,7 @@ fn a_flight_shows_segments_as_they_were_last_sent() {
 fn too_long_segments_are_cut_across_their_boundaries_and_each_names_where_it_begins() {
     let mut pair = Pair::connected();
     pair.fate = Box::new(|_| Fate::Lose);
-    pair.client.to_send = super::line::text(4 * 1460);
+    pair.client.to_send = super::link::text(4 * 1460);
     pair.drain();
     pair.fate = Box::new(|_| Fate::Pass);
     let (now, una) = (pair.now, pair.client.tcp().snapshot().snd_una);
@@ -113,16 +113,16 @@ fn too_long_segments_are_cut_across_their_boundaries_and_each_names_where_it_beg
         (840, 3),
     ];
     assert_eq!(resends(&pair), expected);
-    assert!(pair.server.received == super::line::text(4 * 1460));
+    assert!(pair.server.received == super::link::text(4 * 1460));
 }
 
 #[test]
 fn behind_a_refused_probe_all_that_waits_goes_along_and_has_a_tag_of_its_own() {
-    let mut config = super::line::bare();
+    let mut config = super::link::bare();
     config.receive_buffer = 2 * 1460;
-    let mut pair = Pair::connected_with(super::line::bare(), config);
+    let mut pair = Pair::connected_with(super::link::bare(), config);
     pair.server.reads = false;
-    pair.client.to_send = super::line::text(2 * 1460 + 300);
+    pair.client.to_send = super::link::text(2 * 1460 + 300);
     pair.run_for(Span::from_secs(1));
     let probes = |pair: &Pair| {
         let of_client = pair.sent_by(Side::Client);
@@ -136,9 +136,9 @@ fn behind_a_refused_probe_all_that_waits_goes_along_and_has_a_tag_of_its_own() {
     pair.drain();
     pair.run_for(Span::from_millis(200));
     assert_eq!(resends(&pair), [(300, first.unwrap() as u64)]);
-    let why = pair.sent.iter().find_map(super::line::Sent::resent_because);
+    let why = pair.sent.iter().find_map(super::link::Sent::resent_because);
     assert_eq!(why, Some(RetransmitWhy::WindowOpened));
-    assert!(pair.server.received == super::line::text(2 * 1460 + 300));
+    assert!(pair.server.received == super::link::text(2 * 1460 + 300));
     let whole = pair
         .sent
         .iter()

@@ -3,7 +3,7 @@
 use hoplab_units::Span;
 use hoplab_wire::tcp::Flags;
 
-use super::line::{bare, text};
+use super::link::{bare, text};
 use super::{Fate, Pair, Side};
 use crate::{
     Config, CwndWhy, RecoveryPhase, RetransmitWhy, SegmentStatus, TcpEvent, TransmitReason,

@@ -1,8 +1,8 @@
-//! Data both ways, whole and in order, whatever the line does.
+//! Data both ways, whole and in order, whatever the link does.
 
 use hoplab_units::Span;
 
-use super::line::{Lcg, bare, text};
+use super::link::{Lcg, bare, text};
 use super::{Fate, Pair, Side};
 use crate::{AckWhy, Config, CongestionControl, Seq, State, TcpEvent, TransmitReason};
 

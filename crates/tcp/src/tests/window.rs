@@ -2,7 +2,7 @@
 
 use hoplab_units::Span;
 
-use super::line::{bare, text};
+use super::link::{bare, text};
 use super::{Fate, Pair, Side};
 use crate::{AckWhy, Config, Failure, State, TcpEvent, TransmitReason};
 

@@ -3,7 +3,7 @@
 use hoplab_units::{Span, Time};
 use hoplab_wire::tcp::{Flags, Header};
 
-use super::line::{text, tuple};
+use super::link::{text, tuple};
 use super::{Fate, Pair, Side, alone, from_server, unopened};
 use crate::{
     Config, Endpoint, Failure, FourTuple, IcmpError, Listen, Seq, State, TcpEvent, listen,

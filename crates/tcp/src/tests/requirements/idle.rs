@@ -3,7 +3,7 @@
 use hoplab_units::{Span, Time};
 use hoplab_wire::tcp::{Flags, Header, Options};
 
-use super::line::text;
+use super::link::text;
 use super::{Fate, Pair, Side, alone, connected};
 use crate::{Config, Failure, Nagle, State, TransmitReason};
 

@@ -9,7 +9,7 @@ mod window;
 
 use hoplab_wire::tcp::{Flags, Header};
 
-use super::{Fate, Pair, Side, line};
+use super::{Fate, Pair, Side, link};
 use crate::Config;
 
 /// A pair as it is without any settings, about to connect.

@@ -4,7 +4,7 @@ use hoplab_units::Span;
 use hoplab_wire::checksum::Sum;
 use hoplab_wire::tcp::{Flags, Header};
 
-use super::line::{text, tuple};
+use super::link::{text, tuple};
 use super::{Fate, Pair, Side, alone, connected, unopened};
 use crate::Config;
 

@@ -3,7 +3,7 @@
 use hoplab_units::Span;
 use hoplab_wire::tcp::{Flags, Header};
 
-use super::line::text;
+use super::link::text;
 use super::{Pair, Side, alone, connected, from_server};
 use crate::{Config, Seq, TcpEvent};
 

@@ -3,7 +3,7 @@
 use hoplab_units::Span;
 use hoplab_wire::tcp::{Flags, Header};
 
-use super::line::{Lcg, text};
+use super::link::{Lcg, text};
 use super::{Pair, Side, alone, from_server};
 use crate::{Config, CongestionControl, Failure, Seq, State, TransmitReason};
 

@@ -1,4 +1,4 @@
-//! A line between two hosts that delays packets, and loses, reorders, repeats or damages some.
+//! A link between two hosts that delays packets, and loses, reorders, repeats or damages some.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::duel::Side;
 use crate::random::Random;
 use crate::stack::read_packet;
 
-/// What one direction of a line does to packets.
+/// What one direction of a link does to packets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Faults {
     /// How long a packet takes.
@@ -29,7 +29,7 @@ pub struct Faults {
 }
 
 impl Faults {
-    /// A line that only delays.
+    /// A link that only delays.
     pub fn none(delay: Span) -> Faults {
         Faults {
             delay,
@@ -43,7 +43,7 @@ impl Faults {
     }
 }
 
-/// A segment that was put on the line, whatever became of it.
+/// A segment that was put on the link, whatever became of it.
 #[derive(Clone, Debug)]
 pub struct Sent {
     /// When.
@@ -68,8 +68,8 @@ impl Sent {
 /// Decides which segments to lose, besides those lost by chance.
 pub type Censor = Box<dyn FnMut(&Sent) -> bool>;
 
-/// The line. It keeps order but for what comes late.
-pub struct Line {
+/// The link. It keeps order but for what comes late.
+pub struct Link {
     /// What it does to packets from the client and from the server.
     pub faults: [Faults; 2],
     /// What it loses on purpose.
@@ -91,10 +91,10 @@ pub struct Line {
     pub late: u64,
 }
 
-impl Line {
-    /// A line with these faults both ways.
-    pub fn new(seed: u64, faults: Faults) -> Line {
-        Line {
+impl Link {
+    /// A link with these faults both ways.
+    pub fn new(seed: u64, faults: Faults) -> Link {
+        Link {
             faults: [faults; 2],
             censor: None,
             random: Random::new(seed ^ 0x6c69_6e65),
@@ -109,7 +109,7 @@ impl Line {
         }
     }
 
-    /// Puts a packet on the line.
+    /// Puts a packet on the link.
     ///
     /// # Panics
     /// If a checksum of it is wrong: whoever made it, our parser must accept it.

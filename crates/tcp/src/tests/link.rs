@@ -1,4 +1,4 @@
-//! [`Pair`]: a client and a server with a line between them that delays, and loses, repeats or reorders as told.
+//! [`Pair`]: a client and a server with a link between them that delays, and loses, repeats or reorders as told.
 
 use std::net::{Ipv4Addr, SocketAddrV4};
 
@@ -16,7 +16,7 @@ pub(crate) enum Side {
     Server,
 }
 
-/// What the line does with a segment.
+/// What the link does with a segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fate {
     Pass,
@@ -216,7 +216,7 @@ impl Pair {
         }
     }
 
-    /// Hands a segment to one side as if it had come over the line.
+    /// Hands a segment to one side as if it had come over the link.
     pub(crate) fn inject(&mut self, to: Side, header: Header, payload: &[u8]) {
         self.arrive(to, &header, payload);
         self.drain();
@@ -250,7 +250,7 @@ impl Pair {
     fn step(&mut self, next: Time) {
         assert!(next >= self.now, "time runs forwards");
         self.now = next;
-        // The first of those due: the line keeps order unless told otherwise.
+        // The first of those due: the link keeps order unless told otherwise.
         let due = self.under_way.iter().position(|segment| segment.at <= next);
         match due.map(|index| self.under_way.remove(index)) {
             Some(segment) => self.arrive(segment.to, &segment.header, &segment.payload),

@@ -1,4 +1,4 @@
-//! What lies between the kernel and us: one direction of a line with faults.
+//! What lies between the kernel and us: one direction of a link with faults.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,7 +33,7 @@ impl Faults {
 /// What has befallen packets.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tally {
-    /// Packets that came to the line.
+    /// Packets that came to the link.
     pub offered: u64,
     /// Of those, lost.
     pub lost: u64,
@@ -46,7 +46,7 @@ pub struct Tally {
 }
 
 /// One direction. The n-th packet meets the same fate whenever it comes.
-pub struct Line {
+pub struct Channel {
     faults: Faults,
     delay: Span,
     random: Random,
@@ -58,9 +58,9 @@ pub struct Line {
     pub tally: Tally,
 }
 
-impl Line {
-    pub fn new(seed: u64, faults: Faults, delay: Span) -> Line {
-        Line {
+impl Channel {
+    pub fn new(seed: u64, faults: Faults, delay: Span) -> Channel {
+        Channel {
             faults,
             delay,
             random: Random::new(seed),
@@ -71,7 +71,7 @@ impl Line {
         }
     }
 
-    /// Puts a packet on the line.
+    /// Puts a packet on the link.
     pub fn offer(&mut self, now: Time, mut packet: Vec<u8>) {
         // Always the same four draws, so that one packet's fate does not shift another's.
         let mut draw = || self.random.below(1000) as u32;
@@ -99,7 +99,7 @@ impl Line {
         self.add(arrives, packet, is_damaged);
     }
 
-    /// Puts a packet on the line that no fault touches.
+    /// Puts a packet on the link that no fault touches.
     pub fn put(&mut self, arrives: Time, packet: Vec<u8>) {
         self.add(arrives, packet, false);
     }
