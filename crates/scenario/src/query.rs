@@ -11,8 +11,9 @@ use hoplab_units::{Share, Time};
 use crate::closest;
 use crate::library::{self, UnknownScenario};
 use crate::link::clean::clean;
-use crate::link::{Lang, LinkState, View, looks_like_a_link};
+use crate::link::{LinkState, View, looks_like_a_link};
 use crate::parameters::PARAMETERS;
+use crate::texts::LanguageTag;
 
 /// What an address or a text asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +97,7 @@ pub struct ReadableLink {
     /// The moment to show (`t`), in seconds or with a unit.
     pub cursor: Option<Time>,
     /// The language of the page (`lang`).
-    pub lang: Option<Lang>,
+    pub lang: Option<LanguageTag>,
 }
 
 /// A parameter that makes no sense.
@@ -213,7 +214,10 @@ impl ReadableLink {
                 let time = read_time_of_two_words(given).or_else(|| read_time(value));
                 self.cursor = Some(time.ok_or_else(|| bad("t", expected))?);
             }
-            "lang" => self.lang = Some(read_lang(value).ok_or_else(|| bad("lang", "en or ko"))?),
+            "lang" => {
+                let expected = "the tag of a language such as en or ko";
+                self.lang = Some(read_lang(value).ok_or_else(|| bad("lang", expected))?);
+            }
             name if given.is_empty() && library::entry(tidy(name)).is_some() => {
                 self.scenario = Some(tidy(name).to_owned());
             }
@@ -231,7 +235,7 @@ impl ReadableLink {
     pub fn asks_for_a_run(&self) -> bool {
         *self
             != ReadableLink {
-                lang: self.lang,
+                lang: self.lang.clone(),
                 ..ReadableLink::default()
             }
     }
@@ -252,7 +256,7 @@ impl ReadableLink {
             }
         }
         let view = View {
-            lang: self.lang,
+            lang: self.lang.clone(),
             ..View::default()
         };
         let (transport, seed, cursor) = (self.transport, self.seed, self.cursor);
@@ -353,13 +357,10 @@ fn read_time_of_two_words(given: &str) -> Option<Time> {
     known.then(|| format!("{number}{unit}").parse().ok())?
 }
 
-fn read_lang(value: &str) -> Option<Lang> {
-    // Browsers say `ko-KR`.
-    match value.get(..2)?.to_ascii_lowercase().as_str() {
-        "en" => Some(Lang::En),
-        "ko" => Some(Lang::Ko),
-        _ => None,
-    }
+/// Which languages there are the page knows: any may be asked for.
+fn read_lang(value: &str) -> Option<LanguageTag> {
+    // Locales are written `ko_KR`.
+    LanguageTag::new(&value.replace('_', "-"))
 }
 
 #[cfg(test)]
@@ -378,7 +379,7 @@ mod tests {
         assert_eq!(state.scenario.name, "broken-line");
         assert_eq!((state.transport, state.seed), (Transport::Udp, 7));
         assert_eq!(state.cursor, Time::from_millis(310));
-        assert_eq!(state.view.lang, Some(Lang::Ko));
+        assert_eq!(state.view.lang, LanguageTag::new("ko"));
         assert!(
             state
                 .scenario
@@ -555,7 +556,7 @@ mod tests {
             assert_eq!(asked(query, ""), "broken-line udp", "{query}");
         }
         let state = ReadableLink::of_query("?seed=7.&loss=5%25)&t=0.31초&lang=ko에서").unwrap();
-        assert_eq!((state.seed, state.lang), (Some(7), Some(Lang::Ko)));
+        assert_eq!((state.seed, state.lang), (Some(7), LanguageTag::new("ko")));
         assert_eq!(state.loss, Some(Share::from_percent(5)));
         assert_eq!(state.cursor, Some(Time::from_millis(310)));
     }
@@ -603,7 +604,10 @@ mod tests {
             ("loss=101", "loss: \"101\" is not a percentage"),
             ("t=soon", "t: \"soon\" is not a time"),
             ("t=", "t: \"\" is not a time"),
-            ("lang=fr", "lang: \"fr\" is not en or ko"),
+            (
+                "lang=f",
+                "lang: \"f\" is not the tag of a language such as en or ko",
+            ),
             ("lang=한국어", "lang:"),
             ("scenario=", "scenario: \"\" is not the name of a scenario"),
             (

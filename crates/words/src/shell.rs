@@ -14,10 +14,7 @@ use hoplab_units::{Span, Time};
 
 /// The title of a scenario of the library.
 pub fn entry_title(lang: Lang, entry: &hoplab_scenario::library::Entry) -> &'static str {
-    match lang.tag() {
-        "ko" => entry.title.ko,
-        _ => entry.title.en,
-    }
+    entry.title.in_language(lang.tag())
 }
 
 /// A scenario's title: its own, or the library's, or its name.
@@ -48,10 +45,7 @@ pub fn scenario_hint(lang: Lang, scenario: &hoplab_scenario::Scenario) -> String
 
 /// A scenario file's words in a language.
 pub fn in_lang(lang: Lang, words: &hoplab_scenario::Words) -> &str {
-    match lang.tag() {
-        "ko" => &words.ko,
-        _ => &words.en,
-    }
+    words.in_language(lang.tag())
 }
 
 /// Nodes under the names that people see.

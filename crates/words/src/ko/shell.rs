@@ -327,7 +327,7 @@ fn wanted_ko<'a>(parameter: &str, expected: &'a str) -> &'a str {
         "seed" => "0 이상의 정수",
         "loss" => "0부터 100까지의 퍼센트, 예: 5",
         "t" => "초 단위 시간, 예: 0.31",
-        "lang" => "en 또는 ko",
+        "lang" => "ko나 en 같은 언어 태그",
         "tab" => "inspector, stack, ports, dns 중 하나",
         "embed" => "0 또는 1",
         _ => expected,
@@ -383,6 +383,7 @@ fn counted_ko(what: Counted) -> &'static str {
         Counted::Launches => "시작할 프로그램",
         Counted::NameServers => "네임 서버",
         Counted::Programs => "프로그램",
+        Counted::Languages => "언어",
     }
 }
 
