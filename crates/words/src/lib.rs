@@ -6,6 +6,8 @@
 
 #[macro_use]
 mod lang;
+#[macro_use]
+mod program_table;
 #[cfg(feature = "pseudo")]
 mod pseudo;
 
@@ -22,7 +24,6 @@ impl Lang {
     }
 }
 
-pub mod apps;
 pub mod captures;
 pub mod connection;
 pub mod dns;

@@ -166,7 +166,7 @@ said! { ports =>
 
 /// What a program is called.
 pub fn program_name(lang: Lang, program: &ProgramSummary) -> String {
-    let name = super::apps::program_name(lang, program);
+    let name = super::programs::program_name(lang, program);
     match program {
         // Several may send at once.
         ProgramSummary::Sender { transfer } => format!("{name} {}", u32::from(transfer.0) + 1),

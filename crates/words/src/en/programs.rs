@@ -1,8 +1,11 @@
 //! Starting, stopping and telling programs something, in words.
 
-use crate::apps;
 use crate::en::LANG;
-use hoplab_sim::apps::AppKind;
+use crate::programs;
+use hoplab_sim::ProgramSummary;
+use hoplab_sim::apps::{AppKind, AppSummary};
+
+program_table! { files }
 
 texts! {
     start: "Start";
@@ -10,7 +13,7 @@ texts! {
     start_title: "Start a program";
     start_text: "It runs from this moment on, beside what runs already.";
     host: "On which host";
-    kind: "Which program";
+    which: "Which program";
     do_start: "Start it";
     stop: "Stop";
     screens: "Programs";
@@ -22,54 +25,28 @@ texts! {
     ended: "ended";
     enter: "Enter";
     as_switched: "as chosen above";
+    sender: "sender";
 }
 
 pub fn sample(text: &str) -> &str {
     text
 }
 
-pub fn say_to(text: &str, to: &str) -> String {
-    format!("Say {text} to {to}")
+pub fn library_name(name: &str) -> &str {
+    name
 }
 
-pub fn join_chat(to: &str, nick: &str) -> String {
-    format!("Join the chat on {to} as {nick}")
+pub fn started(who: &str, app: &AppSummary) -> String {
+    let name = programs::program_name(LANG, &ProgramSummary::App(app.clone()));
+    match (app.port, &app.target) {
+        (Some(port), _) => format!("{who} runs {name}, which waits on port {port}"),
+        (None, Some(target)) => format!("{who} starts {name} for {target}"),
+        (None, None) => format!("{who} starts {name}"),
+    }
 }
 
-pub fn open_page(site: &str, path: &str) -> String {
-    format!("Open {site}{path} in a browser")
-}
-
-pub fn open_path(path: &str, host: &str) -> String {
-    format!("Open {path} at {host} in a browser")
-}
-
-pub fn fetch(file: &str, from: &str) -> String {
-    format!("Fetch {file} from {from} by FTP")
-}
-
-pub fn log_in(to: &str) -> String {
-    format!("Log in to {to} by FTP")
-}
-
-pub fn ping(to: &str) -> String {
-    format!("Ping {to}")
-}
-
-pub fn trace(to: &str) -> String {
-    format!("Trace the route to {to}")
-}
-
-pub fn play_on(to: &str) -> String {
-    format!("Play on {to}")
-}
-
-pub fn stream(to: &str) -> String {
-    format!("Stream video to {to}")
-}
-
-pub fn call(to: &str) -> String {
-    format!("Video call with {to}")
+pub fn program_of(host: &str, program: &str) -> String {
+    format!("{host}'s {program}")
 }
 
 pub fn start_program(name: &str) -> String {
@@ -119,7 +96,7 @@ fn field_name(name: &str) -> &str {
 }
 
 pub fn carriers(switched: &[AppKind], own: &[(AppKind, String)]) -> String {
-    let name = |kind: &AppKind| apps::kind(LANG, *kind);
+    let name = |kind: &AppKind| programs::kind_name(LANG, *kind);
     let switched: Vec<&str> = switched.iter().map(name).collect();
     let own = own
         .iter()
@@ -141,14 +118,6 @@ pub fn carriers(switched: &[AppKind], own: &[(AppKind, String)]) -> String {
 
 pub fn stop_what(host: &str, program: &str) -> String {
     format!("Stop {program} on {host}")
-}
-
-pub fn answered(questions: u32) -> String {
-    format!("Questions answered: {questions}.")
-}
-
-pub fn remembered(records: usize) -> String {
-    format!("Answers in its cache: {records}.")
 }
 
 pub fn and_more(count: usize) -> String {

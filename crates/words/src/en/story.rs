@@ -42,7 +42,7 @@ fn english(names: Names<'_>, event: &TraceEvent) -> String {
         EventKind::RoutesChanged { changed } =>
             format!("the routers noticed and agreed on new routes: {}", story::changes::route_changes(LANG, names, changed)),
         EventKind::SocketOpened { protocol, local, remote, .. } => {
-            let over = words::apps::protocol(*protocol);
+            let over = words::programs::protocol(*protocol);
             let a = if matches!(protocol, SocketProtocol::Raw | SocketProtocol::Icmp) { "an" } else { "a" };
             match (remote, local.port()) {
                 (Some(remote), 0) => format!("{who} opened {a} {over} socket towards {}", names.host(*remote.ip())),
@@ -56,7 +56,7 @@ fn english(names: Names<'_>, event: &TraceEvent) -> String {
         }
         EventKind::SocketClosed => match names.book.socket(event.place) {
             Some(Key { protocol, local, remote }) => {
-                let over = words::apps::protocol(protocol);
+                let over = words::programs::protocol(protocol);
                 match (remote, local.port()) {
                     (Some(remote), 0) => format!("{who}'s {over} socket towards {} is closed", names.host(*remote.ip())),
                     (Some(remote), port) => format!("{who}'s {over} socket on port {port} towards {remote} is closed"),
@@ -73,9 +73,9 @@ fn english(names: Names<'_>, event: &TraceEvent) -> String {
             format!("{who} runs {}, which waits on port {port}", names.program(LANG, event.place)),
         EventKind::ProgramStarted { program: ProgramSummary::Sender { .. } } => format!("{who} starts a sending program"),
         EventKind::ProgramStarted { program: ProgramSummary::App(app) } =>
-            words::apps::started(LANG, who, app),
+            words::programs::started(LANG, who, app),
         EventKind::ProgramEnded => format!("{who}'s {} has ended", names.program(LANG, event.place)),
-        EventKind::App(app) => words::apps::sentence(LANG, who, &names.program(LANG, event.place), app),
+        EventKind::App(app) => words::programs::sentence(LANG, who, &names.program(LANG, event.place), app),
         EventKind::TransferStarted { transport, to, bytes, chunks, .. } => format!(
             "{who} begins to send {} to {} over {}, {}",
             bytes_count(LANG, *bytes as usize), names.host(*to.ip()), words::transport(*transport),

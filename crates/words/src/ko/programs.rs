@@ -1,9 +1,11 @@
 //! Starting, stopping and telling programs something, in words.
 
-use crate::apps;
-use crate::ko::LANG;
-use crate::ko::josa;
-use hoplab_sim::apps::AppKind;
+use crate::ko::{LANG, josa};
+use crate::programs;
+use hoplab_sim::ProgramSummary;
+use hoplab_sim::apps::{AppKind, AppSummary};
+
+program_table! { files }
 
 texts! {
     start: "시작할 프로그램";
@@ -11,7 +13,7 @@ texts! {
     start_title: "프로그램 시작하기";
     start_text: "지금부터, 이미 실행 중인 프로그램과 함께 실행돼요.";
     host: "어느 호스트에서";
-    kind: "어떤 프로그램을";
+    which: "어떤 프로그램을";
     do_start: "시작";
     stop: "끝내기";
     screens: "프로그램";
@@ -23,6 +25,7 @@ texts! {
     ended: "끝남";
     enter: "입력";
     as_switched: "위에서 고른 대로";
+    sender: "보내는 프로그램";
 }
 
 pub fn sample(text: &str) -> &str {
@@ -45,51 +48,30 @@ pub fn sample(text: &str) -> &str {
     }
 }
 
-pub fn say_to(text: &str, to: &str) -> String {
-    format!("{to}에 {text} 보내기")
+pub fn library_name(name: &str) -> &str {
+    match name {
+        "Viewer" => "뷰어",
+        "Chat" => "채팅",
+        "Pictures" => "그림",
+        name => name,
+    }
 }
 
-pub fn join_chat(to: &str, nick: &str) -> String {
-    format!(
-        "{to}에 {} 이름으로 들어가기",
-        josa::iraneun(&format!("‘{nick}’"))
-    )
+pub fn started(who: &str, app: &AppSummary) -> String {
+    let name = programs::program_name(LANG, &ProgramSummary::App(app.clone()));
+    match (app.port, &app.target) {
+        (Some(port), _) => {
+            format!("{who}의 {} {port}번 포트에서 기다려요", josa::i(&name))
+        }
+        (None, Some(target)) => {
+            format!("{who}에서 {} 시작해요(대상: {target})", josa::eul(&name))
+        }
+        (None, None) => format!("{who}에서 {} 시작해요", josa::eul(&name)),
+    }
 }
 
-pub fn open_page(site: &str, path: &str) -> String {
-    format!("브라우저로 {site}{path} 열기")
-}
-
-pub fn open_path(path: &str, host: &str) -> String {
-    format!("브라우저로 {host}의 {path} 열기")
-}
-
-pub fn fetch(file: &str, from: &str) -> String {
-    format!("FTP로 {from}에서 {file} 받기")
-}
-
-pub fn log_in(to: &str) -> String {
-    format!("FTP로 {to}에 로그인")
-}
-
-pub fn ping(to: &str) -> String {
-    format!("{to}에 핑 보내기")
-}
-
-pub fn trace(to: &str) -> String {
-    format!("{to}까지 경로 추적하기")
-}
-
-pub fn play_on(to: &str) -> String {
-    format!("{} 게임하기", josa::gwa(to))
-}
-
-pub fn stream(to: &str) -> String {
-    format!("{} 영상 보내기", josa::ro(to))
-}
-
-pub fn call(to: &str) -> String {
-    format!("{to}에게 화상 통화 걸기")
+pub fn program_of(host: &str, program: &str) -> String {
+    format!("{host}의 {program}")
 }
 
 pub fn start_program(name: &str) -> String {
@@ -150,7 +132,7 @@ fn field_name(name: &str) -> &str {
 }
 
 pub fn carriers(switched: &[AppKind], own: &[(AppKind, String)]) -> String {
-    let name = |kind: &AppKind| apps::kind(LANG, *kind);
+    let name = |kind: &AppKind| programs::kind_name(LANG, *kind);
     let switched: Vec<&str> = switched.iter().map(name).collect();
     let own = own
         .iter()
@@ -172,14 +154,6 @@ pub fn carriers(switched: &[AppKind], own: &[(AppKind, String)]) -> String {
 
 pub fn stop_what(host: &str, program: &str) -> String {
     format!("{host}의 {program} 끝내기")
-}
-
-pub fn answered(questions: u32) -> String {
-    format!("질의 {questions}개에 응답했어요.")
-}
-
-pub fn remembered(records: usize) -> String {
-    format!("캐시에 응답이 {records}개 있어요.")
 }
 
 pub fn and_more(count: usize) -> String {

@@ -43,7 +43,7 @@ fn korean(names: Names<'_>, event: &TraceEvent) -> String {
         EventKind::RoutesChanged { changed } =>
             format!("라우터들이 변화를 알아채고 경로를 새로 정했어요: {}", story::changes::route_changes(LANG, names, changed)),
         EventKind::SocketOpened { protocol, local, remote, .. } => {
-            let over = words::apps::protocol(*protocol);
+            let over = words::programs::protocol(*protocol);
             match (remote, local.port()) {
                 (Some(remote), 0) => format!("{} {} 통신할 {over} 소켓을 열었어요", josa::i(who), josa::gwa(&names.host(*remote.ip()))),
                 (Some(remote), _) if *protocol == SocketProtocol::Udp => format!("{} {remote}하고만 통신할 {over} 소켓 {} 열었어요(연결은 아니에요)", josa::i(who), josa::eul(&local.to_string())),
@@ -55,7 +55,7 @@ fn korean(names: Names<'_>, event: &TraceEvent) -> String {
         }
         EventKind::SocketClosed => match names.book.socket(event.place) {
             Some(Key { protocol, local, remote }) => {
-                let over = words::apps::protocol(protocol);
+                let over = words::programs::protocol(protocol);
                 match (remote, local.port()) {
                     (Some(remote), 0) => format!("{} 통신하던 {who}의 {over} 소켓이 닫혔어요", josa::gwa(&names.host(*remote.ip()))),
                     (Some(remote), port) => format!("{} 통신하던 {who}의 {over} {port}번 포트 소켓이 닫혔어요", josa::gwa(&remote.to_string())),
@@ -72,9 +72,9 @@ fn korean(names: Names<'_>, event: &TraceEvent) -> String {
             format!("{who}의 {} {port}번 포트에서 기다려요", josa::i(&names.program(LANG, event.place))),
         EventKind::ProgramStarted { program: ProgramSummary::Sender { .. } } => format!("{who}에서 보내는 프로그램을 시작해요"),
         EventKind::ProgramStarted { program: ProgramSummary::App(app) } =>
-            words::apps::started(LANG, who, app),
+            words::programs::started(LANG, who, app),
         EventKind::ProgramEnded => format!("{who}의 {} 끝났어요", josa::i(&names.program(LANG, event.place))),
-        EventKind::App(app) => words::apps::sentence(LANG, who, &names.program(LANG, event.place), app),
+        EventKind::App(app) => words::programs::sentence(LANG, who, &names.program(LANG, event.place), app),
         EventKind::TransferStarted { transport, to, bytes, chunks, .. } => format!(
             "{} {} {bytes}바이트를 {} {} 보내기 시작해요",
             josa::i(who), josa::ro(&names.host(*to.ip())),

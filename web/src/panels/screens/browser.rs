@@ -9,7 +9,7 @@ use super::picture::picture_so_far;
 use super::typing::TypeLine;
 use crate::act::Act;
 use hoplab_words::Lang;
-use hoplab_words::screens::web as words;
+use hoplab_words::programs::web as words;
 
 /// Pieces of a page that are drawn.
 const MOST_BLOCKS: usize = 60;

@@ -1,8 +1,8 @@
 //! The sentence of each step of a lookup.
 
-use crate::apps;
 use crate::dns::step::list;
 use crate::en::LANG;
+use crate::programs;
 use hoplab_dns::{FailWhy, FailureWhy, Over, WrongWhy};
 use hoplab_explain::lookups::account::{Outcome, What};
 use hoplab_units::count;
@@ -86,7 +86,7 @@ pub fn sentence(from: &str, to: &str, what: &What, recursive: bool) -> String {
         What::Tells(addresses) => format!("{to} gets the address {}.", list(addresses)),
         What::TellsNot(error) => format!(
             "{to} gets no address: {}.",
-            apps::lookup_error(LANG, *error)
+            programs::lookup_error(LANG, *error)
         ),
     }
 }

@@ -169,13 +169,13 @@ pub fn done(names: Names<'_>, command: &Command) -> String {
             format!("chose {name} for what comes next")
         }
         Command::Start { node, program } => {
-            let (node, program) = (names.node(*node), words::apps::spec_name(LANG, program));
+            let (node, program) = (names.node(*node), words::programs::spec_name(LANG, program));
             format!("started {program} on {node}")
         }
         Command::FlushDns { node } => format!("emptied the DNS cache of {}", names.node(*node)),
         Command::SetRecord { node, zone, record } => {
             let node = names.node(*node);
-            let name = words::apps::record_name(&record.name, zone);
+            let name = words::programs::record_name(&record.name, zone);
             format!("changed the records of {name} at {node}")
         }
         Command::Stop { node, program } => {

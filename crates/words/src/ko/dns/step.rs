@@ -1,9 +1,9 @@
 //! The sentence of each step of a lookup.
 
-use crate::apps;
 use crate::dns::step::list;
 use crate::ko::LANG;
 use crate::ko::josa;
+use crate::programs;
 use hoplab_dns::{FailWhy, FailureWhy, Over, WrongWhy};
 use hoplab_explain::lookups::account::{Outcome, What};
 
@@ -118,7 +118,7 @@ pub fn sentence(from: &str, to: &str, what: &What, recursive: bool) -> String {
             format!(
                 "{} 주소를 받지 못했어요. {}.",
                 josa::i(to),
-                apps::lookup_error(LANG, *error)
+                programs::lookup_error(LANG, *error)
             )
         }
     }

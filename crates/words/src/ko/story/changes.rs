@@ -191,13 +191,13 @@ pub fn done(names: Names<'_>, command: &Command) -> String {
             format!("다음 메시지를 {} 보내기로 했어요", josa::ro(name))
         }
         Command::Start { node, program } => {
-            let (node, program) = (names.node(*node), words::apps::spec_name(LANG, program));
+            let (node, program) = (names.node(*node), words::programs::spec_name(LANG, program));
             format!("{node}에서 {} 시작했어요", josa::eul(&program))
         }
         Command::FlushDns { node } => format!("{}의 DNS 캐시를 비웠어요", names.node(*node)),
         Command::SetRecord { node, zone, record } => {
             let node = names.node(*node);
-            let name = words::apps::record_name(&record.name, zone);
+            let name = words::programs::record_name(&record.name, zone);
             format!("{node}에서 {name}의 레코드를 바꿨어요")
         }
         Command::Stop { node, program } => {

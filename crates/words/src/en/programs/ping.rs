@@ -1,0 +1,98 @@
+//! ping, in words. Its output is the same in every language.
+
+use crate as words;
+use crate::en::LANG;
+use crate::programs::ping::percent;
+use crate::screens::span;
+use hoplab_sim::SocketError;
+use hoplab_sim::apps::{PingEvent, PingScreen};
+use hoplab_units::count;
+
+texts! {
+    program: "ping";
+}
+
+pub fn sentence(subject: &str, event: &PingEvent) -> String {
+    match event {
+        PingEvent::Started { to, bytes } => {
+            format!(
+                "{subject} asks {to} for echoes of {}",
+                count(*bytes, "byte")
+            )
+        }
+        PingEvent::Reply {
+            seq,
+            from,
+            after,
+            duplicate,
+            late,
+            ..
+        } => {
+            let what = match (duplicate, late) {
+                (true, _) => " once more: a duplicate",
+                (false, true) => ", after it had given up on it",
+                (false, false) => "",
+            };
+            format!(
+                "{subject}: {from} answers request {seq} after {}{what}",
+                span(*after)
+            )
+        }
+        PingEvent::Undelivered { seq, from, error } => format!(
+            "{subject}: {from} reports that request {seq} came no further: {}",
+            report(*error)
+        ),
+        PingEvent::NotSent { seq, error } => {
+            let why = words::socket_error(LANG, *error);
+            format!("{subject} cannot send request {seq}: {why}")
+        }
+        PingEvent::TimedOut { seq } => format!("{subject} gets no answer to request {seq}"),
+        PingEvent::Done(totals) => format!(
+            "{subject} is done: {} of {} answered, {} lost",
+            totals.received,
+            count(totals.sent, "request"),
+            percent(totals.loss_per_mille())
+        ),
+        PingEvent::Failed { error } => {
+            let why = words::socket_error(LANG, *error);
+            format!("{subject} gives up: {why}")
+        }
+    }
+}
+
+fn report(error: SocketError) -> String {
+    let text = match error {
+        SocketError::TtlExceeded => "its TTL ran out there",
+        SocketError::HostUnreachable => "the host cannot be reached",
+        SocketError::NetUnreachable => "no route leads to the network",
+        SocketError::TooBig { mtu } => {
+            return format!("it is too long for the next link, which takes {mtu} bytes");
+        }
+        other => return words::socket_error(LANG, other),
+    };
+    text.to_owned()
+}
+
+pub fn so_far(screen: &PingScreen) -> String {
+    let totals = &screen.totals;
+    let (sent, got) = (totals.sent, totals.received);
+    let mut text = match sent {
+        0 => {
+            return "Nothing asked yet.".to_owned();
+        }
+        _ => format!("{sent} sent, {got} answered"),
+    };
+    if screen.done {
+        let lost = totals.loss_per_mille();
+        text += &format!(", {}.{}% lost", lost / 10, lost % 10);
+    }
+    if let Some(times) = totals.times {
+        let (least, mean, most) = (span(times.min), span(times.avg), span(times.max));
+        text += &format!("; round trip {least} to {most}, {mean} on average");
+    }
+    text
+}
+
+pub fn ping(to: &str) -> String {
+    format!("Ping {to}")
+}
