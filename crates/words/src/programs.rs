@@ -84,6 +84,7 @@ macro_rules! by_program {
             { $($kind:ident => $name:ident),* }
             { $($spec:ident => $button:ident),* }
             { $($word:literal => $named:ident),* }
+            { $($port:literal => $service:ident),* }
     )*) => {
         $(pub mod $file;)*
 
@@ -107,6 +108,14 @@ macro_rules! by_program {
             let subject = program_of(lang, who, program);
             match event {
                 $($(AppEvent::$event(event) => $file::$told(lang, &subject, event),)*)*
+            }
+        }
+
+        /// What is called so by the port that it has everywhere, if one of these programs has it.
+        pub(crate) fn service(lang: Lang, port: u16) -> Option<&'static str> {
+            match port {
+                $($($port => Some($file::$service(lang)),)*)*
+                _ => None,
             }
         }
 

@@ -4,6 +4,8 @@ use hoplab_dns::DnsEvent;
 use hoplab_sim::apps::DnsServerEvent;
 
 said! { programs::dns =>
+    /// What is called so by its port.
+    service;
     /// The program that has zones.
     name_server;
     /// The program that finds out from the root down.

@@ -6,6 +6,8 @@ use hoplab_sim::NodeSnapshot;
 use hoplab_sim::apps::{EchoClientSpec, EchoEvent};
 
 said! { programs::echo =>
+    /// What is called so by its port.
+    service;
     /// The program that sends back what it gets.
     echo_server;
     /// The program that says something.

@@ -6,6 +6,10 @@ use hoplab_sim::NodeSnapshot;
 use hoplab_sim::apps::{FtpClientSpec, FtpEvent, FtpSessionRow, FtpState, FtpTransfer};
 
 said! { programs::ftp =>
+    /// What is called so by the port of its data.
+    data_service;
+    /// What is called so by the port of its commands.
+    control_service;
     /// The program that has files.
     ftp_server;
     /// The program that fetches them.

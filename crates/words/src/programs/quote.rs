@@ -6,6 +6,8 @@ use hoplab_sim::NodeSnapshot;
 use hoplab_sim::apps::{QuoteClientSpec, QuoteEvent};
 
 said! { programs::quote =>
+    /// What is called so by its port.
+    service;
     /// The program that has some.
     quote_server;
     /// The program that asks for one.

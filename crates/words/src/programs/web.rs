@@ -9,6 +9,8 @@ use hoplab_sim::apps::{
 };
 
 said! { programs::web =>
+    /// What is called so by its port.
+    service;
     /// The program that has pages.
     web_server;
     /// The program that shows them.

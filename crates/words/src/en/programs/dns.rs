@@ -7,6 +7,7 @@ use hoplab_sim::apps::DnsServerEvent;
 use hoplab_units::count;
 
 texts! {
+    service: "DNS";
     name_server: "name server";
     recursive_resolver: "recursive resolver";
     stub_resolver: "stub resolver";

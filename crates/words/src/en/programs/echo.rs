@@ -6,6 +6,7 @@ use crate::screens::span;
 use hoplab_sim::apps::EchoEvent;
 
 texts! {
+    service: "echo";
     echo_server: "echo server";
     echo_client: "echo client";
 }

@@ -8,6 +8,8 @@ use hoplab_sim::apps::{FtpEvent, FtpSessionRow, FtpState, FtpTransfer};
 use hoplab_units::count;
 
 texts! {
+    data_service: "FTP data";
+    control_service: "FTP control";
     ftp_server: "FTP server";
     ftp_client: "FTP client";
     command: "Command, such as RETR picture";

@@ -9,6 +9,7 @@ use hoplab_sim::apps::QuoteEvent;
 use hoplab_units::count;
 
 texts! {
+    service: "quote of the day";
     quote_server: "quote server";
     quote_client: "quote client";
 }

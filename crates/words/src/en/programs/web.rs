@@ -8,6 +8,7 @@ use hoplab_sim::apps::{BrowserConnection, BrowserState, Fetch, WebEvent, WebLogL
 use hoplab_units::count;
 
 texts! {
+    service: "HTTP";
     web_server: "web server";
     browser: "browser";
     address: "Address";

@@ -6,6 +6,7 @@ use hoplab_dns::{DnsEvent, DnsEventKind, NextWhy, Rcode};
 use hoplab_sim::apps::DnsServerEvent;
 
 texts! {
+    service: "DNS";
     name_server: "네임 서버";
     recursive_resolver: "재귀 리졸버";
     stub_resolver: "스텁 리졸버";

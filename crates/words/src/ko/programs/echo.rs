@@ -8,6 +8,7 @@ use crate::screens::span;
 use hoplab_sim::apps::EchoEvent;
 
 texts! {
+    service: "에코";
     echo_server: "에코 서버";
     echo_client: "에코 클라이언트";
 }

@@ -7,6 +7,8 @@ use crate::screens::{bytes, span};
 use hoplab_sim::apps::{FtpEvent, FtpSessionRow, FtpState, FtpTransfer};
 
 texts! {
+    data_service: "FTP 데이터";
+    control_service: "FTP 제어";
     ftp_server: "FTP 서버";
     ftp_client: "FTP 클라이언트";
     command: "명령(예: RETR picture)";

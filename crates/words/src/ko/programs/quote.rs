@@ -9,6 +9,7 @@ use hoplab_sim::Transport;
 use hoplab_sim::apps::QuoteEvent;
 
 texts! {
+    service: "오늘의 명언";
     quote_server: "명언 서버";
     quote_client: "명언 클라이언트";
 }

@@ -7,6 +7,7 @@ use crate::screens::{bytes, span};
 use hoplab_sim::apps::{BrowserConnection, BrowserState, Fetch, WebEvent, WebLogLine, WebVisitor};
 
 texts! {
+    service: "HTTP";
     web_server: "웹 서버";
     browser: "웹 브라우저";
     address: "주소";
