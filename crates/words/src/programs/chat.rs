@@ -2,6 +2,7 @@
 
 use crate::Lang;
 use crate::programs::target;
+use crate::screens::bytes;
 use hoplab_sim::NodeSnapshot;
 use hoplab_sim::apps::{ChatClientSpec, ChatEvent, ChatMember, ChatState, Dismissal};
 
@@ -30,11 +31,21 @@ said! { programs::chat =>
     state(nick: &str, state: ChatState) -> String;
     /// A line that is nobody's words; `None`: somebody said it.
     event(event: &ChatEvent) -> Option<String>;
-    /// Somebody at the server.
-    member(member: &ChatMember) -> String;
+    /// So much waits for somebody at the server.
+    waits(left: &str) -> String;
 }
 
 /// What a button says that starts a client.
 pub(super) fn start(lang: Lang, spec: &ChatClientSpec, nodes: &[NodeSnapshot]) -> Option<String> {
     Some(join(lang, &target(&spec.to, nodes), &spec.nick))
+}
+
+/// Somebody at the server.
+pub fn member(lang: Lang, member: &ChatMember) -> String {
+    let nick = member.nick.as_deref().unwrap_or(nameless(lang));
+    let who = format!("{nick} · {}", member.from);
+    match member.waiting {
+        0 => who,
+        left => format!("{who} · {}", waits(lang, &bytes(lang, u64::from(left)))),
+    }
 }

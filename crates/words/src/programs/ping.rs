@@ -2,6 +2,7 @@
 
 use crate::Lang;
 use crate::programs::target;
+use crate::screens::span;
 use hoplab_sim::NodeSnapshot;
 use hoplab_sim::apps::{PingEvent, PingScreen, PingSpec};
 
@@ -10,10 +11,16 @@ said! { programs::ping =>
     program;
     /// What it learnt.
     sentence(subject: &str, event: &PingEvent) -> String;
-    /// What it has come to so far, or in the end.
-    so_far(screen: &PingScreen) -> String;
     /// A button: pings.
     ping(to: &str) -> String;
+    /// Before it has sent anything.
+    nothing_asked;
+    /// How many requests and answers there were.
+    counts(sent: u16, answered: u16) -> String;
+    /// Goes on with the share of them that is lost.
+    lost(share: &str) -> String;
+    /// Goes on with how long the answers took.
+    round_trips(least: &str, most: &str, mean: &str) -> String;
 }
 
 /// A share in tenths of a percent.
@@ -27,4 +34,22 @@ pub fn percent(per_mille: u16) -> String {
 /// What a button says that starts it.
 pub(super) fn start(lang: Lang, spec: &PingSpec, nodes: &[NodeSnapshot]) -> Option<String> {
     Some(ping(lang, &target(&spec.to, nodes)))
+}
+
+/// What it has come to so far, or in the end.
+pub fn so_far(lang: Lang, screen: &PingScreen) -> String {
+    let totals = &screen.totals;
+    if totals.sent == 0 {
+        return nothing_asked(lang).to_owned();
+    }
+    let mut text = counts(lang, totals.sent, totals.received);
+    if screen.done {
+        let share = totals.loss_per_mille();
+        text += &lost(lang, &format!("{}.{}%", share / 10, share % 10));
+    }
+    if let Some(times) = totals.times {
+        let [least, most, mean] = [times.min, times.max, times.avg].map(span);
+        text += &round_trips(lang, &least, &most, &mean);
+    }
+    text
 }

@@ -3,7 +3,9 @@
 use crate::Lang;
 use crate::programs::target;
 use hoplab_sim::NodeSnapshot;
-use hoplab_sim::apps::{Probe, TraceEnd, TracerouteEvent, TracerouteScreen, TracerouteSpec};
+use hoplab_sim::apps::{
+    Probe, TraceEnd, TraceHop, TracerouteEvent, TracerouteScreen, TracerouteSpec,
+};
 
 said! { programs::traceroute =>
     /// The program.
@@ -16,6 +18,10 @@ said! { programs::traceroute =>
     star() -> String;
     /// A button: traces a route.
     trace(to: &str) -> String;
+    /// Nobody answered at a hop.
+    silent_hop(subject: &str, ttl: u8) -> String;
+    /// Who answered at a hop.
+    hop(subject: &str, ttl: u8, who: &str) -> String;
 }
 
 /// What a button says that starts it.
@@ -31,5 +37,20 @@ pub fn so_far(lang: Lang, screen: &TracerouteScreen) -> String {
         format!("{way} {}", star(lang))
     } else {
         way
+    }
+}
+
+/// What was found at a hop: who answered, each once.
+pub(crate) fn hop_told(lang: Lang, subject: &str, found: &TraceHop) -> String {
+    let mut who: Vec<String> = Vec::new();
+    for (from, _) in found.probes.iter().filter_map(|probe| probe.answer()) {
+        let from = from.to_string();
+        if !who.contains(&from) {
+            who.push(from);
+        }
+    }
+    match who.is_empty() {
+        true => silent_hop(lang, subject, found.ttl),
+        false => hop(lang, subject, found.ttl, &who.join(", ")),
     }
 }

@@ -3,6 +3,8 @@
 use crate::Lang;
 use crate::programs::client::client_error;
 use crate::programs::{place, target};
+use crate::screens::{bytes, span};
+use core::net::SocketAddrV4;
 use hoplab_sim::NodeSnapshot;
 use hoplab_sim::apps::{
     BrowserConnection, BrowserSpec, BrowserState, Fetch, Target, WebEvent, WebLogLine, WebVisitor,
@@ -43,16 +45,28 @@ said! { programs::web =>
     log;
     /// How far a browser is.
     state(state: BrowserState) -> String;
-    /// A browser's connection: what tells one tab from another.
-    connection(connection: &BrowserConnection) -> String;
+    /// A browser's connection that is not there yet.
+    opening;
+    /// A browser's connection.
+    open;
+    /// What took a time for a request.
+    step_lookup;
+    /// The next.
+    step_connect;
+    /// The next.
+    step_send;
+    /// The next.
+    step_first_byte;
+    /// The last.
+    step_rest;
+    /// In a server's log: a request that it did not understand.
+    no_sense;
     /// How much of something is here.
-    loaded(here: usize, length: Option<u64>) -> String;
-    /// What took how long for a request: each step as far as it was needed and is over.
-    timings(fetch: &Fetch) -> String;
-    /// A connection of a server.
-    visitor(visitor: &WebVisitor) -> String;
-    /// A line of a server's log.
-    answered(line: &WebLogLine) -> String;
+    part_of(here: &str, all: &str) -> String;
+    /// Who is connected to a server, and how often he asked.
+    asked(from: SocketAddrV4, requests: u16) -> String;
+    /// Goes on with how much of that is not sent.
+    still_to_send(left: &str) -> String;
 }
 
 /// What a button says that starts a browser.
@@ -86,4 +100,65 @@ pub fn fetch(lang: Lang, fetch: &Fetch) -> String {
         text += &loaded(lang, fetch.body.len(), fetch.length);
     }
     text
+}
+
+/// A browser's connection: what tells one tab from another.
+pub fn connection(lang: Lang, connection: &BrowserConnection) -> String {
+    let BrowserConnection { local, remote, .. } = connection;
+    let state = match connection.open_since {
+        Some(_) => open(lang),
+        None => opening(lang),
+    };
+    format!("{local} → {remote} · {state}")
+}
+
+/// How much of something is here.
+pub fn loaded(lang: Lang, here: usize, length: Option<u64>) -> String {
+    let here = here as u64;
+    match length {
+        Some(all) if all > here => part_of(lang, &bytes(lang, here), &bytes(lang, all)),
+        _ => bytes(lang, here),
+    }
+}
+
+/// What took how long for a request: each step as far as it was needed and is over.
+pub fn timings(lang: Lang, fetch: &Fetch) -> String {
+    let times = &fetch.times;
+    let steps = [
+        (step_lookup(lang), times.looked_up),
+        (step_connect(lang), times.connected),
+        (step_send(lang), times.sent),
+        (step_first_byte(lang), times.first_byte),
+        (step_rest(lang), times.done),
+    ];
+    let mut before = times.begun;
+    let mut told = Vec::new();
+    for (name, at) in steps {
+        if let Some(at) = at {
+            if at > before {
+                told.push(format!("{name} {}", span(at.since(before))));
+            }
+            before = before.max(at);
+        }
+    }
+    told.join(", ")
+}
+
+/// A connection of a server.
+pub fn visitor(lang: Lang, visitor: &WebVisitor) -> String {
+    let who = asked(lang, visitor.from, visitor.requests);
+    match visitor.waiting {
+        0 => who,
+        left => who + &still_to_send(lang, &bytes(lang, u64::from(left))),
+    }
+}
+
+/// A line of a server's log.
+pub fn answered(lang: Lang, line: &WebLogLine) -> String {
+    let asked = match line.method.as_str() {
+        "" => no_sense(lang).to_owned(),
+        method => format!("{method} {}", line.target),
+    };
+    let length = bytes(lang, u64::from(line.bytes));
+    format!("{} {asked} → {} · {length}", line.to, line.status)
 }

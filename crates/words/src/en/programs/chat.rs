@@ -3,8 +3,7 @@
 use crate::en::LANG;
 use crate::programs::client::client_error;
 use crate::quoted;
-use crate::screens::bytes;
-use hoplab_sim::apps::{ChatEvent, ChatMember, ChatState, Dismissal};
+use hoplab_sim::apps::{ChatEvent, ChatState, Dismissal};
 
 texts! {
     chat_server: "chat server";
@@ -87,16 +86,10 @@ pub fn event(event: &ChatEvent) -> Option<String> {
     })
 }
 
-pub fn member(member: &ChatMember) -> String {
-    let nick = member.nick.as_deref().unwrap_or(nameless());
-    let mut text = format!("{nick} · {}", member.from);
-    if member.waiting > 0 {
-        let left = bytes(LANG, u64::from(member.waiting));
-        text += &format!(" · {left} wait");
-    }
-    text
-}
-
 pub fn join(to: &str, nick: &str) -> String {
     format!("Join the chat on {to} as {nick}")
+}
+
+pub fn waits(left: &str) -> String {
+    format!("{left} wait")
 }

@@ -3,8 +3,9 @@
 use crate as words;
 use crate::en::LANG;
 use crate::programs::client::client_error;
-use crate::screens::{bytes, span};
-use hoplab_sim::apps::{FtpEvent, FtpSessionRow, FtpState, FtpTransfer};
+use crate::screens::span;
+use core::net::SocketAddrV4;
+use hoplab_sim::apps::{FtpEvent, FtpState};
 use hoplab_units::count;
 
 texts! {
@@ -20,6 +21,9 @@ texts! {
     no_sessions: "Nobody is connected.";
     server: "server";
     client: "client";
+    whole: "whole";
+    coming_in: "coming in";
+    no_data_connection: "no data connection came";
 }
 
 pub fn sentence(subject: &str, event: &FtpEvent) -> String {
@@ -89,74 +93,34 @@ pub fn state(state: FtpState) -> String {
     .to_owned()
 }
 
-pub fn transfer(transfer: &FtpTransfer) -> String {
-    if transfer.command.is_empty() && transfer.error.is_none() {
-        return opening().to_owned();
-    }
-    let here = bytes(LANG, transfer.data.len() as u64);
-    let how = match (transfer.done, transfer.error) {
-        (Some(_), _) => "whole".to_owned(),
-        (None, Some(error)) => client_error(LANG, error),
-        (None, None) => "coming in".to_owned(),
-    };
-    match transfer.command.as_str() {
-        "" => how,
-        command => format!("{command} · {here} · {how}"),
-    }
-}
-
-pub fn session(session: &FtpSessionRow) -> String {
-    let mut text = session.from.to_string();
-    if let Some(user) = &session.user {
-        text += &format!(" · {user}");
-    }
-    if let Some(port) = session.data_port {
-        text += &format!(" · data on port {port}");
-    }
-    if let Some((file, sent, all)) = &session.sending {
-        let (sent, all) = (bytes(LANG, u64::from(*sent)), bytes(LANG, u64::from(*all)));
-        text += &format!(" · {file}: {sent} of {all}");
-    }
-    text
-}
-
-pub fn event(event: &FtpEvent) -> String {
-    match event {
-        FtpEvent::WaitsForData { port, from } => {
-            format!("waits on port {port} for the data connection of {from}")
-        }
-        FtpEvent::LetIn { user, from } => format!("{user} logged in from {from}"),
-        FtpEvent::KeptOut { user, from } => format!("{user} of {from} not let in"),
-        FtpEvent::FileSent {
-            file,
-            bytes: length,
-            to,
-        } => {
-            format!("{file} → {to} · {}", bytes(LANG, u64::from(*length)))
-        }
-        FtpEvent::DataFailed { file, to, error } => {
-            let why = match error {
-                Some(error) => words::socket_error(LANG, *error),
-                None => "no data connection came".to_owned(),
-            };
-            format!("{file} → {to}: {why}")
-        }
-        FtpEvent::IdleClosed { to } => format!("closed the idle connection of {to}"),
-        // The client's kinds: a server has none of them in its log.
-        FtpEvent::Commanded { line } => line.clone(),
-        FtpEvent::Replied { code, text } => format!("{code} {text}"),
-        FtpEvent::OpensData { at } | FtpEvent::DataOpen { at } => {
-            format!("{} → {at}", data())
-        }
-        FtpEvent::FileWhole { file, .. } => file.clone(),
-        FtpEvent::Failed { error } => client_error(LANG, *error),
-    }
-}
-
 pub fn fetch(file: &str, from: &str) -> String {
     format!("Fetch {file} from {from} by FTP")
 }
 
 pub fn log_in(to: &str) -> String {
     format!("Log in to {to} by FTP")
+}
+
+pub fn data_port(port: u16) -> String {
+    format!("data on port {port}")
+}
+
+pub fn part_of(file: &str, sent: &str, all: &str) -> String {
+    format!("{file}: {sent} of {all}")
+}
+
+pub fn waits_for_data(port: u16, from: SocketAddrV4) -> String {
+    format!("waits on port {port} for the data connection of {from}")
+}
+
+pub fn let_in(user: &str, from: SocketAddrV4) -> String {
+    format!("{user} logged in from {from}")
+}
+
+pub fn kept_out(user: &str, from: SocketAddrV4) -> String {
+    format!("{user} of {from} not let in")
+}
+
+pub fn idle_closed(to: SocketAddrV4) -> String {
+    format!("closed the idle connection of {to}")
 }

@@ -3,7 +3,7 @@
 use crate as words;
 use crate::en::LANG;
 use crate::screens::span;
-use hoplab_sim::apps::{GameEvent, GamePlayer, GameScreen, GameSeat, GameState, LeaveReason};
+use hoplab_sim::apps::{GameEvent, GameSeat, LeaveReason};
 use hoplab_units::count;
 
 texts! {
@@ -17,6 +17,12 @@ texts! {
     twice: "Twice";
     seats: "Players";
     no_seats: "Nobody plays.";
+    joining: "Joining…";
+    silent: "Nothing comes from the server.";
+    full: "The game is full. It will ask again.";
+    over: "The game is over.";
+    playing: "Playing.";
+    empty_field: "The field is empty.";
 }
 
 pub fn sentence(subject: &str, event: &GameEvent) -> String {
@@ -87,36 +93,6 @@ pub fn sentence(subject: &str, event: &GameEvent) -> String {
     }
 }
 
-pub fn state(screen: &GameScreen) -> String {
-    match (screen.state, screen.player) {
-        (GameState::Joining, _) => "Joining…".to_owned(),
-        (GameState::Silent, _) => "Nothing comes from the server.".to_owned(),
-        (GameState::TurnedAway, _) => "The game is full. It will ask again.".to_owned(),
-        (GameState::Over, _) => "The game is over.".to_owned(),
-        (GameState::Playing, Some(player)) => format!("Playing as player {player}."),
-        (GameState::Playing, None) => "Playing.".to_owned(),
-    }
-}
-
-pub fn seen(sent: Option<u32>, seen: Option<u32>) -> String {
-    let count = |last: Option<u32>| last.map_or(0, |last| last.saturating_add(1));
-    let (sent, seen) = (count(sent), count(seen));
-    format!("{sent} sent, server at {seen}")
-}
-
-pub fn field(players: &[GamePlayer], own: Option<u8>) -> String {
-    if players.is_empty() {
-        return "The field is empty.".to_owned();
-    }
-    let each = players.iter().map(|GamePlayer { player, x, y }| {
-        let you = if own == Some(*player) { " (you)" } else { "" };
-        format!("player {player}{you} at {x}, {y}")
-    });
-    let each: Vec<String> = each.collect();
-    let each = each.join("; ");
-    format!("The field: {each}")
-}
-
 pub fn seat(seat: &GameSeat) -> String {
     let (player, inputs) = (seat.at.player, &seat.inputs);
     let (came, lost, stale) = (inputs.received, inputs.lost, inputs.stale);
@@ -126,4 +102,24 @@ pub fn seat(seat: &GameSeat) -> String {
 
 pub fn play_on(to: &str) -> String {
     format!("Play on {to}")
+}
+
+pub fn playing_as(player: u8) -> String {
+    format!("Playing as player {player}.")
+}
+
+pub fn inputs_seen(sent: u32, seen: u32) -> String {
+    format!("{sent} sent, server at {seen}")
+}
+
+pub fn own_place(player: u8, x: u8, y: u8) -> String {
+    format!("player {player} (you) at {x}, {y}")
+}
+
+pub fn place(player: u8, x: u8, y: u8) -> String {
+    format!("player {player} at {x}, {y}")
+}
+
+pub fn field_with(places: &str) -> String {
+    format!("The field: {places}")
 }

@@ -5,11 +5,12 @@ use crate::en::LANG;
 use crate::programs::ping::percent;
 use crate::screens::span;
 use hoplab_sim::SocketError;
-use hoplab_sim::apps::{PingEvent, PingScreen};
+use hoplab_sim::apps::PingEvent;
 use hoplab_units::count;
 
 texts! {
     program: "ping";
+    nothing_asked: "Nothing asked yet.";
 }
 
 pub fn sentence(subject: &str, event: &PingEvent) -> String {
@@ -73,26 +74,18 @@ fn report(error: SocketError) -> String {
     text.to_owned()
 }
 
-pub fn so_far(screen: &PingScreen) -> String {
-    let totals = &screen.totals;
-    let (sent, got) = (totals.sent, totals.received);
-    let mut text = match sent {
-        0 => {
-            return "Nothing asked yet.".to_owned();
-        }
-        _ => format!("{sent} sent, {got} answered"),
-    };
-    if screen.done {
-        let lost = totals.loss_per_mille();
-        text += &format!(", {}.{}% lost", lost / 10, lost % 10);
-    }
-    if let Some(times) = totals.times {
-        let (least, mean, most) = (span(times.min), span(times.avg), span(times.max));
-        text += &format!("; round trip {least} to {most}, {mean} on average");
-    }
-    text
-}
-
 pub fn ping(to: &str) -> String {
     format!("Ping {to}")
+}
+
+pub fn counts(sent: u16, answered: u16) -> String {
+    format!("{sent} sent, {answered} answered")
+}
+
+pub fn lost(share: &str) -> String {
+    format!(", {share} lost")
+}
+
+pub fn round_trips(least: &str, most: &str, mean: &str) -> String {
+    format!("; round trip {least} to {most}, {mean} on average")
 }

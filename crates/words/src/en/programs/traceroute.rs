@@ -2,7 +2,8 @@
 
 use crate as words;
 use crate::en::LANG;
-use hoplab_sim::apps::{TraceEnd, TraceHop, TracerouteEvent};
+use crate::programs::traceroute::hop_told;
+use hoplab_sim::apps::{TraceEnd, TracerouteEvent};
 use hoplab_units::count;
 
 texts! {
@@ -17,7 +18,7 @@ pub fn sentence(subject: &str, event: &TracerouteEvent) -> String {
                 count(*max_hops, "hop")
             )
         }
-        TracerouteEvent::Hop(hop) => row(subject, hop),
+        TracerouteEvent::Hop(hop) => hop_told(LANG, subject, hop),
         TracerouteEvent::Done { hops, end } => {
             let how = match end {
                 TraceEnd::Reached => "the destination answers",
@@ -29,21 +30,6 @@ pub fn sentence(subject: &str, event: &TracerouteEvent) -> String {
         TracerouteEvent::Failed { error } => {
             format!("{subject} gives up: {}", words::socket_error(LANG, *error))
         }
-    }
-}
-
-fn row(subject: &str, hop: &TraceHop) -> String {
-    let mut found: Vec<String> = Vec::new();
-    for (from, _) in hop.probes.iter().filter_map(|probe| probe.answer()) {
-        let from = from.to_string();
-        if !found.contains(&from) {
-            found.push(from);
-        }
-    }
-    let (ttl, found) = (hop.ttl, found.join(", "));
-    match found.is_empty() {
-        true => format!("{subject}: at hop {ttl} nobody answers (* * *)"),
-        false => format!("{subject}: at hop {ttl}, {found} answers"),
     }
 }
 
@@ -64,4 +50,12 @@ pub fn star() -> String {
 
 pub fn trace(to: &str) -> String {
     format!("Trace the route to {to}")
+}
+
+pub fn silent_hop(subject: &str, ttl: u8) -> String {
+    format!("{subject}: at hop {ttl} nobody answers (* * *)")
+}
+
+pub fn hop(subject: &str, ttl: u8, who: &str) -> String {
+    format!("{subject}: at hop {ttl}, {who} answers")
 }

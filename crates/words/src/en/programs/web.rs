@@ -3,8 +3,9 @@
 use crate as words;
 use crate::en::LANG;
 use crate::programs::client::client_error;
-use crate::screens::{bytes, span};
-use hoplab_sim::apps::{BrowserConnection, BrowserState, Fetch, WebEvent, WebLogLine, WebVisitor};
+use crate::screens::span;
+use core::net::SocketAddrV4;
+use hoplab_sim::apps::{BrowserState, WebEvent};
 use hoplab_units::count;
 
 texts! {
@@ -21,6 +22,14 @@ texts! {
     visitors: "Connections";
     no_visitors: "Nobody is connected.";
     log: "Requests answered";
+    opening: "opening";
+    open: "open";
+    step_lookup: "lookup";
+    step_connect: "connect";
+    step_send: "send";
+    step_first_byte: "first byte";
+    step_rest: "rest";
+    no_sense: "(made no sense)";
 }
 
 pub fn sentence(subject: &str, event: &WebEvent) -> String {
@@ -130,74 +139,22 @@ pub fn state(state: BrowserState) -> String {
     .to_owned()
 }
 
-pub fn connection(connection: &BrowserConnection) -> String {
-    let BrowserConnection { local, remote, .. } = connection;
-    let state = match connection.open_since {
-        Some(_) => "open",
-        None => "opening",
-    };
-    format!("{local} → {remote} · {state}")
-}
-
-pub fn loaded(here: usize, length: Option<u64>) -> String {
-    let here = here as u64;
-    match length {
-        Some(all) if all > here => format!("{} of {}", bytes(LANG, here), bytes(LANG, all)),
-        _ => bytes(LANG, here),
-    }
-}
-
-pub fn timings(fetch: &Fetch) -> String {
-    let times = &fetch.times;
-    let steps = [
-        ("lookup", times.looked_up),
-        ("connect", times.connected),
-        ("send", times.sent),
-        ("first byte", times.first_byte),
-        ("rest", times.done),
-    ];
-    let mut before = times.begun;
-    let mut told = Vec::new();
-    for (name, at) in steps {
-        if let Some(at) = at {
-            if at > before {
-                told.push(format!("{name} {}", span(at.since(before))));
-            }
-            before = before.max(at);
-        }
-    }
-    told.join(", ")
-}
-
-pub fn visitor(visitor: &WebVisitor) -> String {
-    let WebVisitor {
-        from,
-        requests,
-        waiting,
-        ..
-    } = visitor;
-    let mut text = format!("{from}: {}", count(*requests, "request"));
-    if *waiting > 0 {
-        let left = bytes(LANG, u64::from(*waiting));
-        text += &format!(", {left} still to send");
-    }
-    text
-}
-
-pub fn answered(line: &WebLogLine) -> String {
-    let asked = if line.method.is_empty() {
-        "(made no sense)".to_owned()
-    } else {
-        format!("{} {}", line.method, line.target)
-    };
-    let length = bytes(LANG, u64::from(line.bytes));
-    format!("{} {asked} → {} · {length}", line.to, line.status)
-}
-
 pub fn open_page(site: &str, path: &str) -> String {
     format!("Open {site}{path} in a browser")
 }
 
 pub fn open_path(path: &str, host: &str) -> String {
     format!("Open {path} at {host} in a browser")
+}
+
+pub fn part_of(here: &str, all: &str) -> String {
+    format!("{here} of {all}")
+}
+
+pub fn asked(from: SocketAddrV4, requests: u16) -> String {
+    format!("{from}: {}", count(requests, "request"))
+}
+
+pub fn still_to_send(left: &str) -> String {
+    format!(", {left} still to send")
 }

@@ -3,8 +3,7 @@
 use crate::ko::{LANG, josa};
 use crate::programs::client::{client_error, told};
 use crate::quoted;
-use crate::screens::bytes;
-use hoplab_sim::apps::{ChatEvent, ChatMember, ChatState, Dismissal};
+use hoplab_sim::apps::{ChatEvent, ChatState, Dismissal};
 
 texts! {
     chat_server: "채팅 서버";
@@ -99,19 +98,13 @@ pub fn event(event: &ChatEvent) -> Option<String> {
     })
 }
 
-pub fn member(member: &ChatMember) -> String {
-    let nick = member.nick.as_deref().unwrap_or(nameless());
-    let mut text = format!("{nick} · {}", member.from);
-    if member.waiting > 0 {
-        let left = bytes(LANG, u64::from(member.waiting));
-        text += &format!(" · {left} 대기");
-    }
-    text
-}
-
 pub fn join(to: &str, nick: &str) -> String {
     format!(
         "{to}에 {} 이름으로 들어가기",
         josa::iraneun(&format!("‘{nick}’"))
     )
+}
+
+pub fn waits(left: &str) -> String {
+    format!("{left} 대기")
 }

@@ -3,8 +3,9 @@
 use crate as words;
 use crate::ko::{LANG, josa};
 use crate::programs::client::{client_error, told};
-use crate::screens::{bytes, span};
-use hoplab_sim::apps::{FtpEvent, FtpSessionRow, FtpState, FtpTransfer};
+use crate::screens::span;
+use core::net::SocketAddrV4;
+use hoplab_sim::apps::{FtpEvent, FtpState};
 
 texts! {
     data_service: "FTP 데이터";
@@ -19,6 +20,9 @@ texts! {
     no_sessions: "연결된 클라이언트가 없어요.";
     server: "서버";
     client: "클라이언트";
+    whole: "다 받음";
+    coming_in: "받는 중";
+    no_data_connection: "데이터 연결이 열리지 않음";
 }
 
 pub fn sentence(subject: &str, event: &FtpEvent) -> String {
@@ -93,74 +97,34 @@ pub fn state(state: FtpState) -> String {
     .to_owned()
 }
 
-pub fn transfer(transfer: &FtpTransfer) -> String {
-    if transfer.command.is_empty() && transfer.error.is_none() {
-        return opening().to_owned();
-    }
-    let here = bytes(LANG, transfer.data.len() as u64);
-    let how = match (transfer.done, transfer.error) {
-        (Some(_), _) => "다 받음".to_owned(),
-        (None, Some(error)) => client_error(LANG, error),
-        (None, None) => "받는 중".to_owned(),
-    };
-    match transfer.command.as_str() {
-        "" => how,
-        command => format!("{command} · {here} · {how}"),
-    }
-}
-
-pub fn session(session: &FtpSessionRow) -> String {
-    let mut text = session.from.to_string();
-    if let Some(user) = &session.user {
-        text += &format!(" · {user}");
-    }
-    if let Some(port) = session.data_port {
-        text += &format!(" · 데이터 포트 {port}");
-    }
-    if let Some((file, sent, all)) = &session.sending {
-        let (sent, all) = (bytes(LANG, u64::from(*sent)), bytes(LANG, u64::from(*all)));
-        text += &format!(" · {file}: {all} 중 {sent}");
-    }
-    text
-}
-
-pub fn event(event: &FtpEvent) -> String {
-    match event {
-        FtpEvent::WaitsForData { port, from } => {
-            format!("{port}번 포트에서 {from}의 데이터 연결을 기다림")
-        }
-        FtpEvent::LetIn { user, from } => format!("{from}에서 {user} 로그인"),
-        FtpEvent::KeptOut { user, from } => format!("{from}의 {user} 로그인 거부"),
-        FtpEvent::FileSent {
-            file,
-            bytes: length,
-            to,
-        } => {
-            format!("{file} → {to} · {}", bytes(LANG, u64::from(*length)))
-        }
-        FtpEvent::DataFailed { file, to, error } => {
-            let why = match error {
-                Some(error) => words::socket_error(LANG, *error),
-                None => "데이터 연결이 열리지 않음".to_owned(),
-            };
-            format!("{file} → {to}: {why}")
-        }
-        FtpEvent::IdleClosed { to } => format!("{to}의 유휴 연결을 닫음"),
-        // The client's kinds: a server has none of them in its log.
-        FtpEvent::Commanded { line } => line.clone(),
-        FtpEvent::Replied { code, text } => format!("{code} {text}"),
-        FtpEvent::OpensData { at } | FtpEvent::DataOpen { at } => {
-            format!("{} → {at}", data())
-        }
-        FtpEvent::FileWhole { file, .. } => file.clone(),
-        FtpEvent::Failed { error } => client_error(LANG, *error),
-    }
-}
-
 pub fn fetch(file: &str, from: &str) -> String {
     format!("FTP로 {from}에서 {file} 받기")
 }
 
 pub fn log_in(to: &str) -> String {
     format!("FTP로 {to}에 로그인")
+}
+
+pub fn data_port(port: u16) -> String {
+    format!("데이터 포트 {port}")
+}
+
+pub fn part_of(file: &str, sent: &str, all: &str) -> String {
+    format!("{file}: {all} 중 {sent}")
+}
+
+pub fn waits_for_data(port: u16, from: SocketAddrV4) -> String {
+    format!("{port}번 포트에서 {from}의 데이터 연결을 기다림")
+}
+
+pub fn let_in(user: &str, from: SocketAddrV4) -> String {
+    format!("{from}에서 {user} 로그인")
+}
+
+pub fn kept_out(user: &str, from: SocketAddrV4) -> String {
+    format!("{from}의 {user} 로그인 거부")
+}
+
+pub fn idle_closed(to: SocketAddrV4) -> String {
+    format!("{to}의 유휴 연결을 닫음")
 }

@@ -5,7 +5,7 @@ use crate::ko::josa::ordinal;
 use crate::ko::{LANG, josa};
 use crate::programs::client::told;
 use crate::screens::span;
-use hoplab_sim::apps::{GameEvent, GamePlayer, GameScreen, GameSeat, GameState, LeaveReason};
+use hoplab_sim::apps::{GameEvent, GameSeat, LeaveReason};
 
 texts! {
     game_server: "게임 서버";
@@ -18,6 +18,12 @@ texts! {
     twice: "중복";
     seats: "플레이어";
     no_seats: "게임 중인 사람이 없어요.";
+    joining: "들어가는 중…";
+    silent: "서버에서 아무것도 오지 않아요.";
+    full: "자리가 없어요. 잠시 뒤 다시 들어가 봐요.";
+    over: "게임이 끝났어요.";
+    playing: "게임 중이에요.";
+    empty_field: "빈 게임판이에요.";
 }
 
 pub fn sentence(subject: &str, event: &GameEvent) -> String {
@@ -91,38 +97,6 @@ pub fn sentence(subject: &str, event: &GameEvent) -> String {
     }
 }
 
-pub fn state(screen: &GameScreen) -> String {
-    match (screen.state, screen.player) {
-        (GameState::Joining, _) => "들어가는 중…".to_owned(),
-        (GameState::Silent, _) => "서버에서 아무것도 오지 않아요.".to_owned(),
-        (GameState::TurnedAway, _) => "자리가 없어요. 잠시 뒤 다시 들어가 봐요.".to_owned(),
-        (GameState::Over, _) => "게임이 끝났어요.".to_owned(),
-        (GameState::Playing, Some(player)) => {
-            format!("{player}번 플레이어로 게임 중이에요.")
-        }
-        (GameState::Playing, None) => "게임 중이에요.".to_owned(),
-    }
-}
-
-pub fn seen(sent: Option<u32>, seen: Option<u32>) -> String {
-    let count = |last: Option<u32>| last.map_or(0, |last| last.saturating_add(1));
-    let (sent, seen) = (count(sent), count(seen));
-    format!("{sent}개 보냄, 서버는 {}까지", ordinal(seen))
-}
-
-pub fn field(players: &[GamePlayer], own: Option<u8>) -> String {
-    if players.is_empty() {
-        return "빈 게임판이에요.".to_owned();
-    }
-    let each = players.iter().map(|GamePlayer { player, x, y }| {
-        let you = if own == Some(*player) { "(나)" } else { "" };
-        format!("{player}번{you} {x}, {y}")
-    });
-    let each: Vec<String> = each.collect();
-    let each = each.join("; ");
-    format!("게임판: {each}")
-}
-
 pub fn seat(seat: &GameSeat) -> String {
     let (player, inputs) = (seat.at.player, &seat.inputs);
     let (came, lost, stale) = (inputs.received, inputs.lost, inputs.stale);
@@ -132,4 +106,24 @@ pub fn seat(seat: &GameSeat) -> String {
 
 pub fn play_on(to: &str) -> String {
     format!("{} 게임하기", josa::gwa(to))
+}
+
+pub fn playing_as(player: u8) -> String {
+    format!("{player}번 플레이어로 게임 중이에요.")
+}
+
+pub fn inputs_seen(sent: u32, seen: u32) -> String {
+    format!("{sent}개 보냄, 서버는 {}까지", ordinal(seen))
+}
+
+pub fn own_place(player: u8, x: u8, y: u8) -> String {
+    format!("{player}번(나) {x}, {y}")
+}
+
+pub fn place(player: u8, x: u8, y: u8) -> String {
+    format!("{player}번 {x}, {y}")
+}
+
+pub fn field_with(places: &str) -> String {
+    format!("게임판: {places}")
 }

@@ -6,10 +6,11 @@ use crate::programs::client::told;
 use crate::programs::ping::percent;
 use crate::screens::span;
 use hoplab_sim::SocketError;
-use hoplab_sim::apps::{PingEvent, PingScreen};
+use hoplab_sim::apps::PingEvent;
 
 texts! {
     program: "핑";
+    nothing_asked: "아직 보낸 요청이 없어요.";
 }
 
 pub fn sentence(subject: &str, event: &PingEvent) -> String {
@@ -74,26 +75,18 @@ fn report(error: SocketError) -> String {
     text.to_owned()
 }
 
-pub fn so_far(screen: &PingScreen) -> String {
-    let totals = &screen.totals;
-    let (sent, got) = (totals.sent, totals.received);
-    let mut text = match sent {
-        0 => {
-            return "아직 보낸 요청이 없어요.".to_owned();
-        }
-        _ => format!("요청 {sent}개, 응답 {got}개"),
-    };
-    if screen.done {
-        let lost = totals.loss_per_mille();
-        text += &format!(", 손실 {}.{}%", lost / 10, lost % 10);
-    }
-    if let Some(times) = totals.times {
-        let (least, mean, most) = (span(times.min), span(times.avg), span(times.max));
-        text += &format!(", 왕복 시간 {least}~{most}(평균 {mean})");
-    }
-    text
-}
-
 pub fn ping(to: &str) -> String {
     format!("{to}에 핑 보내기")
+}
+
+pub fn counts(sent: u16, answered: u16) -> String {
+    format!("요청 {sent}개, 응답 {answered}개")
+}
+
+pub fn lost(share: &str) -> String {
+    format!(", 손실 {share}")
+}
+
+pub fn round_trips(least: &str, most: &str, mean: &str) -> String {
+    format!(", 왕복 시간 {least}~{most}(평균 {mean})")
 }

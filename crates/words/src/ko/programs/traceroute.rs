@@ -4,7 +4,8 @@ use crate as words;
 use crate::ko::josa::ordinal;
 use crate::ko::{LANG, josa};
 use crate::programs::client::told;
-use hoplab_sim::apps::{TraceEnd, TraceHop, TracerouteEvent};
+use crate::programs::traceroute::hop_told;
+use hoplab_sim::apps::{TraceEnd, TracerouteEvent};
 
 texts! {
     program: "경로 추적(traceroute)";
@@ -16,7 +17,7 @@ pub fn sentence(subject: &str, event: &TracerouteEvent) -> String {
             "{} {to}까지 가는 경로를 찾기 시작해요. 최대 {max_hops}홉까지 봐요",
             josa::i(subject)
         ),
-        TracerouteEvent::Hop(hop) => row(subject, hop),
+        TracerouteEvent::Hop(hop) => hop_told(LANG, subject, hop),
         TracerouteEvent::Done { hops, end } => {
             let how = match end {
                 TraceEnd::Reached => "목적지가 응답했어요",
@@ -30,24 +31,6 @@ pub fn sentence(subject: &str, event: &TracerouteEvent) -> String {
             josa::i(subject),
             told(words::socket_error(LANG, *error))
         ),
-    }
-}
-
-fn row(subject: &str, hop: &TraceHop) -> String {
-    let mut found: Vec<String> = Vec::new();
-    for (from, _) in hop.probes.iter().filter_map(|probe| probe.answer()) {
-        let from = from.to_string();
-        if !found.contains(&from) {
-            found.push(from);
-        }
-    }
-    let (ttl, found) = (hop.ttl, found.join(", "));
-    match found.is_empty() {
-        true => format!(
-            "{subject}: {} 홉에서는 아무 응답이 없어요(* * *)",
-            josa::ordinal(ttl)
-        ),
-        false => format!("{subject}: {} 홉은 {found}", josa::ordinal(ttl)),
     }
 }
 
@@ -70,4 +53,13 @@ pub fn star() -> String {
 
 pub fn trace(to: &str) -> String {
     format!("{to}까지 경로 추적하기")
+}
+
+pub fn silent_hop(subject: &str, ttl: u8) -> String {
+    let hop = josa::ordinal(ttl);
+    format!("{subject}: {hop} 홉에서는 아무 응답이 없어요(* * *)")
+}
+
+pub fn hop(subject: &str, ttl: u8, who: &str) -> String {
+    format!("{subject}: {} 홉은 {who}", josa::ordinal(ttl))
 }

@@ -3,8 +3,9 @@
 use crate as words;
 use crate::ko::{LANG, josa};
 use crate::programs::client::{client_error, told};
-use crate::screens::{bytes, span};
-use hoplab_sim::apps::{BrowserConnection, BrowserState, Fetch, WebEvent, WebLogLine, WebVisitor};
+use crate::screens::span;
+use core::net::SocketAddrV4;
+use hoplab_sim::apps::{BrowserState, WebEvent};
 
 texts! {
     service: "HTTP";
@@ -20,6 +21,14 @@ texts! {
     visitors: "연결";
     no_visitors: "연결된 클라이언트가 없어요.";
     log: "응답한 요청";
+    opening: "여는 중";
+    open: "열림";
+    step_lookup: "이름 조회";
+    step_connect: "연결";
+    step_send: "요청";
+    step_first_byte: "첫 바이트";
+    step_rest: "나머지";
+    no_sense: "(알아볼 수 없는 요청)";
 }
 
 pub fn sentence(subject: &str, event: &WebEvent) -> String {
@@ -122,74 +131,22 @@ pub fn state(state: BrowserState) -> String {
     .to_owned()
 }
 
-pub fn connection(connection: &BrowserConnection) -> String {
-    let BrowserConnection { local, remote, .. } = connection;
-    let state = match connection.open_since {
-        Some(_) => "열림",
-        None => "여는 중",
-    };
-    format!("{local} → {remote} · {state}")
-}
-
-pub fn loaded(here: usize, length: Option<u64>) -> String {
-    let here = here as u64;
-    match length {
-        Some(all) if all > here => format!("{} 중 {}", bytes(LANG, all), bytes(LANG, here)),
-        _ => bytes(LANG, here),
-    }
-}
-
-pub fn timings(fetch: &Fetch) -> String {
-    let times = &fetch.times;
-    let steps = [
-        ("이름 조회", times.looked_up),
-        ("연결", times.connected),
-        ("요청", times.sent),
-        ("첫 바이트", times.first_byte),
-        ("나머지", times.done),
-    ];
-    let mut before = times.begun;
-    let mut told = Vec::new();
-    for (name, at) in steps {
-        if let Some(at) = at {
-            if at > before {
-                told.push(format!("{name} {}", span(at.since(before))));
-            }
-            before = before.max(at);
-        }
-    }
-    told.join(", ")
-}
-
-pub fn visitor(visitor: &WebVisitor) -> String {
-    let WebVisitor {
-        from,
-        requests,
-        waiting,
-        ..
-    } = visitor;
-    let mut text = format!("{from}: 요청 {requests}개");
-    if *waiting > 0 {
-        let left = bytes(LANG, u64::from(*waiting));
-        text += &format!(", 보낼 것이 {left} 남음");
-    }
-    text
-}
-
-pub fn answered(line: &WebLogLine) -> String {
-    let asked = if line.method.is_empty() {
-        "(알아볼 수 없는 요청)".to_owned()
-    } else {
-        format!("{} {}", line.method, line.target)
-    };
-    let length = bytes(LANG, u64::from(line.bytes));
-    format!("{} {asked} → {} · {length}", line.to, line.status)
-}
-
 pub fn open_page(site: &str, path: &str) -> String {
     format!("브라우저로 {site}{path} 열기")
 }
 
 pub fn open_path(path: &str, host: &str) -> String {
     format!("브라우저로 {host}의 {path} 열기")
+}
+
+pub fn part_of(here: &str, all: &str) -> String {
+    format!("{all} 중 {here}")
+}
+
+pub fn asked(from: SocketAddrV4, requests: u16) -> String {
+    format!("{from}: 요청 {requests}개")
+}
+
+pub fn still_to_send(left: &str) -> String {
+    format!(", 보낼 것이 {left} 남음")
 }
