@@ -72,8 +72,12 @@ said! { programs =>
     library_name(name: &str) -> &str;
     /// A program of a host, as who does something.
     program_of(host: &str, program: &str) -> String;
+    /// A program was started that waits to be turned to.
+    waits_on(who: &str, program: &str, port: u16) -> String;
+    /// A program was started that turns to somebody.
+    starts_for(who: &str, program: &str, target: &Target) -> String;
     /// A program was started.
-    started(who: &str, app: &AppSummary) -> String;
+    starts(who: &str, program: &str) -> String;
 }
 
 /// What has to name every program.
@@ -130,6 +134,16 @@ macro_rules! by_program {
 }
 
 program_table! { by_program }
+
+/// A program was started.
+pub(crate) fn started(lang: Lang, who: &str, app: &AppSummary) -> String {
+    let name = program_name(lang, &ProgramSummary::App(app.clone()));
+    match (app.port, &app.target) {
+        (Some(port), _) => waits_on(lang, who, &name, port),
+        (None, Some(target)) => starts_for(lang, who, &name, target),
+        (None, None) => starts(lang, who, &name),
+    }
+}
 
 /// A record's name as people write it: `www` in the zone `example.com.` is `www.example.com`.
 pub fn record_name(name: &str, zone: &Name) -> String {

@@ -2,8 +2,8 @@
 
 use crate::en::LANG;
 use crate::programs;
-use hoplab_sim::ProgramSummary;
-use hoplab_sim::apps::{AppKind, AppSummary};
+use hoplab_sim::apps::AppKind;
+use hoplab_sim::apps::Target;
 
 program_table! { files }
 
@@ -34,15 +34,6 @@ pub fn sample(text: &str) -> &str {
 
 pub fn library_name(name: &str) -> &str {
     name
-}
-
-pub fn started(who: &str, app: &AppSummary) -> String {
-    let name = programs::program_name(LANG, &ProgramSummary::App(app.clone()));
-    match (app.port, &app.target) {
-        (Some(port), _) => format!("{who} runs {name}, which waits on port {port}"),
-        (None, Some(target)) => format!("{who} starts {name} for {target}"),
-        (None, None) => format!("{who} starts {name}"),
-    }
 }
 
 pub fn program_of(host: &str, program: &str) -> String {
@@ -122,4 +113,16 @@ pub fn stop_what(host: &str, program: &str) -> String {
 
 pub fn and_more(count: usize) -> String {
     format!("and {count} more: select their host to see them")
+}
+
+pub fn waits_on(who: &str, program: &str, port: u16) -> String {
+    format!("{who} runs {program}, which waits on port {port}")
+}
+
+pub fn starts_for(who: &str, program: &str, target: &Target) -> String {
+    format!("{who} starts {program} for {target}")
+}
+
+pub fn starts(who: &str, program: &str) -> String {
+    format!("{who} starts {program}")
 }

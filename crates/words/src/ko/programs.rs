@@ -2,8 +2,8 @@
 
 use crate::ko::{LANG, josa};
 use crate::programs;
-use hoplab_sim::ProgramSummary;
-use hoplab_sim::apps::{AppKind, AppSummary};
+use hoplab_sim::apps::AppKind;
+use hoplab_sim::apps::Target;
 
 program_table! { files }
 
@@ -54,19 +54,6 @@ pub fn library_name(name: &str) -> &str {
         "Chat" => "채팅",
         "Pictures" => "그림",
         name => name,
-    }
-}
-
-pub fn started(who: &str, app: &AppSummary) -> String {
-    let name = programs::program_name(LANG, &ProgramSummary::App(app.clone()));
-    match (app.port, &app.target) {
-        (Some(port), _) => {
-            format!("{who}의 {} {port}번 포트에서 기다려요", josa::i(&name))
-        }
-        (None, Some(target)) => {
-            format!("{who}에서 {} 시작해요(대상: {target})", josa::eul(&name))
-        }
-        (None, None) => format!("{who}에서 {} 시작해요", josa::eul(&name)),
     }
 }
 
@@ -158,4 +145,16 @@ pub fn stop_what(host: &str, program: &str) -> String {
 
 pub fn and_more(count: usize) -> String {
     format!("이 밖에 {count}개 더 있어요. 호스트를 고르면 보여요")
+}
+
+pub fn waits_on(who: &str, program: &str, port: u16) -> String {
+    format!("{who}의 {} {port}번 포트에서 기다려요", josa::i(program))
+}
+
+pub fn starts_for(who: &str, program: &str, target: &Target) -> String {
+    format!("{who}에서 {} 시작해요(대상: {target})", josa::eul(program))
+}
+
+pub fn starts(who: &str, program: &str) -> String {
+    format!("{who}에서 {} 시작해요", josa::eul(program))
 }

@@ -21,6 +21,10 @@ said! { programs::ping =>
     lost(share: &str) -> String;
     /// Goes on with how long the answers took.
     round_trips(least: &str, most: &str, mean: &str) -> String;
+    /// Goes on after an answer that came before.
+    duplicate;
+    /// Goes on after an answer that nobody waited for any more.
+    too_late;
 }
 
 /// A share in tenths of a percent.
@@ -52,4 +56,13 @@ pub fn so_far(lang: Lang, screen: &PingScreen) -> String {
         text += &round_trips(lang, &least, &most, &mean);
     }
     text
+}
+
+/// What is to be said of an answer beside that it came.
+pub(crate) fn standing(lang: Lang, is_duplicate: bool, is_late: bool) -> &'static str {
+    match (is_duplicate, is_late) {
+        (true, _) => duplicate(lang),
+        (false, true) => too_late(lang),
+        (false, false) => "",
+    }
 }

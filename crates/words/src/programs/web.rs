@@ -67,6 +67,10 @@ said! { programs::web =>
     asked(from: SocketAddrV4, requests: u16) -> String;
     /// Goes on with how much of that is not sent.
     still_to_send(left: &str) -> String;
+    /// What a server answers that did not understand what it was asked.
+    senseless_request;
+    /// What a server answers.
+    sensible_request(method: &str, target: &str) -> String;
 }
 
 /// What a button says that starts a browser.
@@ -161,4 +165,12 @@ pub fn answered(lang: Lang, line: &WebLogLine) -> String {
     };
     let length = bytes(lang, u64::from(line.bytes));
     format!("{} {asked} → {} · {length}", line.to, line.status)
+}
+
+/// What a server answers.
+pub(crate) fn request(lang: Lang, method: &str, target: &str) -> String {
+    match method {
+        "" => senseless_request(lang).to_owned(),
+        method => sensible_request(lang, method, target),
+    }
 }

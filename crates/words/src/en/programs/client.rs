@@ -1,6 +1,7 @@
 //! What programs that turn to others share: looking a name up, and why they give up.
 
 use crate as words;
+use crate::dns::step::list;
 use crate::en::LANG;
 use hoplab_sim::apps::{ClientError, LookupError, LookupEvent};
 
@@ -14,8 +15,7 @@ pub fn lookup(subject: &str, event: &LookupEvent) -> String {
         LookupEvent::Found {
             name, addresses, ..
         } => {
-            let found: Vec<String> = addresses.iter().map(ToString::to_string).collect();
-            let found = found.join(", ");
+            let found = list(addresses);
             format!("{subject} learns that {name} is {found}")
         }
         LookupEvent::Failed { name, error, .. } => {

@@ -2,7 +2,8 @@
 
 use crate::dns as words;
 use crate::en::LANG;
-use hoplab_dns::{DnsEvent, DnsEventKind, NextWhy, Rcode};
+use crate::programs::dns::{Answer, has_answer};
+use hoplab_dns::{DnsEvent, DnsEventKind, NextWhy};
 use hoplab_sim::apps::DnsServerEvent;
 use hoplab_units::count;
 
@@ -28,7 +29,7 @@ pub fn server(subject: &str, event: &DnsServerEvent) -> String {
                 .as_ref()
                 .map(ToString::to_string)
                 .unwrap_or_default();
-            let told = told(*rcode, *authoritative || *recursive, *answers);
+            let told = told(Answer::of(*rcode, *authoritative || *recursive, *answers));
             let rest = match truncated {
                 false => "",
                 true => {
@@ -44,16 +45,16 @@ pub fn server(subject: &str, event: &DnsServerEvent) -> String {
     }
 }
 
-fn told(rcode: Rcode, authoritative: bool, answers: u16) -> String {
-    match rcode {
-        Rcode::NoError if answers > 0 => {
+fn told(answer: Answer) -> String {
+    match answer {
+        Answer::Records(answers) => {
             format!("what it knows: {}", count(answers, "record"))
         }
-        Rcode::NoError if authoritative => "that the name has no such record".to_owned(),
-        Rcode::NoError => "which servers know more (a referral)".to_owned(),
-        Rcode::NxDomain => "that there is no such name (NXDOMAIN)".to_owned(),
-        Rcode::Refused => "that it is not the one to ask (REFUSED)".to_owned(),
-        rcode => format!("{rcode}"),
+        Answer::NoSuchRecord => "that the name has no such record".to_owned(),
+        Answer::Referral => "which servers know more (a referral)".to_owned(),
+        Answer::NoSuchName => "that there is no such name (NXDOMAIN)".to_owned(),
+        Answer::Refusal => "that it is not the one to ask (REFUSED)".to_owned(),
+        Answer::Other(rcode) => format!("{rcode}"),
     }
 }
 
@@ -133,10 +134,9 @@ pub fn resolver(subject: &str, event: &DnsEvent) -> String {
             name,
             rtype: Some(rtype),
         } => format!("{subject} forgets what it remembered of {name} {rtype}"),
-        Kind::Resolved {
-            rcode: Rcode::NoError,
-            records,
-        } if !records.is_empty() => format!("{subject} has the answer"),
+        Kind::Resolved { rcode, records } if has_answer(*rcode, records) => {
+            format!("{subject} has the answer")
+        }
         Kind::Resolved { .. } => format!("{subject} knows now that there is none"),
         Kind::Failed { why, is_told: true } => {
             format!("{subject} gives up: {}", words::only_way(LANG, why))

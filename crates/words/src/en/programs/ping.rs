@@ -3,6 +3,7 @@
 use crate as words;
 use crate::en::LANG;
 use crate::programs::ping::percent;
+use crate::programs::ping::standing;
 use crate::screens::span;
 use hoplab_sim::SocketError;
 use hoplab_sim::apps::PingEvent;
@@ -11,6 +12,8 @@ use hoplab_units::count;
 texts! {
     program: "ping";
     nothing_asked: "Nothing asked yet.";
+    duplicate: " once more: a duplicate";
+    too_late: ", after it had given up on it";
 }
 
 pub fn sentence(subject: &str, event: &PingEvent) -> String {
@@ -29,11 +32,7 @@ pub fn sentence(subject: &str, event: &PingEvent) -> String {
             late,
             ..
         } => {
-            let what = match (duplicate, late) {
-                (true, _) => " once more: a duplicate",
-                (false, true) => ", after it had given up on it",
-                (false, false) => "",
-            };
+            let what = standing(LANG, *duplicate, *late);
             format!(
                 "{subject}: {from} answers request {seq} after {}{what}",
                 span(*after)

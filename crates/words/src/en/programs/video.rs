@@ -4,9 +4,12 @@ use crate as words;
 use crate::en::LANG;
 use crate::programs::over;
 use crate::programs::ping::percent;
-use crate::screens::{bytes, span};
+use crate::programs::video::taken_over_by;
+use crate::screens::span;
 use crate::story::clock;
-use hoplab_sim::apps::{FrameFate, PlayState, ReceivingScreen, SendingScreen, VideoEvent};
+use core::net::SocketAddrV4;
+use hoplab_sim::apps::{FrameFate, PlayState, VideoEvent};
+use hoplab_units::Span;
 use hoplab_units::{Time, count};
 
 texts! {
@@ -17,6 +20,8 @@ texts! {
     camera: "The picture that is sent";
     frame_clock: "The white row at the bottom of the picture is its clock: one pixel more each frame.";
     call_over: "The connection is lost, and the call is over. Nobody calls again by itself: start a new call.";
+    no_picture: "No picture yet";
+    playing_damaged: "Playing, with errors";
 }
 
 pub fn sentence(subject: &str, event: &VideoEvent) -> String {
@@ -107,13 +112,9 @@ pub fn sentence(subject: &str, event: &VideoEvent) -> String {
             let why = words::socket_error(LANG, *error);
             format!("{subject} gives up: {why}")
         }
-        VideoEvent::TakenOver { from, old, .. } if from == old => {
-            format!("{subject}: {from} begins a new picture; the one before it is over")
+        VideoEvent::TakenOver { from, old, silent } => {
+            taken_over_by(LANG, subject, (*from, *old), *silent)
         }
-        VideoEvent::TakenOver { from, old, silent } => format!(
-            "{subject} now shows {from}: {old} has been silent for {}, so its connection is given up",
-            span(*silent)
-        ),
         VideoEvent::TriesAgain { error, after } => {
             let why = words::socket_error(LANG, *error);
             format!("{subject} tries again in {}: {why}", span(*after))
@@ -131,21 +132,13 @@ pub fn fate(fate: FrameFate) -> &'static str {
     }
 }
 
-pub fn playing(state: PlayState, damaged: bool) -> &'static str {
+pub fn playing(state: PlayState) -> &'static str {
     match state {
         PlayState::Waiting => "Waiting for a picture",
         PlayState::Buffering => "Filling its buffer",
-        PlayState::Playing if damaged => "Playing, with errors",
         PlayState::Playing => "Playing",
         PlayState::Stalled => "Standing still: the next frame is not here",
         PlayState::Ended => "The picture is over",
-    }
-}
-
-pub fn smoothness(per_mille: Option<u16>) -> String {
-    match per_mille {
-        None => "–".to_owned(),
-        Some(share) => format!("Smoothness {}.{}%", share / 10, share % 10),
     }
 }
 
@@ -153,27 +146,6 @@ pub fn stood_still(fates: &str, stalls: u32, waited: &str) -> String {
     match stalls {
         1 => format!("{fates}; stood still once, {waited} in all"),
         stalls => format!("{fates}; stood still {stalls} times, {waited} in all"),
-    }
-}
-
-pub fn buffer(screen: &ReceivingScreen) -> String {
-    let (frames, behind) = (screen.buffered, span(screen.behind));
-    let late = screen.behind.as_nanos() > 0;
-    if late {
-        format!(
-            "Buffer: {}; plays {behind} behind",
-            count(frames as u64, "frame")
-        )
-    } else {
-        format!("Buffer: {}", count(frames as u64, "frame"))
-    }
-}
-
-pub fn frame(screen: &ReceivingScreen) -> String {
-    match screen.frame {
-        None => "No picture yet".to_owned(),
-        Some(frame) if screen.damaged => format!("Frame {frame}, damaged"),
-        Some(frame) => format!("Frame {frame}"),
     }
 }
 
@@ -186,32 +158,57 @@ pub fn tries_again(at: Time) -> String {
     format!("Tries again at {at}.")
 }
 
-pub fn sending(screen: &SendingScreen) -> String {
-    let SendingScreen {
-        frames,
-        total,
-        packets,
-        ..
-    } = screen;
-    let mut text = format!(
-        "{frames} of {}, in {}",
-        count(*total, "frame"),
-        count(*packets, "packet")
-    );
-    if screen.skipped > 0 {
-        text += &format!("; {} left out", count(screen.skipped, "frame"));
-    }
-    if screen.waiting > 0 {
-        let left = bytes(LANG, u64::from(screen.waiting));
-        text += &format!("; {left} wait for the stream");
-    }
-    text
-}
-
 pub fn stream(to: &str) -> String {
     format!("Stream video to {to}")
 }
 
 pub fn call(to: &str) -> String {
     format!("Video call with {to}")
+}
+
+pub fn begins_anew(subject: &str, from: SocketAddrV4) -> String {
+    format!("{subject}: {from} begins a new picture; the one before it is over")
+}
+
+pub fn taken_over(subject: &str, from: SocketAddrV4, old: SocketAddrV4, silent: Span) -> String {
+    format!(
+        "{subject} now shows {from}: {old} has been silent for {}, so its connection is given up",
+        span(silent)
+    )
+}
+
+pub fn smooth(share: &str) -> String {
+    format!("Smoothness {share}")
+}
+
+pub fn buffered(frames: u16) -> String {
+    format!("Buffer: {}", count(frames, "frame"))
+}
+
+pub fn buffered_behind(frames: u16, behind: &str) -> String {
+    format!("Buffer: {}; plays {behind} behind", count(frames, "frame"))
+}
+
+pub fn frame_number(frame: u32) -> String {
+    format!("Frame {frame}")
+}
+
+pub fn damaged_frame(frame: u32) -> String {
+    format!("Frame {frame}, damaged")
+}
+
+pub fn sent_so_far(frames: u32, total: u32, packets: u32) -> String {
+    format!(
+        "{frames} of {}, in {}",
+        count(total, "frame"),
+        count(packets, "packet")
+    )
+}
+
+pub fn left_out(frames: u32) -> String {
+    format!("; {} left out", count(frames, "frame"))
+}
+
+pub fn waiting(left: &str) -> String {
+    format!("; {left} wait for the stream")
 }

@@ -3,6 +3,7 @@
 use crate as words;
 use crate::en::LANG;
 use crate::programs::client::client_error;
+use crate::programs::web::request;
 use crate::screens::span;
 use core::net::SocketAddrV4;
 use hoplab_sim::apps::{BrowserState, WebEvent};
@@ -30,6 +31,7 @@ texts! {
     step_first_byte: "first byte";
     step_rest: "rest";
     no_sense: "(made no sense)";
+    senseless_request: "a request that makes no sense";
 }
 
 pub fn sentence(subject: &str, event: &WebEvent) -> String {
@@ -99,11 +101,7 @@ pub fn sentence(subject: &str, event: &WebEvent) -> String {
             status,
             bytes,
         } => {
-            let request = if method.is_empty() {
-                "a request that makes no sense".to_owned()
-            } else {
-                format!("{method} {target}")
-            };
+            let request = request(LANG, method, target);
             format!(
                 "{subject} answers {request} of {to} with {status} and {}",
                 count(*bytes, "byte")
@@ -157,4 +155,8 @@ pub fn asked(from: SocketAddrV4, requests: u16) -> String {
 
 pub fn still_to_send(left: &str) -> String {
     format!(", {left} still to send")
+}
+
+pub fn sensible_request(method: &str, target: &str) -> String {
+    format!("{method} {target}")
 }

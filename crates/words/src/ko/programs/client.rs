@@ -1,6 +1,7 @@
 //! What programs that turn to others share: looking a name up, and why they give up.
 
 use crate as words;
+use crate::dns::step::list;
 use crate::ko::{LANG, josa};
 use hoplab_sim::apps::{ClientError, LookupError, LookupEvent};
 
@@ -13,8 +14,7 @@ pub fn lookup(subject: &str, event: &LookupEvent) -> String {
         LookupEvent::Found {
             name, addresses, ..
         } => {
-            let found: Vec<String> = addresses.iter().map(ToString::to_string).collect();
-            let found = found.join(", ");
+            let found = list(addresses);
             format!(
                 "{} {name}의 주소 {} 알아냈어요",
                 josa::i(subject),

@@ -2,7 +2,8 @@
 
 use crate::dns as words;
 use crate::ko::{LANG, josa};
-use hoplab_dns::{DnsEvent, DnsEventKind, NextWhy, Rcode};
+use crate::programs::dns::{Answer, has_answer};
+use hoplab_dns::{DnsEvent, DnsEventKind, NextWhy};
 use hoplab_sim::apps::DnsServerEvent;
 
 texts! {
@@ -27,7 +28,7 @@ pub fn server(subject: &str, event: &DnsServerEvent) -> String {
                 .as_ref()
                 .map(ToString::to_string)
                 .unwrap_or_default();
-            let told = told(*rcode, *authoritative || *recursive, *answers);
+            let told = told(Answer::of(*rcode, *authoritative || *recursive, *answers));
             let rest = match truncated {
                 false => "",
                 true => {
@@ -43,14 +44,14 @@ pub fn server(subject: &str, event: &DnsServerEvent) -> String {
     }
 }
 
-fn told(rcode: Rcode, authoritative: bool, answers: u16) -> String {
-    match rcode {
-        Rcode::NoError if answers > 0 => format!("레코드 {answers}개로 응답해요"),
-        Rcode::NoError if authoritative => "그런 레코드가 없다고 응답해요".to_owned(),
-        Rcode::NoError => "더 잘 아는 네임 서버를 알려 줘요(위임)".to_owned(),
-        Rcode::NxDomain => "그런 이름이 없다고 응답해요(NXDOMAIN)".to_owned(),
-        Rcode::Refused => "맡은 이름이 아니라서 응답을 거부해요(REFUSED)".to_owned(),
-        rcode => format!("{rcode} 응답을 보내요"),
+fn told(answer: Answer) -> String {
+    match answer {
+        Answer::Records(answers) => format!("레코드 {answers}개로 응답해요"),
+        Answer::NoSuchRecord => "그런 레코드가 없다고 응답해요".to_owned(),
+        Answer::Referral => "더 잘 아는 네임 서버를 알려 줘요(위임)".to_owned(),
+        Answer::NoSuchName => "그런 이름이 없다고 응답해요(NXDOMAIN)".to_owned(),
+        Answer::Refusal => "맡은 이름이 아니라서 응답을 거부해요(REFUSED)".to_owned(),
+        Answer::Other(rcode) => format!("{rcode} 응답을 보내요"),
     }
 }
 
@@ -170,10 +171,9 @@ pub fn resolver(subject: &str, event: &DnsEvent) -> String {
             "{} {name} {rtype} 레코드에 대해 기억하던 것을 캐시에서 지워요",
             josa::i(subject)
         ),
-        Kind::Resolved {
-            rcode: Rcode::NoError,
-            records,
-        } if !records.is_empty() => format!("{} 답을 찾았어요", josa::i(subject)),
+        Kind::Resolved { rcode, records } if has_answer(*rcode, records) => {
+            format!("{} 답을 찾았어요", josa::i(subject))
+        }
         Kind::Resolved { .. } => format!("{} 그런 것이 없다는 것을 알았어요", josa::i(subject)),
         Kind::Failed { why, is_told: true } => format!(
             "{} 포기해요: {}",

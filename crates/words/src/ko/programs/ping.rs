@@ -4,6 +4,7 @@ use crate as words;
 use crate::ko::{LANG, josa};
 use crate::programs::client::told;
 use crate::programs::ping::percent;
+use crate::programs::ping::standing;
 use crate::screens::span;
 use hoplab_sim::SocketError;
 use hoplab_sim::apps::PingEvent;
@@ -11,6 +12,8 @@ use hoplab_sim::apps::PingEvent;
 texts! {
     program: "핑";
     nothing_asked: "아직 보낸 요청이 없어요.";
+    duplicate: ". 같은 응답이 또 왔어요";
+    too_late: ". 이미 포기한 뒤예요";
 }
 
 pub fn sentence(subject: &str, event: &PingEvent) -> String {
@@ -27,11 +30,7 @@ pub fn sentence(subject: &str, event: &PingEvent) -> String {
             late,
             ..
         } => {
-            let what = match (duplicate, late) {
-                (true, _) => ". 같은 응답이 또 왔어요",
-                (false, true) => ". 이미 포기한 뒤예요",
-                (false, false) => "",
-            };
+            let what = standing(LANG, *duplicate, *late);
             format!(
                 "{subject}: {seq}번 요청에 대한 {from}의 응답이 {} 만에 왔어요{what}",
                 span(*after)

@@ -5,9 +5,12 @@ use crate::ko::{LANG, josa};
 use crate::programs::client::told;
 use crate::programs::over;
 use crate::programs::ping::percent;
-use crate::screens::{bytes, span};
+use crate::programs::video::taken_over_by;
+use crate::screens::span;
 use crate::story::clock;
-use hoplab_sim::apps::{FrameFate, PlayState, ReceivingScreen, SendingScreen, VideoEvent};
+use core::net::SocketAddrV4;
+use hoplab_sim::apps::{FrameFate, PlayState, VideoEvent};
+use hoplab_units::Span;
 use hoplab_units::Time;
 
 texts! {
@@ -18,6 +21,8 @@ texts! {
     camera: "보내는 영상";
     frame_clock: "영상 맨 아래의 흰 줄은 시계예요. 프레임마다 한 픽셀씩 길어져요.";
     call_over: "연결이 끊겨 통화가 끝났어요. 저절로 다시 걸지 않으니 통화를 새로 시작하세요.";
+    no_picture: "아직 영상이 없음";
+    playing_damaged: "재생 중, 화면이 깨짐";
 }
 
 pub fn sentence(subject: &str, event: &VideoEvent) -> String {
@@ -105,13 +110,9 @@ pub fn sentence(subject: &str, event: &VideoEvent) -> String {
             let why = told(words::socket_error(LANG, *error));
             format!("{} 그만뒀어요: {why}", josa::i(subject))
         }
-        VideoEvent::TakenOver { from, old, .. } if from == old => {
-            format!("{subject}: {from}에서 새 영상을 시작해서 앞의 영상은 끝났어요")
+        VideoEvent::TakenOver { from, old, silent } => {
+            taken_over_by(LANG, subject, (*from, *old), *silent)
         }
-        VideoEvent::TakenOver { from, old, silent } => format!(
-            "{subject}: {old}에서 {} 동안 아무것도 오지 않아 그 연결을 버리고 {from}의 영상을 받아요",
-            span(*silent)
-        ),
         VideoEvent::TriesAgain { error, after } => {
             let why = told(words::socket_error(LANG, *error));
             format!(
@@ -133,44 +134,18 @@ pub fn fate(fate: FrameFate) -> &'static str {
     }
 }
 
-pub fn playing(state: PlayState, damaged: bool) -> &'static str {
+pub fn playing(state: PlayState) -> &'static str {
     match state {
         PlayState::Waiting => "영상을 기다리는 중",
         PlayState::Buffering => "버퍼를 채우는 중",
-        PlayState::Playing if damaged => "재생 중, 화면이 깨짐",
         PlayState::Playing => "재생 중",
         PlayState::Stalled => "멈춤: 다음 프레임이 아직 안 옴",
         PlayState::Ended => "영상이 끝남",
     }
 }
 
-pub fn smoothness(per_mille: Option<u16>) -> String {
-    match per_mille {
-        None => "–".to_owned(),
-        Some(share) => format!("부드러움 {}.{}%", share / 10, share % 10),
-    }
-}
-
 pub fn stood_still(fates: &str, stalls: u32, waited: &str) -> String {
     format!("{fates}. 멈춘 횟수 {stalls}번, 멈춘 시간 모두 {waited}")
-}
-
-pub fn buffer(screen: &ReceivingScreen) -> String {
-    let (frames, behind) = (screen.buffered, span(screen.behind));
-    let late = screen.behind.as_nanos() > 0;
-    if late {
-        format!("버퍼: 프레임 {frames}개, {behind} 늦게 재생 중")
-    } else {
-        format!("버퍼: 프레임 {frames}개")
-    }
-}
-
-pub fn frame(screen: &ReceivingScreen) -> String {
-    match screen.frame {
-        None => "아직 영상이 없음".to_owned(),
-        Some(frame) if screen.damaged => format!("{frame}번 프레임, 깨짐"),
-        Some(frame) => format!("{frame}번 프레임"),
-    }
 }
 
 pub fn frame_times(totals: &str) -> String {
@@ -182,28 +157,53 @@ pub fn tries_again(at: Time) -> String {
     format!("{at}에 다시 시도해요.")
 }
 
-pub fn sending(screen: &SendingScreen) -> String {
-    let SendingScreen {
-        frames,
-        total,
-        packets,
-        ..
-    } = screen;
-    let mut text = format!("프레임 {total}개 중 {frames}개, 패킷 {packets}개");
-    if screen.skipped > 0 {
-        text += &format!(", 프레임 {}개 건너뜀", screen.skipped);
-    }
-    if screen.waiting > 0 {
-        let left = bytes(LANG, u64::from(screen.waiting));
-        text += &format!(", {left} 대기 중");
-    }
-    text
-}
-
 pub fn stream(to: &str) -> String {
     format!("{} 영상 보내기", josa::ro(to))
 }
 
 pub fn call(to: &str) -> String {
     format!("{to}에게 화상 통화 걸기")
+}
+
+pub fn begins_anew(subject: &str, from: SocketAddrV4) -> String {
+    format!("{subject}: {from}에서 새 영상을 시작해서 앞의 영상은 끝났어요")
+}
+
+pub fn taken_over(subject: &str, from: SocketAddrV4, old: SocketAddrV4, silent: Span) -> String {
+    format!(
+        "{subject}: {old}에서 {} 동안 아무것도 오지 않아 그 연결을 버리고 {from}의 영상을 받아요",
+        span(silent)
+    )
+}
+
+pub fn smooth(share: &str) -> String {
+    format!("부드러움 {share}")
+}
+
+pub fn buffered(frames: u16) -> String {
+    format!("버퍼: 프레임 {frames}개")
+}
+
+pub fn buffered_behind(frames: u16, behind: &str) -> String {
+    format!("버퍼: 프레임 {frames}개, {behind} 늦게 재생 중")
+}
+
+pub fn frame_number(frame: u32) -> String {
+    format!("{frame}번 프레임")
+}
+
+pub fn damaged_frame(frame: u32) -> String {
+    format!("{frame}번 프레임, 깨짐")
+}
+
+pub fn sent_so_far(frames: u32, total: u32, packets: u32) -> String {
+    format!("프레임 {total}개 중 {frames}개, 패킷 {packets}개")
+}
+
+pub fn left_out(frames: u32) -> String {
+    format!(", 프레임 {frames}개 건너뜀")
+}
+
+pub fn waiting(left: &str) -> String {
+    format!(", {left} 대기 중")
 }

@@ -3,6 +3,7 @@
 use crate as words;
 use crate::ko::{LANG, josa};
 use crate::programs::client::{client_error, told};
+use crate::programs::web::request;
 use crate::screens::span;
 use core::net::SocketAddrV4;
 use hoplab_sim::apps::{BrowserState, WebEvent};
@@ -29,6 +30,7 @@ texts! {
     step_first_byte: "첫 바이트";
     step_rest: "나머지";
     no_sense: "(알아볼 수 없는 요청)";
+    senseless_request: "알아볼 수 없는 요청";
 }
 
 pub fn sentence(subject: &str, event: &WebEvent) -> String {
@@ -96,11 +98,7 @@ pub fn sentence(subject: &str, event: &WebEvent) -> String {
             status,
             bytes,
         } => {
-            let request = if method.is_empty() {
-                "알아볼 수 없는 요청".to_owned()
-            } else {
-                format!("{method} {target} 요청")
-            };
+            let request = request(LANG, method, target);
             format!("{i} {to}의 {request}에 상태 코드 {status}, 본문 {bytes}바이트로 응답해요")
         }
         WebEvent::IdleClosed { to } => {
@@ -149,4 +147,8 @@ pub fn asked(from: SocketAddrV4, requests: u16) -> String {
 
 pub fn still_to_send(left: &str) -> String {
     format!(", 보낼 것이 {left} 남음")
+}
+
+pub fn sensible_request(method: &str, target: &str) -> String {
+    format!("{method} {target} 요청")
 }
