@@ -2,8 +2,7 @@
 
 use crate::en::LANG;
 use crate::programs;
-use hoplab_sim::apps::AppKind;
-use hoplab_sim::apps::Target;
+use hoplab_sim::apps::{AppKind, Target};
 
 program_table! { files }
 

@@ -3,7 +3,8 @@
 use crate::en::LANG;
 use crate::refusals::no_scenario;
 use crate::shell::{Astray, OpenError, is_dns_timeout, seconds, sentence, since_start, transport};
-use crate::story::{self, changes};
+use crate::story;
+use crate::story::changes;
 use hoplab_explain::screen::Figures;
 use hoplab_scenario::link::LinkError;
 use hoplab_scenario::parameters::Remark;

@@ -1,7 +1,6 @@
 //! The words of the ports panel: sockets, how a packet finds its program, ranges of port numbers.
 
-use crate::ko::LANG;
-use crate::ko::josa;
+use crate::ko::{LANG, josa};
 use crate::ports::{Difference, differs, joined, protocol_name};
 use hoplab_explain::sockets::matching::{Fields, Key, Sort, Verdict};
 use hoplab_explain::sockets::{Outcome, PortRange};

@@ -1,10 +1,10 @@
 //! The words around the map: header, send bar, play bar, receiver, comparison, sharing, notices.
 
-use crate::ko::LANG;
-use crate::ko::josa;
+use crate::ko::{LANG, josa};
 use crate::refusals::{no_scenario, scenario_error};
 use crate::shell::{Astray, OpenError, is_dns_timeout, seconds, sentence, since_start, transport};
-use crate::story::{self, changes};
+use crate::story;
+use crate::story::changes;
 use hoplab_explain::screen::Figures;
 use hoplab_scenario::Counted;
 use hoplab_scenario::library::UnknownScenario;

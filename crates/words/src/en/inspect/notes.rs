@@ -1,8 +1,7 @@
 //! What the numbers in header fields stand for.
 
-use core::net::Ipv4Addr;
-
 use crate::inspect::notes::Unit;
+use core::net::Ipv4Addr;
 use hoplab_explain::sockets::PortRange;
 use hoplab_wire::dissect::FieldKey;
 

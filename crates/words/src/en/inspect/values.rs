@@ -1,10 +1,10 @@
 //! What header fields say.
 
+use crate as words;
 use crate::en::LANG;
 use crate::inspect::bytes_count;
 use crate::inspect::notes::{flag, note, text_note};
 use crate::inspect::values::quoted;
-use crate::{self as words};
 use hoplab_wire::ParseError;
 use hoplab_wire::dissect::{ChecksumStatus, FieldKey, Value};
 

@@ -2,8 +2,7 @@
 
 use crate as words;
 use crate::en::LANG;
-use crate::programs::ping::percent;
-use crate::programs::ping::standing;
+use crate::programs::ping::{percent, standing};
 use crate::screens::span;
 use hoplab_sim::SocketError;
 use hoplab_sim::apps::PingEvent;

@@ -9,8 +9,7 @@ use crate::screens::span;
 use crate::story::clock;
 use core::net::SocketAddrV4;
 use hoplab_sim::apps::{FrameFate, PlayState, VideoEvent};
-use hoplab_units::Span;
-use hoplab_units::{Time, count};
+use hoplab_units::{Span, Time, count};
 
 texts! {
     streamer: "video streamer";

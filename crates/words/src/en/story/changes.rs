@@ -1,9 +1,9 @@
 //! Commands and what they change.
 
+use crate as words;
 use crate::en::LANG;
 use crate::story::changes::{rate, span};
 use crate::story::names::Names;
-use crate::{self as words};
 use hoplab_sim::{
     Command, CongestionControl, Direction, LinkChange, LinkId, NodeChange, NodeId, PacketAction,
     Payload, Place, RouteChange, TcpSwitch,

@@ -1,14 +1,10 @@
 //! The sentence of each step of a lookup.
 
 use crate::dns::fail;
-use crate::dns::step::asks;
-use crate::dns::step::list;
-use crate::ko::LANG;
-use crate::ko::josa;
+use crate::dns::step::{asks, list};
+use crate::ko::{LANG, josa};
 use crate::programs;
-use hoplab_dns::Name;
-use hoplab_dns::Question;
-use hoplab_dns::{FailWhy, FailureWhy, WrongWhy};
+use hoplab_dns::{FailWhy, FailureWhy, Name, Question, WrongWhy};
 use hoplab_explain::lookups::account::{Outcome, What};
 
 pub fn sentence(from: &str, to: &str, what: &What, recursive: bool) -> String {

@@ -1,9 +1,8 @@
 //! What the numbers in header fields stand for.
 
-use core::net::Ipv4Addr;
-
 use crate::inspect::notes::Unit;
 use crate::ko::josa;
+use core::net::Ipv4Addr;
 use hoplab_explain::sockets::PortRange;
 use hoplab_wire::dissect::FieldKey;
 

@@ -1,11 +1,10 @@
 //! What header fields say.
 
+use crate as words;
 use crate::inspect::bytes_count;
 use crate::inspect::notes::{flag, note, text_note};
 use crate::inspect::values::{name, quoted};
-use crate::ko::LANG;
-use crate::ko::josa;
-use crate::{self as words};
+use crate::ko::{LANG, josa};
 use hoplab_wire::dissect::{ChecksumStatus, FieldKey, Value};
 use hoplab_wire::{Defect, Layer, ParseError};
 

@@ -3,8 +3,7 @@
 use crate as words;
 use crate::ko::{LANG, josa};
 use crate::programs::client::told;
-use crate::programs::ping::percent;
-use crate::programs::ping::standing;
+use crate::programs::ping::{percent, standing};
 use crate::screens::span;
 use hoplab_sim::SocketError;
 use hoplab_sim::apps::PingEvent;

@@ -10,8 +10,7 @@ use crate::screens::span;
 use crate::story::clock;
 use core::net::SocketAddrV4;
 use hoplab_sim::apps::{FrameFate, PlayState, VideoEvent};
-use hoplab_units::Span;
-use hoplab_units::Time;
+use hoplab_units::{Span, Time};
 
 texts! {
     streamer: "영상 송출기";

@@ -1,10 +1,9 @@
 //! Commands and what they change.
 
-use crate::ko::LANG;
-use crate::ko::josa;
+use crate as words;
+use crate::ko::{LANG, josa};
 use crate::story::changes::{rate, span};
 use crate::story::names::Names;
-use crate::{self as words};
 use hoplab_sim::{
     Command, CongestionControl, Direction, LinkChange, LinkId, NodeChange, NodeId, PacketAction,
     Payload, Place, RouteChange, TcpSwitch,
