@@ -114,7 +114,7 @@ pub enum QueryError {
         /// Its value (at most 40 characters of it).
         value: String,
         /// What it may be.
-        expected: &'static str,
+        expected: Wanted,
     },
     /// A name that is nearly one of ours.
     #[error("there is no parameter \"{name}\"; did you mean \"{meant}\"?")]
@@ -124,6 +124,24 @@ pub enum QueryError {
         /// The one that is nearest.
         meant: &'static str,
     },
+}
+
+/// What a parameter may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "each variant's text says what it is")]
+pub enum Wanted {
+    #[error("the name of a scenario, such as broken-line")]
+    Scenario,
+    #[error("ip, udp or tcp")]
+    Transport,
+    #[error("a whole number from 0 to 18446744073709551615")]
+    Seed,
+    #[error("a percentage from 0 to 100, such as 5")]
+    Percentage,
+    #[error("a time in seconds such as 0.31")]
+    Time,
+    #[error("the tag of a language such as en or ko")]
+    Language,
 }
 
 impl ReadableLink {
@@ -191,32 +209,28 @@ impl ReadableLink {
         };
         match name {
             "scenario" if value.is_empty() => {
-                let expected = "the name of a scenario, such as broken-line";
-                return Err(bad("scenario", expected));
+                return Err(bad("scenario", Wanted::Scenario));
             }
             "scenario" => self.scenario = Some(scenario_named(given)?.to_owned()),
             "transport" => {
                 let found = Transport::ALL
                     .into_iter()
                     .find(|transport| value.eq_ignore_ascii_case(transport.as_str()));
-                self.transport = Some(found.ok_or(bad("transport", "ip, udp or tcp"))?);
+                self.transport = Some(found.ok_or(bad("transport", Wanted::Transport))?);
             }
             "seed" => {
-                let expected = "a whole number from 0 to 18446744073709551615";
-                self.seed = Some(value.parse().map_err(|_| bad("seed", expected))?);
+                self.seed = Some(value.parse().map_err(|_| bad("seed", Wanted::Seed))?);
             }
             "loss" => {
-                let expected = "a percentage from 0 to 100, such as 5";
-                self.loss = Some(value.parse().map_err(|_| bad("loss", expected))?);
+                let loss = value.parse().map_err(|_| bad("loss", Wanted::Percentage));
+                self.loss = Some(loss?);
             }
             "t" => {
-                let expected = "a time in seconds such as 0.31";
                 let time = read_time_of_two_words(given).or_else(|| read_time(value));
-                self.cursor = Some(time.ok_or_else(|| bad("t", expected))?);
+                self.cursor = Some(time.ok_or_else(|| bad("t", Wanted::Time))?);
             }
             "lang" => {
-                let expected = "the tag of a language such as en or ko";
-                self.lang = Some(read_lang(value).ok_or_else(|| bad("lang", expected))?);
+                self.lang = Some(read_lang(value).ok_or_else(|| bad("lang", Wanted::Language))?);
             }
             name if given.is_empty() && library::entry(tidy(name)).is_some() => {
                 self.scenario = Some(tidy(name).to_owned());

@@ -58,8 +58,6 @@ said! { programs =>
     named(what: &str, name: &str) -> String;
     /// The label of a field, by its name in a scenario file.
     field(name: &'static str) -> &'static str;
-    /// What is wrong with a field of a form, by its name in a scenario file. `why`: as whoever found it says it, in English.
-    defect(field: &str, why: &str) -> String;
     /// To what the switch applies, and what has a transport of its own, each with that transport.
     carriers(switched: &[AppKind], own: &[(AppKind, String)]) -> String;
     /// What a button says to those who do not see beside what it stands.
@@ -78,6 +76,59 @@ said! { programs =>
     starts_for(who: &str, program: &str, target: &Target) -> String;
     /// A program was started.
     starts(who: &str, program: &str) -> String;
+    /// The name of a field in a sentence, by its name in a scenario file.
+    field_name(name: &str) -> &str;
+    /// What is wrong with a field, by what it wants. `why`: as whoever found it says it, in English.
+    wrong(wants: Wants, why: &str) -> String;
+}
+
+/// What a field of a form wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wants {
+    /// Somebody to turn to.
+    Target,
+    /// A port.
+    Port,
+    /// A line of text.
+    Line,
+    /// How often.
+    Count,
+    /// The path of a page.
+    Path,
+    /// How long to wait.
+    Wait,
+    /// A name in a chat.
+    Nick,
+    /// The name of a page or a file.
+    Name,
+    /// Something else.
+    Other,
+}
+
+impl Wants {
+    /// Of a field, by its name in a scenario file.
+    fn of(field: &str) -> Wants {
+        match field {
+            "to" => Wants::Target,
+            "port" => Wants::Port,
+            "text" => Wants::Line,
+            "count" => Wants::Count,
+            "path" => Wants::Path,
+            "buffer" => Wants::Wait,
+            "nick" => Wants::Nick,
+            "title" | "file" => Wants::Name,
+            _ => Wants::Other,
+        }
+    }
+}
+
+/// What is wrong with a field of a form, by its name in a scenario file. `why`: as whoever found it says it, in English.
+pub fn defect(lang: Lang, field: &str, why: &str) -> String {
+    format!(
+        "{}: {}",
+        field_name(lang, field),
+        wrong(lang, Wants::of(field), why)
+    )
 }
 
 /// What has to name every program.

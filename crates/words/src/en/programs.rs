@@ -2,6 +2,7 @@
 
 use crate::en::LANG;
 use crate::programs;
+use crate::programs::Wants;
 use hoplab_sim::apps::{AppKind, Target};
 
 program_table! { files }
@@ -67,11 +68,11 @@ pub fn field(name: &'static str) -> &'static str {
     }
 }
 
-pub fn defect(field: &str, why: &str) -> String {
-    format!("{}: {why}.", field_name(field))
+pub fn wrong(_wants: Wants, why: &str) -> String {
+    format!("{why}.")
 }
 
-fn field_name(name: &str) -> &str {
+pub fn field_name(name: &str) -> &str {
     match name {
         "to" => "To",
         "port" => "Port",

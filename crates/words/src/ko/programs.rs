@@ -2,6 +2,7 @@
 
 use crate::ko::{LANG, josa};
 use crate::programs;
+use crate::programs::Wants;
 use hoplab_sim::apps::{AppKind, Target};
 
 program_table! { files }
@@ -88,22 +89,22 @@ pub fn field(name: &'static str) -> &'static str {
     }
 }
 
-pub fn defect(field: &str, _why: &str) -> String {
-    let why = match field {
-        "to" => "호스트 하나를 가리키는 이름이나 주소여야 해요.",
-        "port" => "1부터 65535까지의 수여야 해요. 0번은 쓸 수 없어요.",
-        "text" => "1바이트 이상 512바이트 이하로 써야 해요.",
-        "count" => "1부터 1000까지의 수여야 해요.",
-        "path" => "/로 시작하고 512바이트를 넘지 않아야 해요.",
-        "buffer" => "200ms, 1s처럼 10초 이하의 시간이어야 해요.",
-        "nick" => "빈칸 없는 이름으로, 30바이트를 넘지 않아야 해요.",
-        "title" | "file" => "1바이트 이상 100바이트 이하로 써야 해요.",
-        _ => "쓸 수 없는 값이에요.",
+pub fn wrong(wants: Wants, _why: &str) -> String {
+    let text = match wants {
+        Wants::Target => "호스트 하나를 가리키는 이름이나 주소여야 해요.",
+        Wants::Port => "1부터 65535까지의 수여야 해요. 0번은 쓸 수 없어요.",
+        Wants::Line => "1바이트 이상 512바이트 이하로 써야 해요.",
+        Wants::Count => "1부터 1000까지의 수여야 해요.",
+        Wants::Path => "/로 시작하고 512바이트를 넘지 않아야 해요.",
+        Wants::Wait => "200ms, 1s처럼 10초 이하의 시간이어야 해요.",
+        Wants::Nick => "빈칸 없는 이름으로, 30바이트를 넘지 않아야 해요.",
+        Wants::Name => "1바이트 이상 100바이트 이하로 써야 해요.",
+        Wants::Other => "쓸 수 없는 값이에요.",
     };
-    format!("{}: {why}", field_name(field))
+    text.to_owned()
 }
 
-fn field_name(name: &str) -> &str {
+pub fn field_name(name: &str) -> &str {
     match name {
         "to" => "상대",
         "port" => "포트",
