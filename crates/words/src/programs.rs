@@ -58,8 +58,6 @@ said! { programs =>
     named(what: &str, name: &str) -> String;
     /// The label of a field, by its name in a scenario file.
     field(name: &'static str) -> &'static str;
-    /// To what the switch applies, and what has a transport of its own, each with that transport.
-    carriers(switched: &[AppKind], own: &[(AppKind, String)]) -> String;
     /// What a button says to those who do not see beside what it stands.
     stop_what(host: &str, program: &str) -> String;
     /// There are more programs than are drawn.
@@ -80,6 +78,27 @@ said! { programs =>
     field_name(name: &str) -> &str;
     /// What is wrong with a field, by what it wants. `why`: as whoever found it says it, in English.
     wrong(wants: Wants, why: &str) -> String;
+    /// Which programs go over what is switched.
+    as_switched_go(names: &str) -> String;
+    /// Which programs go over one transport, each with it.
+    always_go(names: &str) -> String;
+}
+
+/// To what the switch applies, and what has a transport of its own, each with that transport.
+pub fn carriers(lang: Lang, switched: &[AppKind], own: &[(AppKind, String)]) -> String {
+    let switched: Vec<&str> = switched.iter().map(|kind| kind_name(lang, *kind)).collect();
+    let own = own.iter();
+    let own: Vec<String> = own
+        .map(|(kind, over)| format!("{} {over}", kind_name(lang, *kind)))
+        .collect();
+    let mut text = String::new();
+    if !switched.is_empty() {
+        text += &as_switched_go(lang, &switched.join(", "));
+    }
+    if !own.is_empty() {
+        text += &always_go(lang, &own.join(", "));
+    }
+    text
 }
 
 /// What a field of a form wants.

@@ -1,9 +1,7 @@
 //! Starting, stopping and telling programs something, in words.
 
-use crate::en::LANG;
-use crate::programs;
 use crate::programs::Wants;
-use hoplab_sim::apps::{AppKind, Target};
+use hoplab_sim::apps::Target;
 
 program_table! { files }
 
@@ -86,25 +84,14 @@ pub fn field_name(name: &str) -> &str {
     }
 }
 
-pub fn carriers(switched: &[AppKind], own: &[(AppKind, String)]) -> String {
-    let name = |kind: &AppKind| programs::kind_name(LANG, *kind);
-    let switched: Vec<&str> = switched.iter().map(name).collect();
-    let own = own
-        .iter()
-        .map(|(kind, over)| format!("{} {over}", name(kind)));
-    let own: Vec<String> = own.collect();
-    let mut text = String::new();
-    if !switched.is_empty() {
-        let names = switched.join(", ");
-        text += &format!(
-            "Goes over UDP or TCP, whichever is chosen (with IP chosen over UDP, since programs need ports): {names}. "
-        );
-    }
-    if !own.is_empty() {
-        let names = own.join(", ");
-        text += &format!("Always over the same transport: {names}.");
-    }
-    text
+pub fn as_switched_go(names: &str) -> String {
+    format!(
+        "Goes over UDP or TCP, whichever is chosen (with IP chosen over UDP, since programs need ports): {names}. "
+    )
+}
+
+pub fn always_go(names: &str) -> String {
+    format!("Always over the same transport: {names}.")
 }
 
 pub fn stop_what(host: &str, program: &str) -> String {

@@ -1,9 +1,8 @@
 //! Starting, stopping and telling programs something, in words.
 
-use crate::ko::{LANG, josa};
-use crate::programs;
+use crate::ko::josa;
 use crate::programs::Wants;
-use hoplab_sim::apps::{AppKind, Target};
+use hoplab_sim::apps::Target;
 
 program_table! { files }
 
@@ -118,25 +117,14 @@ pub fn field_name(name: &str) -> &str {
     }
 }
 
-pub fn carriers(switched: &[AppKind], own: &[(AppKind, String)]) -> String {
-    let name = |kind: &AppKind| programs::kind_name(LANG, *kind);
-    let switched: Vec<&str> = switched.iter().map(name).collect();
-    let own = own
-        .iter()
-        .map(|(kind, over)| format!("{} {over}", name(kind)));
-    let own: Vec<String> = own.collect();
-    let mut text = String::new();
-    if !switched.is_empty() {
-        let names = switched.join(", ");
-        text += &format!(
-            "위에서 고른 UDP나 TCP로 보내는 프로그램: {names}. IP를 고르면 포트가 없어서 UDP로 보내요. "
-        );
-    }
-    if !own.is_empty() {
-        let names = own.join(", ");
-        text += &format!("전송 방식이 늘 같은 프로그램: {names}.");
-    }
-    text
+pub fn as_switched_go(names: &str) -> String {
+    format!(
+        "위에서 고른 UDP나 TCP로 보내는 프로그램: {names}. IP를 고르면 포트가 없어서 UDP로 보내요. "
+    )
+}
+
+pub fn always_go(names: &str) -> String {
+    format!("전송 방식이 늘 같은 프로그램: {names}.")
 }
 
 pub fn stop_what(host: &str, program: &str) -> String {

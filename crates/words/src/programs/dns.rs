@@ -1,6 +1,6 @@
 //! Name servers and resolvers, in words.
 
-use hoplab_dns::{DnsEvent, Rcode, Record};
+use hoplab_dns::{DnsEvent, Question, Rcode, Record};
 use hoplab_sim::apps::DnsServerEvent;
 
 said! { programs::dns =>
@@ -56,4 +56,9 @@ impl Answer {
 /// Whether a lookup found something.
 pub(crate) fn has_answer(rcode: Rcode, records: &[Record]) -> bool {
     rcode == Rcode::NoError && !records.is_empty()
+}
+
+/// What was asked; nothing where that could not be read.
+pub(crate) fn asked(question: Option<&Question>) -> String {
+    question.map(ToString::to_string).unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 
 use crate::dns as words;
 use crate::ko::{LANG, josa};
-use crate::programs::dns::{Answer, has_answer};
+use crate::programs::dns::{Answer, asked, has_answer};
 use hoplab_dns::{DnsEvent, DnsEventKind, NextWhy};
 use hoplab_sim::apps::DnsServerEvent;
 
@@ -24,10 +24,7 @@ pub fn server(subject: &str, event: &DnsServerEvent) -> String {
             truncated,
             ..
         } => {
-            let asked = question
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default();
+            let asked = asked(question.as_ref());
             let told = told(Answer::of(*rcode, *authoritative || *recursive, *answers));
             let rest = match truncated {
                 false => "",
