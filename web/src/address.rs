@@ -98,7 +98,8 @@ impl Address {
             Some("auto") => Some(Theme::Auto),
             _ => None,
         };
-        let lang = value("lang").and_then(Lang::of_tag);
+        let asked_for = value("lang").unwrap_or_default();
+        let lang = Lang::of_tag(asked_for);
         let tab = one_of("tab").and_then(Tab::of_id);
         let asked = Asked::of_address(search, fragment);
         let given = match &asked {
@@ -107,10 +108,19 @@ impl Address {
             Err(_) => format!("{search}{fragment}"),
         };
         let mended = asked.is_err().then(|| mended(search, fragment));
+        // What cannot be a language is refused by what reads runs.
+        let not_spoken = lang.is_none() && !asked_for.is_empty() && asked.is_ok();
+        let mut remarks = remarks(search);
+        remarks.extend(not_spoken.then(|| Remark::UnknownValue {
+            name: "lang",
+            value: asked_for.chars().take(40).collect(),
+            values: Lang::TAGS,
+            meant: None,
+        }));
         Address {
             asked,
             mended,
-            remarks: remarks(search),
+            remarks,
             start,
             given,
             embed,
@@ -185,6 +195,20 @@ mod tests {
         let address = Address::new("?scenaro=chat", "#top");
         assert!(address.asked.is_err());
         assert_eq!(address.given, "?scenaro=chat#top");
+    }
+
+    #[test]
+    fn a_language_that_the_page_does_not_speak_is_told_and_passed_over() {
+        for search in ["?scenario=chat&lang=fr", "?lang=fr-CA", "?lang=kok"] {
+            let address = Address::new(search, "");
+            assert!(address.asked.is_ok(), "{search}");
+            assert_eq!((address.lang, address.remarks.len()), (None, 1), "{search}");
+        }
+        for search in ["?lang=ko-KR", "?lang=ko_KR", "?lang=KO에서"] {
+            let address = Address::new(search, "");
+            let told = (address.lang, address.remarks.len());
+            assert_eq!(told, (Some(Lang::Ko), 0), "{search}");
+        }
     }
 
     #[test]

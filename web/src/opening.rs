@@ -1,9 +1,10 @@
 //! Opening what an address, a file or a name asks for; and the link of what is on the page.
 
 use hoplab_replay::{Player, Recording};
+use hoplab_scenario::LanguageTag;
 use hoplab_scenario::file::{self, FileError};
 use hoplab_scenario::library;
-use hoplab_scenario::link::{self, LinkError, LinkState, Selected, View};
+use hoplab_scenario::link::{LinkError, LinkState, Selected, View};
 use hoplab_scenario::query::{Asked, QueryError, ReadableLink};
 use hoplab_units::Time;
 
@@ -95,7 +96,7 @@ pub fn open_file(text: &str) -> Result<Opened, OpenError> {
 }
 
 fn open_state(state: LinkState) -> Result<Opened, OpenError> {
-    let (cursor, view) = (state.cursor, state.view);
+    let (cursor, view) = (state.cursor, state.view.clone());
     let player = Player::new(Recording::from(state)).map_err(OpenError::Scenario)?;
     Ok(Opened {
         player,
@@ -124,10 +125,7 @@ pub fn state_of(lab: &Lab, selection: Selection, lang: Lang) -> LinkState {
     let view = View {
         speed: Some(1_000_000 / lab.speed().slower()),
         selected,
-        lang: Some(match lang.tag() {
-            "ko" => link::Lang::Ko,
-            _ => link::Lang::En,
-        }),
+        lang: LanguageTag::new(lang.tag()),
     };
     LinkState {
         scenario,
@@ -160,12 +158,9 @@ pub fn speed_of(view: &View) -> Option<Speed> {
         .map(|speed| Speed::one_in(1_000_000 / speed))
 }
 
-/// The language a view asks for.
+/// The language a view asks for, if the page speaks it.
 pub fn lang_of(view: &View) -> Option<Lang> {
-    view.lang.map(|lang| match lang {
-        link::Lang::En => Lang::En,
-        link::Lang::Ko => Lang::Ko,
-    })
+    Lang::of_tag(view.lang.as_ref()?.as_str())
 }
 
 #[cfg(test)]
@@ -205,7 +200,7 @@ mod tests {
             ("?scenario=brokn-line", "broken-line"),
             ("?scenaro=chat", "chat"),
             ("?scenario=chat&transport=upd", "chat"),
-            ("?scenario=chat&lang=fr", "chat"),
+            ("?scenario=chat&lang=f", "chat"),
             ("?seed=x", "first-message"),
         ] {
             assert_eq!(mended(search), Some((name.to_owned(), 1)), "{search}");

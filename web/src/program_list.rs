@@ -4,7 +4,7 @@ use hoplab_sim::{Command, NodeId, ProgramRow};
 use yew::prelude::*;
 
 use crate::act::Act;
-use hoplab_words::{Lang, apps, programs as words, stage};
+use hoplab_words::{Lang, programs as words, stage};
 
 /// The programs of a host, those that run first; at most so many. Under them what starts another.
 pub fn program_list(
@@ -37,7 +37,7 @@ pub fn program_list(
 fn one(lang: Lang, (node, host): (NodeId, &str), row: &ProgramRow, on: &Callback<Act>) -> Html {
     let program = row.id;
     let stop = on.reform(move |_: MouseEvent| Act::Run(Command::Stop { node, program }));
-    let name = apps::program_name(lang, &row.summary);
+    let name = words::program_name(lang, &row.summary);
     html! {
         <li key={row.id.0}>
             <span>{ words::row(lang, row) }</span>

@@ -7,6 +7,7 @@ use hoplab_sim::apps::SpecWhy;
 use hoplab_tcp::ConfigError;
 
 use crate::json_problem::JsonProblem;
+use crate::texts::A_TAG;
 
 /// What is wrong with a scenario and in which field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +89,23 @@ pub enum Problem {
     /// A name or text with nothing in it.
     #[error("this must not be empty")]
     Empty,
+    /// A text in no language at all.
+    #[error(
+        "this has no text: write one, or one for each language, as in {{ \"en\": \"Server\" }}"
+    )]
+    NoText,
+    /// A text with a tag that cannot be a language's.
+    #[error("\"{tag}\" is not {a_tag}", a_tag = A_TAG)]
+    NoLanguage {
+        /// The tag.
+        tag: String,
+    },
+    /// Two texts in one language.
+    #[error("there are two texts in the language \"{tag}\": leave one of them out")]
+    RepeatedLanguage {
+        /// The tag.
+        tag: String,
+    },
     /// A name or text that is too long.
     #[error("this is {length} characters long, and the most is {most}")]
     TextTooLong {
@@ -258,4 +276,6 @@ pub enum Counted {
     NameServers,
     #[error("programs")]
     Programs,
+    #[error("languages")]
+    Languages,
 }

@@ -302,21 +302,65 @@ mod tests {
         assert!(!strange.contains(['\u{1b}', '\u{202e}']), "{strange:?}");
     }
 
+    fn labelled(label: &str) -> Result<Scenario, ScenarioError> {
+        let text = TWO.replacen(r#""id":"a""#, &format!(r#""id":"a","label":{label}"#), 1);
+        Scenario::from_json(&text)
+    }
+
     #[test]
     fn a_label_in_one_language_stands_in_all() {
-        let label = |label: &str| {
-            let text = TWO.replacen(r#""id":"a""#, &format!(r#""id":"a","label":{label}"#), 1);
-            Scenario::from_json(&text)
-        };
-        let words = label(r#""민지""#).unwrap().nodes.remove(0).label.unwrap();
-        assert_eq!((words.en.as_str(), words.ko.as_str()), ("민지", "민지"));
-        assert!(label(r#"{"en":"Minji","ko":"민지"}"#).is_ok());
+        let words = labelled(r#""민지""#)
+            .unwrap()
+            .nodes
+            .remove(0)
+            .label
+            .unwrap();
+        for tag in ["en", "ko", "ja"] {
+            assert_eq!(words.in_language(tag), "민지");
+        }
+    }
+
+    #[test]
+    fn a_label_in_any_languages_is_kept_when_it_is_written() {
+        for label in [
+            r#""민지""#,
+            r#"{"ko":"민지"}"#,
+            r#"{"ja":"ミンジ","ko":"민지"}"#,
+            r#"{"en":"Minji","ko":"민지","ja":"ミンジ"}"#,
+        ] {
+            let scenario = labelled(label).unwrap();
+            scenario.to_spec().unwrap();
+            let written = scenario.to_json();
+            let value: serde_json::Value = serde_json::from_str(&written).unwrap();
+            let expected: serde_json::Value = serde_json::from_str(label).unwrap();
+            assert_eq!(value["nodes"][0]["label"], expected);
+            assert_eq!(Scenario::from_json(&written), Ok(scenario));
+        }
+    }
+
+    #[test]
+    fn a_label_that_cannot_be_is_told_by_its_language() {
+        let many: Vec<String> = (0..33).map(|i| format!("\"en-x-{i:02}\":\"a\"")).collect();
+        let many = format!("{{{}}}", many.join(","));
         for (wrong, words) in [
             ("7", "expected a text, or one in each language"),
-            (r#"{"en":"Minji"}"#, "missing field `ko`"),
-            (r#"{"en":"a","ko":"b","fr":"c"}"#, "unknown field `fr`"),
+            (r#"{"en":7}"#, "expected a string"),
+            ("{}", "nodes[0] (\"a\").label: this has no text"),
+            (r#""""#, "nodes[0] (\"a\").label: this must not be empty"),
+            (r#"{"en":"a","ja":" "}"#, "label.ja: this must not be empty"),
+            (
+                r#"{"en":"a","English":"b","x":"c"}"#,
+                "\"x\" is not a language's tag",
+            ),
+            (r#"{"en":"a","":"b"}"#, "\"\" is not a language's tag"),
+            (
+                r#"{"ko":"a","en":"b","KO":"c"}"#,
+                "two texts in the language \"KO\"",
+            ),
+            (&many, "label: there are 33 languages, and the most is 32"),
         ] {
-            let error = label(wrong).unwrap_err().to_string();
+            let spec = labelled(wrong).and_then(|scenario| scenario.to_spec().map(|_| ()));
+            let error = spec.unwrap_err().to_string();
             assert!(
                 error.contains(words) && !error.contains("struct"),
                 "{error}"

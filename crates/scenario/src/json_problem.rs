@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::texts::A_TAG;
+
 /// What is wrong with JSON text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonProblem {
@@ -96,6 +98,8 @@ pub enum Expected {
     Time,
     /// A text, or one in each language.
     TextOrWords,
+    /// The tag of a language.
+    LanguageTag,
     /// Anything else.
     Other,
 }
@@ -188,6 +192,7 @@ fn expected_of(expected: &str) -> Expected {
         text if text.starts_with("a time") => Expected::Time,
         text if text.starts_with("an address") => Expected::Address,
         text if text.starts_with("a text, or") => Expected::TextOrWords,
+        A_TAG => Expected::LanguageTag,
         _ => Expected::Other,
     }
 }

@@ -10,7 +10,8 @@ mod words;
 use core::fmt;
 
 use crate::closest::closest;
-use crate::model::{Scenario, Words};
+use crate::model::Scenario;
+use crate::texts::{Words, nearest};
 use dns_words::*;
 use program_words::*;
 use talk_words::*;
@@ -36,7 +37,7 @@ struct Rest {
     json: &'static str,
 }
 
-/// A text of the library in every language of the page.
+/// A text of the library in the languages it is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {
     /// English.
@@ -48,9 +49,14 @@ pub struct Text {
 impl Text {
     /// The same as a scenario carries it.
     pub fn to_words(self) -> Words {
-        Words {
-            en: self.en.to_owned(),
-            ko: self.ko.to_owned(),
+        Words::tagged([("en", self.en), ("ko", self.ko)])
+    }
+
+    /// What is shown to somebody who reads in the language of this tag, as of a scenario's own text.
+    pub fn in_language(self, tag: &str) -> &'static str {
+        match nearest(["en", "ko"].into_iter(), tag) {
+            Some(1) => self.ko,
+            _ => self.en,
         }
     }
 }

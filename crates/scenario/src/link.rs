@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Counted, Problem, ScenarioError};
 use crate::library::UnknownScenario;
 use crate::model::Scenario;
+use crate::texts::LanguageTag;
 use crate::validate::{NamedIds, check_time};
 pub use plain::encode_json;
 pub use repair::looks_like_a_link;
@@ -53,15 +54,15 @@ pub struct LinkState {
 }
 
 /// How the page shows a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct View {
     /// Microseconds of the run that pass in one second; a million is real time.
     pub speed: Option<u32>,
     /// What is selected.
     pub selected: Option<Selected>,
-    /// The language of the page.
-    pub lang: Option<Lang>,
+    /// The language of the page. One that the page does not speak asks for nothing.
+    pub lang: Option<LanguageTag>,
 }
 
 /// Something that can be selected in all views.
@@ -80,16 +81,6 @@ pub enum Selected {
     Connection(NodeId, SocketId),
     /// Any socket of a host.
     Socket(NodeId, SocketId),
-}
-
-/// A language of the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Lang {
-    /// English.
-    En,
-    /// Korean.
-    Ko,
 }
 
 /// Why a link could not be read. The page has words of its own for each.
@@ -147,7 +138,7 @@ impl LinkState {
             view: View::default(),
         };
         match saved {
-            Some(saved) => state.with_saved(&saved),
+            Some(saved) => state.with_saved(saved),
             None => state,
         }
     }

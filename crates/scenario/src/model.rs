@@ -3,7 +3,6 @@
 //! Only names, addresses and the ends of links must be given; everything else has a default. A
 //! field that is not known is an error, so a misspelt one cannot pass unnoticed.
 
-use core::fmt;
 use core::net::Ipv4Addr;
 
 /// A program that runs on a host from the start.
@@ -11,52 +10,13 @@ pub use hoplab_sim::ProgramSpec as Program;
 use hoplab_sim::{Closing, Payload, Send, Timed, Transport};
 use hoplab_tcp::Config as TcpConfig;
 use hoplab_units::{Rate, Share, Span, Time};
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use crate::link::View;
+use crate::texts::Words;
 
 /// Something that happens by itself, with nodes and links named as the scenario names them.
 pub type ScriptLine = Timed<String, String>;
-
-/// A text in every language of the page.
-///
-/// In a file it may be one text, which then stands in every language: `"label": "민지"`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Words {
-    /// English.
-    pub en: String,
-    /// Korean.
-    pub ko: String,
-}
-
-impl<'de> Deserialize<'de> for Words {
-    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Words, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Each {
-            en: String,
-            ko: String,
-        }
-        struct OneOrEach;
-        impl<'de> Visitor<'de> for OneOrEach {
-            type Value = Words;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text, or one in each language as { \"en\": …, \"ko\": … }")
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Words, E> {
-                let (en, ko) = (text.to_owned(), text.to_owned());
-                Ok(Words { en, ko })
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Words, A::Error> {
-                let Each { en, ko } = Each::deserialize(MapAccessDeserializer::new(map))?;
-                Ok(Words { en, ko })
-            }
-        }
-        reader.deserialize_any(OneOrEach)
-    }
-}
 
 /// A small internet and what happens in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

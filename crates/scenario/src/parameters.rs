@@ -12,7 +12,7 @@ use crate::query::{pairs, tidy};
 pub struct Parameter {
     /// Its name.
     pub name: &'static str,
-    /// What it may be; none: a name, a number, a time or a link, which its reader checks.
+    /// What it may be; none: a name, a number, a time, a language or a link, which its reader checks.
     pub values: &'static [&'static str],
     /// Whether it only counts in an embedding.
     pub embedded: bool,
@@ -44,7 +44,7 @@ pub const PARAMETERS: [Parameter; 12] = [
     run("loss", &[]),
     run("t", &[]),
     run("s", &[]),
-    run("lang", &["en", "ko"]),
+    run("lang", &[]),
     page("theme", &["light", "dark", "auto"]),
     page("tab", &["inspector", "stack", "ports", "dns"]),
     page("start", &["play", "paused", "poster"]),

@@ -11,8 +11,9 @@ use hoplab_units::{Share, Time};
 use crate::closest;
 use crate::library::{self, UnknownScenario};
 use crate::link::clean::clean;
-use crate::link::{Lang, LinkState, View, looks_like_a_link};
+use crate::link::{LinkState, View, looks_like_a_link};
 use crate::parameters::PARAMETERS;
+use crate::texts::LanguageTag;
 
 /// What an address or a text asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +97,7 @@ pub struct ReadableLink {
     /// The moment to show (`t`), in seconds or with a unit.
     pub cursor: Option<Time>,
     /// The language of the page (`lang`).
-    pub lang: Option<Lang>,
+    pub lang: Option<LanguageTag>,
 }
 
 /// A parameter that makes no sense.
@@ -113,7 +114,7 @@ pub enum QueryError {
         /// Its value (at most 40 characters of it).
         value: String,
         /// What it may be.
-        expected: &'static str,
+        expected: Wanted,
     },
     /// A name that is nearly one of ours.
     #[error("there is no parameter \"{name}\"; did you mean \"{meant}\"?")]
@@ -123,6 +124,24 @@ pub enum QueryError {
         /// The one that is nearest.
         meant: &'static str,
     },
+}
+
+/// What a parameter may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "each variant's text says what it is")]
+pub enum Wanted {
+    #[error("the name of a scenario, such as broken-line")]
+    Scenario,
+    #[error("ip, udp or tcp")]
+    Transport,
+    #[error("a whole number from 0 to 18446744073709551615")]
+    Seed,
+    #[error("a percentage from 0 to 100, such as 5")]
+    Percentage,
+    #[error("a time in seconds such as 0.31")]
+    Time,
+    #[error("the tag of a language such as en or ko")]
+    Language,
 }
 
 impl ReadableLink {
@@ -190,30 +209,29 @@ impl ReadableLink {
         };
         match name {
             "scenario" if value.is_empty() => {
-                let expected = "the name of a scenario, such as broken-line";
-                return Err(bad("scenario", expected));
+                return Err(bad("scenario", Wanted::Scenario));
             }
             "scenario" => self.scenario = Some(scenario_named(given)?.to_owned()),
             "transport" => {
                 let found = Transport::ALL
                     .into_iter()
                     .find(|transport| value.eq_ignore_ascii_case(transport.as_str()));
-                self.transport = Some(found.ok_or(bad("transport", "ip, udp or tcp"))?);
+                self.transport = Some(found.ok_or(bad("transport", Wanted::Transport))?);
             }
             "seed" => {
-                let expected = "a whole number from 0 to 18446744073709551615";
-                self.seed = Some(value.parse().map_err(|_| bad("seed", expected))?);
+                self.seed = Some(value.parse().map_err(|_| bad("seed", Wanted::Seed))?);
             }
             "loss" => {
-                let expected = "a percentage from 0 to 100, such as 5";
-                self.loss = Some(value.parse().map_err(|_| bad("loss", expected))?);
+                let loss = value.parse().map_err(|_| bad("loss", Wanted::Percentage));
+                self.loss = Some(loss?);
             }
             "t" => {
-                let expected = "a time in seconds such as 0.31";
                 let time = read_time_of_two_words(given).or_else(|| read_time(value));
-                self.cursor = Some(time.ok_or_else(|| bad("t", expected))?);
+                self.cursor = Some(time.ok_or_else(|| bad("t", Wanted::Time))?);
             }
-            "lang" => self.lang = Some(read_lang(value).ok_or_else(|| bad("lang", "en or ko"))?),
+            "lang" => {
+                self.lang = Some(read_lang(value).ok_or_else(|| bad("lang", Wanted::Language))?);
+            }
             name if given.is_empty() && library::entry(tidy(name)).is_some() => {
                 self.scenario = Some(tidy(name).to_owned());
             }
@@ -231,7 +249,7 @@ impl ReadableLink {
     pub fn asks_for_a_run(&self) -> bool {
         *self
             != ReadableLink {
-                lang: self.lang,
+                lang: self.lang.clone(),
                 ..ReadableLink::default()
             }
     }
@@ -252,7 +270,7 @@ impl ReadableLink {
             }
         }
         let view = View {
-            lang: self.lang,
+            lang: self.lang.clone(),
             ..View::default()
         };
         let (transport, seed, cursor) = (self.transport, self.seed, self.cursor);
@@ -353,13 +371,10 @@ fn read_time_of_two_words(given: &str) -> Option<Time> {
     known.then(|| format!("{number}{unit}").parse().ok())?
 }
 
-fn read_lang(value: &str) -> Option<Lang> {
-    // Browsers say `ko-KR`.
-    match value.get(..2)?.to_ascii_lowercase().as_str() {
-        "en" => Some(Lang::En),
-        "ko" => Some(Lang::Ko),
-        _ => None,
-    }
+/// Which languages there are the page knows: any may be asked for.
+fn read_lang(value: &str) -> Option<LanguageTag> {
+    // Locales are written `ko_KR`.
+    LanguageTag::new(&value.replace('_', "-"))
 }
 
 #[cfg(test)]
@@ -378,7 +393,7 @@ mod tests {
         assert_eq!(state.scenario.name, "broken-line");
         assert_eq!((state.transport, state.seed), (Transport::Udp, 7));
         assert_eq!(state.cursor, Time::from_millis(310));
-        assert_eq!(state.view.lang, Some(Lang::Ko));
+        assert_eq!(state.view.lang, LanguageTag::new("ko"));
         assert!(
             state
                 .scenario
@@ -555,7 +570,7 @@ mod tests {
             assert_eq!(asked(query, ""), "broken-line udp", "{query}");
         }
         let state = ReadableLink::of_query("?seed=7.&loss=5%25)&t=0.31초&lang=ko에서").unwrap();
-        assert_eq!((state.seed, state.lang), (Some(7), Some(Lang::Ko)));
+        assert_eq!((state.seed, state.lang), (Some(7), LanguageTag::new("ko")));
         assert_eq!(state.loss, Some(Share::from_percent(5)));
         assert_eq!(state.cursor, Some(Time::from_millis(310)));
     }
@@ -603,7 +618,10 @@ mod tests {
             ("loss=101", "loss: \"101\" is not a percentage"),
             ("t=soon", "t: \"soon\" is not a time"),
             ("t=", "t: \"\" is not a time"),
-            ("lang=fr", "lang: \"fr\" is not en or ko"),
+            (
+                "lang=f",
+                "lang: \"f\" is not the tag of a language such as en or ko",
+            ),
             ("lang=한국어", "lang:"),
             ("scenario=", "scenario: \"\" is not the name of a scenario"),
             (

@@ -11,7 +11,8 @@ use hoplab_units::{Rate, Share, Span, Time, VecMap};
 
 use crate::error::{Counted, Problem, Reserved, ScenarioError};
 use crate::json::printable;
-use crate::model::{Link, Node, Program, Role, Scenario, ScriptLine, Words};
+use crate::model::{Link, Node, Program, Role, Scenario, ScriptLine};
+use crate::texts::{Words, is_tag};
 
 type Checked<T = ()> = Result<T, ScenarioError>;
 
@@ -636,11 +637,41 @@ fn text_within(path: &str, text: &str, most: usize) -> Checked {
 }
 
 fn words(path: &str, words: Option<&Words>, most: usize) -> Checked {
-    let Some(Words { en, ko }) = words else {
+    let Some(words) = words else {
         return Ok(());
     };
-    text_within(&format!("{path}.en"), en, most)?;
-    text_within(&format!("{path}.ko"), ko, most)
+    let count = words.texts().len();
+    if count == 0 {
+        return fail(path, Problem::NoText);
+    }
+    if count > Words::MAX_LANGUAGES {
+        let (what, most) = (Counted::Languages, Words::MAX_LANGUAGES);
+        return fail(path, Problem::TooMany { what, count, most });
+    }
+    for (place, (tag, text)) in words.texts().enumerate() {
+        // What stands in every language has none.
+        if tag.is_empty() && count == 1 {
+            return text_within(path, text, most);
+        }
+        language(path, tag, words.texts().take(place))?;
+        text_within(&format!("{path}.{tag}"), text, most)?;
+    }
+    Ok(())
+}
+
+/// Checks the tag of a text's language, against those that stand before it too.
+fn language<'a>(
+    path: &str,
+    tag: &str,
+    mut before: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Checked {
+    if !is_tag(tag) {
+        return fail(path, Problem::NoLanguage { tag: short(tag) });
+    }
+    match before.any(|(other, _)| other.eq_ignore_ascii_case(tag)) {
+        true => fail(path, Problem::RepeatedLanguage { tag: short(tag) }),
+        false => Ok(()),
+    }
 }
 
 fn usable_port(path: &str, port: u16) -> Checked {

@@ -1,8 +1,9 @@
 //! Links survive their journey: every link that is or ever was made, through everything that happens to a text on
 //! its way through chats, mails, notes and web pages.
 
+use hoplab_scenario::LanguageTag;
 use hoplab_scenario::library;
-use hoplab_scenario::link::{Lang, LinkError, LinkState, encode_json};
+use hoplab_scenario::link::{LinkError, LinkState, encode_json};
 use hoplab_sim::{Command, LinkChange, LinkId, Timed};
 use hoplab_units::Time;
 
@@ -292,7 +293,7 @@ fn links() -> Vec<(String, LinkState)> {
         let mut state = LinkState::new(entry.scenario());
         links.push(state.encode().unwrap());
         state.cursor = Time::from_millis(310);
-        state.view.lang = Some(Lang::Ko);
+        state.view.lang = LanguageTag::new("ko");
         state.commands = vec![Timed {
             at: Time::from_millis(100),
             command: Command::SetLink {

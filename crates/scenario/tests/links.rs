@@ -3,8 +3,8 @@
 use core::net::Ipv4Addr;
 
 use hoplab_scenario::library;
-use hoplab_scenario::link::{Lang, LinkError, LinkState, Selected, View, encode_json};
-use hoplab_scenario::{Link, Node, Program, Scenario, ScriptLine, TcpConfig, Words};
+use hoplab_scenario::link::{LinkError, LinkState, Selected, View, encode_json};
+use hoplab_scenario::{LanguageTag, Link, Node, Program, Scenario, ScriptLine, TcpConfig, Words};
 use hoplab_sim::{
     Closing, Command, CongestionControl, Direction, EventId, LinkChange, LinkId, Nagle, NodeChange,
     NodeId, PacketAction, PacketId, Payload, Send, SocketId, TcpSwitch, Timed, Transport,
@@ -45,7 +45,7 @@ fn broken_line_with_three_commands() -> LinkState {
     state.view = View {
         speed: Some(20_000),
         selected: Some(Selected::Link(LinkId(3))),
-        lang: Some(Lang::Ko),
+        lang: LanguageTag::new("ko"),
     };
     state
 }
@@ -283,6 +283,28 @@ fn a_golden_link_with_programs_that_close_late_is_still_read() {
     assert_eq!(golden, Ok(expected));
 }
 
+/// What came once a text could be in any language, in both forms.
+#[test]
+fn golden_links_with_texts_in_other_languages_are_still_read() {
+    let golden = [
+        (
+            include_str!("links/languages.1d.txt"),
+            include_str!("links/languages.json"),
+        ),
+        (
+            include_str!("links/languages.2d.txt"),
+            include_str!("links/languages-2.json"),
+        ),
+    ];
+    for (golden, json) in golden {
+        let expected = LinkState::decode(&encode_json(json)).unwrap();
+        let title = expected.scenario.title.as_ref().unwrap();
+        assert_eq!(title.in_language("ja"), "私のネットワーク");
+        assert_eq!(title.in_language("fr"), "私のネットワーク");
+        assert_eq!(LinkState::decode(golden), Ok(expected));
+    }
+}
+
 #[test]
 fn a_link_that_needs_nothing_of_what_came_later_is_as_it_always_was() {
     let golden = include_str!("links/broken-line-tcp.1d.txt").trim();
@@ -330,9 +352,24 @@ fn transport() -> impl Strategy<Value = Transport> {
 }
 
 fn words() -> impl Strategy<Value = Option<Words>> {
-    proptest::option::of(
-        ("[a-zA-Z ]{0,9}x", "[가-힣 ]{0,9}요").prop_map(|(en, ko)| Words { en, ko }),
-    )
+    let two = ("[a-zA-Z ]{0,9}x", "[가-힣 ]{0,9}요");
+    let some = proptest::collection::btree_map(tag(), "[a-z가-힣 ]{0,9}x", 1..5)
+        .prop_map(|texts| texts.into_iter().collect::<Vec<_>>())
+        .prop_shuffle()
+        .prop_map(Words::tagged);
+    proptest::option::of(prop_oneof![
+        two.prop_map(|(en, ko)| Words::tagged([("en", en), ("ko", ko)])),
+        "[a-c]".prop_map(|same| Words::tagged([("en", same.clone()), ("ko", same)])),
+        "[a-z]{1,9}".prop_map(Words::everywhere),
+        some,
+    ])
+}
+
+fn tag() -> impl Strategy<Value = String> {
+    prop_oneof![
+        (0usize..4).prop_map(|i| ["en", "ko", "ja", "en-XA"][i].to_owned()),
+        "[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?",
+    ]
 }
 
 fn payload() -> impl Strategy<Value = Payload> {
@@ -593,13 +630,16 @@ fn state() -> impl Strategy<Value = LinkState> {
                 .prop_map(|(node, socket)| Selected::Socket(NodeId(node), SocketId(socket))),
         ];
         let selected = proptest::option::of(selected);
-        let view = (proptest::option::of(any::<u32>()), selected, any::<bool>()).prop_map(
-            |(speed, selected, ko)| View {
+        let view = (
+            proptest::option::of(any::<u32>()),
+            selected,
+            proptest::option::of(tag()),
+        )
+            .prop_map(|(speed, selected, tag)| View {
                 speed,
                 selected,
-                lang: ko.then_some(Lang::Ko),
-            },
-        );
+                lang: tag.and_then(|tag| LanguageTag::new(&tag)),
+            });
         (
             Just(scenario),
             commands,
@@ -747,6 +787,6 @@ fn what_the_first_form_has_no_place_for_goes_into_the_second_and_comes_back() {
         at: Time::from_millis(3),
         command: serde_json::from_str(start).unwrap(),
     }];
-    state.view.lang = Some(Lang::Ko);
+    state.view.lang = LanguageTag::new("ko");
     assert_eq!(LinkState::decode(&state.encode().unwrap()), Ok(state));
 }

@@ -4,8 +4,8 @@
 use core::net::Ipv4Addr;
 
 use hoplab_scenario::library;
-use hoplab_scenario::link::{Lang, LinkState, Selected};
-use hoplab_scenario::{Program, Scenario, ScriptLine, Words};
+use hoplab_scenario::link::{LinkState, Selected};
+use hoplab_scenario::{LanguageTag, Program, Scenario, ScriptLine, Words};
 use hoplab_sim::{
     Closing, Command, CongestionControl, Direction, EventId, LinkChange, LinkId, Nagle, NodeChange,
     NodeId, PacketAction, PacketId, Payload, Send, SocketId, TcpSwitch, Timed, Transport,
@@ -61,9 +61,9 @@ fn states() -> Vec<(String, LinkState)> {
         state.scenario.transport = transport;
         add(format!("transport-{}", transport.as_str()), state);
     }
-    for (name, lang) in [("lang-en", Lang::En), ("lang-ko", Lang::Ko)] {
+    for (name, lang) in [("lang-en", "en"), ("lang-ko", "ko")] {
         let mut state = plain();
-        state.view.lang = Some(lang);
+        state.view.lang = LanguageTag::new(lang);
         add(name.to_owned(), state);
     }
     for (name, selected) in [
@@ -89,10 +89,7 @@ fn states() -> Vec<(String, LinkState)> {
         add(format!("reply-{name}"), state);
     }
     let mut own = plain();
-    own.scenario.title = Some(Words {
-        en: "Mine".to_owned(),
-        ko: "내 것".to_owned(),
-    });
+    own.scenario.title = Some(Words::tagged([("en", "Mine"), ("ko", "내 것")]));
     add("words-own".to_owned(), own);
     let library = library::find("first-message").expect("it is in the library");
     add("words-library".to_owned(), LinkState::new(library));
@@ -104,7 +101,32 @@ fn states() -> Vec<(String, LinkState)> {
     });
     by_name.scenario.script = script.collect();
     add("script-by-name".to_owned(), by_name);
+    for (name, state) in in_other_languages() {
+        add(name.to_owned(), state);
+    }
     states
+}
+
+/// What came once a text could be in any language: variants of their own, and labels behind the state.
+fn in_other_languages() -> [(&'static str, LinkState); 5] {
+    let [mut lang, mut own, mut label, mut one, mut same] = [(); 5].map(|()| plain());
+    lang.view.lang = LanguageTag::new("en-XA");
+    own.scenario.title = Some(Words::tagged([
+        ("ja", "私の"),
+        ("en", "Mine"),
+        ("ko", "내 것"),
+    ]));
+    label.scenario.nodes[1].label = Some(Words::tagged([("ja", "友"), ("ko", "친구")]));
+    one.scenario.title = Some(Words::everywhere("x"));
+    one.scenario.nodes[1].label = Some(Words::everywhere("민지"));
+    same.scenario.nodes[1].label = Some(Words::tagged([("en", "A"), ("ko", "A")]));
+    [
+        ("lang-other", lang),
+        ("words-in-three-languages", own),
+        ("label-in-other-languages", label),
+        ("words-in-every-language", one),
+        ("label-the-same-in-two-languages", same),
+    ]
 }
 
 fn commands() -> Vec<(String, Command)> {

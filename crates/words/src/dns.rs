@@ -2,6 +2,7 @@
 
 pub(crate) mod step;
 pub(crate) mod way;
+use crate::Lang;
 use hoplab_dns::{Name, Rank, RecordType};
 use hoplab_explain::lookups::account::{AnswerKind, What};
 use hoplab_units::Span;
@@ -133,28 +134,58 @@ said! { dns =>
     choice(question: &str, at: &str, who: &str) -> String;
     /// So many seconds.
     seconds(seconds: u32) -> String;
-    /// How much of an entry's time is left. An entry whose seconds are counted as 0 may still be used for a moment.
-    time_left(left: Span) -> String;
     /// The accessible name of a button that empties a cache.
     flush_of(node: &str) -> String;
-    /// A zone at a server.
-    zone_at(zone: &Name, node: &str) -> String;
     /// A step of the list for those who cannot see its number.
     step_number(number: usize) -> String;
-    /// How many questions and answers a lookup took.
-    summary(queries: usize, took: Option<&str>) -> String;
     /// The packet of a message.
     packet(packet: u64, bytes: usize) -> String;
     /// What a type of record is, where the reader rests.
     rtype_means(rtype: RecordType) -> Option<&'static str>;
     /// Opens a scenario that shows a lookup, by its title.
     try_scenario(title: &str) -> String;
+    /// What is left of a TTL in its last second.
+    under_a_second;
+    /// A server of the root.
+    root_at(node: &str) -> String;
+    /// A server of another zone.
+    other_zone_at(zone: &Name, node: &str) -> String;
+    /// A lookup that asked nobody, and how long it took.
+    from_memory(took: &str) -> String;
+    /// How many queries a lookup took, and how long.
+    queries_in_all(queries: usize, took: &str) -> String;
+    /// How many queries a lookup has taken so far.
+    queries_so_far(queries: usize) -> String;
+}
+
+/// How much of an entry's time is left. An entry whose seconds are counted as 0 may still be used for a moment.
+pub fn time_left(lang: Lang, left: Span) -> String {
+    match u32::try_from(left.as_nanos() / 1_000_000_000) {
+        Ok(0) => under_a_second(lang).to_owned(),
+        whole => seconds(lang, whole.unwrap_or(u32::MAX)),
+    }
+}
+
+/// A zone and the server that has it.
+pub fn zone_at(lang: Lang, zone: &Name, node: &str) -> String {
+    match zone.is_root() {
+        true => root_at(lang, node),
+        false => other_zone_at(lang, zone, node),
+    }
+}
+
+/// What a lookup cost: how many queries, and how long it took if it is over.
+pub fn summary(lang: Lang, queries: usize, took: Option<&str>) -> String {
+    match (queries, took) {
+        (0, Some(took)) => from_memory(lang, took),
+        (queries, Some(took)) => queries_in_all(lang, queries, took),
+        (queries, None) => queries_so_far(lang, queries),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Lang;
 
     #[test]
     fn an_entry_that_may_still_be_used_never_has_no_time_left() {

@@ -33,6 +33,12 @@ macro_rules! languages {
                 #[cfg(feature = "pseudo")]
                 Lang::Pseudo,
             ];
+            /// Their tags, in the same order.
+            pub const TAGS: &[&str] = &[
+                $(Lang::$lang.tag(),)*
+                #[cfg(feature = "pseudo")]
+                Lang::Pseudo.tag(),
+            ];
             /// The tag for `<html lang>`.
             pub const fn tag(self) -> &'static str {
                 match self {

@@ -6,6 +6,8 @@
 
 #[macro_use]
 mod lang;
+#[macro_use]
+mod program_table;
 #[cfg(feature = "pseudo")]
 mod pseudo;
 
@@ -17,10 +19,8 @@ languages! { $ En,
 impl Lang {
     /// The language of a tag such as `ko` or `ko-KR`, if it is spoken here.
     pub fn of_tag(tag: &str) -> Option<Lang> {
-        let exact = |lang: &&Lang| lang.tag().eq_ignore_ascii_case(tag);
-        let of = |lang: &&Lang| tag.get(..2) == Some(lang.tag());
-        let all = Lang::ALL.iter();
-        all.clone().find(exact).or(all.clone().find(of)).copied()
+        let spoken = hoplab_scenario::nearest(Lang::TAGS.iter().copied(), tag)?;
+        Lang::ALL.get(spoken).copied()
     }
 
     /// A text that a scenario has in this language, or in another for want of it: in disguise where English is.
@@ -33,7 +33,6 @@ impl Lang {
     }
 }
 
-pub mod apps;
 pub mod captures;
 pub mod connection;
 pub mod dns;

@@ -3,7 +3,7 @@
 use super::Lang;
 use hoplab_explain::sockets::matching::{Differences, Fields, Key, Sort, Verdict};
 use hoplab_explain::sockets::{ArrivalOutcome, PortRange};
-use hoplab_sim::{ConsumeReason, DropReason, ProgramSummary};
+use hoplab_sim::{ConsumeReason, DropReason, PacketId, ProgramSummary};
 
 said! { ports =>
     /// A field in which a packet and a row are not alike, and what each has in it.
@@ -124,8 +124,6 @@ said! { ports =>
     host_choice(name: &str, open: usize, closed: usize) -> String;
     /// The table's caption.
     caption(host: &str) -> String;
-    /// The name of a row's button.
-    select_row(row: &str, closed_too: bool) -> String;
     /// A host at which nothing has arrived.
     no_arrival(host: &str) -> String;
     /// Which packet is shown and when it came.
@@ -138,8 +136,6 @@ said! { ports =>
     more(count: usize) -> String;
     /// What came of looking at a row.
     verdict(fields: &Fields, key: &Key, verdict: Verdict) -> String;
-    /// What became of the packet. `programs`: who got it, in one text; `answers`: whether the host sends ICMP errors.
-    outcome(fields: &Fields, outcome: ArrivalOutcome, taker: Option<Sort>, programs: &[String], answers: bool) -> String;
     /// What tells two like sockets apart: `port` here, the other side's host and its two ports.
     told_apart(port: u16, host: &str, this: u16, other: u16) -> String;
     /// A range of port numbers.
@@ -148,8 +144,6 @@ said! { ports =>
     range_means(range: PortRange) -> &'static str;
     /// How many rows of other protocols were not compared.
     other_protocols(rows: usize) -> String;
-    /// The picture read out: whence, whither, and what became of the packet.
-    picture(packet: u64, fields: &Fields, outcome: &str) -> String;
     /// How many packets.
     packets(packets: u32) -> String;
     /// A port.
@@ -162,11 +156,89 @@ said! { ports =>
     no_port() -> &'static str;
     /// The heading of a socket in the inspector.
     socket_of(netid: &str, host: &str) -> String;
+    /// Goes on where a host may not report what it threw away.
+    says_nothing;
+    /// Nobody takes the packet's protocol.
+    no_taker;
+    /// Goes on with what the host reports of a port.
+    reports_port;
+    /// Goes on with what the host reports of a protocol.
+    reports_protocol;
+    /// The packet does not fit into the buffer.
+    buffer_full;
+    /// The packet is damaged.
+    bad_checksum;
+    /// The name of a row's button.
+    select_socket(row: &str) -> String;
+    /// What a segment is that has nothing for a program.
+    tcp_own(who: &str) -> String;
+    /// What a SYN leads to.
+    new_socket(who: &str) -> String;
+    /// Who gets the packet.
+    gets_it(who: &str) -> String;
+    /// Who all get the packet.
+    get_copies(who: &str) -> String;
+    /// Nobody has the port.
+    no_udp_socket(port: u16) -> String;
+    /// What the host does with the packet itself. `asks`: it is an echo request.
+    consumed(why: ConsumeReason, port: u16, who: &str, asks: bool) -> String;
+    /// The picture read out: whence, whither, and what became of the packet.
+    read_out(packet: PacketId, protocol: &str, from: &str, to: &str, outcome: &str) -> String;
+}
+
+/// The name of a row's button.
+pub fn select_row(lang: Lang, row: &str, closed_too: bool) -> String {
+    match closed_too {
+        true => select_socket(lang, &format!("{row}, {}", closed(lang))),
+        false => select_socket(lang, row),
+    }
+}
+
+/// What became of the packet. `programs`: who got it, in one text; `answers`: whether the host sends ICMP errors.
+pub fn outcome(
+    lang: Lang,
+    fields: &Fields,
+    outcome: ArrivalOutcome,
+    taker: Option<Sort>,
+    programs: &[String],
+    answers: bool,
+) -> String {
+    let (who, port) = (&*joined(lang, programs), fields.to().port());
+    match (outcome, taker) {
+        (ArrivalOutcome::Taken, Some(Sort::Connection)) if fields.bytes == 0 => tcp_own(lang, who),
+        (ArrivalOutcome::Taken, Some(Sort::Listener)) => new_socket(lang, who),
+        (ArrivalOutcome::Taken, _) if programs.len() > 1 => get_copies(lang, who),
+        (ArrivalOutcome::Taken, _) => gets_it(lang, who),
+        (ArrivalOutcome::Dropped(why), _) => dropped(lang, port, why, answers),
+        (ArrivalOutcome::Consumed(why), _) => consumed(lang, why, port, who, fields.asks_echo()),
+    }
+}
+
+fn dropped(lang: Lang, port: u16, why: DropReason, answers: bool) -> String {
+    let (nobody, report) = match why {
+        DropReason::NoSocket { ports: true } => (no_udp_socket(lang, port), reports_port(lang)),
+        DropReason::NoSocket { ports: false } => {
+            (no_taker(lang).to_owned(), reports_protocol(lang))
+        }
+        DropReason::ReceiveBufferFull => return buffer_full(lang).to_owned(),
+        _ => return bad_checksum(lang).to_owned(),
+    };
+    nobody + if answers { report } else { says_nothing(lang) }
+}
+
+/// The picture read out: whence, whither, and what became of the packet.
+pub fn picture(lang: Lang, packet: u64, fields: &Fields, outcome: &str) -> String {
+    let (from, to) = match fields.ports {
+        Some(_) => (fields.from().to_string(), fields.to().to_string()),
+        None => (fields.src.to_string(), fields.dst.to_string()),
+    };
+    let protocol = protocol_name(fields);
+    read_out(lang, PacketId(packet), &protocol, &from, &to, outcome)
 }
 
 /// What a program is called.
 pub fn program_name(lang: Lang, program: &ProgramSummary) -> String {
-    let name = super::apps::program_name(lang, program);
+    let name = super::programs::program_name(lang, program);
     match program {
         // Several may send at once.
         ProgramSummary::Sender { transfer } => format!("{name} {}", u32::from(transfer.0) + 1),

@@ -1,11 +1,16 @@
-//! Starting, stopping and telling programs something, in words.
+//! Programs: what they are called, what they did, and how they are started and stopped, in words. What concerns one of
+//! them is in its file, `programs/*.rs`, and in the file of that name in each language's folder.
 
-use super::{Lang, apps, ports};
+use super::{Lang, ports};
 use core::net::{Ipv4Addr, SocketAddrV4};
-use hoplab_sim::apps::{AppKind, BrowserSpec, Target};
+use hoplab_dns::Name;
+use hoplab_sim::apps::{AppEvent, AppKind, AppSummary, Target};
 use hoplab_sim::{
     NodeSnapshot, ProgramRow, ProgramSpec, ProgramSummary, SocketProtocol, Transport,
 };
+
+pub use chat::dismissal;
+pub use client::{client_error, lookup_error};
 
 said! { programs =>
     /// The label of the programs that can be started.
@@ -19,7 +24,7 @@ said! { programs =>
     /// A field of the dialog.
     host;
     /// A field of the dialog.
-    kind;
+    which;
     /// The button of the dialog.
     do_start;
     /// Ends a program.
@@ -45,28 +50,6 @@ said! { programs =>
     /// A text that a scenario of the library offers to send, in the reader's language: it is what stands in the field
     /// until somebody writes something else.
     sample(text: &str) -> &str;
-    /// A button: a line is said to an echo server.
-    say_to(text: &str, to: &str) -> String;
-    /// A button: joins a chat under a name.
-    join_chat(to: &str, nick: &str) -> String;
-    /// A button: opens an address in a browser.
-    open_page(site: &str, path: &str) -> String;
-    /// A button: opens a page of a host that the map names.
-    open_path(path: &str, host: &str) -> String;
-    /// A button: fetches a file by FTP.
-    fetch(file: &str, from: &str) -> String;
-    /// A button: logs in by FTP.
-    log_in(to: &str) -> String;
-    /// A button: pings.
-    ping(to: &str) -> String;
-    /// A button: traces a route.
-    trace(to: &str) -> String;
-    /// A button: joins a game.
-    play_on(to: &str) -> String;
-    /// A button: streams video.
-    stream(to: &str) -> String;
-    /// A button: calls somebody by video.
-    call(to: &str) -> String;
     /// A button: starts a program that turns to nobody.
     start_program(name: &str) -> String;
     /// A button: starts a server.
@@ -75,18 +58,196 @@ said! { programs =>
     named(what: &str, name: &str) -> String;
     /// The label of a field, by its name in a scenario file.
     field(name: &'static str) -> &'static str;
-    /// What is wrong with a field of a form, by its name in a scenario file. `why`: as whoever found it says it, in English.
-    defect(field: &str, why: &str) -> String;
-    /// To what the switch applies, and what has a transport of its own, each with that transport.
-    carriers(switched: &[AppKind], own: &[(AppKind, String)]) -> String;
     /// What a button says to those who do not see beside what it stands.
     stop_what(host: &str, program: &str) -> String;
-    /// How much a name server has answered.
-    answered(questions: u32) -> String;
-    /// How much a resolver remembers.
-    remembered(records: usize) -> String;
     /// There are more programs than are drawn.
     and_more(count: usize) -> String;
+    /// A program that only sends.
+    sender;
+    /// A name that scenarios of the library give a program, where it is a word of the reader's language.
+    library_name(name: &str) -> &str;
+    /// A program of a host, as who does something.
+    program_of(host: &str, program: &str) -> String;
+    /// A program was started that waits to be turned to.
+    waits_on(who: &str, program: &str, port: u16) -> String;
+    /// A program was started that turns to somebody.
+    starts_for(who: &str, program: &str, target: &Target) -> String;
+    /// A program was started.
+    starts(who: &str, program: &str) -> String;
+    /// The name of a field in a sentence, by its name in a scenario file.
+    field_name(name: &str) -> &str;
+    /// What is wrong with a field, by what it wants. `why`: as whoever found it says it, in English.
+    wrong(wants: Wants, why: &str) -> String;
+    /// Which programs go over what is switched.
+    as_switched_go(names: &str) -> String;
+    /// Which programs go over one transport, each with it.
+    always_go(names: &str) -> String;
+}
+
+/// To what the switch applies, and what has a transport of its own, each with that transport.
+pub fn carriers(lang: Lang, switched: &[AppKind], own: &[(AppKind, String)]) -> String {
+    let switched: Vec<&str> = switched.iter().map(|kind| kind_name(lang, *kind)).collect();
+    let own = own.iter();
+    let own: Vec<String> = own
+        .map(|(kind, over)| format!("{} {over}", kind_name(lang, *kind)))
+        .collect();
+    let mut text = String::new();
+    if !switched.is_empty() {
+        text += &as_switched_go(lang, &switched.join(", "));
+    }
+    if !own.is_empty() {
+        text += &always_go(lang, &own.join(", "));
+    }
+    text
+}
+
+/// What a field of a form wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wants {
+    /// Somebody to turn to.
+    Target,
+    /// A port.
+    Port,
+    /// A line of text.
+    Line,
+    /// How often.
+    Count,
+    /// The path of a page.
+    Path,
+    /// How long to wait.
+    Wait,
+    /// A name in a chat.
+    Nick,
+    /// The name of a page or a file.
+    Name,
+    /// Something else.
+    Other,
+}
+
+impl Wants {
+    /// Of a field, by its name in a scenario file.
+    fn of(field: &str) -> Wants {
+        match field {
+            "to" => Wants::Target,
+            "port" => Wants::Port,
+            "text" => Wants::Line,
+            "count" => Wants::Count,
+            "path" => Wants::Path,
+            "buffer" => Wants::Wait,
+            "nick" => Wants::Nick,
+            "title" | "file" => Wants::Name,
+            _ => Wants::Other,
+        }
+    }
+}
+
+/// What is wrong with a field of a form, by its name in a scenario file. `why`: as whoever found it says it, in English.
+pub fn defect(lang: Lang, field: &str, why: &str) -> String {
+    format!(
+        "{}: {}",
+        field_name(lang, field),
+        wrong(lang, Wants::of(field), why)
+    )
+}
+
+/// What has to name every program.
+macro_rules! by_program {
+    ($(
+        $file:ident
+            { $($event:ident => $told:ident),* }
+            { $($kind:ident => $name:ident),* }
+            { $($spec:ident => $button:ident),* }
+            { $($word:literal => $named:ident),* }
+            { $($port:literal => $service:ident),* }
+    )*) => {
+        $(pub mod $file;)*
+
+        /// What a sort of program is called.
+        pub fn kind_name(lang: Lang, kind: AppKind) -> &'static str {
+            match kind {
+                $($(AppKind::$kind => $file::$name(lang),)*)*
+            }
+        }
+
+        /// A name that a scenario gives a program, in the reader's language where it is one of the library's words.
+        pub fn known_name(lang: Lang, name: &str) -> String {
+            match name.split_once(" · ") {
+                $($(Some(($word, rest)) => $file::$named(lang, rest),)*)*
+                _ => library_name(lang, name).to_owned(),
+            }
+        }
+
+        /// What a program did or learnt. `who`: its host; `program`: its name.
+        pub fn sentence(lang: Lang, who: &str, program: &str, event: &AppEvent) -> String {
+            let subject = program_of(lang, who, program);
+            match event {
+                $($(AppEvent::$event(event) => $file::$told(lang, &subject, event),)*)*
+            }
+        }
+
+        /// What is called so by the port that it has everywhere, if one of these programs has it.
+        pub(crate) fn service(lang: Lang, port: u16) -> Option<&'static str> {
+            match port {
+                $($($port => Some($file::$service(lang)),)*)*
+                _ => None,
+            }
+        }
+
+        /// What a button says that starts a program which turns to somebody.
+        fn turns_to(lang: Lang, program: &ProgramSpec, nodes: &[NodeSnapshot]) -> Option<String> {
+            match program {
+                $($(ProgramSpec::$spec(spec) => $file::$button(lang, spec, nodes),)*)*
+                _ => None,
+            }
+        }
+    };
+}
+
+program_table! { by_program }
+
+/// A program was started.
+pub(crate) fn started(lang: Lang, who: &str, app: &AppSummary) -> String {
+    let name = program_name(lang, &ProgramSummary::App(app.clone()));
+    match (app.port, &app.target) {
+        (Some(port), _) => waits_on(lang, who, &name, port),
+        (None, Some(target)) => starts_for(lang, who, &name, target),
+        (None, None) => starts(lang, who, &name),
+    }
+}
+
+/// A record's name as people write it: `www` in the zone `example.com.` is `www.example.com`.
+pub fn record_name(name: &str, zone: &Name) -> String {
+    match Name::parse_in(name, zone) {
+        Ok(name) => name.to_string(),
+        Err(_) => name.to_owned(),
+    }
+}
+
+/// A socket's protocol as people write it.
+pub fn protocol(protocol: SocketProtocol) -> &'static str {
+    match protocol {
+        SocketProtocol::Raw => "IP",
+        SocketProtocol::Icmp => "ICMP",
+        SocketProtocol::Udp => "UDP",
+        SocketProtocol::Tcp => "TCP",
+    }
+}
+
+/// What a program is called: as the scenario names it, else by what it is.
+pub fn program_name(lang: Lang, program: &ProgramSummary) -> String {
+    match program {
+        ProgramSummary::Viewer { name, .. } => known_name(lang, name),
+        ProgramSummary::Sender { .. } => sender(lang).to_owned(),
+        ProgramSummary::App(app) => match &app.name {
+            Some(name) => known_name(lang, name),
+            None => kind_name(lang, app.kind).to_owned(),
+        },
+    }
+}
+
+/// What a program that is about to be started is called.
+pub fn spec_name(lang: Lang, program: &ProgramSpec) -> String {
+    program_name(lang, &program.summary())
 }
 
 /// Whom a program turns to, as a person would call it: a host of the map by its name.
@@ -107,48 +268,9 @@ pub(crate) fn place(address: Ipv4Addr, nodes: &[NodeSnapshot]) -> String {
 
 /// What a button says that starts this program.
 pub fn launch(lang: Lang, program: &ProgramSpec, nodes: &[NodeSnapshot]) -> String {
-    let name = |to: &Target| target(to, nodes);
-    let what = match program {
-        ProgramSpec::EchoClient(spec) => {
-            let to = format!("{}:{}", name(&spec.to), spec.port);
-            say_to(lang, &super::quoted(&spec.text), &to)
-        }
-        ProgramSpec::QuoteClient(spec) => {
-            apps::quote::get(lang, &name(&spec.to), spec.transport.map(over))
-        }
-        ProgramSpec::ChatClient(spec) => join_chat(lang, &name(&spec.to), &spec.nick),
-        ProgramSpec::Browser(spec) => visit(lang, spec, nodes),
-        ProgramSpec::FtpClient(spec) => match &spec.file {
-            Some(file) => fetch(lang, file, &name(&spec.to)),
-            None => log_in(lang, &name(&spec.to)),
-        },
-        ProgramSpec::Ping(spec) => ping(lang, &name(&spec.to)),
-        ProgramSpec::Traceroute(spec) => trace(lang, &name(&spec.to)),
-        ProgramSpec::GameClient(spec) => play_on(lang, &name(&spec.to)),
-        ProgramSpec::Streamer(spec) => stream(lang, &name(&spec.to)),
-        ProgramSpec::VideoCall(spec) => match &spec.to {
-            Some(to) => call(lang, &name(to)),
-            None => return other_launch(lang, program),
-        },
-        _ => return other_launch(lang, program),
-    };
-    with_name(lang, what, program)
-}
-
-fn visit(lang: Lang, spec: &BrowserSpec, nodes: &[NodeSnapshot]) -> String {
-    let site = match spec.port {
-        80 => target(&spec.to, nodes),
-        port => format!("{}:{port}", target(&spec.to, nodes)),
-    };
-    let path = match spec.path.as_str() {
-        "/" => "",
-        path => path,
-    };
-    // A name and a path make an address to type; the map's name of a host and a path make none.
-    let is_host = matches!(spec.to, Target::Address(ip) if place(ip, nodes) != ip.to_string());
-    match is_host && !path.is_empty() {
-        true => open_path(lang, path, &site),
-        false => open_page(lang, &site, path),
+    match turns_to(lang, program, nodes) {
+        Some(what) => with_name(lang, what, program),
+        None => other_launch(lang, program),
     }
 }
 
@@ -157,7 +279,7 @@ fn with_name(lang: Lang, what: String, program: &ProgramSpec) -> String {
     let ProgramSummary::App(app) = program.summary() else {
         return what;
     };
-    let name = app.name.map(|name| apps::known_name(lang, &name));
+    let name = app.name.map(|name| known_name(lang, &name));
     match name.filter(|name| !what.contains(name)) {
         Some(name) => named(lang, &what, &name),
         None => what,
@@ -166,7 +288,7 @@ fn with_name(lang: Lang, what: String, program: &ProgramSpec) -> String {
 
 /// A program that turns to nobody.
 fn other_launch(lang: Lang, program: &ProgramSpec) -> String {
-    let name = apps::spec_name(lang, program);
+    let name = spec_name(lang, program);
     match listens_on(&program.summary()) {
         Some(port) => start_on_port(lang, &name, port),
         None => start_program(lang, &name),
@@ -184,7 +306,7 @@ pub fn listens_on(program: &ProgramSummary) -> Option<u16> {
 
 /// A program of a host: what it is called, and whether it runs.
 pub fn row(lang: Lang, row: &ProgramRow) -> String {
-    let name = apps::program_name(lang, &row.summary);
+    let name = program_name(lang, &row.summary);
     match listens_on(&row.summary) {
         Some(port) => format!("{name} :{port}"),
         None => name,
@@ -207,7 +329,7 @@ pub fn socket(
     local: SocketAddrV4,
     remote: Option<SocketAddrV4>,
 ) -> String {
-    let name = apps::protocol(protocol);
+    let name = self::protocol(protocol);
     match (protocol, remote) {
         // Raw IP has no ports, and ICMP has an echo identifier.
         (SocketProtocol::Raw, Some(remote)) => format!("{name} → {}", remote.ip()),
@@ -228,9 +350,9 @@ pub fn screen_of(host: &str, program: &str) -> String {
 /// What a choice of transport says in the form.
 pub fn over(transport: Transport) -> &'static str {
     match transport {
-        Transport::Udp => apps::protocol(SocketProtocol::Udp),
-        Transport::Tcp => apps::protocol(SocketProtocol::Tcp),
-        Transport::Ip => apps::protocol(SocketProtocol::Raw),
+        Transport::Udp => self::protocol(SocketProtocol::Udp),
+        Transport::Tcp => self::protocol(SocketProtocol::Tcp),
+        Transport::Ip => self::protocol(SocketProtocol::Raw),
     }
 }
 

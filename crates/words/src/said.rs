@@ -1,16 +1,83 @@
 //! What the program in a packet says, in the few words of a label.
 
+use crate::Lang;
+use crate::inspect::{rcode, record_type};
+use hoplab_explain::bytes::is_referral;
 use hoplab_wire::AppSummary;
 
 said! { said =>
-    /// A message in brief, such as `DNS query A www.example.com` or `HTTP 200 OK`.
-    said(message: &AppSummary) -> String;
+    /// What asks.
+    query;
+    /// What answers.
+    answer;
+    /// An answer that did not fit.
+    cut_short;
+    /// An answer that names others.
+    referral;
+    /// An answer without records.
+    no_such_record;
+    /// Goes on after the last packet of a picture.
+    ends_frame;
+}
+
+/// A message in brief, such as `DNS query A www.example.com` or `HTTP 200 OK`.
+pub fn said(lang: Lang, message: &AppSummary) -> String {
+    let text = match message {
+        AppSummary::Dns {
+            response,
+            kind,
+            name,
+            ..
+        } => {
+            let asked = format!("{} {name}", record_type(*kind));
+            match (response, dns_response(lang, message)) {
+                (false, _) => format!("DNS {} {asked}", query(lang)),
+                (true, None) => format!("DNS {} {asked}", answer(lang)),
+                (true, Some(how)) => format!("DNS {} {asked}: {how}", answer(lang)),
+            }
+        }
+        AppSummary::HttpRequest { method, target } => format!("HTTP {method} {target}"),
+        AppSummary::HttpResponse { status, reason } => format!("HTTP {status} {reason}"),
+        AppSummary::FtpCommand { verb, argument } => format!("FTP {verb} {argument}"),
+        AppSummary::FtpReply { code, text } => format!("FTP {code} {text}"),
+        AppSummary::Rtp {
+            sequence, marker, ..
+        } => match marker {
+            false => format!("RTP {sequence}"),
+            true => format!("RTP {sequence}{}", ends_frame(lang)),
+        },
+    };
+    text.trim_end().to_owned()
+}
+
+/// What a DNS response is if it is no plain answer.
+fn dns_response(lang: Lang, message: &AppSummary) -> Option<String> {
+    let AppSummary::Dns {
+        rcode: code,
+        truncated,
+        answers,
+        ..
+    } = message
+    else {
+        return None;
+    };
+    let text = match (code, truncated, answers) {
+        (0, true, _) => cut_short(lang),
+        (0, false, 0) if is_referral(message) => referral(lang),
+        (0, false, 0) => no_such_record(lang),
+        (0, false, _) => return None,
+        (code, ..) => match rcode(lang, u64::from(*code)) {
+            // The short name is enough.
+            Some(text) => text.split(':').next().unwrap_or(text),
+            None => return Some(format!("RCODE {code}")),
+        },
+    };
+    Some(text.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Lang;
 
     fn dns(response: bool, rcode: u8, answers: u16) -> AppSummary {
         by(response, rcode, answers, None)

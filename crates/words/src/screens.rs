@@ -1,15 +1,7 @@
 //! What stands on programs' screens, in words.
 
-pub mod chat;
-pub mod ftp;
-pub mod game;
-pub mod ping;
-pub mod quote;
-pub mod video;
-pub mod web;
 use super::Lang;
 use crate as words;
-use hoplab_sim::apps::EchoEvent;
 use hoplab_units::Span;
 
 said! { screens =>
@@ -17,8 +9,6 @@ said! { screens =>
     nothing;
     /// What lines of a program are called.
     lines;
-    /// A line of an echo program's screen.
-    echo(event: &EchoEvent) -> String;
 }
 
 /// A span as a person would say it, on screens and in the log alike: rounded to about three figures.

@@ -9,16 +9,15 @@ use hoplab_scenario::link::LinkError;
 use hoplab_scenario::parameters::Remark;
 use hoplab_scenario::query::QueryError;
 use hoplab_sim::apps::AppEvent;
-use hoplab_sim::{SocketError, TraceEvent, TransferSnapshot, Transport};
+use hoplab_sim::{
+    EventKind, Origin, Payload, SocketError, TraceEvent, TransferSnapshot, Transport,
+};
+use hoplab_tcp::{State, TcpEvent, TransmitReason};
 use hoplab_units::{Span, Time};
 
 /// The title of a scenario of the library.
 pub fn entry_title(lang: Lang, entry: &hoplab_scenario::library::Entry) -> &'static str {
-    let title = match lang.tag() {
-        "ko" => entry.title.ko,
-        _ => entry.title.en,
-    };
-    lang.dressed(title)
+    lang.dressed(entry.title.in_language(lang.tag()))
 }
 
 /// A scenario's title: its own, or the library's, or its name.
@@ -49,11 +48,7 @@ pub fn scenario_hint(lang: Lang, scenario: &hoplab_scenario::Scenario) -> String
 
 /// A scenario file's words in a language.
 pub fn in_lang(lang: Lang, words: &hoplab_scenario::Words) -> &str {
-    let text = match lang.tag() {
-        "ko" => &words.ko,
-        _ => &words.en,
-    };
-    lang.dressed(text)
+    lang.dressed(words.in_language(lang.tag()))
 }
 
 /// Nodes under the names that people see.
@@ -103,8 +98,6 @@ said! { shell =>
     again_over(over: Transport) -> String;
     /// How fast time runs: so many times slower than in reality.
     speed(slower: u32) -> String;
-    /// A quiet stretch is passed over, and what was waited for meanwhile.
-    skipped(gap: Span, ended_by: Option<&TraceEvent>) -> String;
     /// Time was stopped.
     paused_at(at: Time) -> String;
     /// Time was let run.
@@ -137,20 +130,12 @@ said! { shell =>
     sending_over_tcp(total: u32, given: u32, sent: u32, acknowledged: u32) -> String;
     /// How far a message is over UDP and IP, in bytes.
     sending_datagrams(total: u32, given: u32) -> String;
-    /// A large message of no meaning: `3 MB of data`.
-    bulk(bytes: u32) -> String;
-    /// Which message a line is about: `picture → 198.51.100.80:32202`.
-    message_to(payload: &hoplab_sim::Payload, to: &str) -> String;
-    /// What the sender knows when it is done. `reported`: an error it was told of all the same.
-    sent(over: Transport, reported: Option<SocketError>) -> String;
     /// What the sender was told when it failed.
     failed(error: SocketError) -> String;
     /// An error as a program is told it.
     socket_error(error: SocketError) -> String;
     /// Why something could not be opened.
     open_error(error: &OpenError) -> String;
-    /// A parameter of the address made no sense, and what is shown for all that.
-    mended(error: &QueryError, scenario: &str) -> String;
     /// Something in the address does not do what was meant.
     remark(remark: &Remark) -> String;
     /// Why there is no link, and what there is instead.
@@ -161,6 +146,148 @@ said! { shell =>
     link_length(characters: usize) -> String;
     /// A command was refused.
     refused(why: hoplab_sim::Refusal) -> &'static str;
+    /// A quiet stretch is passed over, which was spent waiting for something.
+    skipped_waiting(span: &str, what: &str) -> String;
+    /// A quiet stretch is passed over.
+    skipped_silence(span: &str) -> String;
+    /// What a quiet stretch is spent waiting for.
+    waited(what: Waited) -> String;
+    /// A large message of no meaning, by its size.
+    data_of(size: &str) -> String;
+    /// A message that is a picture.
+    a_picture() -> String;
+    /// What the sender knows when it is done and was told of an error.
+    sent_and_reported(why: &str) -> String;
+    /// What it knows over TCP.
+    sent_by_tcp() -> String;
+    /// What it knows over UDP and IP.
+    sent_unheard() -> String;
+    /// What was done about a value of the address that makes no sense.
+    passed_over() -> String;
+    /// What was done about a parameter that there is not.
+    read_as(meant: &str) -> String;
+    /// What was done about a scenario that there is not.
+    shown_instead(scenario: &str) -> String;
+}
+
+/// What a quiet stretch is spent waiting for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waited {
+    /// The retransmission timer, so long.
+    Rto(Span),
+    /// The end of TIME-WAIT.
+    TimeWait,
+    /// The timer that probes a closed window.
+    Persist,
+    /// The timer that asks whether the other side is there.
+    KeepAlive,
+    /// TCP gives up.
+    GivingUp,
+    /// An acknowledgment that is put off.
+    DelayedAck,
+    /// A name server that does not answer.
+    Dns,
+    /// The next command.
+    Command,
+    /// The routers.
+    Routers,
+    /// A program that reads slowly.
+    Reader,
+    /// A program.
+    Program,
+}
+
+impl Waited {
+    /// By what ended the wait.
+    fn of(event: &TraceEvent) -> Waited {
+        match &event.kind {
+            EventKind::Tcp(event) => Waited::of_tcp(event),
+            EventKind::Originated {
+                why: Origin::Segment(TransmitReason::Ack { .. }),
+                ..
+            } => Waited::DelayedAck,
+            EventKind::App(app) if is_dns_timeout(app) => Waited::Dns,
+            EventKind::Command { .. } => Waited::Command,
+            EventKind::RoutesChanged { .. } => Waited::Routers,
+            EventKind::ContentReceived { .. } => Waited::Reader,
+            _ => Waited::Program,
+        }
+    }
+
+    fn of_tcp(event: &TcpEvent) -> Waited {
+        match event {
+            TcpEvent::RtoExpired { rto, .. } => Waited::Rto(*rto),
+            TcpEvent::TimeWaitEnded
+            | TcpEvent::StateChanged {
+                from: State::TimeWait,
+                ..
+            } => Waited::TimeWait,
+            TcpEvent::PersistExpired { .. } => Waited::Persist,
+            TcpEvent::KeepAliveExpired { .. } | TcpEvent::KeepAliveGaveUp { .. } => {
+                Waited::KeepAlive
+            }
+            TcpEvent::UserTimeoutExpired { .. } | TcpEvent::GaveUp { .. } => Waited::GivingUp,
+            _ => Waited::Program,
+        }
+    }
+}
+
+/// A quiet stretch is passed over, and what was waited for meanwhile.
+pub fn skipped(lang: Lang, gap: Span, ended_by: Option<&TraceEvent>) -> String {
+    let span = seconds(gap);
+    match ended_by.map(Waited::of) {
+        Some(what) => skipped_waiting(lang, &span, &waited(lang, what)),
+        None => skipped_silence(lang, &span),
+    }
+}
+
+/// A large message of no meaning: `3 MB of data`.
+pub fn bulk(lang: Lang, bytes: u32) -> String {
+    let size = match bytes {
+        1_000_000.. => format!("{:.1} MB", f64::from(bytes) / 1e6).replace(".0 ", " "),
+        _ => format!("{bytes} B"),
+    };
+    data_of(lang, &size)
+}
+
+/// Which message a line is about: `picture → 198.51.100.80:32202`.
+pub fn message_to(lang: Lang, payload: &Payload, to: &str) -> String {
+    /// More of a text would leave no room for what is said of it.
+    const MOST: usize = 16;
+    let what = match payload {
+        Payload::Picture => a_picture(lang),
+        Payload::Bulk(bytes) => bulk(lang, *bytes),
+        Payload::Text(text) => {
+            let short: String = text.chars().take(MOST).collect();
+            let more = if text.chars().count() > MOST {
+                "…"
+            } else {
+                ""
+            };
+            crate::quoted(&format!("{short}{more}"))
+        }
+    };
+    format!("{what} → {to}")
+}
+
+/// What the sender knows when it is done. `reported`: an error it was told of all the same.
+pub fn sent(lang: Lang, over: Transport, reported: Option<SocketError>) -> String {
+    match (over, reported) {
+        (Transport::Tcp, _) => sent_by_tcp(lang),
+        (_, Some(error)) => sent_and_reported(lang, &socket_error(lang, error)),
+        (_, None) => sent_unheard(lang),
+    }
+}
+
+/// A parameter of the address made no sense, and what is shown for all that.
+pub fn mended(lang: Lang, error: &QueryError, scenario: &str) -> String {
+    let wrong = sentence(open_error(lang, &OpenError::Query(error.clone())));
+    let done = match error {
+        QueryError::BadValue { .. } => passed_over(lang),
+        QueryError::UnknownParameter { meant, .. } => read_as(lang, meant),
+        QueryError::UnknownScenario(_) => shown_instead(lang, scenario),
+    };
+    format!("{wrong} {done}")
 }
 
 /// What can be wrong with pieces of a message.
@@ -211,7 +338,7 @@ pub fn sending(lang: Lang, transfer: &TransferSnapshot) -> String {
     }
 }
 
-pub(crate) fn is_dns_timeout(app: &AppEvent) -> bool {
+fn is_dns_timeout(app: &AppEvent) -> bool {
     matches!(app, AppEvent::Dns(dns) if matches!(dns.kind, DnsEventKind::TimedOut { .. }))
 }
 
@@ -292,7 +419,7 @@ mod tests {
     #[test]
     fn what_was_handed_to_the_socket_what_was_sent_and_what_was_acknowledged_are_told_apart() {
         use core::net::{Ipv4Addr, SocketAddrV4};
-        use hoplab_sim::{NodeId, Payload, TransferId, TransferState};
+        use hoplab_sim::{NodeId, TransferId, TransferState};
         let mut transfer = TransferSnapshot {
             id: TransferId(0),
             from: NodeId(0),

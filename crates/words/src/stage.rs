@@ -152,8 +152,6 @@ said! { stage =>
     packet_way(bytes: u32, from: &str, to: &str) -> String;
     /// That a packet is on a link.
     on_link(ends: &str) -> String;
-    /// What a packet is, in one sentence.
-    packet_sentence(line: &PacketLine<'_>) -> String;
     /// Why a packet was lost, short.
     drop_reason(why: DropReason) -> &'static str;
     /// A cross on the map: `lost: link cut`.
@@ -164,6 +162,10 @@ said! { stage =>
     consumed(node: &str, at: &str, why: ConsumeReason, asks: bool) -> String;
     /// The fate of a packet that was lost.
     dropped(place: &str, at: &str, why: DropReason) -> String;
+    /// A packet's card, of one that has ports.
+    packet_with_ports(line: &PacketLine<'_>, from_port: u16, to_port: u16) -> String;
+    /// A packet's card, of one that has none.
+    packet_without_ports(line: &PacketLine<'_>) -> String;
 }
 
 /// What a node's button is called.
@@ -220,6 +222,14 @@ pub struct Marks {
     pub corrupted: bool,
     /// A segment whose data is the last.
     pub fin: bool,
+}
+
+/// What a packet's card says.
+pub fn packet_sentence(lang: Lang, line: &PacketLine<'_>) -> String {
+    match line.ports {
+        Some((from, to)) => packet_with_ports(lang, line, from, to),
+        None => packet_without_ports(lang, line),
+    }
 }
 
 /// The sentence of a packet's card.

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::PanelProps;
 use super::transport::{again, switch};
 use crate::act::Act;
-use hoplab_words::{Lang, apps, programs as words};
+use hoplab_words::{Lang, programs as words};
 
 /// A button for each program the scenario offers, and one for any other. `alone`: nothing else can be sent, so
 /// the switch stands here if it has a say.
@@ -44,7 +44,7 @@ fn carriers(lang: Lang, kinds: &[AppKind]) -> String {
         match kind.carrier() {
             Carrier::Switch => switched.push(*kind),
             Carrier::Own(over) => {
-                let over: Vec<&str> = over.iter().map(|one| apps::protocol(*one)).collect();
+                let over: Vec<&str> = over.iter().map(|one| words::protocol(*one)).collect();
                 own.push((*kind, over.join(", ")));
             }
             Carrier::Any => {}

@@ -95,7 +95,7 @@ pub fn viewer_screen(
     let newest = shown.len().saturating_sub(4);
     html! {
         <article class="screen">
-            <h3>{ words::screen_of(lang, name, &words::apps::known_name(lang, &viewer.name), over, viewer.port) }</h3>
+            <h3>{ words::screen_of(lang, name, &words::programs::known_name(lang, &viewer.name), over, viewer.port) }</h3>
             if shown.is_empty() {
                 <p class="quiet">{ lang.nothing_yet() }</p>
             }

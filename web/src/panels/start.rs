@@ -13,7 +13,7 @@ use super::target_value;
 use crate::act::Act;
 use crate::page::Page;
 use crate::programs::{Defect, kinds, program};
-use hoplab_words::{apps, programs as words};
+use hoplab_words::programs as words;
 
 /// What the dialog needs.
 #[derive(Properties, PartialEq)]
@@ -87,10 +87,10 @@ pub fn StartDialog(props: &StartProps) -> Html {
                         }) }
                     </select>
                 </label>
-                <label class="field field-tall"><span>{ words::kind(lang) }</span>
+                <label class="field field-tall"><span>{ words::which(lang) }</span>
                     <select onchange={choose_kind}>
                         { for kinds().map(|known| html! {
-                            <option value={known.as_str()} selected={known == *kind}>{ apps::kind(lang, known) }</option>
+                            <option value={known.as_str()} selected={known == *kind}>{ words::kind_name(lang, known) }</option>
                         }) }
                     </select>
                 </label>

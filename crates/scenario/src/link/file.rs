@@ -85,7 +85,7 @@ impl LinkState {
         scenario.saved = Some(Saved {
             done: self.commands.len(),
             at: self.cursor,
-            view: self.view,
+            view: self.view.clone(),
             own_transport: (transport != self.transport).then_some(transport),
             own_seed: (seed != self.seed).then_some(seed),
         });
@@ -96,7 +96,7 @@ impl LinkState {
 
     /// What was saved with the scenario, taken out of it. Lines that make no sense stay in the script, where whoever
     /// checks it names them.
-    pub(super) fn with_saved(mut self, saved: &Saved) -> LinkState {
+    pub(super) fn with_saved(mut self, saved: Saved) -> LinkState {
         let script = &self.scenario.script;
         let first = script.len().saturating_sub(saved.done);
         let done = NamedIds::of(&self.scenario).and_then(|names| {

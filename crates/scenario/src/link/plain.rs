@@ -62,7 +62,7 @@ pub(super) fn write(state: &LinkState) -> Result<String, LinkError> {
         seed: Some(state.seed),
         cursor: state.cursor,
         commands,
-        view: state.view,
+        view: state.view.clone(),
     };
     // These types hold nothing that JSON could refuse.
     Ok(serde_json::to_string_pretty(&form).unwrap_or_default())

@@ -9,17 +9,19 @@
 mod commands;
 mod frozen;
 mod more;
+mod texts;
 
 use core::net::Ipv4Addr;
 
 use hoplab_units::{Rate, Share, Span, Time};
 use serde::{Deserialize, Serialize};
 
-use super::{Lang, LinkError, LinkState, Selected, View};
+use super::{LinkError, LinkState, Selected, View};
 use crate::model as now;
-use crate::{TcpConfig, codec, library};
+use crate::{LanguageTag, TcpConfig, codec, library};
 use commands::{Name, NameTable, Send, Timed, Transport};
 use frozen::numbered;
+use texts::{Tagged, read_pair, read_tagged, write_pair, write_tagged};
 
 const DETECTION_DELAY: Span = Span::from_millis(60);
 const PREFIX_LEN: u8 = 24;
@@ -65,6 +67,7 @@ numbered! {
         0 None,
         1 Library,
         2 Own(OwnWords),
+        3 Tagged(Tagged),
     }
 }
 
@@ -79,13 +82,14 @@ numbered! {
     enum LangTag {
         0 En,
         1 Ko,
+        2 Other(String),
     }
 }
 
 #[derive(Serialize, Deserialize)]
 struct Node {
     id: String,
-    label: Option<(String, String)>,
+    label: Option<texts::Pair>,
     is_host: bool,
     address: [u8; 4],
     prefix_len: Option<u8>,
@@ -140,9 +144,10 @@ pub(super) fn write(state: &LinkState) -> Option<Vec<u8>> {
         cursor: state.cursor,
         speed: state.view.speed,
         selected,
-        lang: state.view.lang.map(|lang| match lang {
-            Lang::En => LangTag::En,
-            Lang::Ko => LangTag::Ko,
+        lang: state.view.lang.as_ref().map(|lang| match lang.as_str() {
+            "en" => LangTag::En,
+            "ko" => LangTag::Ko,
+            other => LangTag::Other(other.to_owned()),
         }),
     };
     // These types hold nothing that postcard could refuse.
@@ -165,10 +170,15 @@ pub(super) fn read(content: &[u8]) -> Result<LinkState, LinkError> {
         .map(read_selected)
         .transpose()
         .map_err(unreadable)?;
-    let lang = form.lang.map(|tag| match tag {
-        LangTag::En => Lang::En,
-        LangTag::Ko => Lang::Ko,
+    let lang = form.lang.map(|tag| {
+        let tag = match &tag {
+            LangTag::En => "en",
+            LangTag::Ko => "ko",
+            LangTag::Other(other) => other,
+        };
+        LanguageTag::new(tag).ok_or("it is in a language that there cannot be")
     });
+    let lang = lang.transpose().map_err(unreadable)?;
     Ok(LinkState {
         transport: form.transport.map_or(scenario.transport, Into::into),
         seed: form.seed.unwrap_or(scenario.seed),
@@ -217,13 +227,13 @@ fn write_scenario(scenario: &now::Scenario) -> Option<Scenario> {
         return None;
     }
     let entry = library::entry(&scenario.name);
-    let words = |own: &Option<now::Words>, library: Option<library::Text>| match own {
+    let words = |own: &Option<crate::Words>, library: Option<library::Text>| match own {
         None => Words::None,
         Some(own) if library.map(library::Text::to_words).as_ref() == Some(own) => Words::Library,
-        Some(now::Words { en, ko }) => Words::Own(OwnWords {
-            en: en.clone(),
-            ko: ko.clone(),
-        }),
+        Some(own) => match write_pair(own) {
+            Some((en, ko)) => Words::Own(OwnWords { en, ko }),
+            None => Words::Tagged(write_tagged(own)),
+        },
     };
     let nodes = NameTable::new(scenario.nodes.iter().map(|node| node.id.as_str()));
     let links = NameTable::new(scenario.links.iter().map(|link| link.id.as_str()));
@@ -264,7 +274,8 @@ fn read_scenario(form: Scenario) -> Result<now::Scenario, &'static str> {
     let words = |words: Words, library: Option<library::Text>| match words {
         Words::None => None,
         Words::Library => library.map(library::Text::to_words),
-        Words::Own(OwnWords { en, ko }) => Some(now::Words { en, ko }),
+        Words::Own(OwnWords { en, ko }) => Some(read_pair(en, ko)),
+        Words::Tagged(tagged) => Some(read_tagged(tagged)),
     };
     let nodes = form
         .nodes
@@ -320,10 +331,8 @@ fn write_node(node: &now::Node) -> Option<Node> {
     };
     Some(Node {
         id: node.id.clone(),
-        label: node
-            .label
-            .as_ref()
-            .map(|label| (label.en.clone(), label.ko.clone())),
+        // One in other languages stands behind the state.
+        label: node.label.as_ref().and_then(write_pair),
         is_host: node.role == now::Role::Host,
         address: node.address.octets(),
         prefix_len: unless(node.prefix_len, PREFIX_LEN),
@@ -347,7 +356,7 @@ fn read_node(form: Node) -> Result<now::Node, &'static str> {
     };
     Ok(now::Node {
         id: form.id,
-        label: form.label.map(|(en, ko)| now::Words { en, ko }),
+        label: form.label.map(|(en, ko)| read_pair(en, ko)),
         role: if form.is_host {
             now::Role::Host
         } else {

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use super::{LinkError, LinkState, View};
 use crate::codec;
 use crate::library;
-use crate::model::{Scenario, Words};
+use crate::model::Scenario;
+use crate::texts::Words;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,7 +74,7 @@ pub(super) fn write(state: &LinkState) -> Vec<u8> {
         seed: (state.seed != scenario.seed).then_some(state.seed),
         commands: state.commands.clone(),
         cursor: state.cursor,
-        view: state.view,
+        view: state.view.clone(),
         scenario,
     };
     codec::write(&form).into_bytes()

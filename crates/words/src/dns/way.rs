@@ -1,17 +1,83 @@
 //! Ways that lead nowhere, and what wildcards do: said alike in the log and in the DNS view, without the last full stop.
 
 use crate::Lang;
-use hoplab_dns::{FailWhy, Name, Wildcard};
+use hoplab_dns::{FailWhy, Name, Wildcard, WildcardEffect};
 
 said! { dns::way =>
-    /// Why a lookup failed, if its way led back to where it was.
-    back(why: &FailWhy) -> Option<String>;
-    /// Why a lookup failed, where what its way led to was told already.
-    only_way(why: &FailWhy) -> String;
     /// The root zone in a sentence.
     root_zone;
-    /// What a wildcard had to do with an answer of `who`.
-    wildcard(who: &str, of: &Wildcard) -> String;
+    /// No way leads anywhere.
+    no_other_way;
+    /// Aliases that go in a circle, and all of them.
+    chain_returns(to: &str, chain: &str) -> String;
+    /// Name servers that go in a circle, and all of them.
+    search_returns(to: &str, chain: &str) -> String;
+    /// A server whose address only itself could tell.
+    no_glue(zone: &Name, server: &Name) -> String;
+    /// Servers that refer to themselves.
+    refers_to_itself(zone: &Name) -> String;
+    /// Servers that refer up instead of down.
+    refers_back(zone: &Name, up: &str) -> String;
+    /// A resolver that would have to ask itself.
+    asks_itself(server: &Name) -> String;
+    /// The only way leads back.
+    only_way_back(to: &str) -> String;
+    /// A wildcard of which records were made.
+    synthesized(who: &str, name: &str, wildcard: &str) -> String;
+    /// A wildcard that has no such record.
+    no_such_type(who: &str, name: &str, wildcard: &str) -> String;
+    /// A wildcard that does not apply, since the name itself exists.
+    name_exists(who: &str, name: &str, wildcard: &str) -> String;
+    /// A wildcard that does not apply, since the name lies below the wildcard itself.
+    below_itself(who: &str, name: &str, wildcard: &str) -> String;
+    /// A wildcard that does not apply, since a name exists between it and the name.
+    blocked(who: &str, name: &str, wildcard: &str, by: &str) -> String;
+    /// A wildcard that does not apply, since another zone begins before the name.
+    delegated(who: &str, name: &str, wildcard: &str, cut: &str) -> String;
+}
+
+/// Why a way leads back to where it was; nothing for ways that end otherwise.
+pub fn back(lang: Lang, why: &FailWhy) -> Option<String> {
+    Some(match why {
+        FailWhy::CnameCircle { names } => {
+            let (to, chain) = circle(names);
+            chain_returns(lang, &to, &chain)
+        }
+        FailWhy::ServerCircle { names } => {
+            let (to, chain) = circle(names);
+            search_returns(lang, &to, &chain)
+        }
+        FailWhy::NoGlue { zone, server } => no_glue(lang, zone, server),
+        FailWhy::RefersBack { zone, to } if zone == to => refers_to_itself(lang, zone),
+        FailWhy::RefersBack { zone, to } => refers_back(lang, zone, &zone_name(lang, to)),
+        FailWhy::AsksItself { server } => asks_itself(lang, server),
+        _ => return None,
+    })
+}
+
+/// That there is no other way than one that was told of already.
+pub fn only_way(lang: Lang, why: &FailWhy) -> String {
+    match why {
+        FailWhy::CnameCircle { names } | FailWhy::ServerCircle { names } => {
+            only_way_back(lang, &circle(names).0)
+        }
+        _ => no_other_way(lang).to_owned(),
+    }
+}
+
+/// What a wildcard of the server `who` had to do with its answer.
+pub fn wildcard(lang: Lang, who: &str, of: &Wildcard) -> String {
+    let (name, wildcard) = (&*of.name.to_string(), &*of.wildcard.to_string());
+    match &of.effect {
+        WildcardEffect::Synthesized => synthesized(lang, who, name, wildcard),
+        WildcardEffect::NoSuchType => no_such_type(lang, who, name, wildcard),
+        WildcardEffect::NameExists => name_exists(lang, who, name, wildcard),
+        WildcardEffect::Blocked(by) if *by == of.wildcard => {
+            below_itself(lang, who, name, wildcard)
+        }
+        WildcardEffect::Blocked(by) => blocked(lang, who, name, wildcard, &by.to_string()),
+        WildcardEffect::Delegated(cut) => delegated(lang, who, name, wildcard, &cut.to_string()),
+    }
 }
 
 /// A zone's name in a sentence.
@@ -31,7 +97,6 @@ pub(crate) fn circle(names: &[Name]) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hoplab_dns::WildcardEffect;
 
     fn names(list: &[&str]) -> Vec<Name> {
         list.iter().map(|name| name.parse().unwrap()).collect()

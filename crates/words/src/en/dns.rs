@@ -6,7 +6,7 @@ pub mod way;
 use hoplab_dns::{Name, Rank, RecordType};
 use hoplab_explain::lookups::account::{AnswerKind, What};
 use hoplab_sim::PacketId;
-use hoplab_units::{Span, count};
+use hoplab_units::count;
 
 texts! {
     title: "DNS";
@@ -66,6 +66,7 @@ texts! {
     stub: "stub resolver";
     stub_cache: "stub resolver's cache";
     resolver_cache: "recursive resolver's cache";
+    under_a_second: "under 1 s";
 }
 
 pub fn badge(what: &What) -> &'static str {
@@ -130,37 +131,12 @@ pub fn seconds(seconds: u32) -> String {
     format!("{seconds} s")
 }
 
-pub fn time_left(left: Span) -> String {
-    match u32::try_from(left.as_nanos() / 1_000_000_000) {
-        Ok(0) => "under 1 s".to_owned(),
-        whole => seconds(whole.unwrap_or(u32::MAX)),
-    }
-}
-
 pub fn flush_of(node: &str) -> String {
     format!("Flush the cache of {node}")
 }
 
-pub fn zone_at(zone: &Name, node: &str) -> String {
-    let zone = zone.to_string();
-    match zone.as_str() {
-        "." => format!("{node}: the root zone"),
-        zone => format!("{node}: zone {zone}"),
-    }
-}
-
 pub fn step_number(number: usize) -> String {
     format!("Step {number}")
-}
-
-pub fn summary(queries: usize, took: Option<&str>) -> String {
-    match (queries, took) {
-        (0, Some(took)) => format!("No message on any link, {took}"),
-        (1, Some(took)) => format!("1 query, {took} in all"),
-        (queries, Some(took)) => format!("{queries} queries, {took} in all"),
-        (1, None) => "1 query so far".to_owned(),
-        (queries, None) => format!("{queries} queries so far"),
-    }
 }
 
 pub fn packet(packet: u64, bytes: usize) -> String {
@@ -183,4 +159,30 @@ pub fn rtype_means(rtype: RecordType) -> Option<&'static str> {
 
 pub fn try_scenario(title: &str) -> String {
     format!("Open the scenario “{title}”")
+}
+
+pub fn root_at(node: &str) -> String {
+    format!("{node}: the root zone")
+}
+
+pub fn other_zone_at(zone: &Name, node: &str) -> String {
+    format!("{node}: zone {zone}")
+}
+
+pub fn from_memory(took: &str) -> String {
+    format!("No message on any link, {took}")
+}
+
+pub fn queries_in_all(queries: usize, took: &str) -> String {
+    match queries {
+        1 => format!("1 query, {took} in all"),
+        queries => format!("{queries} queries, {took} in all"),
+    }
+}
+
+pub fn queries_so_far(queries: usize) -> String {
+    match queries {
+        1 => "1 query so far".to_owned(),
+        queries => format!("{queries} queries so far"),
+    }
 }

@@ -1,10 +1,10 @@
 //! The words of the ports panel: sockets, how a packet finds its program, ranges of port numbers.
 
 use crate::en::LANG;
-use crate::ports::{Difference, differs, joined, protocol_name};
+use crate::ports::{Difference, differs};
+use hoplab_explain::sockets::PortRange;
 use hoplab_explain::sockets::matching::{Fields, Key, Sort, Verdict};
-use hoplab_explain::sockets::{ArrivalOutcome, PortRange};
-use hoplab_sim::{ConsumeReason, DropReason, PacketId};
+use hoplab_sim::{ConsumeReason, PacketId};
 use hoplab_units::count;
 
 texts! {
@@ -64,6 +64,12 @@ texts! {
     why_closed: "Why was it closed?";
     selected_program: "the selected socket's program";
     open_packet: "Select the packet";
+    says_nothing: " ICMP is switched off here, so it says nothing.";
+    no_taker: "No socket takes this protocol: the packet is thrown away.";
+    reports_port: " The host reports ICMP port unreachable to the sender.";
+    reports_protocol: " The host reports ICMP protocol unreachable to the sender.";
+    buffer_full: "Its receive buffer is full: the program has not read what came before, so the packet is thrown away.";
+    bad_checksum: "Its checksum is wrong: it is thrown away before any port is compared.";
 }
 
 pub fn host_choice(name: &str, open: usize, closed: usize) -> String {
@@ -76,15 +82,6 @@ pub fn host_choice(name: &str, open: usize, closed: usize) -> String {
 
 pub fn caption(host: &str) -> String {
     format!("Sockets on {host}")
-}
-
-pub fn select_row(row: &str, closed_too: bool) -> String {
-    let gone = if closed_too {
-        format!(", {}", closed())
-    } else {
-        String::new()
-    };
-    format!("Select socket: {row}{gone}")
 }
 
 pub fn no_arrival(host: &str) -> String {
@@ -144,61 +141,7 @@ pub fn difference(which: Difference, packet: &str, row: &str) -> String {
     format!("{which} ({packet}, here {row})")
 }
 
-pub fn outcome(
-    fields: &Fields,
-    outcome: ArrivalOutcome,
-    taker: Option<Sort>,
-    programs: &[String],
-    answers: bool,
-) -> String {
-    let who = joined(LANG, programs);
-    match outcome {
-        ArrivalOutcome::Taken if taker == Some(Sort::Connection) && fields.bytes == 0 => format!(
-            "It belongs to a connection of {who} and has no data for the program. TCP deals with it itself, and may tell the program that the connection opened, ended or failed."
-        ),
-        ArrivalOutcome::Taken => taken_by(taker, &who, programs.len()),
-        ArrivalOutcome::Dropped(why) => dropped(fields, why, answers),
-        ArrivalOutcome::Consumed(why) => consumed(fields, why, &who),
-    }
-}
-
-fn taken_by(taker: Option<Sort>, who: &str, count: usize) -> String {
-    match (taker, count) {
-        (Some(Sort::Listener), _) => {
-            format!("{who} listens on this port: the host opens a new socket for the connection.")
-        }
-        (_, 0 | 1) => format!("{who} gets it."),
-        _ => format!("Each of them gets a copy: {who}."),
-    }
-}
-
-fn dropped(fields: &Fields, why: DropReason, answers: bool) -> String {
-    let silence = " ICMP is switched off here, so it says nothing.";
-    let text = match why {
-        DropReason::NoSocket { ports } => {
-            let port = fields.to().port();
-            let nobody = match ports {
-                true => {
-                    format!("No socket has UDP port {port}: the packet is thrown away.")
-                }
-                false => "No socket takes this protocol: the packet is thrown away.".to_owned(),
-            };
-            let report = match ports {
-                true => " The host reports ICMP port unreachable to the sender.",
-                false => " The host reports ICMP protocol unreachable to the sender.",
-            };
-            return format!("{nobody}{}", if answers { report } else { silence });
-        }
-        DropReason::ReceiveBufferFull => {
-            "Its receive buffer is full: the program has not read what came before, so the packet is thrown away."
-        }
-        _ => "Its checksum is wrong: it is thrown away before any port is compared.",
-    };
-    text.to_owned()
-}
-
-fn consumed(fields: &Fields, why: ConsumeReason, who: &str) -> String {
-    let port = fields.to().port();
+pub fn consumed(why: ConsumeReason, port: u16, who: &str, asks: bool) -> String {
     match why {
 ConsumeReason::AnsweredWithReset => { format!("No socket takes this segment for TCP port {port}: the host answers with RST.") },
 ConsumeReason::StrayReset => { "An RST that belongs to no connection: there is nothing to do.".to_owned() },
@@ -209,7 +152,7 @@ ConsumeReason::BacklogFull => { "The listener keeps as many unfinished connectio
 ConsumeReason::IcmpTold { .. } => { format!(
                 "ICMP has no ports: the host takes it itself. It quotes a packet sent from here, whose ports say that it concerns {who}."
             ) },
-ConsumeReason::IcmpIgnored if fields.asks_echo() => { "An echo request: the host itself would answer it, but ICMP is switched off here, so nobody does.".to_owned() },
+ConsumeReason::IcmpIgnored if asks => { "An echo request: the host itself would answer it, but ICMP is switched off here, so nobody does.".to_owned() },
 ConsumeReason::IcmpIgnored => { "ICMP has no ports: the host takes it itself. It concerns no socket here.".to_owned() },
 ConsumeReason::EchoAnswered => { "An echo request has no ports: the host itself answers it, and no program hears of it."
                 .to_owned() },
@@ -251,16 +194,6 @@ pub fn other_protocols(rows: usize) -> String {
     }
 }
 
-pub fn picture(packet: u64, fields: &Fields, outcome: &str) -> String {
-    let protocol = protocol_name(fields);
-    let (from, to) = match fields.ports {
-        Some(_) => (fields.from().to_string(), fields.to().to_string()),
-        None => (fields.src.to_string(), fields.dst.to_string()),
-    };
-    let packet = PacketId(packet);
-    format!("Packet {packet}, {protocol} from {from} to {to}: {outcome}")
-}
-
 pub fn packets(packets: u32) -> String {
     match packets {
         1 => "1 packet".to_owned(),
@@ -286,4 +219,34 @@ pub fn no_port() -> &'static str {
 
 pub fn socket_of(netid: &str, host: &str) -> String {
     format!("A {netid} socket of {host}")
+}
+
+pub fn select_socket(row: &str) -> String {
+    format!("Select socket: {row}")
+}
+
+pub fn tcp_own(who: &str) -> String {
+    format!(
+        "It belongs to a connection of {who} and has no data for the program. TCP deals with it itself, and may tell the program that the connection opened, ended or failed."
+    )
+}
+
+pub fn new_socket(who: &str) -> String {
+    format!("{who} listens on this port: the host opens a new socket for the connection.")
+}
+
+pub fn gets_it(who: &str) -> String {
+    format!("{who} gets it.")
+}
+
+pub fn get_copies(who: &str) -> String {
+    format!("Each of them gets a copy: {who}.")
+}
+
+pub fn no_udp_socket(port: u16) -> String {
+    format!("No socket has UDP port {port}: the packet is thrown away.")
+}
+
+pub fn read_out(packet: PacketId, protocol: &str, from: &str, to: &str, outcome: &str) -> String {
+    format!("Packet {packet}, {protocol} from {from} to {to}: {outcome}")
 }

@@ -2,15 +2,16 @@
 
 use crate::en::LANG;
 use crate::refusals::no_scenario;
-use crate::shell::{Astray, OpenError, is_dns_timeout, seconds, sentence, since_start, transport};
-use crate::story::{self, changes};
+use crate::shell::{Astray, OpenError, Waited, sentence, since_start, transport};
+use crate::story;
+use crate::story::changes;
 use hoplab_explain::screen::Figures;
 use hoplab_scenario::link::LinkError;
 use hoplab_scenario::parameters::Remark;
 use hoplab_scenario::query::QueryError;
-use hoplab_sim::{EventKind, Origin, SocketError, TraceEvent, Transport};
-use hoplab_tcp::{Failure, State, TcpEvent, TransmitReason};
-use hoplab_units::{Span, Time, count};
+use hoplab_sim::{SocketError, Transport};
+use hoplab_tcp::Failure;
+use hoplab_units::{Time, count};
 
 pub fn send_over(over: Transport) -> String {
     let over = transport(over);
@@ -29,50 +30,29 @@ pub fn speed(slower: u32) -> String {
     }
 }
 
-pub fn skipped(gap: Span, ended_by: Option<&TraceEvent>) -> String {
-    let span = seconds(gap);
-    match ended_by.map(waited_for) {
-        Some(why) => format!("Nothing moves for {span}, skipped: {why}"),
-        None => format!("Nothing moves for {span}: skipped."),
-    }
+pub fn skipped_waiting(span: &str, what: &str) -> String {
+    format!("Nothing moves for {span}, skipped: {what}")
 }
 
-/// What a quiet stretch was spent waiting for, by what ended it.
-fn waited_for(event: &TraceEvent) -> String {
-    let timer = |en: &'static str| en.to_owned();
-    match &event.kind {
-        EventKind::Tcp(TcpEvent::RtoExpired { rto, .. }) => {
-            let rto = changes::span(*rto);
-            format!("waiting for the RTO, {rto}")
-        }
-        EventKind::Tcp(
-            TcpEvent::TimeWaitEnded
-            | TcpEvent::StateChanged {
-                from: State::TimeWait,
-                ..
-            },
-        ) => timer("TIME-WAIT"),
-        EventKind::Tcp(TcpEvent::PersistExpired { .. }) => {
-            timer("waiting to probe the closed window (persist timer)")
-        }
-        EventKind::Tcp(TcpEvent::KeepAliveExpired { .. } | TcpEvent::KeepAliveGaveUp { .. }) => {
-            timer("waiting for the keep-alive timer")
-        }
-        EventKind::Tcp(TcpEvent::UserTimeoutExpired { .. } | TcpEvent::GaveUp { .. }) => {
-            timer("waiting before TCP gives up")
-        }
-        EventKind::Originated {
-            why: Origin::Segment(TransmitReason::Ack { .. }),
-            ..
-        } => timer("waiting for the delayed ACK"),
-        EventKind::App(app) if is_dns_timeout(app) => {
-            timer("waiting for a DNS answer, until the timeout")
-        }
-        EventKind::Command { .. } => timer("nothing is due before the next command"),
-        EventKind::RoutesChanged { .. } => timer("waiting until the routers notice the change"),
-        EventKind::ContentReceived { .. } => timer("waiting for the program to read"),
-        _ => timer("a program waits"),
-    }
+pub fn skipped_silence(span: &str) -> String {
+    format!("Nothing moves for {span}: skipped.")
+}
+
+pub fn waited(what: Waited) -> String {
+    let text = match what {
+        Waited::Rto(rto) => return format!("waiting for the RTO, {}", changes::span(rto)),
+        Waited::TimeWait => "TIME-WAIT",
+        Waited::Persist => "waiting to probe the closed window (persist timer)",
+        Waited::KeepAlive => "waiting for the keep-alive timer",
+        Waited::GivingUp => "waiting before TCP gives up",
+        Waited::DelayedAck => "waiting for the delayed ACK",
+        Waited::Dns => "waiting for a DNS answer, until the timeout",
+        Waited::Command => "nothing is due before the next command",
+        Waited::Routers => "waiting until the routers notice the change",
+        Waited::Reader => "waiting for the program to read",
+        Waited::Program => "a program waits",
+    };
+    text.to_owned()
 }
 
 pub fn paused_at(at: Time) -> String {
@@ -174,37 +154,25 @@ pub fn sending_datagrams(total: u32, given: u32) -> String {
     format!("Sent {given} of {total} bytes.")
 }
 
-pub fn bulk(bytes: u32) -> String {
-    let size = match bytes {
-        1_000_000.. => format!("{:.1} MB", f64::from(bytes) / 1e6).replace(".0 ", " "),
-        _ => format!("{bytes} B"),
-    };
+pub fn data_of(size: &str) -> String {
     format!("{size} of data")
 }
 
-pub fn message_to(payload: &hoplab_sim::Payload, to: &str) -> String {
-    let what = match payload {
-        hoplab_sim::Payload::Picture => "Picture".to_owned(),
-        hoplab_sim::Payload::Bulk(bytes) => bulk(*bytes),
-        hoplab_sim::Payload::Text(text) => {
-            let short: String = text.chars().take(16).collect();
-            let more = if text.chars().count() > 16 { "…" } else { "" };
-            crate::quoted(&format!("{short}{more}"))
-        }
-    };
-    format!("{what} → {to}")
+pub fn a_picture() -> String {
+    "Picture".to_owned()
 }
 
-pub fn sent(over: Transport, reported: Option<SocketError>) -> String {
-    if let (Transport::Udp | Transport::Ip, Some(error)) = (over, reported) {
-        let why = socket_error(error);
-        return format!("All of it was sent, and it was reported: {why}.");
-    }
-    match over {
-        Transport::Tcp => "All of it was acknowledged: the other host's TCP has every byte, in order. Whether its program has read it, TCP does not say.",
-        Transport::Udp | Transport::Ip => "All of it was sent. Nobody says what arrived.",
-    }
-    .to_owned()
+pub fn sent_and_reported(why: &str) -> String {
+    format!("All of it was sent, and it was reported: {why}.")
+}
+
+pub fn sent_by_tcp() -> String {
+    let text = "All of it was acknowledged: the other host's TCP has every byte, in order. Whether its program has read it, TCP does not say.";
+    text.to_owned()
+}
+
+pub fn sent_unheard() -> String {
+    "All of it was sent. Nobody says what arrived.".to_owned()
 }
 
 pub fn failed(error: SocketError) -> String {
@@ -274,17 +242,16 @@ pub fn open_error(error: &OpenError) -> String {
     }
 }
 
-pub fn mended(error: &QueryError, scenario: &str) -> String {
-    let wrong = open_error(&OpenError::Query(error.clone()));
-    let done = match error {
-        QueryError::BadValue { .. } => "It was passed over.".to_owned(),
-        QueryError::UnknownParameter { meant, .. } => {
-            format!("It was read as \"{meant}\".")
-        }
-        QueryError::UnknownScenario(_) => format!("\"{scenario}\" is shown."),
-    };
-    let wrong = sentence(wrong);
-    format!("{wrong} {done}")
+pub fn passed_over() -> String {
+    "It was passed over.".to_owned()
+}
+
+pub fn read_as(meant: &str) -> String {
+    format!("It was read as \"{meant}\".")
+}
+
+pub fn shown_instead(scenario: &str) -> String {
+    format!("\"{scenario}\" is shown.")
 }
 
 pub fn remark(remark: &Remark) -> String {

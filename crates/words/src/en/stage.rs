@@ -176,7 +176,7 @@ pub fn on_link(ends: &str) -> String {
     format!("on link {ends}")
 }
 
-pub fn packet_sentence(line: &PacketLine<'_>) -> String {
+pub fn packet_with_ports(line: &PacketLine<'_>, a: u16, b: u16) -> String {
     let PacketLine {
         kind,
         from,
@@ -186,16 +186,26 @@ pub fn packet_sentence(line: &PacketLine<'_>) -> String {
         ttl,
         ..
     } = line;
-    match line.ports {
-        Some((a, b)) => format!(
-            "{kind} from {from} (port {a}) to {to} (port {b}): {} of content in a frame of {frame}; TTL {ttl}.",
-            count(*payload, "byte")
-        ),
-        None => format!(
-            "{kind} from {from} to {to}, without ports: {} of content in a frame of {frame}; TTL {ttl}.",
-            count(*payload, "byte")
-        ),
-    }
+    format!(
+        "{kind} from {from} (port {a}) to {to} (port {b}): {} of content in a frame of {frame}; TTL {ttl}.",
+        count(*payload, "byte")
+    )
+}
+
+pub fn packet_without_ports(line: &PacketLine<'_>) -> String {
+    let PacketLine {
+        kind,
+        from,
+        to,
+        payload,
+        frame,
+        ttl,
+        ..
+    } = line;
+    format!(
+        "{kind} from {from} to {to}, without ports: {} of content in a frame of {frame}; TTL {ttl}.",
+        count(*payload, "byte")
+    )
 }
 
 pub fn drop_reason(why: DropReason) -> &'static str {

@@ -36,8 +36,6 @@ said! { inspect::notes =>
     flag(key: FieldKey, set: bool) -> Option<&'static str>;
     /// Where a data connection is to be opened: the port as the two numbers of which it is made, and itself.
     passive_address(address: Ipv4Addr, bytes: [u8; 2], port: u16) -> String;
-    /// The service that everybody knows a port for.
-    service(port: u16) -> Option<&'static str>;
     /// What a DNS response code says.
     rcode(number: u64) -> Option<&'static str>;
     /// What a type of record is, behind its short name.
@@ -53,6 +51,15 @@ pub enum Unit {
     Hours,
     /// 24 hours.
     Days,
+}
+
+/// The service that everybody knows a port for.
+pub fn service(lang: Lang, port: u16) -> Option<&'static str> {
+    match port {
+        23 => Some("TELNET"),
+        443 => Some("HTTPS"),
+        port => crate::programs::service(lang, port),
+    }
 }
 
 /// What a number stands for, if it stands for something.

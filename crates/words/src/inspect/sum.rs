@@ -1,5 +1,6 @@
 //! A checksum worked out step by step.
 
+use crate::Lang;
 use hoplab_wire::checksum::PartKind;
 
 said! { inspect::sum =>
@@ -19,18 +20,33 @@ said! { inspect::sum =>
     sum_part_name(kind: PartKind) -> &'static str;
     /// How many words are not listed.
     sum_more(words: usize) -> String;
-    /// What exceeds 16 bits is added again at the bottom.
-    sum_fold(before: u64, after: u64) -> String;
-    /// Every bit is turned over.
-    sum_complement(sum: u16, expected: u16) -> String;
     /// What the header carries, and what to make of it.
     sum_verdict(found: u16, fits: bool) -> String;
+    /// The carry, and the rest to which it is added.
+    sum_carry(low: u64, carry: u64, after: u64) -> String;
+    /// The sum with every bit turned over.
+    sum_turned(sum: u16, turned: u16) -> String;
+    /// Goes on with what UDP sends instead.
+    sum_sent_instead(sent: u16) -> String;
+}
+
+/// What exceeds 16 bits is added again at the bottom.
+pub fn sum_fold(lang: Lang, before: u64, after: u64) -> String {
+    sum_carry(lang, before & 0xffff, before >> 16, after)
+}
+
+/// Every bit is turned over.
+pub fn sum_complement(lang: Lang, sum: u16, expected: u16) -> String {
+    let text = sum_turned(lang, sum, !sum);
+    match expected == !sum {
+        true => text,
+        false => text + &sum_sent_instead(lang, expected),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Lang;
 
     #[test]
     fn a_carry_is_split_off_and_added() {

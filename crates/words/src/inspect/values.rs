@@ -1,6 +1,7 @@
 //! What header fields say.
 
 use super::bytes_count;
+use super::notes::{flag, note, text_note};
 use crate::{self as words, Lang};
 use hoplab_wire::dissect::{ChecksumStatus, FieldKey, Value};
 use hoplab_wire::{Layer, ParseError};
@@ -9,12 +10,45 @@ use hoplab_wire::{Layer, ParseError};
 const MAX_TEXT: usize = 240;
 
 said! { inspect::values =>
-    /// A field's value.
-    value(key: FieldKey, value: &Value) -> String;
     /// A checksum, and whether it fits.
     checksum(found: u16, expected: Option<u16>, status: ChecksumStatus) -> String;
     /// Why bytes could not be read.
     parse_error(error: &ParseError) -> String;
+    /// A bit that is set.
+    bit_set;
+}
+
+/// What a field says.
+pub fn value(lang: Lang, key: FieldKey, value: &Value) -> String {
+    match value {
+        Value::Number(number) => match note(lang, key, *number) {
+            Some(note) => format!("{number} ({note})"),
+            None => number.to_string(),
+        },
+        Value::Hex { value, width } => {
+            let width = usize::from(*width);
+            format!("0x{value:0width$x}")
+        }
+        Value::Bool(set) => match (flag(lang, key, *set), set) {
+            (Some(told), _) => told.to_owned(),
+            (None, true) => bit_set(lang).to_owned(),
+            (None, false) => "0".to_owned(),
+        },
+        Value::Flags(flags) => flags.to_string().replace(',', " + "),
+        Value::Mac(mac) => mac.to_string(),
+        Value::Ip(address) => address.to_string(),
+        Value::Text(text) => match text_note(lang, key, text) {
+            Some(note) => format!("{} ({note})", words::quoted(text)),
+            None => quoted(lang, text),
+        },
+        Value::Bytes(bytes) => bytes_count(lang, *bytes),
+        Value::Checksum {
+            found,
+            expected,
+            status,
+        } => checksum(lang, *found, *expected, *status),
+        Value::Error(error) => parse_error(lang, error),
+    }
 }
 
 /// A text, of a long one its beginning: all of it is among the bytes.

@@ -1,8 +1,7 @@
 //! What a capture says of its frames: the comments that Wireshark shows.
 
-use hoplab_sim::{EventId, PacketId};
-
 use super::josa;
+use hoplab_sim::{EventId, PacketId};
 
 texts! {
     never_on_link: " 링크에 실리지 못했어요.";

@@ -6,7 +6,6 @@ pub mod way;
 use hoplab_dns::{Name, Rank, RecordType};
 use hoplab_explain::lookups::account::{AnswerKind, What};
 use hoplab_sim::PacketId;
-use hoplab_units::Span;
 
 texts! {
     title: "DNS";
@@ -66,6 +65,7 @@ texts! {
     stub: "스텁 리졸버";
     stub_cache: "스텁 리졸버의 캐시";
     resolver_cache: "재귀 리졸버의 캐시";
+    under_a_second: "1초 미만";
 }
 
 pub fn badge(what: &What) -> &'static str {
@@ -130,35 +130,12 @@ pub fn seconds(seconds: u32) -> String {
     format!("{seconds}초")
 }
 
-pub fn time_left(left: Span) -> String {
-    match u32::try_from(left.as_nanos() / 1_000_000_000) {
-        Ok(0) => "1초 미만".to_owned(),
-        whole => seconds(whole.unwrap_or(u32::MAX)),
-    }
-}
-
 pub fn flush_of(node: &str) -> String {
     format!("{node}의 캐시 비우기")
 }
 
-pub fn zone_at(zone: &Name, node: &str) -> String {
-    let zone = zone.to_string();
-    match zone.as_str() {
-        "." => format!("{node}: 루트 존"),
-        zone => format!("{node}: {zone} 존"),
-    }
-}
-
 pub fn step_number(number: usize) -> String {
     format!("{number}단계")
-}
-
-pub fn summary(queries: usize, took: Option<&str>) -> String {
-    match (queries, took) {
-        (0, Some(took)) => format!("오간 메시지 없음, {took}"),
-        (queries, Some(took)) => format!("질의 {queries}번, 모두 {took}"),
-        (queries, None) => format!("지금까지 질의 {queries}번"),
-    }
 }
 
 pub fn packet(packet: u64, bytes: usize) -> String {
@@ -177,4 +154,24 @@ pub fn rtype_means(rtype: RecordType) -> Option<&'static str> {
 
 pub fn try_scenario(title: &str) -> String {
     format!("‘{title}’ 시나리오 열기")
+}
+
+pub fn root_at(node: &str) -> String {
+    format!("{node}: 루트 존")
+}
+
+pub fn other_zone_at(zone: &Name, node: &str) -> String {
+    format!("{node}: {zone} 존")
+}
+
+pub fn from_memory(took: &str) -> String {
+    format!("오간 메시지 없음, {took}")
+}
+
+pub fn queries_in_all(queries: usize, took: &str) -> String {
+    format!("질의 {queries}번, 모두 {took}")
+}
+
+pub fn queries_so_far(queries: usize) -> String {
+    format!("지금까지 질의 {queries}번")
 }

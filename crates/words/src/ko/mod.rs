@@ -2,7 +2,6 @@
 
 use crate::Lang;
 
-pub mod apps;
 pub mod captures;
 pub mod connection;
 pub mod dns;

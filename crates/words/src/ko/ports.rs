@@ -1,11 +1,10 @@
 //! The words of the ports panel: sockets, how a packet finds its program, ranges of port numbers.
 
-use crate::ko::LANG;
-use crate::ko::josa;
-use crate::ports::{Difference, differs, joined, protocol_name};
+use crate::ko::{LANG, josa};
+use crate::ports::{Difference, differs};
+use hoplab_explain::sockets::PortRange;
 use hoplab_explain::sockets::matching::{Fields, Key, Sort, Verdict};
-use hoplab_explain::sockets::{ArrivalOutcome, PortRange};
-use hoplab_sim::{ConsumeReason, DropReason, PacketId};
+use hoplab_sim::{ConsumeReason, PacketId};
 
 texts! {
     title: "포트";
@@ -64,6 +63,12 @@ texts! {
     why_closed: "왜 닫혔나요?";
     selected_program: "선택한 소켓의 프로그램";
     open_packet: "패킷 고르기";
+    says_nothing: " 그런데 ICMP가 꺼져 있어서 아무것도 알리지 않아요.";
+    no_taker: "이 프로토콜을 받는 소켓이 없어서 패킷을 버려요.";
+    reports_port: " 보낸 쪽에는 ICMP 포트 도달 불가(port unreachable)로 알려요.";
+    reports_protocol: " 보낸 쪽에는 ICMP 프로토콜 도달 불가(protocol unreachable)로 알려요.";
+    buffer_full: "프로그램이 앞서 온 것을 아직 읽지 않아 수신 버퍼가 가득 찼어요. 그래서 패킷을 버려요.";
+    bad_checksum: "체크섬이 맞지 않아서 포트를 비교하기도 전에 버려요.";
 }
 
 pub fn host_choice(name: &str, open: usize, closed: usize) -> String {
@@ -75,15 +80,6 @@ pub fn host_choice(name: &str, open: usize, closed: usize) -> String {
 
 pub fn caption(host: &str) -> String {
     format!("{host}의 소켓")
-}
-
-pub fn select_row(row: &str, closed_too: bool) -> String {
-    let gone = if closed_too {
-        format!(", {}", closed())
-    } else {
-        String::new()
-    };
-    format!("소켓 고르기: {row}{gone}")
 }
 
 pub fn no_arrival(host: &str) -> String {
@@ -139,64 +135,7 @@ pub fn difference(which: Difference, packet: &str, row: &str) -> String {
     format!("{which}({packet}, 여기는 {row})")
 }
 
-pub fn outcome(
-    fields: &Fields,
-    outcome: ArrivalOutcome,
-    taker: Option<Sort>,
-    programs: &[String],
-    answers: bool,
-) -> String {
-    let who = joined(LANG, programs);
-    match outcome {
-        ArrivalOutcome::Taken if taker == Some(Sort::Connection) && fields.bytes == 0 => format!(
-            "{who}의 연결에 속하는 세그먼트예요. 프로그램에 넘길 데이터는 없어요. TCP가 처리하고, 연결이 열리거나 끝나거나 실패했으면 그 사실만 알려요."
-        ),
-        ArrivalOutcome::Taken => taken_by(taker, &who, programs.len()),
-        ArrivalOutcome::Dropped(why) => dropped(fields, why, answers),
-        ArrivalOutcome::Consumed(why) => consumed(fields, why, &who),
-    }
-}
-
-fn taken_by(taker: Option<Sort>, who: &str, count: usize) -> String {
-    match (taker, count) {
-        (Some(Sort::Listener), _) => {
-            let who = josa::i(who);
-            format!(
-                "{who} 이 포트에서 기다리고 있어서, 호스트가 이 연결을 위한 소켓을 새로 열어요."
-            )
-        }
-        (_, 0 | 1) => format!("{} 받아요.", josa::i(who)),
-        _ => format!("{} 하나씩 복사본을 받아요.", josa::i(who)),
-    }
-}
-
-fn dropped(fields: &Fields, why: DropReason, answers: bool) -> String {
-    let silence = " 그런데 ICMP가 꺼져 있어서 아무것도 알리지 않아요.";
-    let text = match why {
-        DropReason::NoSocket { ports } => {
-            let port = fields.to().port();
-            let nobody = match ports {
-                true => {
-                    format!("UDP {port}번 포트를 쓰는 소켓이 없어서 패킷을 버려요.")
-                }
-                false => "이 프로토콜을 받는 소켓이 없어서 패킷을 버려요.".to_owned(),
-            };
-            let report = match ports {
-                true => " 보낸 쪽에는 ICMP 포트 도달 불가(port unreachable)로 알려요.",
-                false => " 보낸 쪽에는 ICMP 프로토콜 도달 불가(protocol unreachable)로 알려요.",
-            };
-            return format!("{nobody}{}", if answers { report } else { silence });
-        }
-        DropReason::ReceiveBufferFull => {
-            "프로그램이 앞서 온 것을 아직 읽지 않아 수신 버퍼가 가득 찼어요. 그래서 패킷을 버려요."
-        }
-        _ => "체크섬이 맞지 않아서 포트를 비교하기도 전에 버려요.",
-    };
-    text.to_owned()
-}
-
-fn consumed(fields: &Fields, why: ConsumeReason, who: &str) -> String {
-    let port = fields.to().port();
+pub fn consumed(why: ConsumeReason, port: u16, who: &str, asks: bool) -> String {
     match why {
         ConsumeReason::AnsweredWithReset => {
             format!(
@@ -216,7 +155,7 @@ fn consumed(fields: &Fields, why: ConsumeReason, who: &str) -> String {
                 "ICMP에는 포트가 없어서 호스트가 직접 받아요. 안에 인용된 패킷의 포트를 보고 {who}에 알려요."
             )
         }
-        ConsumeReason::IcmpIgnored if fields.asks_echo() => {
+        ConsumeReason::IcmpIgnored if asks => {
             "에코 요청은 호스트가 직접 응답하는데, 이 호스트는 ICMP가 꺼져 있어 응답하지 않아요."
                 .to_owned()
         }
@@ -261,16 +200,6 @@ pub fn other_protocols(rows: usize) -> String {
     format!("프로토콜이 다른 {rows}줄은 비교하지 않아요")
 }
 
-pub fn picture(packet: u64, fields: &Fields, outcome: &str) -> String {
-    let protocol = protocol_name(fields);
-    let (from, to) = match fields.ports {
-        Some(_) => (fields.from().to_string(), fields.to().to_string()),
-        None => (fields.src.to_string(), fields.dst.to_string()),
-    };
-    let (packet, to) = (PacketId(packet), josa::ro(&to));
-    format!("패킷 {packet}, {protocol}, {from}에서 {to}: {outcome}")
-}
-
 pub fn packets(packets: u32) -> String {
     format!("패킷 {packets}개")
 }
@@ -293,4 +222,38 @@ pub fn no_port() -> &'static str {
 
 pub fn socket_of(netid: &str, host: &str) -> String {
     format!("{host}의 {netid} 소켓")
+}
+
+pub fn select_socket(row: &str) -> String {
+    format!("소켓 고르기: {row}")
+}
+
+pub fn tcp_own(who: &str) -> String {
+    format!(
+        "{who}의 연결에 속하는 세그먼트예요. 프로그램에 넘길 데이터는 없어요. TCP가 처리하고, 연결이 열리거나 끝나거나 실패했으면 그 사실만 알려요."
+    )
+}
+
+pub fn new_socket(who: &str) -> String {
+    format!(
+        "{} 이 포트에서 기다리고 있어서, 호스트가 이 연결을 위한 소켓을 새로 열어요.",
+        josa::i(who)
+    )
+}
+
+pub fn gets_it(who: &str) -> String {
+    format!("{} 받아요.", josa::i(who))
+}
+
+pub fn get_copies(who: &str) -> String {
+    format!("{} 하나씩 복사본을 받아요.", josa::i(who))
+}
+
+pub fn no_udp_socket(port: u16) -> String {
+    format!("UDP {port}번 포트를 쓰는 소켓이 없어서 패킷을 버려요.")
+}
+
+pub fn read_out(packet: PacketId, protocol: &str, from: &str, to: &str, outcome: &str) -> String {
+    let to = josa::ro(to);
+    format!("패킷 {packet}, {protocol}, {from}에서 {to}: {outcome}")
 }

@@ -1,9 +1,10 @@
 //! Starting, stopping and telling programs something, in words.
 
-use crate::apps;
-use crate::ko::LANG;
 use crate::ko::josa;
-use hoplab_sim::apps::AppKind;
+use crate::programs::Wants;
+use hoplab_sim::apps::Target;
+
+program_table! { files }
 
 texts! {
     start: "시작할 프로그램";
@@ -11,7 +12,7 @@ texts! {
     start_title: "프로그램 시작하기";
     start_text: "지금부터, 이미 실행 중인 프로그램과 함께 실행돼요.";
     host: "어느 호스트에서";
-    kind: "어떤 프로그램을";
+    which: "어떤 프로그램을";
     do_start: "시작";
     stop: "끝내기";
     screens: "프로그램";
@@ -23,6 +24,7 @@ texts! {
     ended: "끝남";
     enter: "입력";
     as_switched: "위에서 고른 대로";
+    sender: "보내는 프로그램";
 }
 
 pub fn sample(text: &str) -> &str {
@@ -45,51 +47,17 @@ pub fn sample(text: &str) -> &str {
     }
 }
 
-pub fn say_to(text: &str, to: &str) -> String {
-    format!("{to}에 {text} 보내기")
+pub fn library_name(name: &str) -> &str {
+    match name {
+        "Viewer" => "뷰어",
+        "Chat" => "채팅",
+        "Pictures" => "그림",
+        name => name,
+    }
 }
 
-pub fn join_chat(to: &str, nick: &str) -> String {
-    format!(
-        "{to}에 {} 이름으로 들어가기",
-        josa::iraneun(&format!("‘{nick}’"))
-    )
-}
-
-pub fn open_page(site: &str, path: &str) -> String {
-    format!("브라우저로 {site}{path} 열기")
-}
-
-pub fn open_path(path: &str, host: &str) -> String {
-    format!("브라우저로 {host}의 {path} 열기")
-}
-
-pub fn fetch(file: &str, from: &str) -> String {
-    format!("FTP로 {from}에서 {file} 받기")
-}
-
-pub fn log_in(to: &str) -> String {
-    format!("FTP로 {to}에 로그인")
-}
-
-pub fn ping(to: &str) -> String {
-    format!("{to}에 핑 보내기")
-}
-
-pub fn trace(to: &str) -> String {
-    format!("{to}까지 경로 추적하기")
-}
-
-pub fn play_on(to: &str) -> String {
-    format!("{} 게임하기", josa::gwa(to))
-}
-
-pub fn stream(to: &str) -> String {
-    format!("{} 영상 보내기", josa::ro(to))
-}
-
-pub fn call(to: &str) -> String {
-    format!("{to}에게 화상 통화 걸기")
+pub fn program_of(host: &str, program: &str) -> String {
+    format!("{host}의 {program}")
 }
 
 pub fn start_program(name: &str) -> String {
@@ -120,22 +88,22 @@ pub fn field(name: &'static str) -> &'static str {
     }
 }
 
-pub fn defect(field: &str, _why: &str) -> String {
-    let why = match field {
-        "to" => "호스트 하나를 가리키는 이름이나 주소여야 해요.",
-        "port" => "1부터 65535까지의 수여야 해요. 0번은 쓸 수 없어요.",
-        "text" => "1바이트 이상 512바이트 이하로 써야 해요.",
-        "count" => "1부터 1000까지의 수여야 해요.",
-        "path" => "/로 시작하고 512바이트를 넘지 않아야 해요.",
-        "buffer" => "200ms, 1s처럼 10초 이하의 시간이어야 해요.",
-        "nick" => "빈칸 없는 이름으로, 30바이트를 넘지 않아야 해요.",
-        "title" | "file" => "1바이트 이상 100바이트 이하로 써야 해요.",
-        _ => "쓸 수 없는 값이에요.",
+pub fn wrong(wants: Wants, _why: &str) -> String {
+    let text = match wants {
+        Wants::Target => "호스트 하나를 가리키는 이름이나 주소여야 해요.",
+        Wants::Port => "1부터 65535까지의 수여야 해요. 0번은 쓸 수 없어요.",
+        Wants::Line => "1바이트 이상 512바이트 이하로 써야 해요.",
+        Wants::Count => "1부터 1000까지의 수여야 해요.",
+        Wants::Path => "/로 시작하고 512바이트를 넘지 않아야 해요.",
+        Wants::Wait => "200ms, 1s처럼 10초 이하의 시간이어야 해요.",
+        Wants::Nick => "빈칸 없는 이름으로, 30바이트를 넘지 않아야 해요.",
+        Wants::Name => "1바이트 이상 100바이트 이하로 써야 해요.",
+        Wants::Other => "쓸 수 없는 값이에요.",
     };
-    format!("{}: {why}", field_name(field))
+    text.to_owned()
 }
 
-fn field_name(name: &str) -> &str {
+pub fn field_name(name: &str) -> &str {
     match name {
         "to" => "상대",
         "port" => "포트",
@@ -149,39 +117,32 @@ fn field_name(name: &str) -> &str {
     }
 }
 
-pub fn carriers(switched: &[AppKind], own: &[(AppKind, String)]) -> String {
-    let name = |kind: &AppKind| apps::kind(LANG, *kind);
-    let switched: Vec<&str> = switched.iter().map(name).collect();
-    let own = own
-        .iter()
-        .map(|(kind, over)| format!("{} {over}", name(kind)));
-    let own: Vec<String> = own.collect();
-    let mut text = String::new();
-    if !switched.is_empty() {
-        let names = switched.join(", ");
-        text += &format!(
-            "위에서 고른 UDP나 TCP로 보내는 프로그램: {names}. IP를 고르면 포트가 없어서 UDP로 보내요. "
-        );
-    }
-    if !own.is_empty() {
-        let names = own.join(", ");
-        text += &format!("전송 방식이 늘 같은 프로그램: {names}.");
-    }
-    text
+pub fn as_switched_go(names: &str) -> String {
+    format!(
+        "위에서 고른 UDP나 TCP로 보내는 프로그램: {names}. IP를 고르면 포트가 없어서 UDP로 보내요. "
+    )
+}
+
+pub fn always_go(names: &str) -> String {
+    format!("전송 방식이 늘 같은 프로그램: {names}.")
 }
 
 pub fn stop_what(host: &str, program: &str) -> String {
     format!("{host}의 {program} 끝내기")
 }
 
-pub fn answered(questions: u32) -> String {
-    format!("질의 {questions}개에 응답했어요.")
-}
-
-pub fn remembered(records: usize) -> String {
-    format!("캐시에 응답이 {records}개 있어요.")
-}
-
 pub fn and_more(count: usize) -> String {
     format!("이 밖에 {count}개 더 있어요. 호스트를 고르면 보여요")
+}
+
+pub fn waits_on(who: &str, program: &str, port: u16) -> String {
+    format!("{who}의 {} {port}번 포트에서 기다려요", josa::i(program))
+}
+
+pub fn starts_for(who: &str, program: &str, target: &Target) -> String {
+    format!("{who}에서 {} 시작해요(대상: {target})", josa::eul(program))
+}
+
+pub fn starts(who: &str, program: &str) -> String {
+    format!("{who}에서 {} 시작해요", josa::eul(program))
 }

@@ -46,6 +46,15 @@ fn problem_ko(problem: &Problem) -> String {
         Problem::TooMany { count, most, .. } => format!("{count}개나 있어요. 최대 {most}개예요."),
         Problem::NoNodes => "시나리오에는 노드가 하나 이상 있어야 해요.".to_owned(),
         Problem::Empty => "비워 둘 수 없어요.".to_owned(),
+        Problem::NoText => {
+            "글이 없어요. 글 하나를 쓰거나 { \"ko\": \"서버\" }처럼 언어마다 써 주세요.".to_owned()
+        }
+        Problem::NoLanguage { tag } => {
+            format!("\"{tag}\": 언어 태그가 아니에요. \"ko\", \"en\", \"pt-BR\"처럼 써 주세요.")
+        }
+        Problem::RepeatedLanguage { tag } => {
+            format!("\"{tag}\": 이 언어로 쓴 글이 두 개예요. 하나만 남겨 주세요.")
+        }
         Problem::TextTooLong { length, most } => {
             format!("{length}자예요. 최대 {most}자까지 쓸 수 있어요.")
         }
@@ -253,6 +262,7 @@ fn expected_ko(expected: &Expected) -> String {
         Expected::Percentage => "5%처럼 0%부터 100%까지의 비율",
         Expected::Time => "20ms나 1.5s 같은 시간",
         Expected::TextOrWords => "글, 또는 언어마다 { \"en\": …, \"ko\": … }",
+        Expected::LanguageTag => "\"ko\"나 \"pt-BR\" 같은 언어 태그",
         Expected::Other => "다른 형식의 값",
     };
     known.to_owned()

@@ -1,19 +1,19 @@
 //! The words around the map: header, send bar, play bar, receiver, comparison, sharing, notices.
 
-use crate::ko::LANG;
-use crate::ko::josa;
+use crate::ko::{LANG, josa};
 use crate::refusals::{no_scenario, scenario_error};
-use crate::shell::{Astray, OpenError, is_dns_timeout, seconds, sentence, since_start, transport};
-use crate::story::{self, changes};
+use crate::shell::{Astray, OpenError, Waited, since_start, transport};
+use crate::story;
+use crate::story::changes;
 use hoplab_explain::screen::Figures;
 use hoplab_scenario::Counted;
 use hoplab_scenario::library::UnknownScenario;
 use hoplab_scenario::link::LinkError;
 use hoplab_scenario::parameters::Remark;
-use hoplab_scenario::query::QueryError;
-use hoplab_sim::{EventKind, Origin, SocketError, TraceEvent, Transport};
-use hoplab_tcp::{Failure, State, TcpEvent, TransmitReason};
-use hoplab_units::{Span, Time};
+use hoplab_scenario::query::{QueryError, Wanted};
+use hoplab_sim::{SocketError, Transport};
+use hoplab_tcp::Failure;
+use hoplab_units::Time;
 
 pub fn send_over(over: Transport) -> String {
     let over = transport(over);
@@ -32,48 +32,29 @@ pub fn speed(slower: u32) -> String {
     }
 }
 
-pub fn skipped(gap: Span, ended_by: Option<&TraceEvent>) -> String {
-    let span = seconds(gap);
-    match ended_by.map(waited_for) {
-        Some(why) => format!("{span} 동안 움직이는 것이 없어 건너뛰었어요: {why}"),
-        None => format!("{span} 동안 아무것도 움직이지 않아 건너뛰었어요."),
-    }
+pub fn skipped_waiting(span: &str, what: &str) -> String {
+    format!("{span} 동안 움직이는 것이 없어 건너뛰었어요: {what}")
 }
 
-/// What a quiet stretch was spent waiting for, by what ended it.
-fn waited_for(event: &TraceEvent) -> String {
-    let timer = |ko: &'static str| ko.to_owned();
-    match &event.kind {
-        EventKind::Tcp(TcpEvent::RtoExpired { rto, .. }) => {
-            let rto = changes::span(*rto);
-            format!("재전송 타이머(RTO) 대기, {rto}")
-        }
-        EventKind::Tcp(
-            TcpEvent::TimeWaitEnded
-            | TcpEvent::StateChanged {
-                from: State::TimeWait,
-                ..
-            },
-        ) => timer("TIME-WAIT"),
-        EventKind::Tcp(TcpEvent::PersistExpired { .. }) => {
-            timer("닫힌 윈도우에 프로브를 보내기까지 대기(영속 타이머)")
-        }
-        EventKind::Tcp(TcpEvent::KeepAliveExpired { .. } | TcpEvent::KeepAliveGaveUp { .. }) => {
-            timer("킵얼라이브 타이머 대기")
-        }
-        EventKind::Tcp(TcpEvent::UserTimeoutExpired { .. } | TcpEvent::GaveUp { .. }) => {
-            timer("TCP가 포기하기까지 대기")
-        }
-        EventKind::Originated {
-            why: Origin::Segment(TransmitReason::Ack { .. }),
-            ..
-        } => timer("지연 ACK 대기"),
-        EventKind::App(app) if is_dns_timeout(app) => timer("DNS 응답을 시간 초과까지 기다림"),
-        EventKind::Command { .. } => timer("다음 명령까지 할 일 없음"),
-        EventKind::RoutesChanged { .. } => timer("라우터들이 변화를 알아채기까지 대기"),
-        EventKind::ContentReceived { .. } => timer("프로그램이 읽기까지 대기"),
-        _ => timer("프로그램이 기다리는 중"),
-    }
+pub fn skipped_silence(span: &str) -> String {
+    format!("{span} 동안 아무것도 움직이지 않아 건너뛰었어요.")
+}
+
+pub fn waited(what: Waited) -> String {
+    let text = match what {
+        Waited::Rto(rto) => return format!("재전송 타이머(RTO) 대기, {}", changes::span(rto)),
+        Waited::TimeWait => "TIME-WAIT",
+        Waited::Persist => "닫힌 윈도우에 프로브를 보내기까지 대기(영속 타이머)",
+        Waited::KeepAlive => "킵얼라이브 타이머 대기",
+        Waited::GivingUp => "TCP가 포기하기까지 대기",
+        Waited::DelayedAck => "지연 ACK 대기",
+        Waited::Dns => "DNS 응답을 시간 초과까지 기다림",
+        Waited::Command => "다음 명령까지 할 일 없음",
+        Waited::Routers => "라우터들이 변화를 알아채기까지 대기",
+        Waited::Reader => "프로그램이 읽기까지 대기",
+        Waited::Program => "프로그램이 기다리는 중",
+    };
+    text.to_owned()
 }
 
 pub fn paused_at(at: Time) -> String {
@@ -171,37 +152,25 @@ pub fn sending_datagrams(total: u32, given: u32) -> String {
     format!("{total}바이트 중 {given}바이트를 보냈어요.")
 }
 
-pub fn bulk(bytes: u32) -> String {
-    let size = match bytes {
-        1_000_000.. => format!("{:.1} MB", f64::from(bytes) / 1e6).replace(".0 ", " "),
-        _ => format!("{bytes} B"),
-    };
+pub fn data_of(size: &str) -> String {
     format!("데이터 {size}")
 }
 
-pub fn message_to(payload: &hoplab_sim::Payload, to: &str) -> String {
-    let what = match payload {
-        hoplab_sim::Payload::Picture => "그림".to_owned(),
-        hoplab_sim::Payload::Bulk(bytes) => bulk(*bytes),
-        hoplab_sim::Payload::Text(text) => {
-            let short: String = text.chars().take(16).collect();
-            let more = if text.chars().count() > 16 { "…" } else { "" };
-            crate::quoted(&format!("{short}{more}"))
-        }
-    };
-    format!("{what} → {to}")
+pub fn a_picture() -> String {
+    "그림".to_owned()
 }
 
-pub fn sent(over: Transport, reported: Option<SocketError>) -> String {
-    if let (Transport::Udp | Transport::Ip, Some(error)) = (over, reported) {
-        let why = socket_error(error);
-        return format!("모두 보냈지만 오류가 알려져 왔어요: {why}");
-    }
-    match over {
-        Transport::Tcp => "모두 확인 응답을 받았어요. 상대 호스트의 TCP가 전부 순서대로 받았다는 뜻이고, 프로그램이 읽었는지는 알 수 없어요.",
-        Transport::Udp | Transport::Ip => "모두 보냈어요. 무엇이 도착했는지는 아무도 알려 주지 않아요.",
-    }
-    .to_owned()
+pub fn sent_and_reported(why: &str) -> String {
+    format!("모두 보냈지만 오류가 알려져 왔어요: {why}")
+}
+
+pub fn sent_by_tcp() -> String {
+    let text = "모두 확인 응답을 받았어요. 상대 호스트의 TCP가 전부 순서대로 받았다는 뜻이고, 프로그램이 읽었는지는 알 수 없어요.";
+    text.to_owned()
+}
+
+pub fn sent_unheard() -> String {
+    "모두 보냈어요. 무엇이 도착했는지는 아무도 알려 주지 않아요.".to_owned()
 }
 
 pub fn failed(error: SocketError) -> String {
@@ -259,7 +228,7 @@ pub fn open_error(error: &OpenError) -> String {
             value,
             expected,
         }) => {
-            let wanted = wanted_ko(parameter, expected);
+            let wanted = wanted_ko(*expected);
             format!("주소의 {parameter} 값 \"{value}\": 읽을 수 없어요. 필요한 값: {wanted}")
         }
         OpenError::Query(QueryError::UnknownParameter { name, meant }) => format!(
@@ -273,19 +242,16 @@ pub fn open_error(error: &OpenError) -> String {
     }
 }
 
-pub fn mended(error: &QueryError, scenario: &str) -> String {
-    let wrong = open_error(&OpenError::Query(error.clone()));
-    let done = match error {
-        QueryError::BadValue { .. } => "이 값은 쓰지 않았어요.".to_owned(),
-        QueryError::UnknownParameter { meant, .. } => {
-            format!("{} 읽었어요.", josa::ro(&format!("\"{meant}\"")))
-        }
-        QueryError::UnknownScenario(_) => {
-            format!("{} 보여 줘요.", josa::eul(&format!("\"{scenario}\"")))
-        }
-    };
-    let wrong = sentence(wrong);
-    format!("{wrong} {done}")
+pub fn passed_over() -> String {
+    "이 값은 쓰지 않았어요.".to_owned()
+}
+
+pub fn read_as(meant: &str) -> String {
+    format!("{} 읽었어요.", josa::ro(&format!("\"{meant}\"")))
+}
+
+pub fn shown_instead(scenario: &str) -> String {
+    format!("{} 보여 줘요.", josa::eul(&format!("\"{scenario}\"")))
 }
 
 pub fn remark(remark: &Remark) -> String {
@@ -320,17 +286,14 @@ pub fn remark(remark: &Remark) -> String {
 }
 
 /// What a parameter of the address may be.
-fn wanted_ko<'a>(parameter: &str, expected: &'a str) -> &'a str {
-    match parameter {
-        "scenario" => "시나리오 이름, 예: \"broken-line\"",
-        "transport" => "ip, udp, tcp 중 하나",
-        "seed" => "0 이상의 정수",
-        "loss" => "0부터 100까지의 퍼센트, 예: 5",
-        "t" => "초 단위 시간, 예: 0.31",
-        "lang" => "en 또는 ko",
-        "tab" => "inspector, stack, ports, dns 중 하나",
-        "embed" => "0 또는 1",
-        _ => expected,
+fn wanted_ko(wanted: Wanted) -> &'static str {
+    match wanted {
+        Wanted::Scenario => "시나리오 이름, 예: \"broken-line\"",
+        Wanted::Transport => "ip, udp, tcp 중 하나",
+        Wanted::Seed => "0 이상의 정수",
+        Wanted::Percentage => "0부터 100까지의 퍼센트, 예: 5",
+        Wanted::Time => "초 단위 시간, 예: 0.31",
+        Wanted::Language => "ko나 en 같은 언어 태그",
     }
 }
 
@@ -383,6 +346,7 @@ fn counted_ko(what: Counted) -> &'static str {
         Counted::Launches => "시작할 프로그램",
         Counted::NameServers => "네임 서버",
         Counted::Programs => "프로그램",
+        Counted::Languages => "언어",
     }
 }
 

@@ -172,7 +172,7 @@ pub fn on_link(ends: &str) -> String {
     format!("{ends} 링크 위")
 }
 
-pub fn packet_sentence(line: &PacketLine<'_>) -> String {
+pub fn packet_with_ports(line: &PacketLine<'_>, a: u16, b: u16) -> String {
     let PacketLine {
         kind,
         from,
@@ -182,18 +182,28 @@ pub fn packet_sentence(line: &PacketLine<'_>) -> String {
         ttl,
         ..
     } = line;
-    match line.ports {
-        Some((a, b)) => format!(
-            "{from}({a}번 포트)에서 {} 가는 {}. 내용 {payload}바이트, 프레임 전체 {frame}바이트, TTL {ttl}.",
-            josa::ro(&format!("{to}({b}번 포트)")),
-            josa::ieyo(kind)
-        ),
-        None => format!(
-            "{from}에서 {} 가는 {}. 포트가 없어요. 내용 {payload}바이트, 프레임 전체 {frame}바이트, TTL {ttl}.",
-            josa::ro(to),
-            josa::ieyo(kind)
-        ),
-    }
+    format!(
+        "{from}({a}번 포트)에서 {} 가는 {}. 내용 {payload}바이트, 프레임 전체 {frame}바이트, TTL {ttl}.",
+        josa::ro(&format!("{to}({b}번 포트)")),
+        josa::ieyo(kind)
+    )
+}
+
+pub fn packet_without_ports(line: &PacketLine<'_>) -> String {
+    let PacketLine {
+        kind,
+        from,
+        to,
+        payload,
+        frame,
+        ttl,
+        ..
+    } = line;
+    format!(
+        "{from}에서 {} 가는 {}. 포트가 없어요. 내용 {payload}바이트, 프레임 전체 {frame}바이트, TTL {ttl}.",
+        josa::ro(to),
+        josa::ieyo(kind)
+    )
 }
 
 pub fn drop_reason(why: DropReason) -> &'static str {

@@ -218,7 +218,7 @@ impl<'a> Names<'a> {
     /// What a program is called.
     pub fn program(self, lang: Lang, place: Place) -> String {
         match self.known.program(place) {
-            Some(program) => words::apps::program_name(lang, &program),
+            Some(program) => words::programs::program_name(lang, &program),
             None => some_program(lang).to_owned(),
         }
     }

@@ -9,7 +9,7 @@ use crate::page::Page;
 use hoplab_explain::At;
 use hoplab_explain::lookups::account::Party;
 use hoplab_explain::lookups::{Lookups, Resolver};
-use hoplab_words::{apps, dns as words};
+use hoplab_words::{dns as words, programs};
 
 /// The names of a run's hosts and programs.
 #[derive(Clone, Copy)]
@@ -42,7 +42,7 @@ impl<'a> PartyNames<'a> {
     pub fn party(&self, party: &Party) -> String {
         match party {
             Party::Program(node, program) => match self.lookups.program_of((*node, *program)) {
-                Some(summary) => apps::program_name(self.page.lang, summary),
+                Some(summary) => programs::program_name(self.page.lang, summary),
                 None => self.page.node_name(*node).to_owned(),
             },
             Party::Resolver(node, program) => self.resolver((*node, *program)),

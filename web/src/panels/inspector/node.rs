@@ -196,7 +196,7 @@ fn socket(lang: Lang, row: &SocketRow) -> Html {
     };
     html! {
         <tr key={row.id.0}>
-            <th scope="row">{ hoplab_words::apps::protocol(row.protocol) }</th>
+            <th scope="row">{ hoplab_words::programs::protocol(row.protocol) }</th>
             <td class="code" translate="no">{ row.state.map_or_else(|| "–".to_owned(), |state| state.to_string()) }</td>
             <td class="number">{ row.receive_queue }</td>
             <td class="number">{ row.send_queue }</td>

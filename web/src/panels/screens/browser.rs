@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::picture::picture_so_far;
 use super::typing::TypeLine;
 use crate::act::Act;
-use hoplab_words::screens::web as words;
+use hoplab_words::programs::web as words;
 use hoplab_words::{Lang, quoted};
 
 /// Pieces of a page that are drawn.

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::lines::{Line, lines, list};
 use super::typing::TypeLine;
 use crate::act::Act;
-use hoplab_words::screens::chat as words;
+use hoplab_words::programs::chat as words;
 use hoplab_words::{self as all, Lang, screens};
 
 pub fn chat(lang: Lang, app: &AppSnapshot, screen: &ChatScreen, on: &Callback<Act>) -> Html {

@@ -4,11 +4,12 @@ use hoplab_sim::apps::{EchoEvent, EchoScreen};
 use yew::prelude::*;
 
 use super::lines::{Line, lines};
+use hoplab_words::programs::echo;
 use hoplab_words::{Lang, screens as words};
 
 pub fn echo(lang: Lang, screen: &EchoScreen) -> Html {
     let told = screen.lines.iter().map(|line| {
-        let text = words::echo(lang, &line.event);
+        let text = echo::line(lang, &line.event);
         let bad = matches!(
             line.event,
             EchoEvent::Silence { .. }
@@ -25,7 +26,7 @@ pub fn echo(lang: Lang, screen: &EchoScreen) -> Html {
     html! {
         <>
             if let Some(trouble) = screen.trouble {
-                <p class="program-state bad">{ hoplab_words::apps::client_error(lang, trouble) }</p>
+                <p class="program-state bad">{ hoplab_words::programs::client_error(lang, trouble) }</p>
             } else {
                 { lines(words::lines(lang), lang, told) }
             }

@@ -8,7 +8,7 @@ use super::lines::{Line, lines, list};
 use super::picture::picture_so_far;
 use super::typing::TypeLine;
 use crate::act::Act;
-use hoplab_words::screens::ftp as words;
+use hoplab_words::programs::ftp as words;
 use hoplab_words::{self as all, Lang, screens};
 
 /// The longest text that is drawn, in bytes.

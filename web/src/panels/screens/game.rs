@@ -7,7 +7,8 @@ use yew::prelude::*;
 
 use super::lines::list;
 use hoplab_words::Lang;
-use hoplab_words::screens::{game as words, span};
+use hoplab_words::programs::game as words;
+use hoplab_words::screens::span;
 
 pub fn game(lang: Lang, screen: &GameScreen) -> Html {
     let silent = screen.state == GameState::Silent || screen.trouble.is_some();
@@ -25,7 +26,7 @@ pub fn game(lang: Lang, screen: &GameScreen) -> Html {
         <>
             <p class={classes!("program-state", silent.then_some("bad"))}>
                 { match screen.trouble {
-                    Some(trouble) => hoplab_words::apps::client_error(lang, trouble),
+                    Some(trouble) => hoplab_words::programs::client_error(lang, trouble),
                     None => words::state(lang, screen),
                 } }
             </p>

@@ -24,7 +24,7 @@ use super::PanelProps;
 use crate::act::{Act, Selection, Tab};
 use crate::page::Page;
 use crate::programs::is_client;
-use hoplab_words::{Lang, apps, ports, programs as words};
+use hoplab_words::{Lang, ports, programs as words};
 
 /// Screens that are drawn; a page of hundreds could not be read.
 const MOST: usize = 16;
@@ -176,7 +176,7 @@ fn foot(props: &CardProps) -> Html {
     };
     let select =
         |id: SocketId| on.reform(move |_: MouseEvent| Act::Select(Selection::Socket(node, id)));
-    let name = apps::program_name(lang, &app.program.summary);
+    let name = words::program_name(lang, &app.program.summary);
     html! {
         <div class="program-foot">
             if !sockets.is_empty() {
@@ -204,8 +204,12 @@ fn body(props: &CardProps) -> Html {
     match &app.screen {
         Screen::Echo(screen) => echo::echo(lang, screen),
         Screen::Quote(screen) => quote::quote(lang, screen),
-        Screen::DnsServer(screen) => dns(lang, words::answered(lang, screen.answered), on),
-        Screen::Resolver(screen) => dns(lang, words::remembered(lang, screen.cache.rows.len()), on),
+        Screen::DnsServer(screen) => dns(lang, words::dns::answered(lang, screen.answered), on),
+        Screen::Resolver(screen) => dns(
+            lang,
+            words::dns::remembered(lang, screen.cache.rows.len()),
+            on,
+        ),
         Screen::WebServer(screen) => web_server::web_server(lang, screen),
         Screen::Browser(screen) => browser::browser(lang, app, screen, on),
         Screen::FtpServer(screen) => ftp::ftp_server(lang, screen),

@@ -6,7 +6,8 @@ use hoplab_sim::apps::{PingEvent, PingScreen, Probe, TracerouteScreen};
 use yew::prelude::*;
 
 use super::lines::{Line, lines};
-use hoplab_words::screens::{self, ping as words};
+use hoplab_words::programs::{ping, traceroute};
+use hoplab_words::screens;
 use hoplab_words::{self as all, Lang};
 
 pub fn ping(lang: Lang, screen: &PingScreen) -> Html {
@@ -25,9 +26,9 @@ pub fn ping(lang: Lang, screen: &PingScreen) -> Html {
     html! {
         <>
             if let Some(trouble) = screen.trouble {
-                <p class="program-state bad">{ hoplab_words::apps::client_error(lang, trouble) }</p>
+                <p class="program-state bad">{ hoplab_words::programs::client_error(lang, trouble) }</p>
             } else {
-                <p class="program-state">{ words::ping(lang, screen) }</p>
+                <p class="program-state">{ ping::so_far(lang, screen) }</p>
             }
             { lines(screens::lines(lang), lang, printed) }
         </>
@@ -50,9 +51,9 @@ pub fn traceroute(lang: Lang, screen: &TracerouteScreen, names: &[(Ipv4Addr, Str
     html! {
         <>
             if let Some(trouble) = screen.trouble {
-                <p class="program-state bad">{ hoplab_words::apps::client_error(lang, trouble) }</p>
+                <p class="program-state bad">{ hoplab_words::programs::client_error(lang, trouble) }</p>
             } else {
-                <p class="program-state">{ words::traceroute(lang, screen) }</p>
+                <p class="program-state">{ traceroute::so_far(lang, screen) }</p>
             }
             { lines(screens::lines(lang), lang, rows) }
         </>

@@ -4,12 +4,12 @@ use hoplab_sim::apps::{QuoteEvent, QuoteScreen};
 use yew::prelude::*;
 
 use super::lines::{Line, lines};
-use hoplab_words::{Lang, apps, quoted, screens as words};
+use hoplab_words::{Lang, programs, quoted, screens as words};
 
 pub fn quote(lang: Lang, screen: &QuoteScreen) -> Html {
     let told = screen.lines.iter().map(|line| Line {
         at: Some(line.at),
-        text: words::quote::line(lang, &line.event),
+        text: programs::quote::line(lang, &line.event),
         bad: matches!(
             line.event,
             QuoteEvent::Silence { .. } | QuoteEvent::Failed { .. }
@@ -20,7 +20,7 @@ pub fn quote(lang: Lang, screen: &QuoteScreen) -> Html {
         <>
             if let Some(text) = &screen.quote { <blockquote translate="no">{ quoted(text) }</blockquote> }
             if let Some(trouble) = screen.trouble {
-                <p class="program-state bad">{ apps::client_error(lang, trouble) }</p>
+                <p class="program-state bad">{ programs::client_error(lang, trouble) }</p>
             }
             if screen.trouble.is_none() || !screen.lines.is_empty() {
                 { lines(words::lines(lang), lang, told) }

@@ -14,15 +14,15 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 use yew::prelude::*;
 
 use crate::page::Page;
-use hoplab_words::screens::video as words;
-use hoplab_words::{Lang, apps, programs};
+use hoplab_words::programs::video as words;
+use hoplab_words::{Lang, programs};
 use strip::{Axis, legend, strip};
 
 pub fn video(lang: Lang, screen: &VideoScreen) -> Html {
     html! {
         <>
             if let Some(trouble) = screen.trouble {
-                <p class="program-state bad">{ hoplab_words::apps::client_error(lang, trouble) }</p>
+                <p class="program-state bad">{ hoplab_words::programs::client_error(lang, trouble) }</p>
             }
             if let Some(over) = words::lost_call(lang, screen) {
                 <p class="program-note">{ over }</p>
@@ -72,7 +72,7 @@ pub fn side_by_side(page: &Page) -> Option<Html> {
     }
     let axis = Axis::of(players.iter().map(|(_, screen)| *screen));
     let name = |app: &AppSnapshot| {
-        let name = apps::program_name(lang, &app.program.summary);
+        let name = programs::program_name(lang, &app.program.summary);
         programs::screen_of(page.node_name(app.node), &name)
     };
     Some(html! {

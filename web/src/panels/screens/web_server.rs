@@ -4,7 +4,7 @@ use hoplab_sim::apps::WebServerScreen;
 use yew::prelude::*;
 
 use super::lines::{Line, lines, list};
-use hoplab_words::screens::web as words;
+use hoplab_words::programs::web as words;
 use hoplab_words::{self as all, Lang};
 
 pub fn web_server(lang: Lang, screen: &WebServerScreen) -> Html {

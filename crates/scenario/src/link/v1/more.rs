@@ -1,12 +1,14 @@
 //! What scenarios came to hold after version 1 was frozen. It stands behind the state, and only where there is
 //! some: a link that needs none of it is as it always was, and one from before has nothing there. **Frozen** too:
-//! [`More`], and behind it, again only where there is some, [`Later`]. What comes after these stands behind them.
+//! [`More`], behind it, again only where there is some, [`Later`], and behind that [`Latest`]. What comes after these
+//! stands behind them.
 
 use hoplab_sim::Closing;
 use hoplab_units::Rate;
 use serde::{Deserialize, Serialize};
 
 use super::commands::Payload;
+use super::texts::{Tagged, read_tagged, write_pair, write_tagged};
 use crate::model as now;
 
 #[derive(Default, Serialize, Deserialize)]
@@ -23,6 +25,13 @@ struct Later {
     closing_offers: Vec<u16>,
 }
 
+/// What came when [`Later`] was frozen.
+#[derive(Default, Serialize, Deserialize)]
+struct Latest {
+    /// Labels that are in other languages than English and Korean too: of which node, and the texts.
+    labels: Vec<(u16, Tagged)>,
+}
+
 #[derive(Serialize, Deserialize)]
 struct Viewer {
     node: u16,
@@ -33,8 +42,15 @@ struct Viewer {
 
 /// Writes what version 1 has no place for; nothing if there is nothing.
 pub(super) fn write(scenario: &now::Scenario) -> Vec<u8> {
-    let (mut more, mut later) = (More::default(), Later::default());
+    let (mut more, mut later, mut latest) = (More::default(), Later::default(), Latest::default());
     for (node, number) in scenario.nodes.iter().zip(0..=u16::MAX) {
+        if let Some(label) = node
+            .label
+            .as_ref()
+            .filter(|label| write_pair(label).is_none())
+        {
+            latest.labels.push((number, write_tagged(label)));
+        }
         for (program, place) in node.programs.iter().zip(0..=u16::MAX) {
             let now::Program::Viewer {
                 read_rate, reply, ..
@@ -60,7 +76,8 @@ pub(super) fn write(scenario: &now::Scenario) -> Vec<u8> {
             later.closing_offers.push(place);
         }
     }
-    let has_later = !later.closing_offers.is_empty();
+    let has_latest = !latest.labels.is_empty();
+    let has_later = has_latest || !later.closing_offers.is_empty();
     if more.viewers.is_empty() && more.bulk_offers.is_empty() && !has_later {
         return Vec::new();
     }
@@ -69,23 +86,32 @@ pub(super) fn write(scenario: &now::Scenario) -> Vec<u8> {
     if has_later {
         content.extend(postcard::to_allocvec(&later).unwrap_or_default());
     }
+    if has_latest {
+        content.extend(postcard::to_allocvec(&latest).unwrap_or_default());
+    }
     content
+}
+
+const SURPLUS: &str = "there is more in it than there should be";
+
+/// Takes what stands next; where nothing stands there is nothing of it.
+fn take<'a, T: Default + Deserialize<'a>>(
+    content: &'a [u8],
+) -> Result<(T, &'a [u8]), &'static str> {
+    match content {
+        [] => Ok((T::default(), content)),
+        content => postcard::take_from_bytes(content).map_err(|_| SURPLUS),
+    }
 }
 
 /// Reads what [`write`] wrote into the scenario that stood before it.
 pub(super) fn read(content: &[u8], scenario: &mut now::Scenario) -> Result<(), &'static str> {
-    if content.is_empty() {
-        return Ok(());
+    let (more, rest) = take::<More>(content)?;
+    let (later, rest) = take::<Later>(rest)?;
+    let (latest, rest) = take::<Latest>(rest)?;
+    if !rest.is_empty() {
+        return Err(SURPLUS);
     }
-    let surplus = "there is more in it than there should be";
-    let (more, rest) = postcard::take_from_bytes::<More>(content).map_err(|_| surplus)?;
-    let later = match rest {
-        [] => Later::default(),
-        rest => match postcard::take_from_bytes::<Later>(rest) {
-            Ok((later, [])) => later,
-            _ => return Err(surplus),
-        },
-    };
     for viewer in more.viewers {
         let node = scenario.nodes.get_mut(usize::from(viewer.node));
         let program = node.and_then(|node| node.programs.get_mut(usize::from(viewer.program)));
@@ -109,6 +135,11 @@ pub(super) fn read(content: &[u8], scenario: &mut now::Scenario) -> Result<(), &
         offer
             .ok_or("it refers to an offer that it does not have")?
             .close = Closing::WhenAcknowledged;
+    }
+    for (node, label) in latest.labels {
+        let node = scenario.nodes.get_mut(usize::from(node));
+        node.ok_or("it refers to a node that it does not have")?
+            .label = Some(read_tagged(label));
     }
     Ok(())
 }

@@ -1,9 +1,10 @@
 //! The sentence of each step of a lookup.
 
-use crate::apps;
-use crate::dns::step::list;
+use crate::dns::fail;
+use crate::dns::step::{asks, list};
 use crate::en::LANG;
-use hoplab_dns::{FailWhy, FailureWhy, Over, WrongWhy};
+use crate::programs;
+use hoplab_dns::{FailWhy, FailureWhy, Name, Question, WrongWhy};
 use hoplab_explain::lookups::account::{AnswerKind, What};
 use hoplab_units::count;
 
@@ -34,35 +35,7 @@ pub fn sentence(from: &str, to: &str, what: &What, recursive: bool) -> String {
             format!("{from} knew {question}, but the TTL has run out: it has to ask again.")
         }
         What::Joined => format!("{from} is asking this already: one answer will serve both."),
-        What::Asks {
-            question,
-            attempt,
-            over,
-            zone,
-            ..
-        } => {
-            let again = match attempt {
-                1 => String::new(),
-                n => format!("Try {n}: "),
-            };
-            let tcp = if *over == Over::Tcp {
-                " This time over TCP."
-            } else {
-                ""
-            };
-            let asks = match recursive {
-                true => format!("{from} asks {to} to find out {question} (a recursive query)."),
-                false if zone.is_root() => {
-                    format!(
-                        "{from} asks {to}, which knows the root zone: what do you know of {question}?"
-                    )
-                }
-                false => {
-                    format!("{from} asks {to}, which knows {zone}: what do you know of {question}?")
-                }
-            };
-            format!("{again}{asks}{tcp}")
-        }
+        What::Asks { .. } => asks(LANG, (from, to), what, recursive),
         What::Answers { outcome, .. } => english_answer(from, outcome),
         What::Wildcard(of) => format!("{}.", crate::dns::wildcard(LANG, from, of)),
         What::Follows { from, to } => {
@@ -81,12 +54,12 @@ pub fn sentence(from: &str, to: &str, what: &What, recursive: bool) -> String {
         What::Disbelieves { name, zone } => {
             format!("{from} does not believe what a server of {zone} says about {name}.")
         }
-        What::Fails(why) => format!("{from} gives up: {}.", fail_en(why)),
+        What::Fails(why) => format!("{from} gives up: {}.", fail(LANG, why)),
         What::FailsSo(why) => format!("{from} gives up: {}.", crate::dns::only_way(LANG, why)),
         What::Tells(addresses) => format!("{to} gets the address {}.", list(addresses)),
         What::TellsNot(error) => format!(
             "{to} gets no address: {}.",
-            apps::lookup_error(LANG, *error)
+            programs::lookup_error(LANG, *error)
         ),
     }
 }
@@ -120,14 +93,7 @@ fn wrong_en(why: WrongWhy) -> &'static str {
     }
 }
 
-pub fn fail(why: &FailWhy) -> String {
-    fail_en(why)
-}
-
-fn fail_en(why: &FailWhy) -> String {
-    if let Some(back) = crate::dns::back(LANG, why) {
-        return back;
-    }
+pub fn failed(why: &FailWhy) -> String {
     match why {
         FailWhy::Timeout => "no server answered in time".to_owned(),
         FailWhy::Unreachable => "no server could be reached".to_owned(),
@@ -141,4 +107,24 @@ fn fail_en(why: &FailWhy) -> String {
         FailWhy::Busy => "it is looking up too much already".to_owned(),
         _ => "no server's address could be found".to_owned(),
     }
+}
+
+pub fn asks_recursively(from: &str, to: &str, question: &Question) -> String {
+    format!("{from} asks {to} to find out {question} (a recursive query).")
+}
+
+pub fn asks_of_the_root(from: &str, to: &str, question: &Question) -> String {
+    format!("{from} asks {to}, which knows the root zone: what do you know of {question}?")
+}
+
+pub fn asks_of_zone(from: &str, to: &str, zone: &Name, question: &Question) -> String {
+    format!("{from} asks {to}, which knows {zone}: what do you know of {question}?")
+}
+
+pub fn try_number(attempt: u8) -> String {
+    format!("Try {attempt}: ")
+}
+
+texts! {
+    over_tcp: " This time over TCP.";
 }

@@ -1,11 +1,9 @@
 //! What the numbers in header fields stand for.
 
-use core::net::Ipv4Addr;
-
 use crate::inspect::notes::Unit;
+use core::net::Ipv4Addr;
 use hoplab_explain::sockets::PortRange;
 use hoplab_wire::dissect::FieldKey;
-use hoplab_wire::{DNS_PORT, ftp, http};
 
 texts! {
     internet: "Internet";
@@ -22,20 +20,6 @@ pub fn flag(key: FieldKey, set: bool) -> Option<&'static str> {
 
 pub fn passive_address(address: Ipv4Addr, [high, low]: [u8; 2], port: u16) -> String {
     format!("address {address}, port {high}×256 + {low} = {port}")
-}
-
-pub fn service(port: u16) -> Option<&'static str> {
-    Some(match port {
-        7 => "echo",
-        17 => "quote of the day",
-        20 => "FTP data",
-        ftp::PORT => "FTP control",
-        23 => "TELNET",
-        DNS_PORT => "DNS",
-        http::PORT => "HTTP",
-        443 => "HTTPS",
-        _ => return None,
-    })
 }
 
 pub fn port_range(range: PortRange) -> &'static str {

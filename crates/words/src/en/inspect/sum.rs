@@ -27,22 +27,6 @@ pub fn sum_more(words: usize) -> String {
     format!("… and {}", count(words as u64, "more word"))
 }
 
-pub fn sum_fold(before: u64, after: u64) -> String {
-    let (high, low) = (before >> 16, before & 0xffff);
-    format!(
-        "The carry above 16 bits goes back in at the bottom: 0x{low:04x} + 0x{high:x} = 0x{after:04x}"
-    )
-}
-
-pub fn sum_complement(sum: u16, expected: u16) -> String {
-    let turned = !sum;
-    let text = format!("Turn every bit over (one's complement): 0x{sum:04x} → 0x{turned:04x}");
-    if turned == expected {
-        return text;
-    }
-    format!("{text}; UDP sends 0x{expected:04x} for it, since 0 means “none”")
-}
-
 pub fn sum_verdict(found: u16, fits: bool) -> String {
     match fits {
         true => format!("The header carries 0x{found:04x}: it fits."),
@@ -52,4 +36,18 @@ pub fn sum_verdict(found: u16, fits: bool) -> String {
             )
         }
     }
+}
+
+pub fn sum_carry(low: u64, carry: u64, after: u64) -> String {
+    format!(
+        "The carry above 16 bits goes back in at the bottom: 0x{low:04x} + 0x{carry:x} = 0x{after:04x}"
+    )
+}
+
+pub fn sum_turned(sum: u16, turned: u16) -> String {
+    format!("Turn every bit over (one's complement): 0x{sum:04x} → 0x{turned:04x}")
+}
+
+pub fn sum_sent_instead(sent: u16) -> String {
+    format!("; UDP sends 0x{sent:04x} for it, since 0 means “none”")
 }

@@ -1,58 +1,24 @@
 //! Commands and what they change.
 
 use crate::en::LANG;
-use crate::story::changes::{rate, span};
-use crate::story::names::Names;
-use crate::{self as words};
-use hoplab_sim::{
-    Command, CongestionControl, Direction, LinkChange, LinkId, NodeChange, NodeId, PacketAction,
-    Payload, Place, RouteChange, TcpSwitch,
-};
-use hoplab_units::count;
+use crate::inspect::bytes_count;
+use crate::story::changes::{setting, span};
+use hoplab_sim::{NodeChange, PacketAction, TcpSwitch};
 
-pub fn line(names: Names<'_>, link: LinkId, direction: Option<Direction>) -> String {
-    let word = "link";
-    let name = names.link(link);
-    let gap = " ";
-    match direction.and_then(|direction| names.ends(link, direction)) {
-        Some((from, to)) => format!("{word} {name}{gap}({from} → {to})"),
-        None => format!("{word} {name}"),
-    }
+texts! {
+    the_loss: "loss";
+    the_delay: "delay";
+    the_jitter: "jitter";
+    the_rate: "rate";
+    the_duplication: "duplication";
+    the_corruption: "share of damaged frames";
+    the_queue: "queue limit";
+    on: "on";
+    off: "off";
+    the_picture: "the picture";
 }
 
-/// A quality's name and its value, where the change gives one a value.
-fn quality(change: LinkChange) -> Option<(&'static str, String)> {
-    Some(match change {
-        LinkChange::Cut | LinkChange::Restore => return None,
-        LinkChange::Loss(share) => ("loss", share.to_string()),
-        LinkChange::Delay(delay) => ("delay", span(delay)),
-        LinkChange::Jitter(jitter) => ("jitter", span(jitter)),
-        LinkChange::Rate(bits) => ("rate", rate(bits)),
-        LinkChange::Duplication(share) => ("duplication", share.to_string()),
-        LinkChange::Corruption(share) => ("share of damaged frames", share.to_string()),
-        LinkChange::Queue(bytes) => {
-            let bytes = count(bytes, "byte").to_string();
-            ("queue limit", bytes)
-        }
-    })
-}
-
-pub fn link_change(
-    names: Names<'_>,
-    link: LinkId,
-    direction: Option<Direction>,
-    change: LinkChange,
-) -> String {
-    let line = line(names, link, direction);
-    match (quality(change), change) {
-        (Some((quality, value)), _) => format!("the {quality} of {line} is now {value}"),
-        (None, LinkChange::Restore) => format!("{line} was restored"),
-        (None, _) => format!("{line} was cut"),
-    }
-}
-
-pub fn node_change(names: Names<'_>, node: NodeId, change: NodeChange) -> String {
-    let node = names.node(node);
+pub fn node_changed(node: &str, change: NodeChange) -> String {
     match change {
         NodeChange::Crash => format!("{node} was switched off"),
         NodeChange::Restore => format!("{node} was switched on again"),
@@ -70,15 +36,14 @@ pub fn node_change(names: Names<'_>, node: NodeId, change: NodeChange) -> String
         }
         NodeChange::Spray(false) => format!("{node} now keeps to the best route"),
         NodeChange::Tcp(switch) => {
-            let (name, value) = tcp_switch(switch);
+            let (name, value) = setting(LANG, switch);
             format!("{name} of {node}'s TCP is now {value} for new connections")
         }
     }
 }
 
-/// What a setting of TCP is called, and what it is set to: `SACK`, `off`.
-fn tcp_switch(switch: TcpSwitch) -> (&'static str, &'static str) {
-    let name = match switch {
+pub fn switch_name(switch: TcpSwitch) -> &'static str {
+    match switch {
         TcpSwitch::Sack(_) => "SACK",
         TcpSwitch::Timestamps(_) => "timestamps",
         TcpSwitch::Nagle(_) => "Nagle's algorithm",
@@ -89,16 +54,7 @@ fn tcp_switch(switch: TcpSwitch) -> (&'static str, &'static str) {
         TcpSwitch::KeepAlive(_) => "keep-alive",
         TcpSwitch::Congestion(_) => "congestion control",
         TcpSwitch::ByteCounting(_) => "byte counting",
-    };
-    let value = match switch {
-        TcpSwitch::Congestion(CongestionControl::None) => "none",
-        TcpSwitch::Congestion(CongestionControl::Reno) => "Reno",
-        TcpSwitch::Congestion(CongestionControl::Cubic) => "CUBIC",
-        TcpSwitch::Nagle(nagle) => crate::connection::nagle(LANG, nagle),
-        other if other.is_on() == Some(true) => "on",
-        _ => "off",
-    };
-    (name, value)
+    }
 }
 
 pub fn tampered(packet: &str, action: PacketAction) -> String {
@@ -124,78 +80,7 @@ pub fn user_did(done: &str) -> String {
     format!("the user {done}")
 }
 
-pub fn done(names: Names<'_>, command: &Command) -> String {
-    match command {
-        Command::SetLink {
-            link,
-            direction,
-            change,
-        } => {
-            let line = line(names, *link, *direction);
-            match (quality(*change), change) {
-                (Some((quality, value)), _) => {
-                    format!("set the {quality} of {line} to {value}")
-                }
-                (None, LinkChange::Restore) => format!("restored {line}"),
-                (None, _) => format!("cut {line}"),
-            }
-        }
-        Command::SetNode { node, change } => node_done(names.node(*node), *change),
-        Command::SetPacket { packet, action } => {
-            let packet = names.packet(LANG, *packet);
-            match action {
-                PacketAction::Kill => format!("destroyed {packet}"),
-                PacketAction::Delay(by) => format!("delayed {packet} by {}", span(*by)),
-                PacketAction::Corrupt => format!("flipped a bit of {packet}"),
-                PacketAction::Duplicate => format!("duplicated {packet}"),
-            }
-        }
-        Command::Send(send) => {
-            let (from, to) = (names.node(send.from), names.host(send.to));
-            let what = match &send.payload {
-                Payload::Picture => "the picture".to_owned(),
-                Payload::Bulk(bytes) => words::bulk(LANG, *bytes),
-                Payload::Text(text) => {
-                    format!(
-                        "a text of {}",
-                        words::inspect::bytes_count(LANG, text.len())
-                    )
-                }
-            };
-            format!("had {from} send {what} to {to}")
-        }
-        Command::SetTransport(transport) => {
-            let name = words::transport(*transport);
-            format!("chose {name} for what comes next")
-        }
-        Command::Start { node, program } => {
-            let (node, program) = (names.node(*node), words::apps::spec_name(LANG, program));
-            format!("started {program} on {node}")
-        }
-        Command::FlushDns { node } => format!("emptied the DNS cache of {}", names.node(*node)),
-        Command::SetRecord { node, zone, record } => {
-            let node = names.node(*node);
-            let name = words::apps::record_name(&record.name, zone);
-            format!("changed the records of {name} at {node}")
-        }
-        Command::Stop { node, program } => {
-            let (place, node) = (Place::Program(*node, *program), names.node(*node));
-            let program = names.program(LANG, place);
-            format!("ended {program} on {node}")
-        }
-        Command::Type {
-            node,
-            program,
-            text,
-        } => {
-            let (place, node) = (Place::Program(*node, *program), names.node(*node));
-            let program = names.program(LANG, place);
-            format!("typed {} into {program} on {node}", words::quoted(text))
-        }
-    }
-}
-
-fn node_done(node: &str, change: NodeChange) -> String {
+pub fn node_done(node: &str, change: NodeChange) -> String {
     let on_off = |on: bool| match on {
         true => "on",
         false => "off",
@@ -216,22 +101,93 @@ fn node_done(node: &str, change: NodeChange) -> String {
             )
         }
         NodeChange::Tcp(switch) => {
-            let (name, value) = tcp_switch(switch);
+            let (name, value) = setting(LANG, switch);
             format!("set {name} of {node}'s TCP to {value}")
         }
     }
 }
 
-pub fn route_change(names: Names<'_>, change: &RouteChange) -> String {
-    let node = names.node(change.node);
-    let net = format!("{}/{}", change.prefix.address, change.prefix.len);
-    let before = change.before.map(|hop| names.node(hop));
-    let now = change.now.map(|hop| names.node(hop));
-    match (now, before) {
-        (Some(now), Some(before)) => {
-            format!("{node} → {net} by {now} instead of {before}")
-        }
-        (Some(now), None) => format!("{node} → {net} by {now}, unreachable before"),
-        (None, _) => format!("{node} no longer has a way to {net}"),
+pub fn whole_link(link: &str) -> String {
+    format!("link {link}")
+}
+
+pub fn one_way(link: &str, from: &str, to: &str) -> String {
+    format!("link {link} ({from} → {to})")
+}
+
+pub fn is_now(line: &str, quality: &str, value: &str) -> String {
+    format!("the {quality} of {line} is now {value}")
+}
+
+pub fn was_restored(line: &str) -> String {
+    format!("{line} was restored")
+}
+
+pub fn was_cut(line: &str) -> String {
+    format!("{line} was cut")
+}
+
+pub fn set_to(line: &str, quality: &str, value: &str) -> String {
+    format!("set the {quality} of {line} to {value}")
+}
+
+pub fn restored(line: &str) -> String {
+    format!("restored {line}")
+}
+
+pub fn cut(line: &str) -> String {
+    format!("cut {line}")
+}
+
+pub fn packet_done(packet: &str, action: PacketAction) -> String {
+    match action {
+        PacketAction::Kill => format!("destroyed {packet}"),
+        PacketAction::Delay(by) => format!("delayed {packet} by {}", span(by)),
+        PacketAction::Corrupt => format!("flipped a bit of {packet}"),
+        PacketAction::Duplicate => format!("duplicated {packet}"),
     }
+}
+
+pub fn a_text(bytes: usize) -> String {
+    format!("a text of {}", bytes_count(LANG, bytes))
+}
+
+pub fn had_sent(from: &str, what: &str, to: &str) -> String {
+    format!("had {from} send {what} to {to}")
+}
+
+pub fn chose(transport: &str) -> String {
+    format!("chose {transport} for what comes next")
+}
+
+pub fn started(program: &str, node: &str) -> String {
+    format!("started {program} on {node}")
+}
+
+pub fn emptied_cache(node: &str) -> String {
+    format!("emptied the DNS cache of {node}")
+}
+
+pub fn changed_records(name: &str, node: &str) -> String {
+    format!("changed the records of {name} at {node}")
+}
+
+pub fn ended(program: &str, node: &str) -> String {
+    format!("ended {program} on {node}")
+}
+
+pub fn typed(text: &str, program: &str, node: &str) -> String {
+    format!("typed {text} into {program} on {node}")
+}
+
+pub fn by_instead(node: &str, net: &str, now: &str, before: &str) -> String {
+    format!("{node} → {net} by {now} instead of {before}")
+}
+
+pub fn by_now(node: &str, net: &str, now: &str) -> String {
+    format!("{node} → {net} by {now}, unreachable before")
+}
+
+pub fn no_way(node: &str, net: &str) -> String {
+    format!("{node} no longer has a way to {net}")
 }

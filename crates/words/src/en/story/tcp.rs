@@ -1,12 +1,11 @@
 //! What TCP decides and why it sends, in sentences.
 
+use crate as words;
 use crate::en::LANG;
 use crate::story::changes::span;
-use crate::story::tcp::{count, is_loss, were};
-use crate::{self as words};
+use crate::story::tcp::{StateMove, again, count, retransmission, state_event, were};
 use hoplab_tcp::{
-    AckWhy, ChallengeWhy, CwndWhy, Nagle, RetransmitWhy, State, StateEvent, TcpEvent,
-    TransmitReason,
+    AckWhy, ChallengeWhy, CwndWhy, Nagle, RetransmitWhy, StateEvent, TcpEvent, TransmitReason,
 };
 use hoplab_units::Span;
 
@@ -14,11 +13,11 @@ use hoplab_units::Span;
 pub fn sentence(who: &str, event: &TcpEvent) -> String {
     match *event {
         TcpEvent::StateChanged { from, to, why } =>
-            format!("{who}: connection goes from {from} to {to}, {}", state_event(from, why)),
+            format!("{who}: connection goes from {from} to {to}, {}", state_event(LANG, from, why)),
         TcpEvent::RttMeasured { sample, srtt, rto, .. } =>
             format!("{who} measured a round trip of {} (smoothed {}): the RTO is {}", span(sample), span(srtt), span(rto)),
         TcpEvent::RtoExpired { rto, next_rto, attempt, .. } => {
-            let again = if attempt > 1 { format!(", {attempt} times in a row") } else { String::new() };
+            let again = again(LANG, attempt);
             format!("no acknowledgment came to {who} within {}: the retransmission timer ran out{again}. Next RTO: {}", span(rto), span(next_rto))
         }
         TcpEvent::FastRetransmit { dup_acks, seq, .. } =>
@@ -98,11 +97,10 @@ pub fn sentence(who: &str, event: &TcpEvent) -> String {
 }
 
 #[rustfmt::skip] // a table
-pub fn sent(who: &str, packet: &str, reason: &TransmitReason, fin: bool) -> String {
+pub fn sent(who: &str, packet: &str, reason: &TransmitReason) -> String {
     let sent = format!("{who} sent {packet}");
     let plain = |en: &str| format!("{sent} {en}");
     match *reason {
-        TransmitReason::Data if fin => plain("with the last data, and says that no more comes (FIN)"),
         TransmitReason::Data => sent,
         TransmitReason::Syn => plain("to ask for a connection"),
         TransmitReason::SynAck => plain("to accept the connection"),
@@ -113,13 +111,7 @@ pub fn sent(who: &str, packet: &str, reason: &TransmitReason, fin: bool) -> Stri
         TransmitReason::LimitedTransmit { .. } => plain("early, since a duplicate acknowledgment says that a segment left the network (limited transmit)"),
         TransmitReason::KeepAlive { attempt } => format!("{sent} to ask whether the other side is still there (keep-alive probe {attempt})"),
         TransmitReason::ZeroWindowProbe { attempt } => format!("{sent} to ask whether the closed window has opened (window probe {attempt})"),
-        TransmitReason::Retransmit { why, attempt, .. } => {
-            let (lost, why) = (is_loss(why), resend(why));
-                                let what = if lost { "what it considers lost" } else { "a segment" };
-                    let attempt = if attempt > 1 { format!(" (attempt {attempt})") } else { String::new() };
-                    format!("{who} retransmitted {what} as {packet}{attempt}: {why}")
-
-        }
+        TransmitReason::Retransmit { why, attempt, .. } => retransmission(LANG, (who, packet), why, attempt),
     }
 }
 
@@ -188,27 +180,24 @@ pub fn cwnd_why(why: CwndWhy) -> &'static str {
 }
 
 #[rustfmt::skip] // a table
-pub fn state_event(from: State, event: StateEvent) -> &'static str {
-    match event {
-        // No data could be sent yet: whoever closes now no longer wants the connection (RFC 9293 section 3.10.4).
-        StateEvent::Close if from == State::SynSent => "its program gave up before the connection was open",
-        StateEvent::Close if from == State::Listen => "its program no longer waits for connections",
-        // RFC 9293 section 3.10.7.3; a final ICMP error counts as a refusal while connecting (RFC 5461).
-        StateEvent::Reset if from == State::SynSent => "the attempt was refused (RST or ICMP)",
-        StateEvent::Reset if from == State::SynReceived => "the attempt was broken off (RST, a new SYN or ICMP)",
-        StateEvent::PassiveOpen => "its program waits for connections",
-        StateEvent::ActiveOpen => "its program wants a connection",
-        StateEvent::SynArrived => "a SYN came",
-        StateEvent::SynAckArrived => "a SYN+ACK came",
-        StateEvent::SynAcked => "its SYN was acknowledged",
-        // The state changes at the call, and the FIN waits its turn (RFC 9293 section 3.10.4).
-        StateEvent::Close => "its program closed its side: the FIN goes once all it wrote before has gone",
-        StateEvent::FinArrived => "the other side's FIN came",
-        StateEvent::FinAcked => "its FIN was acknowledged",
-        StateEvent::TimeWaitOver => "the wait of 2 MSL is over",
-        StateEvent::Reset => "an RST came",
-        StateEvent::Abort => "its program aborted the connection",
-        StateEvent::GiveUp => "the other side did not answer for too long",
+pub fn moved(by: StateMove) -> &'static str {
+    match by {
+        StateMove::GivesUpConnecting => "its program gave up before the connection was open",
+        StateMove::StopsListening => "its program no longer waits for connections",
+        StateMove::Refused => "the attempt was refused (RST or ICMP)",
+        StateMove::BrokenOff => "the attempt was broken off (RST, a new SYN or ICMP)",
+        StateMove::By(StateEvent::PassiveOpen) => "its program waits for connections",
+        StateMove::By(StateEvent::ActiveOpen) => "its program wants a connection",
+        StateMove::By(StateEvent::SynArrived) => "a SYN came",
+        StateMove::By(StateEvent::SynAckArrived) => "a SYN+ACK came",
+        StateMove::By(StateEvent::SynAcked) => "its SYN was acknowledged",
+        StateMove::By(StateEvent::Close) => "its program closed its side: the FIN goes once all it wrote before has gone",
+        StateMove::By(StateEvent::FinArrived) => "the other side's FIN came",
+        StateMove::By(StateEvent::FinAcked) => "its FIN was acknowledged",
+        StateMove::By(StateEvent::TimeWaitOver) => "the wait of 2 MSL is over",
+        StateMove::By(StateEvent::Reset) => "an RST came",
+        StateMove::By(StateEvent::Abort) => "its program aborted the connection",
+        StateMove::By(StateEvent::GiveUp) => "the other side did not answer for too long",
     }
 }
 
@@ -235,4 +224,25 @@ pub fn short(who: &str, event: &TcpEvent) -> Option<String> {
         _ => return None,
     };
     Some(text.to_owned())
+}
+
+pub fn sent_last(who: &str, packet: &str) -> String {
+    format!("{who} sent {packet} with the last data, and says that no more comes (FIN)")
+}
+
+pub fn times_in_a_row(attempt: u32) -> String {
+    format!(", {attempt} times in a row")
+}
+
+texts! {
+    a_segment: "a segment";
+    a_lost_segment: "what it considers lost";
+}
+
+pub fn attempt_number(attempt: u32) -> String {
+    format!(" (attempt {attempt})")
+}
+
+pub fn retransmitted(who: &str, what: &str, packet: &str, again: &str, why: &str) -> String {
+    format!("{who} retransmitted {what} as {packet}{again}: {why}")
 }

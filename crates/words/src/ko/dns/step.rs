@@ -1,10 +1,10 @@
 //! The sentence of each step of a lookup.
 
-use crate::apps;
-use crate::dns::step::list;
-use crate::ko::LANG;
-use crate::ko::josa;
-use hoplab_dns::{FailWhy, FailureWhy, Over, WrongWhy};
+use crate::dns::fail;
+use crate::dns::step::{asks, list};
+use crate::ko::{LANG, josa};
+use crate::programs;
+use hoplab_dns::{FailWhy, FailureWhy, Name, Question, WrongWhy};
 use hoplab_explain::lookups::account::{AnswerKind, What};
 
 pub fn sentence(from: &str, to: &str, what: &What, recursive: bool) -> String {
@@ -37,39 +37,7 @@ pub fn sentence(from: &str, to: &str, what: &What, recursive: bool) -> String {
             "{} 같은 것을 이미 묻고 있어요. 답이 오면 함께 써요.",
             josa::i(from)
         ),
-        What::Asks {
-            question,
-            attempt,
-            over,
-            zone,
-            ..
-        } => {
-            let again = match attempt {
-                1 => String::new(),
-                n => format!("{} 시도: ", josa::ordinal(*n)),
-            };
-            let tcp = if *over == Over::Tcp {
-                " 이번에는 TCP로 물어요."
-            } else {
-                ""
-            };
-            let asks = match recursive {
-                true => format!(
-                    "{} {to}에 {} 알아내 달라고 해요(재귀적 질의).",
-                    josa::i(from),
-                    josa::eul(&question.to_string())
-                ),
-                false if zone.is_root() => format!(
-                    "{} 루트 존을 맡은 {to}에 {question}에 대해 물어봐요.",
-                    josa::i(from)
-                ),
-                false => format!(
-                    "{} {zone} 존을 맡은 {to}에 {question}에 대해 물어봐요.",
-                    josa::i(from)
-                ),
-            };
-            format!("{again}{asks}{tcp}")
-        }
+        What::Asks { .. } => asks(LANG, (from, to), what, recursive),
         What::Answers { outcome, .. } => korean_answer(from, outcome),
         What::Wildcard(of) => format!("{}.", crate::dns::wildcard(LANG, from, of)),
         What::Follows { from, to } => format!(
@@ -103,7 +71,7 @@ pub fn sentence(from: &str, to: &str, what: &What, recursive: bool) -> String {
                 josa::eun(from)
             )
         }
-        What::Fails(why) => format!("{} 포기해요. {}.", josa::i(from), fail_ko(why)),
+        What::Fails(why) => format!("{} 포기해요. {}.", josa::i(from), fail(LANG, why)),
         What::FailsSo(why) => format!(
             "{} 포기해요. {}.",
             josa::i(from),
@@ -118,14 +86,10 @@ pub fn sentence(from: &str, to: &str, what: &What, recursive: bool) -> String {
             format!(
                 "{} 주소를 받지 못했어요. {}.",
                 josa::i(to),
-                apps::lookup_error(LANG, *error)
+                programs::lookup_error(LANG, *error)
             )
         }
     }
-}
-
-pub fn fail(why: &FailWhy) -> String {
-    fail_ko(why)
 }
 
 fn korean_answer(from: &str, outcome: &AnswerKind) -> String {
@@ -156,10 +120,7 @@ fn wrong_ko(why: WrongWhy) -> &'static str {
     }
 }
 
-fn fail_ko(why: &FailWhy) -> String {
-    if let Some(back) = crate::dns::back(LANG, why) {
-        return back;
-    }
+pub fn failed(why: &FailWhy) -> String {
     match why {
         FailWhy::Timeout => "제시간에 응답한 서버가 없어요".to_owned(),
         FailWhy::Unreachable => "도달할 수 있는 서버가 없어요".to_owned(),
@@ -173,4 +134,34 @@ fn fail_ko(why: &FailWhy) -> String {
         FailWhy::Busy => "이미 너무 많은 것을 조회하고 있어요".to_owned(),
         _ => "네임 서버의 주소를 찾을 수 없어요".to_owned(),
     }
+}
+
+pub fn asks_recursively(from: &str, to: &str, question: &Question) -> String {
+    format!(
+        "{} {to}에 {} 알아내 달라고 해요(재귀적 질의).",
+        josa::i(from),
+        josa::eul(&question.to_string())
+    )
+}
+
+pub fn asks_of_the_root(from: &str, to: &str, question: &Question) -> String {
+    format!(
+        "{} 루트 존을 맡은 {to}에 {question}에 대해 물어봐요.",
+        josa::i(from)
+    )
+}
+
+pub fn asks_of_zone(from: &str, to: &str, zone: &Name, question: &Question) -> String {
+    format!(
+        "{} {zone} 존을 맡은 {to}에 {question}에 대해 물어봐요.",
+        josa::i(from)
+    )
+}
+
+pub fn try_number(attempt: u8) -> String {
+    format!("{} 시도: ", josa::ordinal(attempt))
+}
+
+texts! {
+    over_tcp: " 이번에는 TCP로 물어요.";
 }

@@ -1,7 +1,6 @@
 //! The steps of a packet's life, each in a few words.
 
-use crate::ko::LANG;
-use crate::ko::josa;
+use crate::ko::{LANG, josa};
 use crate::stage;
 use hoplab_sim::{ConsumeReason, DropReason, PacketAction, PacketId};
 

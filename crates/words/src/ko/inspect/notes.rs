@@ -1,12 +1,10 @@
 //! What the numbers in header fields stand for.
 
-use core::net::Ipv4Addr;
-
 use crate::inspect::notes::Unit;
 use crate::ko::josa;
+use core::net::Ipv4Addr;
 use hoplab_explain::sockets::PortRange;
 use hoplab_wire::dissect::FieldKey;
-use hoplab_wire::{DNS_PORT, ftp, http};
 
 texts! {
     internet: "인터넷";
@@ -23,20 +21,6 @@ pub fn flag(key: FieldKey, set: bool) -> Option<&'static str> {
 
 pub fn passive_address(address: Ipv4Addr, [high, low]: [u8; 2], port: u16) -> String {
     format!("주소 {address}, 포트 {high}×256 + {low} = {port}")
-}
-
-pub fn service(port: u16) -> Option<&'static str> {
-    Some(match port {
-        7 => "에코",
-        17 => "오늘의 명언",
-        20 => "FTP 데이터",
-        ftp::PORT => "FTP 제어",
-        23 => "TELNET",
-        DNS_PORT => "DNS",
-        http::PORT => "HTTP",
-        443 => "HTTPS",
-        _ => return None,
-    })
 }
 
 pub fn port_range(range: PortRange) -> &'static str {

@@ -27,21 +27,6 @@ pub fn sum_more(words: usize) -> String {
     format!("… 외 워드 {words}개")
 }
 
-pub fn sum_fold(before: u64, after: u64) -> String {
-    let (high, low) = (before >> 16, before & 0xffff);
-    format!("16비트를 넘친 자리올림을 아래에 다시 더해요. 0x{low:04x} + 0x{high:x} = 0x{after:04x}")
-}
-
-pub fn sum_complement(sum: u16, expected: u16) -> String {
-    let turned = !sum;
-    let text = format!("모든 비트를 뒤집어요(1의 보수). 0x{sum:04x} → 0x{turned:04x}");
-    if turned == expected {
-        return text;
-    }
-    let sent = josa::eul(&format!("0x{expected:04x}"));
-    format!("{text}. UDP에서 0은 “계산 안 함”이라는 뜻이라서 {sent} 보내요")
-}
-
 pub fn sum_verdict(found: u16, fits: bool) -> String {
     match fits {
         true => format!("헤더에 적힌 값은 0x{found:04x}, 계산한 값과 같아요."),
@@ -50,4 +35,19 @@ pub fn sum_verdict(found: u16, fits: bool) -> String {
             format!("헤더에 적힌 값은 {found} 맞지 않아요. 도중에 비트가 바뀌었어요.")
         }
     }
+}
+
+pub fn sum_carry(low: u64, carry: u64, after: u64) -> String {
+    format!(
+        "16비트를 넘친 자리올림을 아래에 다시 더해요. 0x{low:04x} + 0x{carry:x} = 0x{after:04x}"
+    )
+}
+
+pub fn sum_turned(sum: u16, turned: u16) -> String {
+    format!("모든 비트를 뒤집어요(1의 보수). 0x{sum:04x} → 0x{turned:04x}")
+}
+
+pub fn sum_sent_instead(sent: u16) -> String {
+    let sent = josa::eul(&format!("0x{sent:04x}"));
+    format!(". UDP에서 0은 “계산 안 함”이라는 뜻이라서 {sent} 보내요")
 }

@@ -1,44 +1,12 @@
 //! What header fields say.
 
-use crate::inspect::bytes_count;
-use crate::inspect::notes::{flag, note, text_note};
-use crate::inspect::values::{name, quoted};
-use crate::ko::LANG;
+use crate::inspect::values::name;
 use crate::ko::josa;
-use crate::{self as words};
-use hoplab_wire::dissect::{ChecksumStatus, FieldKey, Value};
+use hoplab_wire::dissect::ChecksumStatus;
 use hoplab_wire::{Defect, Layer, ParseError};
 
-pub fn value(key: FieldKey, value: &Value) -> String {
-    match value {
-        Value::Number(number) => match note(LANG, key, *number) {
-            Some(note) => format!("{number} ({note})"),
-            None => number.to_string(),
-        },
-        Value::Hex { value, width } => {
-            let width = usize::from(*width);
-            format!("0x{value:0width$x}")
-        }
-        Value::Bool(set) if flag(LANG, key, *set).is_some() => {
-            flag(LANG, key, *set).unwrap_or_default().to_owned()
-        }
-        Value::Bool(true) => "1 (켜짐)".to_owned(),
-        Value::Bool(false) => "0".to_owned(),
-        Value::Flags(flags) => flags.to_string().replace(',', " + "),
-        Value::Mac(mac) => mac.to_string(),
-        Value::Ip(address) => address.to_string(),
-        Value::Text(text) => match text_note(LANG, key, text) {
-            Some(note) => format!("{} ({note})", words::quoted(text)),
-            None => quoted(LANG, text),
-        },
-        Value::Bytes(bytes) => bytes_count(LANG, *bytes),
-        Value::Checksum {
-            found,
-            expected,
-            status,
-        } => checksum(*found, *expected, *status),
-        Value::Error(error) => parse_error(error),
-    }
+texts! {
+    bit_set: "1 (켜짐)";
 }
 
 pub fn checksum(found: u16, expected: Option<u16>, status: ChecksumStatus) -> String {

@@ -1,64 +1,23 @@
 //! Commands and what they change.
 
-use crate::ko::LANG;
-use crate::ko::josa;
-use crate::story::changes::{rate, span};
-use crate::story::names::Names;
-use crate::{self as words};
-use hoplab_sim::{
-    Command, CongestionControl, Direction, LinkChange, LinkId, NodeChange, NodeId, PacketAction,
-    Payload, Place, RouteChange, TcpSwitch,
-};
+use crate::ko::{LANG, josa};
+use crate::story::changes::{setting, span};
+use hoplab_sim::{NodeChange, PacketAction, TcpSwitch};
 
-pub fn line(names: Names<'_>, link: LinkId, direction: Option<Direction>) -> String {
-    let word = "링크";
-    let name = names.link(link);
-    let gap = "";
-    match direction.and_then(|direction| names.ends(link, direction)) {
-        Some((from, to)) => format!("{word} {name}{gap}({from} → {to})"),
-        None => format!("{word} {name}"),
-    }
+texts! {
+    the_loss: "손실률";
+    the_delay: "전파 지연";
+    the_jitter: "지터";
+    the_rate: "전송률";
+    the_duplication: "중복률";
+    the_corruption: "프레임 손상률";
+    the_queue: "큐 크기";
+    on: "켬";
+    off: "끔";
+    the_picture: "그림";
 }
 
-/// A quality's name and its value, where the change gives one a value.
-fn quality(change: LinkChange) -> Option<(&'static str, String)> {
-    Some(match change {
-        LinkChange::Cut | LinkChange::Restore => return None,
-        LinkChange::Loss(share) => ("손실률", share.to_string()),
-        LinkChange::Delay(delay) => ("전파 지연", span(delay)),
-        LinkChange::Jitter(jitter) => ("지터", span(jitter)),
-        LinkChange::Rate(bits) => ("전송률", rate(bits)),
-        LinkChange::Duplication(share) => ("중복률", share.to_string()),
-        LinkChange::Corruption(share) => ("프레임 손상률", share.to_string()),
-        LinkChange::Queue(bytes) => {
-            let bytes = format!("{bytes}바이트");
-            ("큐 크기", bytes)
-        }
-    })
-}
-
-pub fn link_change(
-    names: Names<'_>,
-    link: LinkId,
-    direction: Option<Direction>,
-    change: LinkChange,
-) -> String {
-    let line = line(names, link, direction);
-    match (quality(change), change) {
-        (Some((quality, value)), _) => {
-            format!(
-                "{line}의 {} {} 바뀌었어요",
-                josa::i(quality),
-                josa::ro(&value)
-            )
-        }
-        (None, LinkChange::Restore) => format!("{} 다시 이어졌어요", josa::i(&line)),
-        (None, _) => format!("{} 끊겼어요", josa::i(&line)),
-    }
-}
-
-pub fn node_change(names: Names<'_>, node: NodeId, change: NodeChange) -> String {
-    let node = names.node(node);
+pub fn node_changed(node: &str, change: NodeChange) -> String {
     match change {
         NodeChange::Crash => format!("{} 꺼졌어요", josa::i(node)),
         NodeChange::Restore => format!("{} 다시 켜졌어요", josa::i(node)),
@@ -85,7 +44,7 @@ pub fn node_change(names: Names<'_>, node: NodeId, change: NodeChange) -> String
             format!("{} 이제 가장 좋은 경로로만 보내요", josa::i(node))
         }
         NodeChange::Tcp(switch) => {
-            let (name, value) = tcp_switch(switch);
+            let (name, value) = setting(LANG, switch);
             format!(
                 "새로 맺는 연결부터 {node}의 TCP {} {} 바뀌어요",
                 josa::i(name),
@@ -95,9 +54,8 @@ pub fn node_change(names: Names<'_>, node: NodeId, change: NodeChange) -> String
     }
 }
 
-/// What a setting of TCP is called, and what it is set to: `SACK`, `off`.
-fn tcp_switch(switch: TcpSwitch) -> (&'static str, &'static str) {
-    let name = match switch {
+pub fn switch_name(switch: TcpSwitch) -> &'static str {
+    match switch {
         TcpSwitch::Sack(_) => "SACK",
         TcpSwitch::Timestamps(_) => "타임스탬프",
         TcpSwitch::Nagle(_) => "네이글 알고리즘",
@@ -108,16 +66,7 @@ fn tcp_switch(switch: TcpSwitch) -> (&'static str, &'static str) {
         TcpSwitch::KeepAlive(_) => "킵얼라이브",
         TcpSwitch::Congestion(_) => "혼잡 제어",
         TcpSwitch::ByteCounting(_) => "바이트 계수",
-    };
-    let value = match switch {
-        TcpSwitch::Congestion(CongestionControl::None) => "없음",
-        TcpSwitch::Congestion(CongestionControl::Reno) => "Reno",
-        TcpSwitch::Congestion(CongestionControl::Cubic) => "CUBIC",
-        TcpSwitch::Nagle(nagle) => crate::connection::nagle(LANG, nagle),
-        other if other.is_on() == Some(true) => "켬",
-        _ => "끔",
-    };
-    (name, value)
+    }
 }
 
 pub fn tampered(packet: &str, action: PacketAction) -> String {
@@ -143,81 +92,7 @@ pub fn user_did(done: &str) -> String {
     format!("사용자가 {done}")
 }
 
-pub fn done(names: Names<'_>, command: &Command) -> String {
-    match command {
-        Command::SetLink {
-            link,
-            direction,
-            change,
-        } => {
-            let line = line(names, *link, *direction);
-            match (quality(*change), change) {
-                (Some((quality, value)), _) => {
-                    format!(
-                        "{line}의 {} {} 바꿨어요",
-                        josa::eul(quality),
-                        josa::ro(&value)
-                    )
-                }
-                (None, LinkChange::Restore) => {
-                    format!("{} 다시 이었어요", josa::eul(&line))
-                }
-                (None, _) => format!("{} 끊었어요", josa::eul(&line)),
-            }
-        }
-        Command::SetNode { node, change } => node_done(names.node(*node), *change),
-        Command::SetPacket { packet, action } => {
-            let packet = names.packet(LANG, *packet);
-            match action {
-                PacketAction::Kill => format!("{} 없앴어요", josa::eul(&packet)),
-                PacketAction::Delay(by) => {
-                    format!("{} {} 늦췄어요", josa::eul(&packet), span(*by))
-                }
-                PacketAction::Corrupt => format!("{packet}의 비트 하나를 뒤집었어요"),
-                PacketAction::Duplicate => format!("{} 복제했어요", josa::eul(&packet)),
-            }
-        }
-        Command::Send(send) => {
-            let (from, to) = (names.node(send.from), names.host(send.to));
-            let what = match &send.payload {
-                Payload::Picture => "그림".to_owned(),
-                Payload::Bulk(bytes) => words::bulk(LANG, *bytes),
-                Payload::Text(text) => format!("{}바이트짜리 글", text.len()),
-            };
-            format!("{from}에서 {} {} 보냈어요", josa::ro(&to), josa::eul(&what))
-        }
-        Command::SetTransport(transport) => {
-            let name = words::transport(*transport);
-            format!("다음 메시지를 {} 보내기로 했어요", josa::ro(name))
-        }
-        Command::Start { node, program } => {
-            let (node, program) = (names.node(*node), words::apps::spec_name(LANG, program));
-            format!("{node}에서 {} 시작했어요", josa::eul(&program))
-        }
-        Command::FlushDns { node } => format!("{}의 DNS 캐시를 비웠어요", names.node(*node)),
-        Command::SetRecord { node, zone, record } => {
-            let node = names.node(*node);
-            let name = words::apps::record_name(&record.name, zone);
-            format!("{node}에서 {name}의 레코드를 바꿨어요")
-        }
-        Command::Stop { node, program } => {
-            let (place, node) = (Place::Program(*node, *program), names.node(*node));
-            let program = names.program(LANG, place);
-            format!("{node}의 {} 끝냈어요", josa::eul(&program))
-        }
-        Command::Type {
-            node,
-            program,
-            text,
-        } => {
-            let (place, node) = (Place::Program(*node, *program), names.node(*node));
-            let program = names.program(LANG, place);
-            format!("{node}의 {program}에 입력했어요: {}", words::quoted(text))
-        }
-    }
-}
-
-fn node_done(node: &str, change: NodeChange) -> String {
+pub fn node_done(node: &str, change: NodeChange) -> String {
     let on_off = |on: bool| match on {
         true => "켰어요",
         false => "껐어요",
@@ -238,7 +113,7 @@ fn node_done(node: &str, change: NodeChange) -> String {
             format!("{node}의 여러 경로 분산을 {}", on_off(on))
         }
         NodeChange::Tcp(switch) => {
-            let (name, value) = tcp_switch(switch);
+            let (name, value) = setting(LANG, switch);
             format!(
                 "{node}의 TCP {} {} 바꿨어요",
                 josa::eul(name),
@@ -248,16 +123,89 @@ fn node_done(node: &str, change: NodeChange) -> String {
     }
 }
 
-pub fn route_change(names: Names<'_>, change: &RouteChange) -> String {
-    let node = names.node(change.node);
-    let net = format!("{}/{}", change.prefix.address, change.prefix.len);
-    let before = change.before.map(|hop| names.node(hop));
-    let now = change.now.map(|hop| names.node(hop));
-    match (now, before) {
-        (Some(now), Some(before)) => {
-            format!("{node} → {net}: {before} 대신 {}", josa::ro(now))
-        }
-        (Some(now), None) => format!("{node} → {net}: 이제 {}", josa::ro(now)),
-        (None, _) => format!("{node} → {net}: 경로 없음"),
+pub fn whole_link(link: &str) -> String {
+    format!("링크 {link}")
+}
+
+pub fn one_way(link: &str, from: &str, to: &str) -> String {
+    format!("링크 {link}({from} → {to})")
+}
+
+pub fn is_now(line: &str, quality: &str, value: &str) -> String {
+    let (quality, value) = (josa::i(quality), josa::ro(value));
+    format!("{line}의 {quality} {value} 바뀌었어요")
+}
+
+pub fn was_restored(line: &str) -> String {
+    format!("{} 다시 이어졌어요", josa::i(line))
+}
+
+pub fn was_cut(line: &str) -> String {
+    format!("{} 끊겼어요", josa::i(line))
+}
+
+pub fn set_to(line: &str, quality: &str, value: &str) -> String {
+    let (quality, value) = (josa::eul(quality), josa::ro(value));
+    format!("{line}의 {quality} {value} 바꿨어요")
+}
+
+pub fn restored(line: &str) -> String {
+    format!("{} 다시 이었어요", josa::eul(line))
+}
+
+pub fn cut(line: &str) -> String {
+    format!("{} 끊었어요", josa::eul(line))
+}
+
+pub fn packet_done(packet: &str, action: PacketAction) -> String {
+    match action {
+        PacketAction::Kill => format!("{} 없앴어요", josa::eul(packet)),
+        PacketAction::Delay(by) => format!("{} {} 늦췄어요", josa::eul(packet), span(by)),
+        PacketAction::Corrupt => format!("{packet}의 비트 하나를 뒤집었어요"),
+        PacketAction::Duplicate => format!("{} 복제했어요", josa::eul(packet)),
     }
+}
+
+pub fn a_text(bytes: usize) -> String {
+    format!("{bytes}바이트짜리 글")
+}
+
+pub fn had_sent(from: &str, what: &str, to: &str) -> String {
+    format!("{from}에서 {} {} 보냈어요", josa::ro(to), josa::eul(what))
+}
+
+pub fn chose(transport: &str) -> String {
+    format!("다음 메시지를 {} 보내기로 했어요", josa::ro(transport))
+}
+
+pub fn started(program: &str, node: &str) -> String {
+    format!("{node}에서 {} 시작했어요", josa::eul(program))
+}
+
+pub fn emptied_cache(node: &str) -> String {
+    format!("{node}의 DNS 캐시를 비웠어요")
+}
+
+pub fn changed_records(name: &str, node: &str) -> String {
+    format!("{node}에서 {name}의 레코드를 바꿨어요")
+}
+
+pub fn ended(program: &str, node: &str) -> String {
+    format!("{node}의 {} 끝냈어요", josa::eul(program))
+}
+
+pub fn typed(text: &str, program: &str, node: &str) -> String {
+    format!("{node}의 {program}에 입력했어요: {text}")
+}
+
+pub fn by_instead(node: &str, net: &str, now: &str, before: &str) -> String {
+    format!("{node} → {net}: {before} 대신 {}", josa::ro(now))
+}
+
+pub fn by_now(node: &str, net: &str, now: &str) -> String {
+    format!("{node} → {net}: 이제 {}", josa::ro(now))
+}
+
+pub fn no_way(node: &str, net: &str) -> String {
+    format!("{node} → {net}: 경로 없음")
 }

@@ -1,13 +1,11 @@
 //! What TCP decides and why it sends, in sentences.
 
-use crate::ko::LANG;
-use crate::ko::josa;
+use crate as words;
+use crate::ko::{LANG, josa};
 use crate::story::changes::span;
-use crate::story::tcp::is_loss;
-use crate::{self as words};
+use crate::story::tcp::{StateMove, again, retransmission, state_event};
 use hoplab_tcp::{
-    AckWhy, ChallengeWhy, CwndWhy, Nagle, RetransmitWhy, State, StateEvent, TcpEvent,
-    TransmitReason,
+    AckWhy, ChallengeWhy, CwndWhy, Nagle, RetransmitWhy, StateEvent, TcpEvent, TransmitReason,
 };
 use hoplab_units::Span;
 
@@ -16,11 +14,11 @@ pub fn sentence(who: &str, event: &TcpEvent) -> String {
     let (i, eun) = (josa::i(who), josa::eun(who));
     match *event {
         TcpEvent::StateChanged { from, to, why } =>
-            format!("{who}의 연결 상태가 {from}에서 {} 바뀌었어요: {}", josa::ro(&to.to_string()), state_event(from, why)),
+            format!("{who}의 연결 상태가 {from}에서 {} 바뀌었어요: {}", josa::ro(&to.to_string()), state_event(LANG, from, why)),
         TcpEvent::RttMeasured { sample, srtt, rto, .. } =>
             format!("{i} 왕복 시간 {} 쟀어요(평활 값 {}). RTO는 {}", josa::eul(&span(sample)), span(srtt), josa::ieyo(&span(rto))),
         TcpEvent::RtoExpired { rto, next_rto, attempt, .. } => {
-            let again = if attempt > 1 { format!("(연속 {})", josa::ordinal(attempt)) } else { String::new() };
+            let again = again(LANG, attempt);
             format!("{i} {} 안에 확인 응답을 받지 못해 재전송 타이머가 만료됐어요{again}. 다음 RTO는 {}", span(rto), josa::ieyo(&span(next_rto)))
         }
         TcpEvent::FastRetransmit { dup_acks, seq, .. } =>
@@ -101,11 +99,10 @@ pub fn sentence(who: &str, event: &TcpEvent) -> String {
 }
 
 #[rustfmt::skip] // a table
-pub fn sent(who: &str, packet: &str, reason: &TransmitReason, fin: bool) -> String {
+pub fn sent(who: &str, packet: &str, reason: &TransmitReason) -> String {
     let sent = format!("{} {} 보냈어요", josa::i(who), josa::eul(packet));
     let plain = |ko: &str| format!("{sent}. {ko}");
     match *reason {
-        TransmitReason::Data if fin => plain("마지막 데이터와 함께 FIN을 보내 더 보낼 것이 없다고 알려요"),
         TransmitReason::Data => sent,
         TransmitReason::Syn => plain("연결을 요청해요"),
         TransmitReason::SynAck => plain("연결 요청을 받아들여요"),
@@ -116,13 +113,7 @@ pub fn sent(who: &str, packet: &str, reason: &TransmitReason, fin: bool) -> Stri
         TransmitReason::LimitedTransmit { .. } => plain("중복 확인 응답으로 세그먼트 하나가 네트워크를 빠져나간 것을 알았어요(제한 전송)"),
         TransmitReason::KeepAlive { attempt } => format!("{sent}. 상대가 아직 있는지 확인해요({} 킵얼라이브 프로브)", josa::ordinal(attempt)),
         TransmitReason::ZeroWindowProbe { attempt } => format!("{sent}. 닫힌 윈도우가 열렸는지 확인해요({} 윈도우 프로브)", josa::ordinal(attempt)),
-        TransmitReason::Retransmit { why, attempt, .. } => {
-            let (lost, why) = (is_loss(why), resend(why));
-                                let what = if lost { "손실됐다고 본 세그먼트를" } else { "세그먼트를" };
-                    let attempt = if attempt > 1 { format!("({})", josa::ordinal(attempt)) } else { String::new() };
-                    format!("{} {what} {} 재전송했어요{attempt}: {why}", josa::i(who), josa::ro(packet))
-
-        }
+        TransmitReason::Retransmit { why, attempt, .. } => retransmission(LANG, (who, packet), why, attempt),
     }
 }
 
@@ -191,27 +182,24 @@ pub fn cwnd_why(why: CwndWhy) -> &'static str {
 }
 
 #[rustfmt::skip] // a table
-pub fn state_event(from: State, event: StateEvent) -> &'static str {
-    match event {
-        // No data could be sent yet: whoever closes now no longer wants the connection (RFC 9293 section 3.10.4).
-        StateEvent::Close if from == State::SynSent => "연결되기 전에 프로그램이 포기하고 소켓을 닫음",
-        StateEvent::Close if from == State::Listen => "프로그램이 더는 연결을 기다리지 않음",
-        // RFC 9293 section 3.10.7.3; a final ICMP error counts as a refusal while connecting (RFC 5461).
-        StateEvent::Reset if from == State::SynSent => "연결 시도가 거부됨(RST 또는 ICMP)",
-        StateEvent::Reset if from == State::SynReceived => "연결 시도가 중단됨(RST, 새 SYN 또는 ICMP)",
-        StateEvent::PassiveOpen => "프로그램이 연결을 기다림",
-        StateEvent::ActiveOpen => "프로그램이 연결을 요청함",
-        StateEvent::SynArrived => "SYN이 도착함",
-        StateEvent::SynAckArrived => "SYN+ACK가 도착함",
-        StateEvent::SynAcked => "보낸 SYN이 확인됨",
-        // The state changes at the call, and the FIN waits its turn (RFC 9293 section 3.10.4).
-        StateEvent::Close => "프로그램이 자기 쪽을 닫음. FIN은 먼저 넘긴 데이터를 다 보낸 뒤에 나감",
-        StateEvent::FinArrived => "상대의 FIN이 도착함",
-        StateEvent::FinAcked => "보낸 FIN이 확인됨",
-        StateEvent::TimeWaitOver => "대기 시간(2 MSL)이 끝남",
-        StateEvent::Reset => "RST가 도착함",
-        StateEvent::Abort => "프로그램이 연결을 중단함",
-        StateEvent::GiveUp => "상대가 너무 오래 응답하지 않음",
+pub fn moved(by: StateMove) -> &'static str {
+    match by {
+        StateMove::GivesUpConnecting => "연결되기 전에 프로그램이 포기하고 소켓을 닫음",
+        StateMove::StopsListening => "프로그램이 더는 연결을 기다리지 않음",
+        StateMove::Refused => "연결 시도가 거부됨(RST 또는 ICMP)",
+        StateMove::BrokenOff => "연결 시도가 중단됨(RST, 새 SYN 또는 ICMP)",
+        StateMove::By(StateEvent::PassiveOpen) => "프로그램이 연결을 기다림",
+        StateMove::By(StateEvent::ActiveOpen) => "프로그램이 연결을 요청함",
+        StateMove::By(StateEvent::SynArrived) => "SYN이 도착함",
+        StateMove::By(StateEvent::SynAckArrived) => "SYN+ACK가 도착함",
+        StateMove::By(StateEvent::SynAcked) => "보낸 SYN이 확인됨",
+        StateMove::By(StateEvent::Close) => "프로그램이 자기 쪽을 닫음. FIN은 먼저 넘긴 데이터를 다 보낸 뒤에 나감",
+        StateMove::By(StateEvent::FinArrived) => "상대의 FIN이 도착함",
+        StateMove::By(StateEvent::FinAcked) => "보낸 FIN이 확인됨",
+        StateMove::By(StateEvent::TimeWaitOver) => "대기 시간(2 MSL)이 끝남",
+        StateMove::By(StateEvent::Reset) => "RST가 도착함",
+        StateMove::By(StateEvent::Abort) => "프로그램이 연결을 중단함",
+        StateMove::By(StateEvent::GiveUp) => "상대가 너무 오래 응답하지 않음",
     }
 }
 
@@ -238,4 +226,30 @@ pub fn short(who: &str, event: &TcpEvent) -> Option<String> {
         _ => return None,
     };
     Some(text.to_owned())
+}
+
+pub fn sent_last(who: &str, packet: &str) -> String {
+    format!(
+        "{} {} 보냈어요. 마지막 데이터와 함께 FIN을 보내 더 보낼 것이 없다고 알려요",
+        josa::i(who),
+        josa::eul(packet)
+    )
+}
+
+pub fn times_in_a_row(attempt: u32) -> String {
+    format!("(연속 {})", josa::ordinal(attempt))
+}
+
+texts! {
+    a_segment: "세그먼트를";
+    a_lost_segment: "손실됐다고 본 세그먼트를";
+}
+
+pub fn attempt_number(attempt: u32) -> String {
+    format!("({})", josa::ordinal(attempt))
+}
+
+pub fn retransmitted(who: &str, what: &str, packet: &str, again: &str, why: &str) -> String {
+    let (who, packet) = (josa::i(who), josa::ro(packet));
+    format!("{who} {what} {packet} 재전송했어요{again}: {why}")
 }

@@ -5,7 +5,7 @@ use hoplab_units::Time;
 use yew::prelude::*;
 
 use hoplab_words::Lang;
-use hoplab_words::screens::video as words;
+use hoplab_words::programs::video as words;
 
 /// The width of a strip in its own units.
 const WIDTH: u64 = 600;
