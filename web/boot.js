@@ -1,7 +1,7 @@
 // Loads and starts the program, says how far it is, and shows the recovery panel when it cannot
 // start or has died. It must keep working when the program does not, so it shares nothing with
-// it but two events on window: `hoplab-panic`, whose detail is the panic's message, and
-// `hoplab-rest-lost` of rest.js.
+// it but events on window: `hoplab-panic`, whose detail is the panic's message, `hoplab-rest-lost` of parts.js, and
+// `hoplab-ask-language`, which it answers by `hoplab-language` once the program can speak the language.
 
 const words = {
   en: {
@@ -17,6 +17,7 @@ const words = {
 };
 
 const SLOW_AFTER_MS = 8000;
+const LANGUAGE_SLOW_AFTER_MS = 500;
 
 // The program may change the language later, so it is read anew each time.
 const language = () => (document.documentElement.lang === "ko" ? "ko" : "en");
@@ -73,6 +74,40 @@ function killsTheProgram(error) {
   return error instanceof RangeError && /wasm/.test(error.stack ?? "");
 }
 
+// What fetches a language, once there is a program that was split.
+let learn = null;
+const bar = document.getElementById("language");
+
+/** Says that a language is on its way, or that it could not be loaded; nothing if there is nothing to say. */
+function tellOfLanguage(asked, state) {
+  bar.hidden = !state;
+  for (const line of bar.querySelectorAll("[data-state]")) {
+    line.hidden = line.dataset.state !== state || line.lang !== language();
+  }
+  bar.dataset.asked = asked;
+}
+
+/** The program asks for a language before it speaks it; the page stays as it is until it is there. */
+async function bring(asked) {
+  const slow = setTimeout(() => tellOfLanguage(asked, "loading"), LANGUAGE_SLOW_AFTER_MS);
+  try {
+    await learn?.(asked);
+    dispatchEvent(new CustomEvent("hoplab-language", { detail: asked }));
+    tellOfLanguage(asked, null);
+  } catch {
+    tellOfLanguage(asked, "lost");
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
+addEventListener("hoplab-ask-language", (event) => bring(String(event.detail)));
+bar.addEventListener("click", (event) => {
+  const action = event.target.closest("[data-action]")?.dataset.action;
+  if (action) tellOfLanguage(bar.dataset.asked, null);
+  if (action === "again") bring(bar.dataset.asked);
+});
+
 addEventListener("hoplab-panic", (event) => recover("panic", String(event.detail)));
 addEventListener("hoplab-rest-lost", (event) => recover("rest", String(event.detail)));
 addEventListener("error", (event) => {
@@ -102,18 +137,21 @@ async function start() {
   const slow = setTimeout(() => say("slow"), SLOW_AFTER_MS);
   try {
     const wasm = fetch(new URL("./hoplab_bg.wasm", import.meta.url));
-    const [program, rest] = await Promise.all([import("./hoplab.js"), import("./rest.js")]);
+    const [program, parts] = await Promise.all([import("./hoplab.js"), import("./parts.js")]);
+    // Only a program that was split has this.
+    const split = program.whenMissed !== undefined;
+    const language = split ? parts.fetchLanguage() : undefined;
     // A link that was shared is read by the rest.
-    if (program.whenRestIsMissed && location.hash.length > 1) await rest.prepare();
-    const response = await wasm;
+    const rest = split && location.hash.length > 1 ? parts.prepare() : undefined;
+    const [response] = await Promise.all([wasm, language, rest]);
     if (!response.ok) {
       throw new Error(`${response.url}: ${response.status} ${response.statusText}`);
     }
     say("starting");
-    // Only a program that was split has this.
-    program.whenRestIsMissed?.(rest.missed);
+    program.whenMissed?.(parts.missed);
     const first = await program.default({ module_or_path: response });
-    if (program.whenRestIsMissed) rest.whenIdle(() => rest.fetchRest(first));
+    if (split) learn = (asked) => parts.learn(asked, first);
+    if (split) parts.whenIdle(() => parts.fetchRest(first));
   } catch (error) {
     recover(killsTheProgram(error) ? "panic" : "load", String(error));
   } finally {

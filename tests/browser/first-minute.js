@@ -2,8 +2,8 @@
 // for by everybody. Other scenarios, details of a packet or node, stepping back, sending something of one's
 // own, sharing and links that were shared are not in it: they find the second module there, or wait for it.
 //
-// `cargo xtask profile` runs this on a program whose functions mark themselves; what stays unmarked
-// is left out of the first download. Prints the numbers of the functions that ran.
+// `cargo xtask profile` runs this on a program whose functions mark themselves, and fails if one ran that the rules of
+// web/later.txt leave out of the first download. Prints the numbers of the functions that ran.
 
 import { chromium } from "@playwright/test";
 import { findChromium } from "./chromium.js";

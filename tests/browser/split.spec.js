@@ -1,11 +1,11 @@
-// The program comes in two modules: what a first visit runs, and the rest behind its back.
+// The program comes in parts: what a first visit runs, its language, and the rest behind its back.
 
 import { createServer } from "node:http";
 import { expect, started, test } from "./harness.js";
 
 const REST = "**/hoplab_rest*.wasm";
 const STALE =
-  "the first module called into the second on a first visit: `cargo xtask profile` writes the list anew";
+  "a first visit called what the rules of web/later.txt send later: `cargo xtask profile` names the functions";
 
 const marks = (scope, name) =>
   scope.locator("html").evaluate((_, name) => performance.getEntriesByName(name).length, name);
@@ -161,6 +161,84 @@ for (const { lang, share, words, reload } of LOST) {
     await expect(page.getByRole("dialog")).toBeVisible();
   });
 }
+
+const KOREAN = "**/hoplab_ko*.wasm";
+const bar = (page, lang, state) => page.locator(`#language [lang=${lang}][data-state=${state}]`);
+const speaks = (page, lang) => expect(page.locator("html")).toHaveAttribute("lang", lang);
+
+test("only the page's language is loaded, and the other when it is asked for", async ({ page, watched }) => {
+  const modules = [];
+  page.on("request", (request) => modules.push(request.url().match(/hoplab_(\w+)-\w+\.wasm/)?.[1]));
+  await page.goto("/?lang=en&t=0.01");
+  await started(page);
+  await expect.poll(() => arrived(page)).toBe(1);
+  const loaded = () => [...new Set(modules)].filter(Boolean).sort();
+  await expect.poll(loaded).toEqual(["bg", "en", "rest", "rest_en"]);
+  await page.getByRole("button", { name: "한국어" }).click();
+  await speaks(page, "ko");
+  await expect(page.getByRole("button", { name: "공유", exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "공유", exact: true }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  expect(loaded()).toEqual(["bg", "en", "ko", "rest", "rest_en", "rest_ko"]);
+  expect(await missed(page)).toBe(0);
+  expect(watched.complaints).toEqual([]);
+});
+
+test("while a language is under way, the page goes on in the one it has, and says what it waits for", async ({ page }) => {
+  let letGo;
+  const gate = new Promise((open) => (letGo = open));
+  await page.route(KOREAN, async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await page.goto("/?lang=en");
+  await started(page);
+  await page.getByRole("button", { name: "한국어" }).click();
+  await expect(bar(page, "en", "loading")).toBeVisible();
+  await speaks(page, "en");
+  const clock = page.locator(".play-clock");
+  const before = await clock.textContent();
+  await expect(clock).not.toHaveText(before);
+  letGo();
+  await speaks(page, "ko");
+  await expect(page.locator("#language")).toBeHidden();
+  await expect(page.getByRole("button", { name: "공유", exact: true })).toBeVisible();
+});
+
+for (const restIsThere of [false, true]) {
+  test(`a language that cannot be had leaves the page as it is, and can be tried again (${restIsThere ? "with" : "without"} the rest)`, async ({
+    page,
+  }) => {
+    if (!restIsThere) await page.route(REST, (route) => route.abort());
+    await page.route("**/hoplab*_ko*.wasm", (route) => route.abort());
+    await page.goto("/?lang=en");
+    await started(page);
+    if (restIsThere) await expect.poll(() => arrived(page)).toBe(1);
+    await page.getByRole("button", { name: "한국어" }).click();
+    await expect(bar(page, "en", "lost")).toContainText("could not be loaded");
+    await speaks(page, "en");
+    await expect(page.locator("#recovery")).toBeHidden();
+    await page.keyboard.press("Home");
+    await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+    await bar(page, "en", "lost").getByRole("button", { name: "Close" }).click();
+    await expect(page.locator("#language")).toBeHidden();
+
+    await page.getByRole("button", { name: "한국어" }).click();
+    await page.unroute("**/hoplab*_ko*.wasm");
+    await bar(page, "en", "lost").getByRole("button", { name: "Try again" }).click();
+    await speaks(page, "ko");
+    await expect(page.locator("#language")).toBeHidden();
+    expect(await missed(page)).toBe(0);
+  });
+}
+
+test("without its language the page does not start, and says so", async ({ page }) => {
+  await page.route(KOREAN, (route) => route.fulfill({ status: 404, body: "gone" }));
+  await page.goto("/?lang=ko");
+  const panel = page.locator("#recovery [lang=ko]");
+  await expect(panel.locator("[data-cause=load]")).toBeVisible();
+  await expect(panel.locator("[data-message]")).toContainText("404");
+});
 
 test("a connection that comes back brings the rest before anybody asks", async ({ page }) => {
   let fail = true;

@@ -127,7 +127,9 @@ pub enum Act {
     OpenScenario(String),
     /// A scenario or recording from a file's text.
     OpenFile(String),
-    /// The words' language.
+    /// Another language of the words, which may have to be fetched first.
+    AskLang(Lang),
+    /// The words' language, which is there.
     SetLang(Lang),
     /// Light or dark.
     SetTheme(Theme),

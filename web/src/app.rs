@@ -300,6 +300,7 @@ impl App {
                 }
                 self.notice = self.notice.take().or_else(|| self.remarks(&address));
             }
+            Act::AskLang(lang) => browser::ask_for(lang),
             Act::SetLang(lang) => {
                 self.lang = lang;
                 self.name_page(true);
@@ -464,7 +465,9 @@ impl App {
                 self.selection = opening::selection_of(&opened.view);
                 self.step = None;
                 self.connection = connection_of(self.selection);
-                self.lang = opening::lang_of(&opened.view).unwrap_or(self.lang);
+                if let Some(lang) = opening::lang_of(&opened.view).filter(|it| *it != self.lang) {
+                    browser::ask_for(lang);
+                }
                 let run = self.lab.borrow().run();
                 let mut lab = lab_of(opened, &Address::of_window(), false);
                 lab.follow(run);
@@ -499,14 +502,17 @@ impl App {
         self.entry = kept::entry();
         let address = Address::of_window();
         let again = kept::kept().and_then(|text| opening::open_text(&text).ok());
-        let lang = self.lang;
-        match again {
-            Some(opened) => self.open(Ok(opened), String::new()),
-            None => self.open(opening::open(&address), address.given.clone()),
-        }
-        self.tab = kept::kept_tab().or(address.tab).unwrap_or(self.tab);
+        let (opened, given) = match again {
+            Some(opened) => (Ok(opened), String::new()),
+            None => (opening::open(&address), address.given.clone()),
+        };
         // Whoever goes back keeps the language chosen since.
-        self.lang = lang;
+        let opened = opened.map(|mut opened| {
+            opened.view.lang = None;
+            opened
+        });
+        self.open(opened, given);
+        self.tab = kept::kept_tab().or(address.tab).unwrap_or(self.tab);
         self.name_page(false);
     }
 
@@ -975,7 +981,7 @@ fn dropping(window: &web_sys::Window, on: &Callback<Act>) -> [EventListener; 2] 
     [over, drop]
 }
 
-/// Keys, the address, and the visibility of the page.
+/// Keys, the address, languages that have come, and the visibility of the page.
 fn listeners(on: &Callback<Act>) -> Vec<EventListener> {
     let Some(window) = web_sys::window() else {
         return Vec::new();
@@ -998,6 +1004,16 @@ fn listeners(on: &Callback<Act>) -> Vec<EventListener> {
         let on = on.clone();
         EventListener::new(&window, "hashchange", move |_| on.emit(Act::AddressChanged))
     };
+    let language = {
+        let on = on.clone();
+        EventListener::new(&window, browser::LANG_IS_THERE, move |event| {
+            let event = event.dyn_ref::<web_sys::CustomEvent>();
+            let tag = event.and_then(|event| event.detail().as_string());
+            if let Some(lang) = tag.and_then(|tag| Lang::of_tag(&tag)) {
+                on.emit(Act::SetLang(lang));
+            }
+        })
+    };
     let tell = |name, act: Act| {
         let on = on.clone();
         EventListener::new(&window, name, move |_| on.emit(act.clone()))
@@ -1007,5 +1023,5 @@ fn listeners(on: &Callback<Act>) -> Vec<EventListener> {
     // The second also tells that the page is no longer seen, after which a phone may end it without a word.
     let leaves = tell("pagehide", Act::Leaves);
     let hides = tell("visibilitychange", Act::Leaves);
-    vec![keys, address, over, drop, back, leaves, hides]
+    vec![keys, address, language, over, drop, back, leaves, hides]
 }

@@ -19,13 +19,27 @@ pub fn document() -> Option<Document> {
 
 /// Hands a panic's message to `boot.js`, whose recovery panel lives outside what has just died.
 pub fn tell_of_panic(message: &str) {
+    tell("hoplab-panic", message);
+}
+
+/// Asks `boot.js` for what the page says in a language: it answers by [`LANG_IS_THERE`], or tells the person that it
+/// could not be loaded.
+pub fn ask_for(lang: Lang) {
+    tell("hoplab-ask-language", lang.tag());
+}
+
+/// The event that brings the tag of a language that was asked for.
+pub const LANG_IS_THERE: &str = "hoplab-language";
+
+/// Tells `boot.js` something.
+fn tell(event: &str, detail: &str) {
     let init = web_sys::CustomEventInit::new();
-    init.set_detail(&JsValue::from_str(message));
+    init.set_detail(&JsValue::from_str(detail));
     if let (Some(window), Ok(event)) = (
         web_sys::window(),
-        web_sys::CustomEvent::new_with_event_init_dict("hoplab-panic", &init),
+        web_sys::CustomEvent::new_with_event_init_dict(event, &init),
     ) {
-        // Nothing is left to do with a refusal: the program is ending anyway.
+        // It refuses nothing.
         let _ = window.dispatch_event(&event);
     }
 }
@@ -46,11 +60,10 @@ fn keep(key: &str, value: &str) {
     }
 }
 
-/// The language chosen before, else the browser's.
+/// The language chosen before, else the browser's: `boot-early.js` has found it out, and `boot.js` has loaded it.
 pub fn preferred_lang() -> Lang {
-    let browser = || web_sys::window()?.navigator().language();
-    kept("hoplab.lang")
-        .or_else(browser)
+    let root = document().and_then(|document| document.document_element());
+    root.and_then(|root| root.get_attribute("lang"))
         .and_then(|tag| Lang::of_tag(&tag))
         .unwrap_or_default()
 }

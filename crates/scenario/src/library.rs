@@ -1,6 +1,9 @@
 //! The scenarios that come with Hoplab. Each is a JSON file in `library/`, an example for whoever
 //! writes one; their words are in `words`, where a missing translation does not compile.
+//!
+//! Those that a first visit may open are in `src/library/compact/` a second time, as `compact` says.
 
+mod compact;
 mod dns_words;
 mod program_words;
 mod talk_words;
@@ -26,15 +29,18 @@ pub struct Entry {
     /// What a person calls it.
     pub title: Text,
     /// A function and not the thing itself: the page lists all titles at once, and loads the rest of a
-    /// scenario's words and its file with the second module.
+    /// scenario's words and its file with what comes after the page.
     rest: fn() -> Rest,
+    /// The file as it was written, without words.
+    json: fn() -> &'static str,
 }
 
 /// What of a scenario is needed once it is opened.
 struct Rest {
     text: Text,
     hint: Text,
-    json: &'static str,
+    /// What the file says in few bytes, if a first visit may open it.
+    compact: Option<&'static [u8]>,
 }
 
 /// A text of the library in the languages it is written in.
@@ -64,10 +70,18 @@ impl Text {
 impl Entry {
     /// The scenario, with its words.
     pub fn scenario(&self) -> Scenario {
-        let Rest { text, hint, json } = (self.rest)();
-        let mut scenario = Scenario::from_json(json)
+        let Rest {
+            text,
+            hint,
+            compact,
+        } = (self.rest)();
+        let scenario = match compact {
+            Some(content) => compact::read(content),
+            None => Scenario::from_json(self.json()).ok(),
+        };
+        let mut scenario = scenario
             // A test reads every file of the library, so this cannot come up.
-            .unwrap_or_else(|_| Scenario::new(self.name, Vec::new(), Vec::new()));
+            .unwrap_or_else(|| Scenario::new(self.name, Vec::new(), Vec::new()));
         scenario.title = Some(self.title.to_words());
         scenario.text = Some(text.to_words());
         scenario.hint = Some(hint.to_words());
@@ -76,7 +90,7 @@ impl Entry {
 
     /// The file as it was written, without words.
     pub fn json(&self) -> &'static str {
-        (self.rest)().json
+        (self.json)()
     }
 
     /// One paragraph on what there is to see.
@@ -91,23 +105,30 @@ impl Entry {
 }
 
 macro_rules! library {
-    ($($name:literal => $words:ident),* $(,)?) => {
+    (@compact $name:literal compact) => {
+        Some(include_bytes!(concat!("library/compact/", $name)))
+    };
+    (@compact $name:literal) => {
+        None
+    };
+    ($($name:literal => $words:ident $($compact:ident)?),* $(,)?) => {
         &[$(Entry {
             name: $name,
             title: $words.title,
             rest: || Rest {
                 text: $words.text,
                 hint: $words.hint,
-                json: include_str!(concat!("../library/", $name, ".json")),
+                compact: library!(@compact $name $($compact)?),
             },
+            json: || include_str!(concat!("../library/", $name, ".json")),
         }),*]
     };
 }
 
 static ALL: &[Entry] = library! {
-    "first-message" => FIRST_MESSAGE,
-    "broken-line" => BROKEN_LINE,
-    "uneven-routes" => UNEVEN_ROUTES,
+    "first-message" => FIRST_MESSAGE compact,
+    "broken-line" => BROKEN_LINE compact,
+    "uneven-routes" => UNEVEN_ROUTES compact,
     "server-off" => SERVER_OFF,
     "same-address" => SAME_ADDRESS,
     "which-program" => WHICH_PROGRAM,
@@ -214,6 +235,40 @@ mod tests {
                 "{}: words are in words.rs",
                 entry.name
             );
+        }
+    }
+
+    /// What belongs into a file of `src/library/compact/`.
+    fn compact(entry: &Entry) -> Vec<u8> {
+        compact::write(&Scenario::from_json(entry.json()).expect("a test reads every file"))
+    }
+
+    #[test]
+    fn a_compact_form_says_what_its_file_says() {
+        for entry in all() {
+            let Some(content) = (entry.rest)().compact else {
+                continue;
+            };
+            let read = compact::read(content);
+            assert_eq!(
+                read.as_ref(),
+                Scenario::from_json(entry.json()).as_ref().ok(),
+                "{}: `cargo test -p hoplab-scenario -- --ignored compact_forms_are_written_anew`",
+                entry.name
+            );
+            assert_eq!(content, compact(entry), "{}", entry.name);
+        }
+    }
+
+    #[test]
+    #[ignore = "it writes src/library/compact/ after a file of the library was changed"]
+    fn compact_forms_are_written_anew() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/library/compact");
+        for entry in all()
+            .iter()
+            .filter(|entry| (entry.rest)().compact.is_some())
+        {
+            std::fs::write(format!("{folder}/{}", entry.name), compact(entry)).unwrap();
         }
     }
 

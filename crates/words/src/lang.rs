@@ -2,8 +2,9 @@
 //!
 //! [`said!`] is the list, by areas: one module of this crate each. What it lists, the module of the same path in each
 //! language's folder has to have as a function, with the language left out: a sentence that is missing there does not
-//! compile, and one that is not on the list is dead code. Everything is dispatched by a `match`, so that what nobody
-//! asks for is not in the page.
+//! compile, and one that is not on the list is dead code. Each has a table of its own with a function a language, so that
+//! what nobody asks for is not in the page, and the compiler makes no one function of all languages: a page loads the
+//! sentences of its language alone.
 
 /// The languages, one a line: how it is called in the program, its folder, its tag (BCP 47) and its own name. The first
 /// is spoken where nothing else is asked for.
@@ -60,15 +61,16 @@ macro_rules! languages {
 
         /// What the language asked for says.
         macro_rules! in_language {
-            ($d lang:expr, [$d($d module:ident)::+] $d name:ident($d($d arg:ident),*)) => {
-                match $d lang {
-                    $(crate::Lang::$lang => crate::$folder::$d($d module)::+::$d name($d($d arg),*),)*
+            ($d lang:expr, [$d($d module:ident)::+] $d name:ident($d($d arg:ident: $d type:ty),*) -> $d said:ty) => {{
+                static BY_LANGUAGE: &[fn($d($d type),*) -> $d said] = &[
+                    $(crate::$folder::$d($d module)::+::$d name,)*
                     #[cfg(feature = "pseudo")]
-                    crate::Lang::Pseudo => crate::pseudo::Disguise::disguised(
+                    |$d($d arg),*| crate::pseudo::Disguise::disguised(
                         crate::en::$d($d module)::+::$d name($d($d arg),*)
                     ),
-                }
-            };
+                ];
+                BY_LANGUAGE[$d lang as usize]($d($d arg),*)
+            }};
         }
     };
 }
@@ -81,18 +83,18 @@ macro_rules! said {
         }
     };
     (@methods $path:tt $($(#[$doc:meta])* $name:ident;)*) => {
-        $($(#[$doc])* pub fn $name(self) -> &'static str { in_language!(self, $path $name()) })*
+        $($(#[$doc])* pub fn $name(self) -> &'static str { in_language!(self, $path $name() -> &'static str) })*
     };
     (@one $path:tt [$($doc:tt)*] $name:ident) => {
         $($doc)*
         pub fn $name(lang: crate::Lang) -> &'static str {
-            in_language!(lang, $path $name())
+            in_language!(lang, $path $name() -> &'static str)
         }
     };
     (@one $path:tt [$($doc:tt)*] $name:ident ($($arg:ident: $type:ty),*) -> $said:ty) => {
         $($doc)*
         pub fn $name(lang: crate::Lang, $($arg: $type),*) -> $said {
-            in_language!(lang, $path $name($($arg),*))
+            in_language!(lang, $path $name($($arg: $type),*) -> $said)
         }
     };
     (@list $path:tt $($(#[$doc:meta])* $name:ident $(($($arg:ident: $type:ty),* $(,)?) -> $said:ty)?;)*) => {

@@ -3,8 +3,7 @@
 use crate::headers::HeaderRules;
 use crate::shell::{self, Project, shown};
 use crate::site::{File, Site};
-use crate::split::names::Later;
-use crate::split::{self, relocations::Relocations};
+use crate::split::{self, relocations::Relocations, rules::Rules};
 use crate::{install, site};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
@@ -61,8 +60,9 @@ pub fn build(project: &Project, profile: Profile, languages: Languages) -> Resul
     if profile == Profile::Dist {
         install::browser_packages(project)?;
         split(project, &linked)?;
-        optimise(project, &linked.folder.join(WASM))?;
-        optimise(project, &linked.folder.join(REST))?;
+        for module in linked.modules()? {
+            optimise(project, &module)?;
+        }
     }
     assemble(project, profile, &linked.folder)
 }
@@ -75,6 +75,25 @@ pub struct Linked {
     pub folder: PathBuf,
 }
 
+impl Linked {
+    /// What the linker knew.
+    pub fn relocations(&self) -> Result<Relocations> {
+        Relocations::read(&std::fs::read(&self.module)?)
+    }
+
+    /// All modules in the folder.
+    fn modules(&self) -> Result<Vec<PathBuf>> {
+        let files = std::fs::read_dir(&self.folder)?.map(|entry| Ok(entry?.path()));
+        let mut files = files.collect::<Result<Vec<_>>>()?;
+        files.retain(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "wasm")
+        });
+        files.sort();
+        Ok(files)
+    }
+}
+
 /// Compiles, links and makes the glue.
 pub fn link(project: &Project, profile: Profile, languages: Languages) -> Result<Linked> {
     install::wasm_target(project)?;
@@ -84,18 +103,23 @@ pub fn link(project: &Project, profile: Profile, languages: Languages) -> Result
     Ok(Linked { module, folder })
 }
 
-/// Makes two modules of one, and tells the glue.
+/// Makes several modules of one, and tells the glue.
 fn split(project: &Project, linked: &Linked) -> Result<()> {
-    let later = Later::parse(&read(&project.root.join(LATER))?).context(LATER)?;
-    let relocations = Relocations::read(&std::fs::read(&linked.module)?)?;
+    let rules = rules(project)?;
+    let relocations = linked.relocations()?;
     let module = linked.folder.join(WASM);
     let glue = linked.folder.join(GLUE);
     let whole = std::fs::read(&module)?;
-    let parts = split::split(&whole, &read(&glue)?, &relocations, &later)
+    let parts = split::split(&whole, &read(&glue)?, &relocations, &rules)
         .context("could not split the module")?;
     std::fs::write(glue, parts.glue)?;
-    std::fs::write(module, parts.first)?;
-    std::fs::write(linked.folder.join(REST), parts.rest)?;
+    for (number, (name, bytes)) in parts.modules.into_iter().enumerate() {
+        let file = match number {
+            0 => module.clone(),
+            _ => linked.folder.join(format!("hoplab_{name}.wasm")),
+        };
+        std::fs::write(file, bytes)?;
+    }
     Ok(())
 }
 
@@ -124,11 +148,14 @@ pub fn assemble(project: &Project, profile: Profile, program: &Path) -> Result<S
 /// The names wasm-bindgen gives its two files.
 const GLUE: &str = "hoplab.js";
 pub const WASM: &str = "hoplab_bg.wasm";
-/// The second module, which `split` makes.
-pub const REST: &str = "hoplab_rest.wasm";
 
-/// The list of functions that go to the second module.
+/// The rules by which functions go to other modules than the first.
 pub const LATER: &str = "web/later.txt";
+
+/// Reads the rules of the split.
+pub fn rules(project: &Project) -> Result<Rules> {
+    Rules::parse(&read(&project.root.join(LATER))?).context(LATER)
+}
 
 /// For the split: names that hold type arguments, so that instances can be told apart, and what
 /// the linker knows of who names what.
@@ -218,15 +245,27 @@ pub fn optimise(project: &Project, module: &Path) -> Result<()> {
         "--enable-reference-types",
         "--enable-sign-ext",
     ];
-    let mut command = project.command("node");
-    command
-        .arg(tool)
-        .args(FEATURES)
-        .args(["-Os", "--converge", "--strip-debug", "--strip-producers"])
-        .arg(module)
-        .arg("-o")
-        .arg(module);
-    shell::run(&mut command).context("wasm-opt")
+    // Functions of a module next to each other compress better than by how often they are called. That goes by their names,
+    // so these are the last to go.
+    let smaller = [
+        "-Os",
+        "--converge",
+        // What is put into its one caller has other neighbours than its like, and compresses worse.
+        "--one-caller-inline-max-function-size=0",
+        "--debuginfo",
+    ];
+    let in_order = [
+        "--reorder-functions-by-name",
+        "--strip-debug",
+        "--strip-producers",
+    ];
+    for passes in [&smaller[..], &in_order[..]] {
+        let mut command = project.command("node");
+        command.arg(&tool).args(FEATURES).args(passes);
+        command.arg(module).arg("-o").arg(module);
+        shell::run(&mut command).context("wasm-opt")?;
+    }
+    Ok(())
 }
 
 /// Gathers every file of the page under the path it is served from.
@@ -237,7 +276,7 @@ fn read_page(project: &Project, bindgen: &Path) -> Result<BTreeMap<String, Vec<u
         "index.html".to_owned(),
         read(&project.root.join("index.html"))?.into_bytes(),
     );
-    for name in ["boot-early.js", "boot.js", "rest.js", "favicon.svg"] {
+    for name in ["boot-early.js", "boot.js", "parts.js", "favicon.svg"] {
         let text = read(&web.join(name))?;
         files.insert(format!("assets/{name}"), text.into_bytes());
     }
@@ -283,45 +322,62 @@ fn read(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))
 }
 
-/// Which files name which. Whatever is named comes before what names it, because a file's hash
-/// depends on the names in it.
-const HASHED: [(&str, &[&str]); 8] = [
+/// Which files name which: the names in a file are part of what its hash depends on.
+const REFERENCES: [(&str, &[&str]); 5] = [
     ("app.css", &[]),
     ("favicon.svg", &[]),
     ("boot-early.js", &[]),
-    (WASM, &[]),
     (GLUE, &[]),
-    (REST, &[]),
-    ("rest.js", &[REST]),
-    ("boot.js", &[WASM, GLUE, "rest.js"]),
+    ("boot.js", &[WASM, GLUE, PARTS]),
 ];
 
-/// What index.html does not name: it should not be fetched before it is needed.
-const UNANNOUNCED: [&str; 2] = [REST, "rest.js"];
+/// What fetches the parts of the program behind the first.
+const PARTS: &str = "parts.js";
+
+/// The assets with what they name, whatever is named before what names it.
+fn references(files: &BTreeMap<String, Vec<u8>>) -> Vec<(String, Vec<String>)> {
+    let assets = files.keys().filter_map(|path| path.strip_prefix("assets/"));
+    let modules: Vec<String> = assets
+        .filter(|name| name.ends_with(".wasm"))
+        .map(str::to_owned)
+        .collect();
+    let parts = modules.iter().filter(|name| *name != WASM).cloned();
+    let parts = (PARTS.to_owned(), parts.collect());
+    let modules = modules.into_iter().map(|name| (name, Vec::new()));
+    let others = REFERENCES.iter().map(|(name, refers_to)| {
+        let refers_to = refers_to.iter().map(|other| (*other).to_owned());
+        ((*name).to_owned(), refers_to.collect())
+    });
+    modules.chain([parts]).chain(others).collect()
+}
+
+/// Whether index.html names an asset, or it is not to be fetched before it is needed.
+fn is_announced(name: &str) -> bool {
+    name != PARTS && (name == WASM || !name.ends_with(".wasm"))
+}
 
 /// Gives each asset a name that holds a hash of its content, so that it can be cached for ever.
 fn hash_names(mut files: BTreeMap<String, Vec<u8>>) -> Result<BTreeMap<String, Vec<u8>>> {
-    let mut names: BTreeMap<&str, String> = BTreeMap::new();
-    for (name, refers_to) in HASHED {
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    for (name, refers_to) in references(&files) {
         let mut bytes = files
             .remove(&format!("assets/{name}"))
             .with_context(|| format!("the page has no assets/{name}"))?;
         if !refers_to.is_empty() {
             let mut text = String::from_utf8(bytes)?;
-            for other in refers_to {
-                text = replace(name, &text, &format!("\"./{other}\""), |quoted| {
+            for other in &refers_to {
+                text = replace(&name, &text, &format!("\"./{other}\""), |quoted| {
                     quoted.replace(other, &names[other])
                 })?;
             }
             bytes = text.into_bytes();
         }
-        let hashed = with_hash(name, &bytes);
+        let hashed = with_hash(&name, &bytes);
         files.insert(format!("assets/{hashed}"), bytes);
         names.insert(name, hashed);
     }
     let mut index = String::from_utf8(files.remove("index.html").context("no index.html")?)?;
-    let announced = names.iter().filter(|(name, _)| !UNANNOUNCED.contains(name));
-    for (name, hashed) in announced {
+    for (name, hashed) in names.iter().filter(|(name, _)| is_announced(name)) {
         index = replace("index.html", &index, &format!("\"assets/{name}\""), |_| {
             format!("\"assets/{hashed}\"")
         })?;
@@ -345,7 +401,7 @@ fn with_hash(name: &str, bytes: &[u8]) -> String {
     format!("{stem}-{hash:016x}.{extension}")
 }
 
-/// The files a first visit loads, the second module included: all but what other people's pages ask for.
+/// The files a first visit loads, every part of the program included: all but what other people's pages ask for.
 pub fn first_visit(site: &site::Site) -> impl Iterator<Item = (&String, &File)> {
     site.files
         .iter()
@@ -356,23 +412,27 @@ pub fn first_visit(site: &site::Site) -> impl Iterator<Item = (&String, &File)> 
 mod tests {
     use super::*;
 
+    const REST: &str = "hoplab_rest.wasm";
+
     fn page() -> BTreeMap<String, Vec<u8>> {
-        let announced = HASHED
-            .iter()
-            .filter(|(name, _)| !UNANNOUNCED.contains(name));
-        let index: String = announced
-            .map(|(name, _)| format!("\"assets/{name}\""))
+        let modules = [WASM, REST, "hoplab_en.wasm"];
+        let names = REFERENCES.map(|(name, _)| name).into_iter();
+        let names = names.chain(modules).chain([PARTS]);
+        let mut files: BTreeMap<_, _> = names
+            .map(|name| (format!("assets/{name}"), name.as_bytes().to_vec()))
             .collect();
-        let mut files: BTreeMap<_, _> = HASHED
-            .iter()
-            .map(|(name, _)| (format!("assets/{name}"), name.as_bytes().to_vec()))
-            .collect();
-        for (name, refers_to) in HASHED.iter().filter(|(_, refers_to)| !refers_to.is_empty()) {
-            let text: String = refers_to
-                .iter()
-                .map(|other| format!("\"./{other}\" "))
-                .collect();
-            files.insert(format!("assets/{name}"), text.into_bytes());
+        let mut index = String::new();
+        for (name, refers_to) in references(&files) {
+            if is_announced(&name) {
+                index += &format!("\"assets/{name}\"");
+            }
+            if !refers_to.is_empty() {
+                let quoted = refers_to.iter().map(|other| format!("\"./{other}\" "));
+                files.insert(
+                    format!("assets/{name}"),
+                    quoted.collect::<String>().into_bytes(),
+                );
+            }
         }
         files.insert("index.html".into(), index.into_bytes());
         files.insert("embed/hop-lab.js".into(), Vec::new());
@@ -387,7 +447,11 @@ mod tests {
             .keys()
             .find(|name| name.contains("boot-") && !name.contains("early"));
         let boot = String::from_utf8(files[boot.unwrap()].clone()).unwrap();
-        let later = |path: &str| path.contains("rest");
+        let later = |path: &str| {
+            ["rest", "_en", "parts"]
+                .iter()
+                .any(|part| path.contains(part))
+        };
         for path in files.keys().filter(|path| path.starts_with("assets/")) {
             assert_eq!(index.contains(path), !later(path), "{path} in {index}");
         }
@@ -411,7 +475,7 @@ mod tests {
         changed.insert(format!("assets/{REST}"), b"other".to_vec());
         let after = hash_names(changed).unwrap();
         let differ = after.keys().filter(|name| !before.contains_key(*name));
-        assert_eq!(differ.count(), 3, "the module, rest.js and boot.js");
+        assert_eq!(differ.count(), 3, "the module, parts.js and boot.js");
     }
 
     #[test]

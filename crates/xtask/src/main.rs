@@ -46,7 +46,7 @@ enum Command {
     Dist,
     /// Measure the engine against its budgets, and its TCP against another
     Bench(bench::Options),
-    /// Find out which functions a first visit runs, and write the others to web/later.txt
+    /// Watch a first visit, and fail if it runs what web/later.txt sends later
     Profile,
     /// Check the tree for what neither rustfmt nor clippy sees
     Tidy,

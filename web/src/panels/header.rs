@@ -90,7 +90,7 @@ fn picker(props: &PanelProps, list: &NodeRef) -> Html {
 }
 
 fn language(current: Lang, lang: Lang, name: &'static str, on: &Callback<Act>) -> Html {
-    let onclick = on.reform(move |_: MouseEvent| Act::SetLang(lang));
+    let onclick = on.reform(move |_: MouseEvent| Act::AskLang(lang));
     html! {
         <button type="button" lang={lang.tag()} aria-pressed={(current == lang).to_string()} {onclick}>
             { name }

@@ -10,7 +10,7 @@ use super::launch::{launches, other};
 use super::transport::{again, switch};
 use super::{PanelProps, target_value};
 use crate::act::Act;
-use hoplab_words::{self as words, Lang};
+use hoplab_words as words;
 
 /// The send bar.
 #[component]
@@ -21,22 +21,30 @@ pub fn SendBar(props: &PanelProps) -> Html {
     let lang = page.lang;
     let chosen = use_state(|| 0_usize);
     let text = use_state(String::new);
+    let sample = use_state(String::new);
+    let take_sample = {
+        let (text, sample, first) = (text.clone(), sample.clone(), first_text(&offers));
+        move || {
+            let said = words::programs::sample(lang, &first);
+            text.set(said.to_owned());
+            sample.set(said.to_owned());
+        }
+    };
     {
         // Another scenario offers other things.
-        let (chosen, text, offers) = (chosen.clone(), text.clone(), offers.clone());
+        let (chosen, take_sample) = (chosen.clone(), take_sample.clone());
         let first = first_offer(&page.scenario, &offers);
         use_effect_with(name, move |_| {
             chosen.set(first);
-            text.set(words::programs::sample(lang, &first_text(&offers)).to_owned());
+            take_sample();
         });
     }
     {
         // Another language has a sample of its own; what a person wrote stays.
-        let (text, first) = (text.clone(), first_text(&offers));
-        use_effect_with(lang, move |lang| {
-            let of = |lang| words::programs::sample(lang, &first);
-            if Lang::ALL.iter().any(|it| of(*it) == *text) {
-                text.set(of(*lang).to_owned());
+        let is_sample = *text == *sample;
+        use_effect_with(lang, move |_| {
+            if is_sample {
+                take_sample();
             }
         });
     }

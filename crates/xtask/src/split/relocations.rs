@@ -15,20 +15,22 @@ use wasmparser::{
 
 /// What a function or a constant names.
 #[derive(Debug, Default)]
-struct Uses {
+pub struct Uses {
     /// Constants, by their number.
-    constants: BTreeSet<usize>,
-    /// Functions whose address is taken.
-    pointers: BTreeSet<String>,
+    pub constants: BTreeSet<usize>,
+    /// Functions whose address is taken, each as often as it is.
+    pub pointers: Vec<String>,
 }
 
 /// A constant: where it is in memory, and what it names.
 #[derive(Debug)]
-struct Constant {
-    place: Range<u32>,
+pub struct Constant {
+    /// Its bytes' addresses.
+    pub place: Range<u32>,
     /// A static that may be written to is none, and stays.
-    may_move: bool,
-    uses: Uses,
+    pub may_move: bool,
+    /// What it has pointers to.
+    pub uses: Uses,
 }
 
 /// The linker's relocations, by function and constant.
@@ -36,15 +38,6 @@ struct Constant {
 pub struct Relocations {
     functions: BTreeMap<String, Uses>,
     constants: Vec<Constant>,
-}
-
-/// What some functions can reach.
-#[derive(Debug, Default)]
-pub struct Reach {
-    /// Functions whose address they can know.
-    pub pointers: BTreeSet<String>,
-    /// Bytes of constants they can't read, in order, apart from each other.
-    pub unread: Vec<Range<u32>>,
 }
 
 impl Relocations {
@@ -58,44 +51,14 @@ impl Relocations {
         self.functions.contains_key(function)
     }
 
-    /// What the functions of these names can reach. Two functions may share a name; then each
-    /// is taken to reach what either does.
-    pub fn reach<'a>(&self, functions: impl Iterator<Item = &'a str>) -> Reach {
-        let mut pointers = BTreeSet::new();
-        let mut read = vec![false; self.constants.len()];
-        let mut ahead: Vec<&Uses> = functions
-            .filter_map(|name| self.functions.get(name))
-            .collect();
-        while let Some(uses) = ahead.pop() {
-            pointers.extend(uses.pointers.iter().cloned());
-            for number in &uses.constants {
-                if !std::mem::replace(&mut read[*number], true) {
-                    ahead.push(&self.constants[*number].uses);
-                }
-            }
-        }
-        Reach {
-            pointers,
-            unread: self.unread(&read),
-        }
+    /// What the function of this name names. Two functions may share a name; then it is what either does.
+    pub fn uses(&self, function: &str) -> Option<&Uses> {
+        self.functions.get(function)
     }
 
-    fn unread(&self, read: &[bool]) -> Vec<Range<u32>> {
-        let mut bytes: BTreeMap<u32, bool> = BTreeMap::new();
-        for (constant, read) in self.constants.iter().zip(read.iter().copied()) {
-            for byte in constant.place.clone() {
-                // Constants may overlap, as where one text is the end of another.
-                *bytes.entry(byte).or_default() |= read || !constant.may_move;
-            }
-        }
-        let mut ranges: Vec<Range<u32>> = Vec::new();
-        for (byte, _) in bytes.into_iter().filter(|(_, read)| !read) {
-            match ranges.last_mut() {
-                Some(range) if range.end == byte => range.end += 1,
-                _ => ranges.push(byte..byte + 1),
-            }
-        }
-        ranges
+    /// All constants.
+    pub fn constants(&self) -> &[Constant] {
+        &self.constants
     }
 }
 
@@ -330,7 +293,7 @@ impl Named {
                 uses.constants.insert(*number);
             }
             Named::Pointer(function) => {
-                uses.pointers.insert(function.clone());
+                uses.pointers.push(function.clone());
             }
         }
     }
