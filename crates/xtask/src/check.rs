@@ -141,7 +141,7 @@ fn native(project: &Project, options: &Options, steps: &mut Steps) -> Result<(),
 }
 
 /// Licenses and sources of other people's crates, as deny.toml allows them. Known weaknesses are not asked for: their list
-/// is fetched anew each time, and this has to work without a network.
+/// is fetched anew each time, and this needs nothing that building does not.
 fn dependencies(project: &Project) -> Result<()> {
     if !install::has_cargo_deny(project) {
         println!("no cargo-deny here: licenses and sources are not looked at");
@@ -149,7 +149,7 @@ fn dependencies(project: &Project) -> Result<()> {
         return Ok(());
     }
     let mut deny = project.cargo();
-    deny.args(["deny", "--offline", "check", "bans", "licenses", "sources"]);
+    deny.args(["deny", "check", "bans", "licenses", "sources"]);
     run_command(&mut deny)
 }
 
