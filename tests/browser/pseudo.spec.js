@@ -25,6 +25,8 @@ const PLAIN = [
   /cwnd|ssthresh|rwnd|(SND|RCV|SEG)\.[A-Z]+|NXDOMAIN|NOERROR|SERVFAIL|RFC|GET|OK/,
   // Units.
   /ms|kbit|Mbit|KB|MB|KiB|0x[0-9a-f]+/,
+  // What people of the library call themselves.
+  /Anna|Jun|[Mm]ina/,
   // What is printed on keys.
   /Home|Esc/,
   // The program's name, and the others' whose algorithms are shown.

@@ -109,15 +109,17 @@ async function unfold(page, host, program) {
   return card(page, host, program);
 }
 
-/** Checks that these lines are there, each behind the one before it. */
+/** Waits until these lines are there, each behind the one before it: a log fills in by and by. */
 async function inOrder(list, wanted) {
-  const all = await list.allTextContents();
-  let from = 0;
-  for (const one of wanted) {
-    const at = all.findIndex((line, place) => place >= from && line.includes(one));
-    expect(at, `“${one}” in its place`).toBeGreaterThanOrEqual(0);
-    from = at + 1;
-  }
+  await expect(async () => {
+    const all = await list.allTextContents();
+    let from = 0;
+    for (const one of wanted) {
+      const at = all.findIndex((line, place) => place >= from && line.includes(one));
+      expect(at, `“${one}” in its place`).toBeGreaterThanOrEqual(0);
+      from = at + 1;
+    }
+  }).toPass({ timeout: 15_000 });
 }
 
 const CUT = { late: "나도 할래! 그런데 지도는 어떤 거야?", missed: "지난주랑 같은 서버야. 포트는 11220번.", asked: "Is Jun with us? He says nothing." };

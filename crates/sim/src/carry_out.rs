@@ -71,8 +71,7 @@ impl World {
         Ok(cause)
     }
 
-    /// What concerns programs. Not inlined: on the page a first visit does without it.
-    #[inline(never)]
+    /// What concerns programs.
     fn carry_out_at_program(&mut self, command: Command, cause: EventId) {
         match command {
             Command::Start { node, program } => {
@@ -160,7 +159,6 @@ impl World {
         }
     }
 
-    #[inline(never)]
     fn check_start(&self, node: NodeId, program: &ProgramSpec) -> Result<(), Refusal> {
         let state = self.nodes.get(node.index()).ok_or(Refusal::NoSuchNode)?;
         let host = state.host.as_ref().ok_or(Refusal::NotAHost)?;
@@ -195,7 +193,6 @@ impl World {
     }
 
     /// Tries a change of records on a copy: whether a zone can have them only the zone knows.
-    #[inline(never)]
     fn check_record(&self, node: NodeId, zone: &Name, record: &RecordSpec) -> Result<(), Refusal> {
         let state = self.nodes.get(node.index()).ok_or(Refusal::NoSuchNode)?;
         let host = state.host.as_ref().ok_or(Refusal::NotAHost)?;

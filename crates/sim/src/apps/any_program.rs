@@ -22,9 +22,6 @@ macro_rules! programs {
         }
 
         impl AnyProgram {
-            /// Not inlined: the page's opening scene has only a viewer, and the others can follow with the second
-            /// module.
-            #[inline(never)]
             fn app(spec: ProgramSpec) -> AnyProgram {
                 match spec {
                     viewer @ ProgramSpec::Viewer { .. } => AnyProgram::new(viewer),
