@@ -30,46 +30,18 @@ pub fn make(
 ) -> Result<Exports> {
     let ids = functions(module);
     let table = table::function_table(module)?;
-    let globals: Vec<GlobalId> = module.globals.iter().map(walrus::Global::id).collect();
     let mut exports = Exports::default();
-    let mut ensure = BTreeMap::new();
     let mut names = Names::default();
-    if let Some(first) = made.get(&Part::FIRST) {
-        leave_nothing_outside(module);
-        import_functions(module, part, plan, made, &ids)?;
-        import_all_else(module, first, plan, &globals);
-        for (part, (name, _)) in &first.parts {
-            let nothing = module.types.add(&[], &[]);
-            let (id, _) = module.add_import_func(&plan.name(Part::FIRST), name, nothing);
-            ensure.insert(*part, id);
-        }
-    } else {
-        for (part, name) in plan.parts.iter().zip(&plan.names).skip(1) {
-            let (id, arrived) = add_ensure(module, name);
-            let own = (
-                names.of(module, id.into()),
-                names.of(module, arrived.into()),
-            );
-            exports.parts.insert(*part, own);
-            ensure.insert(*part, id);
-        }
-        export_all_else(module, &globals, &mut names, &mut exports);
-    }
+    let ensure = match made.get(&Part::FIRST) {
+        Some(first) => connect(module, (part, first), plan, made, &ids),
+        None => open(module, plan, &mut names, &mut exports),
+    };
     for number in (0..ids.len()).filter(|number| plan.has_stub(part, *number)) {
         let ensure = ensure[&plan.functions[number]];
         let stub = stub(module, ids[number], ensure, table, plan.slots[&number][0])?;
         module.funcs.get_mut(ids[number]).kind = FunctionKind::Local(stub);
     }
-    table::clear(module, table);
-    let filled = |number: &Number| plan.functions[*number] == part || plan.has_stub(part, *number);
-    let own = plan.slots.iter().filter(|(number, _)| filled(number));
-    let by_slot = own.flat_map(|(number, slots)| slots.iter().map(|slot| (*slot, ids[*number])));
-    table::fill(module, table, by_slot.collect())?;
-    let size = u64::from(plan.table_size);
-    let table = module.tables.get_mut(table);
-    table.initial = size;
-    table.maximum = table.maximum.map(|maximum| maximum.max(size));
-
+    fill_table(module, part, plan, (table, &ids))?;
     for number in plan.shared.get(&part).into_iter().flatten() {
         let name = names.of(module, ids[*number].into());
         exports.functions.insert(*number, name);
@@ -84,6 +56,68 @@ pub fn make(
     }
     passes::gc::run(module);
     Ok(exports)
+}
+
+/// The first part: what is the others' as well goes out, and for each of them there is what fetches it, which comes of this.
+fn open(
+    module: &mut Module,
+    plan: &Plan,
+    names: &mut Names,
+    exports: &mut Exports,
+) -> BTreeMap<Part, FunctionId> {
+    let globals: Vec<GlobalId> = module.globals.iter().map(walrus::Global::id).collect();
+    let mut ensure = BTreeMap::new();
+    for (part, name) in plan.parts.iter().zip(&plan.names).skip(1) {
+        let (id, arrived) = add_ensure(module, name);
+        let own = (
+            names.of(module, id.into()),
+            names.of(module, arrived.into()),
+        );
+        exports.parts.insert(*part, own);
+        ensure.insert(*part, id);
+    }
+    export_all_else(module, &globals, names, exports);
+    ensure
+}
+
+/// Any other part: what it does not have comes in, and so does what fetches each part, which comes of this.
+fn connect(
+    module: &mut Module,
+    (part, first): (Part, &Exports),
+    plan: &Plan,
+    made: &BTreeMap<Part, Exports>,
+    ids: &[FunctionId],
+) -> BTreeMap<Part, FunctionId> {
+    let globals: Vec<GlobalId> = module.globals.iter().map(walrus::Global::id).collect();
+    leave_nothing_outside(module);
+    import_functions(module, part, plan, made, ids);
+    import_all_else(module, first, plan, &globals);
+    let mut ensure = BTreeMap::new();
+    for (part, (name, _)) in &first.parts {
+        let nothing = module.types.add(&[], &[]);
+        let (id, _) = module.add_import_func(&plan.name(Part::FIRST), name, nothing);
+        ensure.insert(*part, id);
+    }
+    ensure
+}
+
+/// Puts the part's functions and stubs into their slots.
+fn fill_table(
+    module: &mut Module,
+    part: Part,
+    plan: &Plan,
+    (table, ids): (TableId, &[FunctionId]),
+) -> Result<()> {
+    table::clear(module, table);
+    let filled = |number: &Number| plan.functions[*number] == part || plan.has_stub(part, *number);
+    let own = plan.slots.iter().filter(|(number, _)| filled(number));
+    let by_slot = own.flat_map(|(number, slots)| slots.iter().map(|slot| (*slot, ids[*number])));
+    table::fill(module, table, by_slot.collect())?;
+    let size = u64::from(plan.table_size);
+    let table = module.tables.get_mut(table);
+    table.initial = size;
+    table.maximum = table.maximum.map(|maximum| maximum.max(size));
+    Ok(())
 }
 
 impl Plan {
@@ -112,7 +146,7 @@ fn import_functions(
     plan: &Plan,
     made: &BTreeMap<Part, Exports>,
     ids: &[FunctionId],
-) -> Result<()> {
+) {
     for (number, id) in ids.iter().enumerate() {
         let from = plan.provider(part, number);
         if from == part || plan.has_stub(part, number) {
@@ -129,7 +163,6 @@ fn import_functions(
         let import = module.imports.add(&plan.name(from), name, *id);
         function.kind = FunctionKind::Import(ImportedFunction { import, ty });
     }
-    Ok(())
 }
 
 /// Memory, tables and globals are the first part's.
@@ -158,18 +191,12 @@ fn import_all_else(module: &mut Module, first: &Exports, plan: &Plan, globals: &
 fn export_all_else(module: &mut Module, globals: &[GlobalId], names: &mut Names, to: &mut Exports) {
     let memories: Vec<_> = module.memories.iter().map(|memory| memory.id()).collect();
     let tables: Vec<_> = module.tables.iter().map(|table| table.id()).collect();
-    to.memories = memories
-        .iter()
-        .map(|id| names.of(module, (*id).into()))
-        .collect();
-    to.tables = tables
-        .iter()
-        .map(|id| names.of(module, (*id).into()))
-        .collect();
-    to.globals = globals
-        .iter()
-        .map(|id| names.of(module, (*id).into()))
-        .collect();
+    let mut all = |items: &mut dyn Iterator<Item = ExportItem>| -> Vec<String> {
+        items.map(|item| names.of(module, item)).collect()
+    };
+    to.memories = all(&mut memories.iter().map(|id| (*id).into()));
+    to.tables = all(&mut tables.iter().map(|id| (*id).into()));
+    to.globals = all(&mut globals.iter().map(|id| (*id).into()));
 }
 
 /// Adds the function that each stub of a part's functions calls first, and the global that says it has nothing to do.
