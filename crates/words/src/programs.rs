@@ -5,9 +5,7 @@ use super::{Lang, ports};
 use core::net::{Ipv4Addr, SocketAddrV4};
 use hoplab_dns::Name;
 use hoplab_sim::apps::{AppEvent, AppKind, AppSummary, Target};
-use hoplab_sim::{
-    NodeSnapshot, ProgramRow, ProgramSpec, ProgramSummary, SocketProtocol, Transport,
-};
+use hoplab_sim::{NodeSnapshot, ProgramRow, ProgramSpec, ProgramSummary, SocketProtocol};
 
 pub use chat::dismissal;
 pub use client::{client_error, lookup_error};
@@ -345,15 +343,6 @@ pub fn socket(
 /// The name of a program's screen.
 pub fn screen_of(host: &str, program: &str) -> String {
     format!("{host} · {program}")
-}
-
-/// What a choice of transport says in the form.
-pub fn over(transport: Transport) -> &'static str {
-    match transport {
-        Transport::Udp => self::protocol(SocketProtocol::Udp),
-        Transport::Tcp => self::protocol(SocketProtocol::Tcp),
-        Transport::Ip => self::protocol(SocketProtocol::Raw),
-    }
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::{Lang, programs, socket_error};
 use hoplab_sim::{ChunkRef, EventKind, PacketId, ProgramSummary, TraceEvent, Transport};
 use hoplab_units::Time;
 pub use names::{Known, Label, Names};
-pub use packets::{drop_short, drop_why};
+pub use packets::drop_why;
 pub use sorting::{topic_class, topic_name};
 
 /// A moment in seconds with four digits after the point.
@@ -196,7 +196,9 @@ pub fn short(lang: Lang, names: Names<'_>, event: &TraceEvent) -> String {
         | EventKind::Accepted { packet, .. }
         | EventKind::Consumed { packet, .. } => short_arrived(lang, *packet),
         EventKind::Forwarded { packet, .. } => short_passed_on(lang, *packet),
-        EventKind::Dropped { packet, why, .. } => short_lost(lang, *packet, drop_short(lang, *why)),
+        EventKind::Dropped { packet, why, .. } => {
+            short_lost(lang, *packet, crate::stage::drop_reason(lang, *why))
+        }
         EventKind::Tcp(decision) => {
             let who = who(names, event);
             tcp::short(lang, who, decision).unwrap_or_else(|| tcp::sentence(lang, who, decision))

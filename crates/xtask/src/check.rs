@@ -3,7 +3,7 @@
 use crate::bundle;
 use crate::install;
 use crate::server::{Caching, Port};
-use crate::shell::{Project, bold, run as run_command, shown};
+use crate::shell::{Project, bold, have, run as run_command, shown};
 use crate::{size, tidy};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
@@ -143,7 +143,8 @@ fn native(project: &Project, options: &Options, steps: &mut Steps) -> Result<(),
 /// Licenses and sources of other people's crates, as deny.toml allows them. Known weaknesses are not asked for: their list
 /// is fetched anew each time, and this needs nothing that building does not.
 fn dependencies(project: &Project) -> Result<()> {
-    if !install::has_cargo_deny(project) {
+    // Not installed by itself: building it takes longer than all tests.
+    if !have("cargo-deny") {
         println!("no cargo-deny here: licenses and sources are not looked at");
         println!("(`cargo install --locked cargo-deny` takes some minutes)");
         return Ok(());

@@ -73,13 +73,6 @@ fn find_chromium(project: &Project) -> Result<Option<String>> {
     Ok((!found.is_empty()).then(|| found.to_owned()))
 }
 
-/// Whether `cargo deny` works. It is not installed by itself: building it takes longer than all tests.
-pub fn has_cargo_deny(project: &Project) -> bool {
-    let mut cargo = project.cargo();
-    let output = cargo.args(["deny", "--version"]).output();
-    output.is_ok_and(|output| output.status.success())
-}
-
 /// Installs tshark where that is possible; says which tests are skipped where it is not.
 pub fn tshark() {
     if have("tshark") {

@@ -138,7 +138,7 @@ fn one_field(
                         <option value="" selected={value.is_empty()}>{ words::as_switched(lang) }</option>
                     }
                     <>{ for [Transport::Udp, Transport::Tcp].into_iter().map(|over| html! {
-                        <option value={over.as_str()} selected={value == over.as_str()}>{ words::over(over) }</option>
+                        <option value={over.as_str()} selected={value == over.as_str()}>{ hoplab_words::transport(over) }</option>
                     }) }</>
                 </select>
             </label>

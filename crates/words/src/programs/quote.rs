@@ -1,7 +1,7 @@
 //! Programs that ask for a quote of the day and those that have some, in words.
 
 use crate::Lang;
-use crate::programs::{over, target};
+use crate::programs::target;
 use hoplab_sim::NodeSnapshot;
 use hoplab_sim::apps::{QuoteClientSpec, QuoteEvent};
 
@@ -24,6 +24,6 @@ said! { programs::quote =>
 
 /// What a button says that starts a client.
 pub(super) fn start(lang: Lang, spec: &QuoteClientSpec, nodes: &[NodeSnapshot]) -> Option<String> {
-    let carrier = spec.transport.map(over);
+    let carrier = spec.transport.map(crate::transport);
     Some(get(lang, &target(&spec.to, nodes), carrier))
 }

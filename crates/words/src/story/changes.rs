@@ -52,21 +52,21 @@ said! { story::changes =>
     /// One direction of a link: `link r1–r3 (r1 → r3)`.
     one_way(link: &str, from: &str, to: &str) -> String;
     /// What became of a link.
-    is_now(line: &str, quality: &str, value: &str) -> String;
+    is_now(link: &str, quality: &str, value: &str) -> String;
     /// What became of a link.
-    was_restored(line: &str) -> String;
+    was_restored(link: &str) -> String;
     /// What became of a link.
-    was_cut(line: &str) -> String;
+    was_cut(link: &str) -> String;
     /// What a setting of TCP is called.
     switch_name(switch: TcpSwitch) -> &'static str;
     /// What became of a node: `r2 was switched off`.
     node_changed(node: &str, change: NodeChange) -> String;
     /// What was done to a link, in the past tense, as all that follow.
-    set_to(line: &str, quality: &str, value: &str) -> String;
+    set_to(link: &str, quality: &str, value: &str) -> String;
     /// It was made whole.
-    restored(line: &str) -> String;
+    restored(link: &str) -> String;
     /// It was cut.
-    cut(line: &str) -> String;
+    cut(link: &str) -> String;
     /// What was done to a node.
     node_done(node: &str, change: NodeChange) -> String;
     /// What was done to a packet.
@@ -96,7 +96,12 @@ said! { story::changes =>
 }
 
 /// A link, and which way if only one direction is meant: `link r1–r3`, `link r1–r3 (r1 → r3)`.
-pub fn line(lang: Lang, names: Names<'_>, link: LinkId, direction: Option<Direction>) -> String {
+pub fn link_name(
+    lang: Lang,
+    names: Names<'_>,
+    link: LinkId,
+    direction: Option<Direction>,
+) -> String {
     let name = names.link(link);
     match direction.and_then(|direction| names.ends(link, direction)) {
         Some((from, to)) => one_way(lang, &name, from, to),
@@ -129,11 +134,11 @@ pub fn link_change(
     direction: Option<Direction>,
     change: LinkChange,
 ) -> String {
-    let line = line(lang, names, link, direction);
+    let link = link_name(lang, names, link, direction);
     match (quality(lang, change), change) {
-        (Some((quality, value)), _) => is_now(lang, &line, quality, &value),
-        (None, LinkChange::Restore) => was_restored(lang, &line),
-        (None, _) => was_cut(lang, &line),
+        (Some((quality, value)), _) => is_now(lang, &link, quality, &value),
+        (None, LinkChange::Restore) => was_restored(lang, &link),
+        (None, _) => was_cut(lang, &link),
     }
 }
 
@@ -161,7 +166,7 @@ pub fn done(lang: Lang, names: Names<'_>, command: &Command) -> String {
             link,
             direction,
             change,
-        } => link_done(lang, &line(lang, names, *link, *direction), *change),
+        } => link_done(lang, &link_name(lang, names, *link, *direction), *change),
         Command::SetNode { node, change } => node_done(lang, names.node(*node), *change),
         Command::SetPacket { packet, action } => {
             packet_done(lang, &names.packet(lang, *packet), *action)
@@ -196,11 +201,11 @@ pub fn done(lang: Lang, names: Names<'_>, command: &Command) -> String {
     }
 }
 
-fn link_done(lang: Lang, line: &str, change: LinkChange) -> String {
+fn link_done(lang: Lang, link: &str, change: LinkChange) -> String {
     match (quality(lang, change), change) {
-        (Some((quality, value)), _) => set_to(lang, line, quality, &value),
-        (None, LinkChange::Restore) => restored(lang, line),
-        (None, _) => cut(lang, line),
+        (Some((quality, value)), _) => set_to(lang, link, quality, &value),
+        (None, LinkChange::Restore) => restored(lang, link),
+        (None, _) => cut(lang, link),
     }
 }
 

@@ -7,7 +7,7 @@ use hoplab_sim::{ConsumeReason, DropReason, EventKind, Origin, PacketId, Place, 
 use hoplab_wire::tcp::Flags;
 
 said! { story::packets =>
-    /// Why a packet is no more, as a sentence. `at`: the node where it was, or to which its line leads.
+    /// Why a packet is no more, as a sentence. `at`: the node where it was, or to which its link leads.
     dropped(at: &str, why: DropReason) -> String;
     /// A node sends a datagram.
     sent(place: &str, packet: &str) -> String;
@@ -19,25 +19,25 @@ said! { story::packets =>
     sent_echo_request(place: &str, packet: &str) -> String;
     /// A host gives an echo. The request is there as its number and with what it is.
     sent_echo_reply(place: &str, packet: &str, to: PacketId, request: &str) -> String;
-    /// A packet waits for nothing but the one on the line.
+    /// A packet waits for nothing but the one on the link.
     waits(packet: &str, place: &str) -> String;
     /// A packet waits behind others.
     waits_behind(packet: &str, place: &str, bytes: u32) -> String;
-    /// A packet is put on a line.
+    /// A packet is put on a link.
     goes_onto(packet: &str, place: &str, due: &str) -> String;
-    /// A line makes a copy.
+    /// A link makes a copy.
     delivered_twice(packet: &str, place: &str, copy: PacketId) -> String;
     /// A node damages a packet.
     flipped_in_memory(packet: &str, place: &str, bit: u32) -> String;
-    /// A line damages a packet.
+    /// A link damages a packet.
     flipped_on_link(packet: &str, place: &str, bit: u32) -> String;
-    /// A packet comes out of a line.
+    /// A packet comes out of a link.
     reached(packet: &str, place: &str, link: &str) -> String;
     /// A router passes a packet on.
     passed_on(packet: &str, place: &str, next: &str, route: &str, ttl: u8) -> String;
     /// A node loses a packet.
     lost_at(packet: &str, place: &str, why: &str) -> String;
-    /// A line loses a packet.
+    /// A link loses a packet.
     lost_on(packet: &str, place: &str, why: &str) -> String;
     /// A socket gets a packet.
     arrived(packet: &str, place: &str) -> String;
@@ -132,9 +132,4 @@ pub(crate) fn asks_echo(names: Names<'_>, packet: PacketId) -> bool {
 pub(crate) fn ends_stream(names: Names<'_>, packet: PacketId) -> bool {
     let flags = names.known.packet(packet).and_then(|label| label.flags);
     flags.is_some_and(|flags| flags.0 & Flags::FIN.0 != 0)
-}
-
-/// The same in a few words.
-pub fn drop_short(lang: Lang, why: DropReason) -> &'static str {
-    crate::stage::drop_reason(lang, why)
 }

@@ -113,10 +113,6 @@ pub(crate) fn count(lang: Lang, bytes: u32) -> String {
     words::inspect::bytes_count(lang, bytes as usize)
 }
 
-pub(crate) fn were(bytes: u32) -> &'static str {
-    if bytes == 1 { "was" } else { "were" }
-}
-
 /// Whether what is sent again is believed lost: what was too long for the path, or refused by a closed window, is not.
 pub(crate) const fn is_loss(why: RetransmitWhy) -> bool {
     match why {

@@ -2,7 +2,6 @@
 
 use crate as words;
 use crate::en::LANG;
-use crate::programs::over;
 use crate::programs::ping::percent;
 use crate::programs::video::taken_over_by;
 use crate::screens::span;
@@ -29,7 +28,7 @@ pub fn sentence(subject: &str, event: &VideoEvent) -> String {
             to, transport, fps, ..
         } => format!(
             "{subject} sends video to {to} over {}, {fps} frames a second",
-            over(*transport)
+            crate::transport(*transport)
         ),
         VideoEvent::FramesSkipped { frame } => format!(
             "{subject} leaves frames out from frame {frame} on: TCP takes them more slowly than they are made"
@@ -47,7 +46,7 @@ pub fn sentence(subject: &str, event: &VideoEvent) -> String {
             buffer,
         } => format!(
             "{subject} gets the first packet of a video from {from} over {} and waits {} before it shows it",
-            over(*transport),
+            crate::transport(*transport),
             span(*buffer)
         ),
         VideoEvent::PlayBegan { .. } => format!("{subject} shows the first frame"),

@@ -115,28 +115,28 @@ pub fn one_way(link: &str, from: &str, to: &str) -> String {
     format!("link {link} ({from} → {to})")
 }
 
-pub fn is_now(line: &str, quality: &str, value: &str) -> String {
-    format!("the {quality} of {line} is now {value}")
+pub fn is_now(link: &str, quality: &str, value: &str) -> String {
+    format!("the {quality} of {link} is now {value}")
 }
 
-pub fn was_restored(line: &str) -> String {
-    format!("{line} was restored")
+pub fn was_restored(link: &str) -> String {
+    format!("{link} was restored")
 }
 
-pub fn was_cut(line: &str) -> String {
-    format!("{line} was cut")
+pub fn was_cut(link: &str) -> String {
+    format!("{link} was cut")
 }
 
-pub fn set_to(line: &str, quality: &str, value: &str) -> String {
-    format!("set the {quality} of {line} to {value}")
+pub fn set_to(link: &str, quality: &str, value: &str) -> String {
+    format!("set the {quality} of {link} to {value}")
 }
 
-pub fn restored(line: &str) -> String {
-    format!("restored {line}")
+pub fn restored(link: &str) -> String {
+    format!("restored {link}")
 }
 
-pub fn cut(line: &str) -> String {
-    format!("cut {line}")
+pub fn cut(link: &str) -> String {
+    format!("cut {link}")
 }
 
 pub fn packet_done(packet: &str, action: PacketAction) -> String {

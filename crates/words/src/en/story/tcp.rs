@@ -3,7 +3,7 @@
 use crate as words;
 use crate::en::LANG;
 use crate::story::changes::span;
-use crate::story::tcp::{StateMove, again, count, retransmission, state_event, were};
+use crate::story::tcp::{StateMove, again, count, retransmission, state_event};
 use hoplab_tcp::{
     AckWhy, ChallengeWhy, CwndWhy, Nagle, RetransmitWhy, StateEvent, TcpEvent, TransmitReason,
 };
@@ -245,4 +245,8 @@ pub fn attempt_number(attempt: u32) -> String {
 
 pub fn retransmitted(who: &str, what: &str, packet: &str, again: &str, why: &str) -> String {
     format!("{who} retransmitted {what} as {packet}{again}: {why}")
+}
+
+fn were(bytes: u32) -> &'static str {
+    if bytes == 1 { "was" } else { "were" }
 }

@@ -3,7 +3,6 @@
 use crate as words;
 use crate::ko::{LANG, josa};
 use crate::programs::client::told;
-use crate::programs::over;
 use crate::programs::ping::percent;
 use crate::programs::video::taken_over_by;
 use crate::screens::span;
@@ -31,7 +30,7 @@ pub fn sentence(subject: &str, event: &VideoEvent) -> String {
         } => format!(
             "{} {} {to}에 초당 {fps}프레임 영상을 보내요",
             josa::i(subject),
-            josa::ro(over(*transport))
+            josa::ro(crate::transport(*transport))
         ),
         VideoEvent::FramesSkipped { frame } => format!(
             "{} {frame}번 프레임부터 건너뛰어요. TCP가 만들어지는 속도만큼 보내지 못해요",
@@ -49,7 +48,7 @@ pub fn sentence(subject: &str, event: &VideoEvent) -> String {
             buffer,
         } => format!(
             "{subject}에 {from}의 영상 첫 패킷이 {} 왔어요. {} 동안 모았다가 재생해요",
-            josa::ro(over(*transport)),
+            josa::ro(crate::transport(*transport)),
             span(*buffer)
         ),
         VideoEvent::PlayBegan { .. } => format!("{} 첫 프레임을 보여 줘요", josa::i(subject)),

@@ -131,30 +131,30 @@ pub fn one_way(link: &str, from: &str, to: &str) -> String {
     format!("링크 {link}({from} → {to})")
 }
 
-pub fn is_now(line: &str, quality: &str, value: &str) -> String {
+pub fn is_now(link: &str, quality: &str, value: &str) -> String {
     let (quality, value) = (josa::i(quality), josa::ro(value));
-    format!("{line}의 {quality} {value} 바뀌었어요")
+    format!("{link}의 {quality} {value} 바뀌었어요")
 }
 
-pub fn was_restored(line: &str) -> String {
-    format!("{} 다시 이어졌어요", josa::i(line))
+pub fn was_restored(link: &str) -> String {
+    format!("{} 다시 이어졌어요", josa::i(link))
 }
 
-pub fn was_cut(line: &str) -> String {
-    format!("{} 끊겼어요", josa::i(line))
+pub fn was_cut(link: &str) -> String {
+    format!("{} 끊겼어요", josa::i(link))
 }
 
-pub fn set_to(line: &str, quality: &str, value: &str) -> String {
+pub fn set_to(link: &str, quality: &str, value: &str) -> String {
     let (quality, value) = (josa::eul(quality), josa::ro(value));
-    format!("{line}의 {quality} {value} 바꿨어요")
+    format!("{link}의 {quality} {value} 바꿨어요")
 }
 
-pub fn restored(line: &str) -> String {
-    format!("{} 다시 이었어요", josa::eul(line))
+pub fn restored(link: &str) -> String {
+    format!("{} 다시 이었어요", josa::eul(link))
 }
 
-pub fn cut(line: &str) -> String {
-    format!("{} 끊었어요", josa::eul(line))
+pub fn cut(link: &str) -> String {
+    format!("{} 끊었어요", josa::eul(link))
 }
 
 pub fn packet_done(packet: &str, action: PacketAction) -> String {
