@@ -84,6 +84,31 @@ for (const [lang, longest] of [["en", "Environment"], ["ko", "프로그램"]]) {
   });
 }
 
+for (const [width, height] of [[1440, 900], [1366, 657], [1024, 768]]) {
+  test(`what is written beside links does not lie on each other (${width}×${height})`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto("/?lang=en&t=0.01");
+    await started(page);
+    const picker = page.getByRole("combobox", { name: "Scenario", exact: true });
+    const names = await picker.locator("option").evaluateAll((all) => all.map((one) => one.value));
+    let written = 0;
+    for (const name of names) {
+      await picker.selectOption(name);
+      await expect(picker).toHaveValue(name);
+      const labels = await page.locator(".link-label").evaluateAll((all) =>
+        all.map((one) => ({ text: one.textContent, box: one.getBoundingClientRect().toJSON() })),
+      );
+      const over = (a, b) =>
+        Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+      const pairs = labels.flatMap((a, at) => labels.slice(at + 1).map((b) => [a, b]));
+      const lying = pairs.filter(([a, b]) => over(a.box, b.box)).map(([a, b]) => `${a.text} on ${b.text}`);
+      expect.soft(lying, name).toEqual([]);
+      written += labels.length;
+    }
+    expect(written).toBeGreaterThan(40);
+  });
+}
+
 test("nobody is told to click or to point on a touch screen", async ({ page }) => {
   await page.goto("/?lang=en&t=0.01");
   await started(page);

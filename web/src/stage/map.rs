@@ -61,11 +61,11 @@ impl MapView<'_> {
     /// across names and addresses, which are read all the same.
     pub fn labels(&self) -> Html {
         let usual = figures::usual(&self.page.links);
-        let taken = self.taken();
+        let mut taken = self.taken();
         html! {
             <svg class="map-labels" aria-hidden="true" viewBox={self.view_box()}>
                 <>{ for self.page.nodes.iter().map(|node| self.node_label(node)) }</>
-                <>{ for self.page.links.iter().map(|link| self.link_label(link, usual, &taken)) }</>
+                <>{ for self.page.links.iter().map(|link| self.link_label(link, usual, &mut taken)) }</>
             </svg>
         }
     }
@@ -162,7 +162,12 @@ impl MapView<'_> {
         taken
     }
 
-    fn link_label(&self, link: &LinkSnapshot, usual: figures::Usual, taken: &[Taken]) -> Html {
+    fn link_label(
+        &self,
+        link: &LinkSnapshot,
+        usual: figures::Usual,
+        taken: &mut Vec<Taken>,
+    ) -> Html {
         let Some(line) = self.geometry.line(link.id) else {
             return html! {};
         };
@@ -177,7 +182,9 @@ impl MapView<'_> {
         }
         let others = taken.iter().filter(|(by, _)| *by != Some(link.id));
         let others = others.map(|(_, room)| room);
-        let (at, anchor) = clear_place(line, self.geometry.centre(), width_of(&text, 12.0), others);
+        let wide = width_of(&text, 12.0);
+        let (at, anchor) = clear_place(line, self.geometry.centre(), wide, others);
+        taken.push((None, letters(at, anchor, wide, 13.0)));
         let class = classes!("link-label", (!link.up).then_some("cut"));
         html! {
             <text {class} x={fixed(at.x, 1)} y={fixed(at.y, 1)} text-anchor={anchor}>
