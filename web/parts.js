@@ -29,8 +29,10 @@ const background = new AbortController();
 const arrived = (name) => parts[name].exports !== null;
 
 /** The language of the page, which the program may change at any time. */
-const language = () => (document.documentElement.lang === "ko" ? "ko" : "en");
-const restNow = () => ["rest", `rest_${language()}`];
+const language = () => document.documentElement.lang;
+/** Of these parts those that there are: what is said in a language without parts of its own is in the first and the rest. */
+const existing = (...names) => names.filter((name) => name in parts);
+const restNow = () => existing("rest", `rest_${language()}`);
 
 /** Linking fills the slots of the function table through which the parts call each other. */
 function link(name, first) {
@@ -80,7 +82,7 @@ export async function fetchRest(first) {
 }
 
 /** What the page cannot be shown without: its language. */
-export const fetchLanguage = () => fetchParts([language()]);
+export const fetchLanguage = () => fetchParts(existing(language()));
 
 /** For a visit that is known to need the rest at once: has it ready before the program starts, if it can. */
 export async function prepare() {
@@ -93,7 +95,7 @@ export async function prepare() {
 
 /** Brings what the page needs to change its language; fails if that cannot be had. */
 export async function learn(language, first) {
-  const names = arrived("rest") ? [language, `rest_${language}`] : [language];
+  const names = arrived("rest") ? existing(language, `rest_${language}`) : existing(language);
   await fetchParts(names);
   for (const name of names) link(name, first);
 }

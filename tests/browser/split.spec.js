@@ -232,6 +232,21 @@ for (const restIsThere of [false, true]) {
   });
 }
 
+test("a language without a part of its own is in what the page has, and nothing is fetched for it", async ({ page }) => {
+  await page.goto("/?lang=en");
+  await started(page);
+  const answer = page.evaluate(
+    () =>
+      new Promise((answered) => {
+        addEventListener("hoplab-language", (event) => answered(event.detail), { once: true });
+        dispatchEvent(new CustomEvent("hoplab-ask-language", { detail: "en-XA" }));
+      }),
+  );
+  expect(await answer).toBe("en-XA");
+  await expect(page.locator("#language")).toBeHidden();
+  expect(await missed(page)).toBe(0);
+});
+
 test("without its language the page does not start, and says so", async ({ page }) => {
   await page.route(KOREAN, (route) => route.fulfill({ status: 404, body: "gone" }));
   await page.goto("/?lang=ko");
