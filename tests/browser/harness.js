@@ -7,6 +7,7 @@ export async function started(scope) {
   await shown(scope);
   // A far moment is filled in by and by.
   await expect(scope.locator(".seek")).toHaveCount(0, { timeout: 20_000 });
+  await expect(scope.locator(".log-lines[aria-busy=true]")).toHaveCount(0);
 }
 
 /** The page is there, perhaps still on its way to a far moment. */

@@ -232,6 +232,8 @@ pub fn LogPanel(props: &PanelProps) -> Html {
             move || drop(rest)
         });
     }
+    // Whoever reads it while a moment is sought reads a part of it.
+    let busy = page.seeking.is_some() || memory.borrow().in_passing;
     let onscroll = {
         let (list, grip) = (list.clone(), grip.clone());
         Callback::from(move |_: Event| grip.borrow_mut().scrolled(&list))
@@ -254,7 +256,7 @@ pub fn LogPanel(props: &PanelProps) -> Html {
                 { filters(lang, &wanted) }
             </div>
             <div class="log-lines" role="log" tabindex="0" aria-labelledby="log-title"
-                aria-live="off" ref={list} {onscroll} onpointerdown={onpointer.clone()} onpointermove={onpointer.clone()}
+                aria-live="off" aria-busy={busy.to_string()} ref={list} {onscroll} onpointerdown={onpointer.clone()} onpointermove={onpointer.clone()}
                 onpointerup={onpointer.clone()} onpointercancel={onpointer}>
                 if earlier {
                     <button type="button" class="button log-earlier" onclick={more}>{ Text::Earlier.of(lang) }</button>
