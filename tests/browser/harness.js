@@ -5,7 +5,7 @@ import { test as base, expect } from "@playwright/test";
 /** The page has started once the program has replaced the static words. */
 export async function started(scope) {
   await shown(scope);
-  // A far moment is filled in by and by.
+  // A far moment is filled in by and by, and so is the log of it.
   await expect(scope.locator(".seek")).toHaveCount(0, { timeout: 20_000 });
   await expect(scope.locator(".log-lines[aria-busy=true]")).toHaveCount(0);
 }

@@ -184,7 +184,7 @@ pub fn LogPanel(props: &PanelProps) -> Html {
     let list = use_node_ref();
     let grip = use_mut_ref(Grip::default);
 
-    let (lines, earlier, current) = match lab.try_borrow() {
+    let (lines, earlier, current, busy) = match lab.try_borrow() {
         Ok(lab) => {
             let (packets, sockets) = (lab.packets(), lab.sockets_so_far());
             let moment = Moment::new(lab.events(), &packets);
@@ -192,7 +192,9 @@ pub fn LogPanel(props: &PanelProps) -> Html {
             let mut memory = memory.borrow_mut();
             memory.keep_up(&lab, lang);
             memory.come_to(lab.here());
-            let most = match page.seeking.is_some() || memory.in_passing {
+            // Whoever reads it while a moment is sought reads a part of it.
+            let busy = page.seeking.is_some() || memory.in_passing;
+            let most = match busy {
                 true => LINES_IN_PASSING,
                 false => LINES.saturating_mul(*pages),
             };
@@ -211,9 +213,9 @@ pub fn LogPanel(props: &PanelProps) -> Html {
                 .filter(current)
                 .map(|(line, _)| line.id)
                 .collect();
-            (lines, earlier, current)
+            (lines, earlier, current, busy)
         }
-        Err(_) => (Vec::new(), false, Vec::new()),
+        Err(_) => (Vec::new(), false, Vec::new(), false),
     };
     {
         let (list, grip) = (list.clone(), grip.clone());
@@ -232,8 +234,6 @@ pub fn LogPanel(props: &PanelProps) -> Html {
             move || drop(rest)
         });
     }
-    // Whoever reads it while a moment is sought reads a part of it.
-    let busy = page.seeking.is_some() || memory.borrow().in_passing;
     let onscroll = {
         let (list, grip) = (list.clone(), grip.clone());
         Callback::from(move |_: Event| grip.borrow_mut().scrolled(&list))
@@ -256,7 +256,8 @@ pub fn LogPanel(props: &PanelProps) -> Html {
                 { filters(lang, &wanted) }
             </div>
             <div class="log-lines" role="log" tabindex="0" aria-labelledby="log-title"
-                aria-live="off" aria-busy={busy.to_string()} ref={list} {onscroll} onpointerdown={onpointer.clone()} onpointermove={onpointer.clone()}
+                aria-live="off" aria-busy={busy.to_string()} ref={list} {onscroll}
+                onpointerdown={onpointer.clone()} onpointermove={onpointer.clone()}
                 onpointerup={onpointer.clone()} onpointercancel={onpointer}>
                 if earlier {
                     <button type="button" class="button log-earlier" onclick={more}>{ Text::Earlier.of(lang) }</button>
